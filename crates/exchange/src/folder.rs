@@ -1,0 +1,250 @@
+//! The study folder: its files, what is read from them, and what is written back.
+
+mod codebook_toml;
+mod coding_rows;
+mod codings;
+mod entries;
+mod evidence;
+mod history;
+mod ids;
+mod merge_toml;
+mod notes;
+mod roster;
+mod sheet;
+mod sorting;
+mod sources;
+mod study_toml;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use themata_model::{Op, Place, Problem, Severity, SourceKey, Study};
+
+pub use write::render_folder;
+
+/// Path inside the folder (with `/`) to the bytes of a file.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// A study as it stands in a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folder {
+    /// Every fact.
+    pub study: Study,
+    /// `study.toml` and `codebook.toml` as authored, comments and all.
+    pub documents: BTreeMap<String, String>,
+    /// The original bytes of each source.
+    pub originals: BTreeMap<SourceKey, Vec<u8>>,
+    /// The audit trail, oldest first.
+    pub history: Vec<Op>,
+}
+
+/// What came of reading a folder: the study unless an error stands in the way, and every problem.
+#[derive(Debug)]
+pub struct Reading {
+    /// The study; `None` when a problem is an error.
+    pub folder: Option<Folder>,
+    /// Errors and warnings of all files, in the order of the files.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a folder could not be read at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FolderError {
+    /// There is no such folder.
+    #[error("there is no folder `{path}`", path = path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// It is no study folder.
+    #[error("`{path}` is not a study folder: it has no study.toml", path = path.display())]
+    NoStudy {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A file could not be read.
+    #[error("cannot read `{path}`", path = path.display())]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// How to treat what cannot be placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unplaced {
+    /// A quotation that is not found, or found in several places, is an error.
+    #[default]
+    Refuse,
+    /// It becomes a lost coding: kept, listed, counted nowhere.
+    Keep,
+}
+
+/// Reads the study folder at `path`.
+///
+/// # Errors
+/// When the folder is not there, is no study folder or cannot be read; problems inside the files
+/// are listed in the [`Reading`] instead.
+pub fn read_folder(path: &Path, keep_unplaced: bool) -> Result<Reading, FolderError> {
+    if !path.is_dir() {
+        return Err(FolderError::Missing {
+            path: path.to_path_buf(),
+        });
+    }
+    if !path.join("study.toml").is_file() {
+        return Err(FolderError::NoStudy {
+            path: path.to_path_buf(),
+        });
+    }
+    let mut files = Files::new();
+    collect(path, "", &mut files)?;
+    // A codebook may stand outside, shared by several studies.
+    if let Some(outside) = study_toml::outside_codebook(&files) {
+        let codebook = path.join(&outside);
+        if codebook.is_file() {
+            let bytes = std::fs::read(&codebook).map_err(|source| FolderError::Read {
+                path: codebook,
+                source,
+            })?;
+            files.insert(outside, bytes);
+        }
+    }
+    Ok(read_files(&files, keep_unplaced))
+}
+
+/// Reads a study folder from its files in memory; see [`read_folder`].
+pub fn read_files(files: &Files, keep_unplaced: bool) -> Reading {
+    let unplaced = if keep_unplaced {
+        Unplaced::Keep
+    } else {
+        Unplaced::Refuse
+    };
+    let mut problems = Vec::new();
+    let folder = read_parts(files, unplaced, &mut problems);
+    let broken = problems.iter().any(|p| p.severity == Severity::Error);
+    let mut folder = folder.filter(|_| !broken);
+    if let Some(found) = &folder {
+        // Whatever the readers let through must hold together before it is stored.
+        let dangling = themata_model::validate(&found.study);
+        if !dangling.is_empty() {
+            problems.extend(dangling);
+            folder = None;
+        }
+    }
+    if let Some(found) = &mut folder {
+        history::restore(files, found, &mut problems);
+        if problems.iter().any(|p| p.severity == Severity::Error) {
+            folder = None;
+        }
+    }
+    Reading { folder, problems }
+}
+
+/// The canonical form of a folder: what rendering it again gives. `None` when it has errors.
+pub fn canonical_files(files: &Files) -> Option<Files> {
+    read_files(files, false)
+        .folder
+        .map(|folder| render_folder(&folder))
+}
+
+fn read_parts(files: &Files, unplaced: Unplaced, problems: &mut Vec<Problem>) -> Option<Folder> {
+    let (mut study, mut documents) = study_toml::read(files, problems)?;
+    roster::read(files, &mut study, problems);
+    codebook_toml::read(files, &mut study, &mut documents, problems);
+    notes::read_coders(files, &mut study, problems);
+    let originals = sources::read(files, &mut study, problems);
+    let implied = codings::read(files, &mut study, unplaced, problems);
+    sorting::read(files, &mut study, problems);
+    evidence::read(files, &mut study, implied, problems);
+    notes::read(files, &mut study, problems);
+    unknown_files(files, &study, problems);
+    Some(Folder {
+        study,
+        documents,
+        originals,
+        history: Vec::new(),
+    })
+}
+
+/// Files that nothing reads are said to be left aside, so that a misspelt name is noticed.
+fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
+    const KNOWN: [&str; 17] = [
+        "study.toml",
+        "parties.csv",
+        "cases.csv",
+        "informants.csv",
+        "sources.csv",
+        "speakers.csv",
+        "texts.csv",
+        "turns.csv",
+        "pages.csv",
+        "codebook.toml",
+        "placements.csv",
+        "settlements.csv",
+        "excerpts.csv",
+        "findings.csv",
+        "coders.csv",
+        "memos.csv",
+        "links.csv",
+    ];
+    for name in files.keys() {
+        let top = name.split('/').next().unwrap_or_default();
+        let is_known = KNOWN.contains(&name.as_str())
+            || ["questions.csv", "history.jsonl"].contains(&name.as_str())
+            || ["texts", "codings", "expected", ".."].contains(&top)
+            || name.to_lowercase().ends_with(".md") && !name.contains('/')
+            || name.to_lowercase().starts_with("licen")
+            || name.starts_with('.')
+            || study.sources.iter().any(|source| source.file == *name);
+        if is_known {
+            continue;
+        }
+        let place = Place::file(name.clone());
+        let near = KNOWN
+            .iter()
+            .find(|known| strsim::osa_distance(known, name) <= 2);
+        problems.push(match near {
+            Some(known) => Problem::error(
+                place,
+                format!("no file of a study folder has this name; did you mean `{known}`?"),
+            ),
+            None if top == "sources" => Problem::warning(
+                place,
+                "no row of sources.csv names this file; it is left aside",
+            ),
+            None => Problem::warning(place, "not part of a study folder; it is left aside"),
+        });
+    }
+}
+
+fn collect(root: &Path, below: &str, files: &mut Files) -> Result<(), FolderError> {
+    let folder = root.join(below);
+    let fail = |path: &Path, source| FolderError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
+    for entry in std::fs::read_dir(&folder).map_err(|e| fail(&folder, e))? {
+        let entry = entry.map_err(|e| fail(&folder, e))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let inside = if below.is_empty() {
+            name.clone()
+        } else {
+            format!("{below}/{name}")
+        };
+        let path = entry.path();
+        if name.starts_with('.') || name.ends_with(".themata") || name.ends_with('~') {
+            continue;
+        }
+        if path.is_dir() {
+            collect(root, &inside, files)?;
+        } else {
+            let bytes = std::fs::read(&path).map_err(|e| fail(&path, e))?;
+            files.insert(inside, bytes);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Rendering a study as the files of its folder, in canonical form: fixed columns, LF, sorted rows,
+//! ids only where they are not the derived ones.
+
+mod codings;
+mod csv_file;
+mod evidence;
+mod roster;
+mod texts;
+mod toml_files;
+
+use std::collections::BTreeMap;
+
+use themata_model::SourceKey;
+
+use super::{Files, Folder, history};
+
+/// Renders every file of the folder.
+pub fn render_folder(folder: &Folder) -> Files {
+    let mut files = render_state(folder);
+    if let Some(bytes) = history::render(folder) {
+        files.insert("history.jsonl".to_string(), bytes);
+    }
+    files
+}
+
+/// Every file but the history.
+pub(super) fn render_state(folder: &Folder) -> Files {
+    let study = &folder.study;
+    let mut files = Files::new();
+    toml_files::render(folder, &mut files);
+    roster::render(study, &mut files);
+    texts::render(folder, &mut files);
+    codings::render(study, &mut files);
+    evidence::render(study, &mut files);
+    originals(&folder.originals, folder, &mut files);
+    files
+}
+
+fn originals(originals: &BTreeMap<SourceKey, Vec<u8>>, folder: &Folder, files: &mut Files) {
+    for source in &folder.study.sources {
+        if let Some(bytes) = originals.get(&source.key) {
+            files.insert(source.file.clone(), bytes.clone());
+        }
+    }
+}

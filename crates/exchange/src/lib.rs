@@ -1,0 +1,15 @@
+//! Studies in files: the study folder of plain text, read and written.
+//!
+//! [`read_folder`] turns a folder into a [`Folder`] (a study, the authored TOML texts, the original
+//! documents and the history) and lists every problem of every file in one run;
+//! [`render_folder`] turns it back into files. Reading what was rendered gives the same study, ids,
+//! text versions and history included, and rendering what was read is idempotent.
+//!
+//! The crate does not store anything and does not judge the analysis; see `themata-store` and
+//! `themata-analysis`.
+
+mod folder;
+
+pub use folder::{
+    Files, Folder, FolderError, Reading, canonical_files, read_files, read_folder, render_folder,
+};

@@ -1,0 +1,3 @@
+//! The study folder, read and written.
+
+mod sample;

@@ -1,0 +1,347 @@
+//! Positions in a text in three units, and the one index that converts between them.
+//!
+//! In memory a position is a count of UTF-8 bytes; in SQLite, CSV, JSON and REFI-QDA it is a count
+//! of Unicode code points; in the browser a count of UTF-16 code units. Each has its own type, so
+//! that no number can be taken for another.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A position in UTF-8 bytes of the canonical text, 0-based.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByteOffset(pub usize);
+
+/// A position in Unicode code points of the canonical text, 0-based.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CharOffset(pub usize);
+
+/// A position in UTF-16 code units of the canonical text, 0-based.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Utf16Offset(pub usize);
+
+/// A non-empty stretch of one text, end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    // Invariant: start < end, both on character boundaries of the text it was made for.
+    start: ByteOffset,
+    end: ByteOffset,
+}
+
+/// Why two positions do not make a [`Span`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpanError {
+    /// Start is not before end.
+    #[error("the span is empty: it starts at {start} and ends at {end}")]
+    Empty {
+        /// Start as given, in the caller's unit.
+        start: usize,
+        /// End as given, in the caller's unit.
+        end: usize,
+    },
+    /// An end lies beyond the text.
+    #[error("the span ends at {end}, but the text has only {length} characters")]
+    Beyond {
+        /// End as given, in the caller's unit.
+        end: usize,
+        /// Length of the text in the same unit.
+        length: usize,
+    },
+    /// A byte position lies inside a character.
+    #[error("position {0} lies inside a character")]
+    InsideCharacter(usize),
+}
+
+impl Span {
+    /// Returns the span `start..end` of `text`, in bytes.
+    ///
+    /// # Errors
+    /// When the span is empty, leaves the text or cuts a character.
+    pub fn new(text: &str, start: ByteOffset, end: ByteOffset) -> Result<Span, SpanError> {
+        if start >= end {
+            return Err(SpanError::Empty {
+                start: start.0,
+                end: end.0,
+            });
+        }
+        if end.0 > text.len() {
+            return Err(SpanError::Beyond {
+                end: end.0,
+                length: text.len(),
+            });
+        }
+        for position in [start.0, end.0] {
+            if !text.is_char_boundary(position) {
+                return Err(SpanError::InsideCharacter(position));
+            }
+        }
+        Ok(Span { start, end })
+    }
+
+    /// First byte.
+    pub fn start(self) -> ByteOffset {
+        self.start
+    }
+
+    /// Byte after the last one.
+    pub fn end(self) -> ByteOffset {
+        self.end
+    }
+
+    /// Length in bytes, at least 1.
+    pub fn len(self) -> usize {
+        self.end.0 - self.start.0
+    }
+
+    /// Always false: a span holds at least one character.
+    pub fn is_empty(self) -> bool {
+        false
+    }
+
+    /// The words of `text` inside the span; empty when `text` is not the text it was made for.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start.0..self.end.0).unwrap_or_default()
+    }
+
+    /// Whether the two spans share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn hull(self, other: Span) -> Span {
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// Returns the span widened to whole user-perceived characters (grapheme clusters, Unicode
+    /// Standard Annex 29) of `text`.
+    #[must_use]
+    pub fn widened_to_graphemes(self, text: &str) -> Span {
+        // A cluster never spans a line feed, so it is enough to look at the lines touched.
+        let from = text[..self.start.0].rfind('\n').map_or(0, |i| i + 1);
+        let to = text[self.end.0..]
+            .find('\n')
+            .map_or(text.len(), |i| self.end.0 + i);
+        let mut start = self.start.0;
+        let mut end = self.end.0;
+        for (i, cluster) in text[from..to].grapheme_indices(true) {
+            let (a, b) = (from + i, from + i + cluster.len());
+            if a < self.start.0 && self.start.0 < b {
+                start = a;
+            }
+            if a < self.end.0 && self.end.0 < b {
+                end = b;
+            }
+            if a >= self.end.0 {
+                break;
+            }
+        }
+        Span {
+            start: ByteOffset(start),
+            end: ByteOffset(end),
+        }
+    }
+}
+
+/// Distance in bytes between two marks of a [`TextIndex`]: short enough that counting the rest is
+/// a few cache lines, long enough that the marks of a 100 kB text fit in 10 kB.
+const STRIDE: usize = 256;
+
+/// Converts positions of one text between bytes, code points and UTF-16 units, and finds lines.
+#[derive(Clone, Debug)]
+pub struct TextIndex<'a> {
+    text: &'a str,
+    // One mark every STRIDE bytes or a little after: (bytes, code points, UTF-16 units).
+    marks: Vec<(usize, usize, usize)>,
+    // Byte position of the first character of each line.
+    lines: Vec<usize>,
+    chars: usize,
+    utf16: usize,
+}
+
+impl<'a> TextIndex<'a> {
+    /// Builds the index in one pass over `text`.
+    pub fn new(text: &'a str) -> Self {
+        let mut marks = vec![(0, 0, 0)];
+        let mut lines = vec![0];
+        let (mut chars, mut utf16, mut next) = (0, 0, STRIDE);
+        for (byte, c) in text.char_indices() {
+            if byte >= next {
+                marks.push((byte, chars, utf16));
+                next = byte + STRIDE;
+            }
+            chars += 1;
+            utf16 += c.len_utf16();
+            if c == '\n' {
+                lines.push(byte + 1);
+            }
+        }
+        TextIndex {
+            text,
+            marks,
+            lines,
+            chars,
+            utf16,
+        }
+    }
+
+    /// The text this index was built for.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Length in code points.
+    pub fn chars(&self) -> usize {
+        self.chars
+    }
+
+    /// Code-point position of a byte position; `None` beyond the text or inside a character.
+    pub fn char_of(&self, byte: ByteOffset) -> Option<CharOffset> {
+        self.counts_at(byte).map(|(chars, _)| CharOffset(chars))
+    }
+
+    /// UTF-16 position of a byte position; `None` beyond the text or inside a character.
+    pub fn utf16_of(&self, byte: ByteOffset) -> Option<Utf16Offset> {
+        self.counts_at(byte).map(|(_, utf16)| Utf16Offset(utf16))
+    }
+
+    /// Byte position of a code-point position; `None` beyond the text.
+    pub fn byte_of_char(&self, position: CharOffset) -> Option<ByteOffset> {
+        if position.0 > self.chars {
+            return None;
+        }
+        let mark = self.marks[self.marks.partition_point(|m| m.1 <= position.0) - 1];
+        let rest = &self.text[mark.0..];
+        let bytes = rest
+            .char_indices()
+            .nth(position.0 - mark.1)
+            .map_or(rest.len(), |(i, _)| i);
+        Some(ByteOffset(mark.0 + bytes))
+    }
+
+    /// Byte position of a UTF-16 position; `None` beyond the text or inside a surrogate pair.
+    pub fn byte_of_utf16(&self, position: Utf16Offset) -> Option<ByteOffset> {
+        if position.0 > self.utf16 {
+            return None;
+        }
+        let mark = self.marks[self.marks.partition_point(|m| m.2 <= position.0) - 1];
+        let mut utf16 = mark.2;
+        for (i, c) in self.text[mark.0..].char_indices() {
+            if utf16 == position.0 {
+                return Some(ByteOffset(mark.0 + i));
+            }
+            if utf16 > position.0 {
+                return None;
+            }
+            utf16 += c.len_utf16();
+        }
+        (utf16 == position.0).then_some(ByteOffset(self.text.len()))
+    }
+
+    /// The span between two code-point positions.
+    ///
+    /// # Errors
+    /// When the span is empty or leaves the text.
+    pub fn span_of_chars(&self, start: CharOffset, end: CharOffset) -> Result<Span, SpanError> {
+        if start >= end {
+            return Err(SpanError::Empty {
+                start: start.0,
+                end: end.0,
+            });
+        }
+        let beyond = SpanError::Beyond {
+            end: end.0,
+            length: self.chars,
+        };
+        let from = self.byte_of_char(start).ok_or(beyond)?;
+        let to = self.byte_of_char(end).ok_or(beyond)?;
+        Span::new(self.text, from, to)
+    }
+
+    /// The span's ends as code-point positions.
+    pub fn chars_of_span(&self, span: Span) -> Option<(CharOffset, CharOffset)> {
+        Some((self.char_of(span.start())?, self.char_of(span.end())?))
+    }
+
+    /// The line a byte position stands in, 1-based.
+    pub fn line_of(&self, byte: ByteOffset) -> usize {
+        self.lines.partition_point(|&start| start <= byte.0)
+    }
+
+    fn counts_at(&self, byte: ByteOffset) -> Option<(usize, usize)> {
+        if byte.0 > self.text.len() || !self.text.is_char_boundary(byte.0) {
+            return None;
+        }
+        let mark = self.marks[self.marks.partition_point(|m| m.0 <= byte.0) - 1];
+        let between = &self.text[mark.0..byte.0];
+        let utf16: usize = between.chars().map(char::len_utf16).sum();
+        Some((mark.1 + between.chars().count(), mark.2 + utf16))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MIXED: &str = "a\u{308}ö 👩\u{200d}🚀x\r\nzweite Zeile 𝄞\n";
+
+    #[test]
+    fn every_boundary_converts_to_the_other_units_and_back() {
+        let text = MIXED.repeat(40);
+        let index = TextIndex::new(&text);
+        for (n, (byte, _)) in text.char_indices().enumerate() {
+            let byte = ByteOffset(byte);
+            assert_eq!(index.char_of(byte), Some(CharOffset(n)));
+            assert_eq!(index.byte_of_char(CharOffset(n)), Some(byte));
+            let utf16 = index.utf16_of(byte).unwrap();
+            assert_eq!(index.byte_of_utf16(utf16), Some(byte));
+        }
+        assert_eq!(
+            index.byte_of_char(CharOffset(index.chars())),
+            Some(ByteOffset(text.len()))
+        );
+        assert_eq!(index.byte_of_char(CharOffset(index.chars() + 1)), None);
+    }
+
+    #[test]
+    fn positions_inside_a_character_are_refused() {
+        let index = TextIndex::new("ö𝄞");
+        assert_eq!(index.char_of(ByteOffset(1)), None);
+        assert_eq!(index.byte_of_utf16(Utf16Offset(2)), None);
+        assert_eq!(
+            Span::new("ö", ByteOffset(0), ByteOffset(1)),
+            Err(SpanError::InsideCharacter(1))
+        );
+    }
+
+    #[test]
+    fn an_empty_span_cannot_be_made() {
+        assert_eq!(
+            Span::new("abc", ByteOffset(2), ByteOffset(2)),
+            Err(SpanError::Empty { start: 2, end: 2 })
+        );
+    }
+
+    #[test]
+    fn a_span_grows_to_whole_graphemes_and_no_further() {
+        let span = Span::new(MIXED, ByteOffset(0), ByteOffset(1)).unwrap();
+        assert_eq!(span.widened_to_graphemes(MIXED).of(MIXED), "a\u{308}");
+        let rocket = MIXED.find('🚀').unwrap();
+        let span = Span::new(MIXED, ByteOffset(rocket), ByteOffset(rocket + 4)).unwrap();
+        assert_eq!(span.widened_to_graphemes(MIXED).of(MIXED), "👩\u{200d}🚀");
+    }
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let index = TextIndex::new("a\nb\n\nc");
+        let lines: Vec<usize> = (0..6).map(|b| index.line_of(ByteOffset(b))).collect();
+        assert_eq!(lines, [1, 1, 2, 2, 3, 4]);
+    }
+}
