@@ -91,14 +91,10 @@ pub(crate) enum Unplaced {
 /// are listed in the [`Reading`] instead.
 pub fn read_folder(path: &Path, keep_unplaced: bool) -> Result<Reading, FolderError> {
     if !path.is_dir() {
-        return Err(FolderError::Missing {
-            path: path.to_path_buf(),
-        });
+        return Err(FolderError::Missing { path: path.to_path_buf() });
     }
     if !path.join("study.toml").is_file() {
-        return Err(FolderError::NoStudy {
-            path: path.to_path_buf(),
-        });
+        return Err(FolderError::NoStudy { path: path.to_path_buf() });
     }
     let mut files = Files::new();
     collect(path, "", &mut files)?;
@@ -106,10 +102,8 @@ pub fn read_folder(path: &Path, keep_unplaced: bool) -> Result<Reading, FolderEr
     if let Some(outside) = study_toml::outside_codebook(&files) {
         let codebook = path.join(&outside);
         if codebook.is_file() {
-            let bytes = std::fs::read(&codebook).map_err(|source| FolderError::Read {
-                path: codebook,
-                source,
-            })?;
+            let bytes =
+                std::fs::read(&codebook).map_err(|source| FolderError::Read { path: codebook, source })?;
             files.insert(outside, bytes);
         }
     }
@@ -118,11 +112,7 @@ pub fn read_folder(path: &Path, keep_unplaced: bool) -> Result<Reading, FolderEr
 
 /// Reads a study folder from its files in memory; see [`read_folder`].
 pub fn read_files(files: &Files, keep_unplaced: bool) -> Reading {
-    let unplaced = if keep_unplaced {
-        Unplaced::Keep
-    } else {
-        Unplaced::Refuse
-    };
+    let unplaced = if keep_unplaced { Unplaced::Keep } else { Unplaced::Refuse };
     let mut problems = Vec::new();
     let folder = read_parts(files, unplaced, &mut problems);
     let broken = problems.iter().any(|p| p.severity == Severity::Error);
@@ -146,9 +136,7 @@ pub fn read_files(files: &Files, keep_unplaced: bool) -> Reading {
 
 /// The canonical form of a folder: what rendering it again gives. `None` when it has errors.
 pub fn canonical_files(files: &Files) -> Option<Files> {
-    read_files(files, false)
-        .folder
-        .map(|folder| render_folder(&folder))
+    read_files(files, false).folder.map(|folder| render_folder(&folder))
 }
 
 fn read_parts(files: &Files, unplaced: Unplaced, problems: &mut Vec<Problem>) -> Option<Folder> {
@@ -162,12 +150,7 @@ fn read_parts(files: &Files, unplaced: Unplaced, problems: &mut Vec<Problem>) ->
     evidence::read(files, &mut study, implied, problems);
     notes::read(files, &mut study, problems);
     unknown_files(files, &study, problems);
-    Some(Folder {
-        study,
-        documents,
-        originals,
-        history: Vec::new(),
-    })
+    Some(Folder { study, documents, originals, history: Vec::new() })
 }
 
 /// Files that nothing reads are said to be left aside, so that a misspelt name is noticed.
@@ -204,18 +187,15 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
             continue;
         }
         let place = Place::file(name.clone());
-        let near = KNOWN
-            .iter()
-            .find(|known| strsim::osa_distance(known, name) <= 2);
+        let near = KNOWN.iter().find(|known| strsim::osa_distance(known, name) <= 2);
         problems.push(match near {
             Some(known) => Problem::error(
                 place,
                 format!("no file of a study folder has this name; did you mean `{known}`?"),
             ),
-            None if top == "sources" => Problem::warning(
-                place,
-                "no row of sources.csv names this file; it is left aside",
-            ),
+            None if top == "sources" => {
+                Problem::warning(place, "no row of sources.csv names this file; it is left aside")
+            }
             None => Problem::warning(place, "not part of a study folder; it is left aside"),
         });
     }
@@ -223,18 +203,11 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
 
 fn collect(root: &Path, below: &str, files: &mut Files) -> Result<(), FolderError> {
     let folder = root.join(below);
-    let fail = |path: &Path, source| FolderError::Read {
-        path: path.to_path_buf(),
-        source,
-    };
+    let fail = |path: &Path, source| FolderError::Read { path: path.to_path_buf(), source };
     for entry in std::fs::read_dir(&folder).map_err(|e| fail(&folder, e))? {
         let entry = entry.map_err(|e| fail(&folder, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let inside = if below.is_empty() {
-            name.clone()
-        } else {
-            format!("{below}/{name}")
-        };
+        let inside = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         let path = entry.path();
         if name.starts_with('.') || name.ends_with(".themata") || name.ends_with('~') {
             continue;

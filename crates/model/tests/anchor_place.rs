@@ -218,6 +218,11 @@ fn of_several_ways_to_fit_the_shortest_wins() {
         "one … dish",
         &["one big dish", "one bad dish"],
     );
+    check_ambiguous(
+        "one big dish. one rotten dish.",
+        "one … dish",
+        &["one big dish", "one rotten dish"],
+    );
     let far = format!(
         "we trust in the end. {} we trust {} in the end",
         "x ".repeat(50),
@@ -350,7 +355,7 @@ fn an_absent_quotation_has_its_most_similar_places() {
 
 #[test]
 fn hostile_input_ends_soon() {
-    let text = "word ".repeat(4_000) + "end";
+    let text = "word ".repeat(2_000) + "end";
     let finder = Finder::new(&text);
     let hostile = [
         "... ".repeat(10_000),
@@ -361,7 +366,7 @@ fn hostile_input_ends_soon() {
         "word [x] ".repeat(63) + "end",
         "(".repeat(10_000),
         ". ".repeat(10_000),
-        "word ".repeat(3_000) + "never",
+        "word ".repeat(1_500) + "never",
         "\"'".repeat(10_000),
         "-".repeat(10_000),
         "o".repeat(30_000),

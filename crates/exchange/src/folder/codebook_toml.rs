@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use themata_model::{
-    Code, CodeKey, Codebook, CodebookError, Colour, FacetAssignment, FacetKey, Level, LevelKey,
-    Place, Problem, Study, StudyId,
+    Code, CodeKey, Codebook, CodebookError, Colour, FacetAssignment, FacetKey, Level, LevelKey, Place,
+    Problem, Study, StudyId,
 };
 
 use super::Files;
@@ -25,13 +25,9 @@ pub(super) fn read(
     let Some(bytes) = files.get(&path) else {
         let place = Place::file("study.toml").column("codebook");
         if named.is_some() {
-            problems.push(Problem::error(
-                place,
-                format!("there is no codebook at `{path}`"),
-            ));
+            problems.push(Problem::error(place, format!("there is no codebook at `{path}`")));
         } else {
-            let problem =
-                Problem::warning(Place::file("codebook.toml"), "the study has no codebook");
+            let problem = Problem::warning(Place::file("codebook.toml"), "the study has no codebook");
             problems.push(problem.hint("see codebooks/blank.toml for a template"));
         }
         return;
@@ -51,25 +47,17 @@ pub(super) fn read(
 pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<Problem>) {
     let root = toml.root();
     // What a published codebook says of itself; the study says it again for itself.
-    for key in [
-        "key", "title", "citation", "licence", "license", "note", "language",
-    ] {
+    for key in ["key", "title", "citation", "licence", "license", "note", "language"] {
         let _ = root.text(key, problems);
     }
     let own = levels(&root, study.id, problems);
-    let levels = if study.codebook.levels().is_empty() {
-        own
-    } else {
-        study.codebook.levels().to_vec()
-    };
+    let levels = if study.codebook.levels().is_empty() { own } else { study.codebook.levels().to_vec() };
     let mut ids = Ids::new(study.id, "code");
     let mut codes = Vec::new();
     let mut lines = HashMap::new();
     for entry in root.tables("codes", problems) {
         if let Some(code) = code(&entry, study, &levels, &mut ids, problems) {
-            lines
-                .entry(code.key.clone())
-                .or_insert_with(|| entry.at("key"));
+            lines.entry(code.key.clone()).or_insert_with(|| entry.at("key"));
             codes.push(code);
         }
     }
@@ -80,9 +68,13 @@ pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<P
         return;
     }
     let known: Vec<String> = codes.iter().map(|code| code.key.to_string()).collect();
+    let flat = flat(&levels, &codes);
     match Codebook::new(levels, codes) {
         Ok(book) => study.codebook = book,
         Err(errors) => {
+            // The errors stand; the codes are still there to be looked up, so that codings of them
+            // are not told to be wrong as well.
+            study.codebook = flat;
             for error in errors {
                 let place = error.code().and_then(|code| lines.get(code)).cloned();
                 let place = place.unwrap_or_else(|| Place::file(toml.file));
@@ -94,9 +86,8 @@ pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<P
                             known.iter().map(String::as_str),
                             place.column("parent"),
                         );
-                        problem.message = format!(
-                            "code `{code}` has the parent `{parent}`, which is not in the codebook"
-                        );
+                        problem.message =
+                            format!("code `{code}` has the parent `{parent}`, which is not in the codebook");
                         problem
                     }
                     _ => Problem::error(place, error.to_string()),
@@ -106,24 +97,26 @@ pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<P
     }
 }
 
+/// The codes without their hierarchy, each key once.
+fn flat(levels: &[Level], codes: &[Code]) -> Codebook {
+    let mut levels: Vec<Level> = levels.iter().map(|level| Level { open: false, ..level.clone() }).collect();
+    levels.sort_by(|a, b| a.key.cmp(&b.key));
+    levels.dedup_by(|a, b| a.key == b.key);
+    let mut codes: Vec<Code> = codes.iter().map(|code| Code { parent: None, ..code.clone() }).collect();
+    codes.sort_by(|a, b| a.key.cmp(&b.key));
+    codes.dedup_by(|a, b| a.key == b.key);
+    Codebook::new(levels, codes).unwrap_or_default()
+}
+
 /// `[[levels]]` or `levels = ["…", …]`, lowest first.
-pub(super) fn levels(
-    root: &Entries<'_>,
-    study: StudyId,
-    problems: &mut Vec<Problem>,
-) -> Vec<Level> {
+pub(super) fn levels(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec<Level> {
     let mut ids = Ids::new(study, "level");
     let mut found = Vec::new();
     if root.is_text_list("levels") {
         for name in root.texts("levels", problems) {
             let slug = name.to_lowercase().replace(' ', "-");
             if let Some(key) = root.parse_word::<LevelKey>("levels", &slug, problems) {
-                found.push(Level {
-                    id: ids.derive(key.as_str()),
-                    key,
-                    name,
-                    open: false,
-                });
+                found.push(Level { id: ids.derive(key.as_str()), key, name, open: false });
             }
         }
         return found;
@@ -139,12 +132,7 @@ pub(super) fn levels(
         let name = entry.text("name", problems).unwrap_or(word);
         let open = entry.boolean("open", problems).unwrap_or(false);
         entry.finish(problems);
-        found.push(Level {
-            id,
-            key,
-            name,
-            open,
-        });
+        found.push(Level { id, key, name, open });
     }
     found
 }
@@ -160,16 +148,14 @@ fn code(
     let key: CodeKey = entry.parse_word("key", &word, problems)?;
     let level_word = entry.required("level", problems)?;
     // Levels may be named by key or by the printed name.
-    let level = levels
-        .iter()
-        .find(|level| level.key.as_str() == level_word || level.name == level_word);
-    let Some(level) = level else {
+    let level = levels.iter().find(|level| level.key.as_str() == level_word || level.name == level_word);
+    if level.is_none() {
         let known = levels.iter().map(|level| level.key.as_str());
         problems.push(unknown("level", &level_word, known, entry.at("level")));
-        return None;
-    };
-    let text =
-        |key: &str, problems: &mut Vec<Problem>| entry.text(key, problems).unwrap_or_default();
+    }
+    // With the error told, any level lets the code be looked up.
+    let level = level.or(levels.first())?;
+    let text = |key: &str, problems: &mut Vec<Problem>| entry.text(key, problems).unwrap_or_default();
     let mut code = Code {
         id: ids.given_or_derived(entry.parse("id", problems), key.as_str()),
         level: level.key.clone(),
@@ -182,9 +168,7 @@ fn code(
         exclusion: text("exclusion", problems),
         origin: entry.parse("origin", problems),
         references: entry.texts("references", problems),
-        colour: entry
-            .parse::<Colour>("colour", problems)
-            .or_else(|| entry.parse("color", problems)),
+        colour: entry.parse::<Colour>("colour", problems).or_else(|| entry.parse("color", problems)),
         prefilled: BTreeMap::new(),
         attributes: BTreeMap::new(),
         key,
@@ -227,17 +211,8 @@ pub(super) fn assignment(
     place: Place,
     problems: &mut Vec<Problem>,
 ) -> Option<(FacetKey, FacetAssignment)> {
-    let Some(facet) = study
-        .facets
-        .iter()
-        .find(|facet| facet.key.as_str() == facet_word)
-    else {
-        problems.push(unknown(
-            "facet",
-            facet_word,
-            study.facets.iter().map(|f| f.key.as_str()),
-            place,
-        ));
+    let Some(facet) = study.facets.iter().find(|facet| facet.key.as_str() == facet_word) else {
+        problems.push(unknown("facet", facet_word, study.facets.iter().map(|f| f.key.as_str()), place));
         return None;
     };
     let value = match word {
@@ -248,17 +223,8 @@ pub(super) fn assignment(
                 value.key.as_str() == word || value.name.to_lowercase() == word.to_lowercase()
             };
             let Some(value) = facet.values.iter().find(wanted) else {
-                let known = facet
-                    .values
-                    .iter()
-                    .map(|v| v.key.as_str())
-                    .chain(["all", "none"]);
-                problems.push(unknown(
-                    &format!("value of {facet_word}"),
-                    word,
-                    known,
-                    place,
-                ));
+                let known = facet.values.iter().map(|v| v.key.as_str()).chain(["all", "none"]);
+                problems.push(unknown(&format!("value of {facet_word}"), word, known, place));
                 return None;
             };
             FacetAssignment::Value(value.key.clone())

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use themata_model::{
-    About, Attributes, CaseKey, CharOffset, CodeKey, CoderKey, FacetValues, Problem, RowId,
-    SideKey, Study, Target, Weight,
+    About, Attributes, CaseKey, CharOffset, CodeKey, CoderKey, FacetValues, Problem, RowId, SideKey, Study,
+    Target, Weight,
 };
 
 use super::codebook_toml::assignment;
@@ -41,10 +41,7 @@ pub(super) fn understand(
     file_coder: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<CodingRow> {
-    let before = problems
-        .iter()
-        .filter(|p| p.severity == themata_model::Severity::Error)
-        .count();
+    let before = problems.iter().filter(|p| p.severity == themata_model::Severity::Error).count();
     let source = find_source(study, sources, row, problems);
     let coder_word = row.some("coder").unwrap_or_else(|| file_coder.to_string());
     let coder = find_coder(study, &coder_word, row, "coder", problems);
@@ -52,8 +49,7 @@ pub(super) fn understand(
     let mut targets = Vec::new();
     for word in codes_in(study, row.get("code")) {
         targets.extend(
-            find_code(study, word, row, problems)
-                .map(|code| Target::Code(code, facet_values.clone())),
+            find_code(study, word, row, problems).map(|code| Target::Code(code, facet_values.clone())),
         );
     }
     if row.get("code").is_empty() {
@@ -63,23 +59,18 @@ pub(super) fn understand(
         }
     }
     let about = about(study, row, problems);
-    let weight =
-        row.parse::<i64>("weight", problems)
-            .and_then(|number| match Weight::new(number) {
-                Ok(weight) => Some(weight),
-                Err(error) => {
-                    problems.push(Problem::error(row.at("weight"), error.to_string()));
-                    None
-                }
-            });
+    let weight = row.parse::<i64>("weight", problems).and_then(|number| match Weight::new(number) {
+        Ok(weight) => Some(weight),
+        Err(error) => {
+            problems.push(Problem::error(row.at("weight"), error.to_string()));
+            None
+        }
+    });
     let start = row.parse::<usize>("start", problems).map(CharOffset);
     let end = row.parse::<usize>("end", problems).map(CharOffset);
     let quote = row.raw("quote").to_string();
     if quote.trim().is_empty() && (start.is_none() || end.is_none()) {
-        let problem = Problem::error(
-            row.at("quote"),
-            "the row says neither what is coded nor where",
-        );
+        let problem = Problem::error(row.at("quote"), "the row says neither what is coded nor where");
         problems.push(problem.hint("give `quote`, or `start` and `end`, or both"));
     }
     let lost = match row.get("status") {
@@ -94,18 +85,11 @@ pub(super) fn understand(
         }
     };
     let id = row.id(problems);
-    let after = problems
-        .iter()
-        .filter(|p| p.severity == themata_model::Severity::Error)
-        .count();
+    let after = problems.iter().filter(|p| p.severity == themata_model::Severity::Error).count();
     if after > before {
         return None;
     }
-    let typed = if row.raw("typed").is_empty() {
-        quote.clone()
-    } else {
-        row.raw("typed").to_string()
-    };
+    let typed = if row.raw("typed").is_empty() { quote.clone() } else { row.raw("typed").to_string() };
     let context = [row.raw("before"), row.raw("after")];
     Some(CodingRow {
         id,
@@ -136,10 +120,7 @@ fn codes_in<'w>(study: &Study, cell: &'w str) -> Vec<&'w str> {
     if study.codebook.find(cell).is_some() {
         return vec![cell];
     }
-    cell.split(';')
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect()
+    cell.split(';').map(str::trim).filter(|word| !word.is_empty()).collect()
 }
 
 fn find_source(
@@ -157,27 +138,15 @@ fn find_source(
         return Some(position);
     }
     // A file name says as well which document is meant.
-    let by_file = study
-        .sources
-        .iter()
-        .position(|s| s.file == word || s.file.rsplit('/').next() == Some(word));
+    let by_file =
+        study.sources.iter().position(|s| s.file == word || s.file.rsplit('/').next() == Some(word));
     if by_file.is_none() {
-        problems.push(unknown(
-            "source",
-            word,
-            sources.keys().map(String::as_str),
-            row.at("source"),
-        ));
+        problems.push(unknown("source", word, sources.keys().map(String::as_str), row.at("source")));
     }
     by_file
 }
 
-fn facet_values(
-    study: &Study,
-    facets: &[String],
-    row: &Row<'_>,
-    problems: &mut Vec<Problem>,
-) -> FacetValues {
+fn facet_values(study: &Study, facets: &[String], row: &Row<'_>, problems: &mut Vec<Problem>) -> FacetValues {
     let mut values = FacetValues::new();
     for facet in facets {
         let word = row.get(facet);
@@ -196,36 +165,21 @@ fn about(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> About {
     let mut about = About::default();
     let cell = row.get("about");
     let as_case = |word: &str| -> Option<CaseKey> {
-        study
-            .cases
-            .iter()
-            .find(|c| c.key.as_str() == word)
-            .map(|c| c.key.clone())
+        study.cases.iter().find(|c| c.key.as_str() == word).map(|c| c.key.clone())
     };
     let as_side = |word: &str| -> Option<SideKey> {
-        study
-            .sides
-            .iter()
-            .find(|s| s.key.as_str() == word)
-            .map(|s| s.key.clone())
+        study.sides.iter().find(|s| s.key.as_str() == word).map(|s| s.key.clone())
     };
     let words: Vec<&str> = match as_case(cell) {
         Some(_) => vec![cell],
-        None => cell
-            .split('/')
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-            .collect(),
+        None => cell.split('/').map(str::trim).filter(|word| !word.is_empty()).collect(),
     };
     for word in words {
         match (as_case(word), as_side(word)) {
             (Some(case), None) if about.case.is_none() => about.case = Some(case),
             (None, Some(side)) if about.side.is_none() => about.side = Some(side),
             (Some(_), Some(_)) => {
-                let problem = Problem::error(
-                    row.at("about"),
-                    format!("`{word}` is both a case and a side"),
-                );
+                let problem = Problem::error(row.at("about"), format!("`{word}` is both a case and a side"));
                 problems.push(problem.hint("write `case/side`"));
             }
             (None, None) => {
@@ -236,10 +190,8 @@ fn about(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> About {
                     .chain(study.sides.iter().map(|s| s.key.as_str()));
                 problems.push(unknown("case or side", word, known, row.at("about")));
             }
-            _ => problems.push(Problem::error(
-                row.at("about"),
-                format!("`{cell}` names more than one case or side"),
-            )),
+            _ => problems
+                .push(Problem::error(row.at("about"), format!("`{cell}` names more than one case or side"))),
         }
     }
     about
@@ -255,11 +207,8 @@ pub(super) fn coding_identity(
     offsets: Option<(usize, usize)>,
 ) -> String {
     let code = target.code().map_or("", CodeKey::as_str);
-    let facets: Vec<String> = target
-        .facets()
-        .iter()
-        .map(|(facet, value)| format!("{facet}={value}"))
-        .collect();
+    let facets: Vec<String> =
+        target.facets().iter().map(|(facet, value)| format!("{facet}={value}")).collect();
     let words = themata_model::fold_typed(typed);
     let place = match offsets {
         Some((start, end)) if words.is_empty() => format!("{start}-{end}"),

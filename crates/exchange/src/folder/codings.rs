@@ -38,16 +38,12 @@ struct Texts<'a> {
 impl<'a> Texts<'a> {
     fn index(&mut self, source: usize) -> &TextIndex<'a> {
         let content = self.sources[source].text().content.as_str();
-        self.indices
-            .entry(source)
-            .or_insert_with(|| TextIndex::new(content))
+        self.indices.entry(source).or_insert_with(|| TextIndex::new(content))
     }
 
     fn finder(&mut self, source: usize) -> &Finder<'a> {
         let content = self.sources[source].text().content.as_str();
-        self.finders
-            .entry(source)
-            .or_insert_with(|| Finder::new(content))
+        self.finders.entry(source).or_insert_with(|| Finder::new(content))
     }
 }
 
@@ -58,33 +54,18 @@ pub(super) fn read(
     unplaced: Unplaced,
     problems: &mut Vec<Problem>,
 ) -> Vec<Implied> {
-    let facets: Vec<String> = study
-        .facets
-        .iter()
-        .map(|facet| facet.key.to_string())
-        .collect();
-    let sources: BTreeMap<String, usize> = study
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(i, source)| (source.key.to_string(), i))
-        .collect();
-    let mut texts = Texts {
-        sources: &study.sources,
-        indices: HashMap::new(),
-        finders: HashMap::new(),
-    };
+    let facets: Vec<String> = study.facets.iter().map(|facet| facet.key.to_string()).collect();
+    let sources: BTreeMap<String, usize> =
+        study.sources.iter().enumerate().map(|(i, source)| (source.key.to_string(), i)).collect();
+    let mut texts = Texts { sources: &study.sources, indices: HashMap::new(), finders: HashMap::new() };
     let mut placed: Vec<PlacedRow> = Vec::new();
     // Rows alike in everything, with a quotation that stands at several places.
     let mut waiting: BTreeMap<String, Vec<(CodingRow, Place, Vec<Span>)>> = BTreeMap::new();
-    for (name, _) in files
-        .iter()
-        .filter(|(name, _)| name.starts_with("codings/") && name.ends_with(".csv"))
-    {
+    for (name, _) in files.iter().filter(|(name, _)| name.starts_with("codings/") && name.ends_with(".csv")) {
         let columns = Columns {
             known: &[
-                "source", "code", "quote", "start", "end", "coder", "about", "weight", "memo",
-                "typed", "status", "before", "after",
+                "source", "code", "quote", "start", "end", "coder", "about", "weight", "memo", "typed",
+                "status", "before", "after",
             ],
             required: &["source"],
             facets: facets.clone(),
@@ -93,26 +74,18 @@ pub(super) fn read(
         let Some(sheet) = Sheet::read(files, name, &columns, problems) else {
             continue;
         };
-        if !sheet.has("code") && !sheet.has("quote") && facets.iter().all(|facet| !sheet.has(facet))
-        {
-            problems.push(Problem::error(
-                Place::file(name).line(1),
-                "the file has neither codes nor quotations",
-            ));
+        if !sheet.has("code") && !sheet.has("quote") && facets.iter().all(|facet| !sheet.has(facet)) {
+            problems
+                .push(Problem::error(Place::file(name).line(1), "the file has neither codes nor quotations"));
             continue;
         }
         let stem = name["codings/".len()..].trim_end_matches(".csv");
         for row in sheet.iter() {
-            let Some(understood) = understand(study, &sources, &facets, &row, stem, problems)
-            else {
+            let Some(understood) = understand(study, &sources, &facets, &row, stem, problems) else {
                 continue;
             };
             match place(&understood, &mut texts, &row, problems) {
-                Found::At(spans, edited) => placed.push(PlacedRow {
-                    row: understood,
-                    spans,
-                    edited,
-                }),
+                Found::At(spans, edited) => placed.push(PlacedRow { row: understood, spans, edited }),
                 Found::Several(candidates) => {
                     let alike = format!(
                         "{}\u{1f}{}\u{1f}{:?}\u{1f}{}",
@@ -121,26 +94,14 @@ pub(super) fn read(
                         understood.targets,
                         themata_model::fold_typed(&understood.typed)
                     );
-                    waiting.entry(alike).or_default().push((
-                        understood,
-                        row.at("quote"),
-                        candidates,
-                    ));
+                    waiting.entry(alike).or_default().push((understood, row.at("quote"), candidates));
                 }
-                Found::Nowhere(problem) => match unplaced {
-                    Unplaced::Refuse => problems.extend(problem),
-                    Unplaced::Keep => {
-                        problems.extend(problem.map(|p| Problem {
-                            severity: themata_model::Severity::Warning,
-                            ..p
-                        }));
-                        placed.push(PlacedRow {
-                            row: understood,
-                            spans: vec![],
-                            edited: false,
-                        });
-                    }
-                },
+                Found::Nowhere(None) => placed.push(PlacedRow { row: understood, spans: vec![], edited: false }),
+                Found::Nowhere(Some(problem)) if unplaced == Unplaced::Keep => {
+                    problems.push(Problem { severity: themata_model::Severity::Warning, ..problem });
+                    placed.push(PlacedRow { row: understood, spans: vec![], edited: false });
+                }
+                Found::Nowhere(Some(problem)) => problems.push(problem),
             }
         }
     }
@@ -161,20 +122,13 @@ enum Found {
     Nowhere(Option<Problem>),
 }
 
-fn place(
-    row: &CodingRow,
-    texts: &mut Texts<'_>,
-    at: &Row<'_>,
-    problems: &mut Vec<Problem>,
-) -> Found {
+fn place(row: &CodingRow, texts: &mut Texts<'_>, at: &Row<'_>, problems: &mut Vec<Problem>) -> Found {
     if row.lost {
         return Found::Nowhere(None);
     }
     let content = texts.sources[row.source].text().content.as_str();
     let key = texts.sources[row.source].key.clone();
-    let hint = row
-        .start
-        .and_then(|start| texts.index(row.source).byte_of_char(start));
+    let hint = row.start.and_then(|start| texts.index(row.source).byte_of_char(start));
     if let (Some(start), Some(end)) = (row.start, row.end) {
         match texts.index(row.source).span_of_chars(start, end) {
             Ok(span) if row.quote.is_empty() || span.of(content) == row.quote => {
@@ -207,15 +161,10 @@ fn place(
             let edited = fold == Fold::Folded && is_edited(&row.quote, span.of(content));
             Found::At(vec![span], edited)
         }
-        Ok(Placed::Parts { spans }) => {
-            Found::At(join_within_turns(&texts.sources[row.source], &spans), true)
-        }
+        Ok(Placed::Parts { spans }) => Found::At(join_within_turns(&texts.sources[row.source], &spans), true),
         Err(Misplaced::Ambiguous { candidates }) => Found::Several(candidates),
         Err(Misplaced::Absent { nearest }) => {
-            let message = format!(
-                "the quotation “{}” does not stand in `{key}`",
-                shortened(&row.quote)
-            );
+            let message = format!("the quotation “{}” does not stand in `{key}`", shortened(&row.quote));
             let mut problem = Problem::error(at.at("quote"), message);
             let index = texts.index(row.source);
             let similar: Vec<String> = nearest
@@ -234,10 +183,9 @@ fn place(
             }
             Found::Nowhere(Some(problem))
         }
-        Err(Misplaced::Empty) => Found::Nowhere(Some(Problem::error(
-            at.at("quote"),
-            "the quotation is empty",
-        ))),
+        Err(Misplaced::Empty) => {
+            Found::Nowhere(Some(Problem::error(at.at("quote"), "the quotation is empty")))
+        }
     }
 }
 
@@ -256,8 +204,7 @@ fn join_within_turns(source: &Source, spans: &[Span]) -> Vec<Span> {
     for span in spans {
         match joined.last_mut() {
             Some(last)
-                if home(last) == home(span)
-                    && together(text.content.as_str(), *last, *span, home(span)) =>
+                if home(last) == home(span) && together(text.content.as_str(), *last, *span, home(span)) =>
             {
                 *last = last.hull(*span);
             }
@@ -268,9 +215,7 @@ fn join_within_turns(source: &Source, spans: &[Span]) -> Vec<Span> {
 }
 
 fn together(content: &str, before: Span, after: Span, turn: Option<ByteOffset>) -> bool {
-    let gap = content
-        .get(before.end().0..after.start().0)
-        .unwrap_or_default();
+    let gap = content.get(before.end().0..after.start().0).unwrap_or_default();
     turn.is_some() || !gap.contains("\n\n")
 }
 
@@ -316,71 +261,42 @@ fn distribute(
         match unplaced {
             Unplaced::Refuse => problems.push(problem),
             Unplaced::Keep => {
-                problems.push(Problem {
-                    severity: themata_model::Severity::Warning,
-                    ..problem
-                });
-                placed.push(PlacedRow {
-                    row,
-                    spans: vec![],
-                    edited: false,
-                });
+                problems.push(Problem { severity: themata_model::Severity::Warning, ..problem });
+                placed.push(PlacedRow { row, spans: vec![], edited: false });
             }
         }
     }
 }
 
 /// Orders the rows by coder, source and place, mints ids and makes the codings.
-fn finish(
-    study: &Study,
-    mut placed: Vec<PlacedRow>,
-    texts: &mut Texts<'_>,
-) -> (Vec<Coding>, Vec<Implied>) {
-    let coder_position: HashMap<_, usize> = study
-        .coders
-        .iter()
-        .enumerate()
-        .map(|(i, c)| (c.key.clone(), i))
-        .collect();
+fn finish(study: &Study, mut placed: Vec<PlacedRow>, texts: &mut Texts<'_>) -> (Vec<Coding>, Vec<Implied>) {
+    let coder_position: HashMap<_, usize> =
+        study.coders.iter().enumerate().map(|(i, c)| (c.key.clone(), i)).collect();
     placed.sort_by_key(|p| {
-        let place = p
-            .spans
-            .first()
-            .map_or((usize::MAX, 0), |span| (span.start().0, span.end().0));
-        (
-            coder_position.get(&p.row.coder).copied(),
-            p.row.source,
-            place,
-        )
+        let place = p.spans.first().map_or((usize::MAX, 0), |span| (span.start().0, span.end().0));
+        (coder_position.get(&p.row.coder).copied(), p.row.source, place)
     });
     let mut ids = Ids::new(study.id, "coding");
     let mut codings = Vec::with_capacity(placed.len());
     let mut implied = Vec::new();
     for PlacedRow { row, spans, edited } in placed {
         let source = &texts.sources[row.source];
-        let places: Vec<Option<Span>> = if spans.is_empty() {
-            vec![None]
-        } else {
-            spans.into_iter().map(Some).collect()
-        };
+        let places: Vec<Option<Span>> =
+            if spans.is_empty() { vec![None] } else { spans.into_iter().map(Some).collect() };
         for target in &row.targets {
             let mut made = Vec::new();
             for (nth, span) in places.iter().enumerate() {
                 let offsets = span
                     .and_then(|span| texts.index(row.source).chars_of_span(span))
                     .map(|(a, b)| (a.0, b.0));
-                let identity =
-                    coding_identity(source.key.as_str(), &row.coder, target, &row.typed, offsets);
+                let identity = coding_identity(source.key.as_str(), &row.coder, target, &row.typed, offsets);
                 let given = row.id.filter(|_| nth == 0 && *target == row.targets[0]);
                 let id = ids.given_or_derived(given, &identity);
                 made.push(id);
                 codings.push(coding(id, &row, source, *span, target.clone()));
             }
             if edited {
-                implied.push(Implied {
-                    text: row.typed.trim().to_string(),
-                    codings: made,
-                });
+                implied.push(Implied { text: row.typed.trim().to_string(), codings: made });
             }
         }
     }
@@ -396,9 +312,7 @@ fn coding(
 ) -> Coding {
     let content = source.text().content.as_str();
     let anchor = span.map(|span| Anchor::of(content, span));
-    let quotation = anchor
-        .as_ref()
-        .map_or_else(|| row.quote.clone(), |anchor| anchor.quotation.clone());
+    let quotation = anchor.as_ref().map_or_else(|| row.quote.clone(), |anchor| anchor.quotation.clone());
     let (prefix, suffix) = match (&row.context, anchor) {
         (Some(given), _) => given.clone(),
         (None, Some(anchor)) => (anchor.prefix, anchor.suffix),
@@ -408,11 +322,7 @@ fn coding(
         id,
         source: source.key.clone(),
         span,
-        typed: if row.typed.is_empty() {
-            quotation.clone()
-        } else {
-            row.typed.clone()
-        },
+        typed: if row.typed.is_empty() { quotation.clone() } else { row.typed.clone() },
         quotation,
         prefix,
         suffix,
@@ -447,11 +357,6 @@ pub(super) fn find_code(
     }
     let names = |code: &Code| [code.key.to_string(), code.name.clone()];
     let known: Vec<String> = study.codebook.codes().iter().flat_map(names).collect();
-    problems.push(unknown(
-        "code",
-        word,
-        known.iter().map(String::as_str),
-        row.at("code"),
-    ));
+    problems.push(unknown("code", word, known.iter().map(String::as_str), row.at("code")));
     None
 }

@@ -17,18 +17,12 @@ impl<'a> TomlFile<'a> {
     /// Parses `text`.
     pub(super) fn parse(file: &'a str, text: &'a str, problems: &mut Vec<Problem>) -> Option<Self> {
         match toml_edit::Document::parse(text.to_string()) {
-            Ok(document) => Some(TomlFile {
-                file,
-                text,
-                document,
-            }),
+            Ok(document) => Some(TomlFile { file, text, document }),
             Err(error) => {
                 let line = error.span().map_or(1, |span| line_of(text, span.start));
                 let message = error.message().replace('\n', ", ");
-                problems.push(Problem::error(
-                    Place::file(file).line(line),
-                    format!("not valid TOML: {message}"),
-                ));
+                problems
+                    .push(Problem::error(Place::file(file).line(line), format!("not valid TOML: {message}")));
                 None
             }
         }
@@ -50,12 +44,7 @@ pub(super) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     fn new(source: &'a TomlFile<'a>, table: &'a dyn TableLike, line: usize) -> Self {
-        Entries {
-            source,
-            table,
-            line,
-            asked: RefCell::default(),
-        }
+        Entries { source, table, line, asked: RefCell::default() }
     }
 
     fn item(&self, key: &str) -> Option<&'a Item> {
@@ -66,19 +55,14 @@ impl<'a> Entries<'a> {
     /// The place of `key` in this table.
     pub(super) fn at(&self, key: &str) -> Place {
         let line = match self.table.get_key_value(key) {
-            Some((key, _)) => key
-                .span()
-                .map_or(self.line, |span| line_of(self.source.text, span.start)),
+            Some((key, _)) => key.span().map_or(self.line, |span| line_of(self.source.text, span.start)),
             None => self.line,
         };
         Place::file(self.source.file).line(line).column(key)
     }
 
     fn wrong(&self, key: &str, wanted: &str, problems: &mut Vec<Problem>) {
-        problems.push(Problem::error(
-            self.at(key),
-            format!("`{key}` should be {wanted}"),
-        ));
+        problems.push(Problem::error(self.at(key), format!("`{key}` should be {wanted}")));
     }
 
     /// A text; numbers are taken as they are written.
@@ -116,12 +100,7 @@ impl<'a> Entries<'a> {
     }
 
     /// `word`, found under `key`, as a checked word.
-    pub(super) fn parse_word<T>(
-        &self,
-        key: &str,
-        word: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<T>
+    pub(super) fn parse_word<T>(&self, key: &str, word: &str, problems: &mut Vec<Problem>) -> Option<T>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display,
@@ -146,10 +125,7 @@ impl<'a> Entries<'a> {
 
     /// A whole number from 0.
     pub(super) fn number(&self, key: &str, problems: &mut Vec<Problem>) -> Option<u32> {
-        let found = self
-            .item(key)?
-            .as_integer()
-            .and_then(|n| u32::try_from(n).ok());
+        let found = self.item(key)?.as_integer().and_then(|n| u32::try_from(n).ok());
         if found.is_none() {
             self.wrong(key, "a whole number from 0", problems);
         }
@@ -162,10 +138,8 @@ impl<'a> Entries<'a> {
             None => Vec::new(),
             Some(Item::Value(Value::String(text))) => vec![text.value().clone()],
             Some(Item::Value(Value::Array(array))) => {
-                let texts: Option<Vec<String>> = array
-                    .iter()
-                    .map(|v| v.as_str().map(str::to_string))
-                    .collect();
+                let texts: Option<Vec<String>> =
+                    array.iter().map(|v| v.as_str().map(str::to_string)).collect();
                 texts.unwrap_or_else(|| {
                     self.wrong(key, "a list of texts", problems);
                     Vec::new()
@@ -182,16 +156,13 @@ impl<'a> Entries<'a> {
     pub(super) fn tables(&self, key: &str, problems: &mut Vec<Problem>) -> Vec<Entries<'a>> {
         match self.item(key) {
             None => Vec::new(),
-            Some(Item::ArrayOfTables(array)) => array
-                .iter()
-                .map(|table| self.below(table, table.span()))
-                .collect(),
-            Some(Item::Value(Value::Array(array))) if array.iter().all(Value::is_inline_table) => {
-                array
-                    .iter()
-                    .filter_map(|value| Some(self.below(value.as_inline_table()?, value.span())))
-                    .collect()
+            Some(Item::ArrayOfTables(array)) => {
+                array.iter().map(|table| self.below(table, table.span())).collect()
             }
+            Some(Item::Value(Value::Array(array))) if array.iter().all(Value::is_inline_table) => array
+                .iter()
+                .filter_map(|value| Some(self.below(value.as_inline_table()?, value.span())))
+                .collect(),
             Some(_) => {
                 self.wrong(key, &format!("a list of tables: `[[{key}]]`"), problems);
                 Vec::new()
@@ -233,9 +204,9 @@ impl<'a> Entries<'a> {
         let asked = self.asked.borrow();
         let mut rest = Attributes::new();
         for (key, item) in self.table.iter().filter(|(key, _)| !asked.contains(*key)) {
-            let near = asked.iter().find(|known| {
-                strsim::osa_distance(known, key) <= if key.len() < 5 { 1 } else { 2 }
-            });
+            let near = asked
+                .iter()
+                .find(|known| strsim::osa_distance(known, key) <= if key.len() < 5 { 1 } else { 2 });
             match (near, item.as_str()) {
                 (Some(known), _) => {
                     problems.push(Problem::error(
@@ -251,10 +222,8 @@ impl<'a> Entries<'a> {
                     rest.insert(key.to_string(), text.to_string());
                 }
                 (None, None) => {
-                    problems.push(Problem::error(
-                        self.at(key),
-                        format!("the entry `{key}` is not known here"),
-                    ));
+                    problems
+                        .push(Problem::error(self.at(key), format!("the entry `{key}` is not known here")));
                 }
             }
         }
@@ -263,9 +232,5 @@ impl<'a> Entries<'a> {
 }
 
 fn line_of(text: &str, byte: usize) -> usize {
-    text.as_bytes()[..byte.min(text.len())]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..byte.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1
 }

@@ -54,10 +54,7 @@ pub(super) fn restore(files: &Files, folder: &mut Folder, problems: &mut Vec<Pro
     let now = state_hash(folder);
     if state.as_deref() != Some(now.as_str()) {
         let seq = folder.history.last().map_or(0, |op| op.seq) + 1;
-        let id = folder
-            .study
-            .id
-            .row("op", &format!("{seq}\u{1f}edit-folder\u{1f}{now}"));
+        let id = folder.study.id.row("op", &format!("{seq}\u{1f}edit-folder\u{1f}{now}"));
         let args = format!("{{\"state\":\"{now}\"}}");
         let op = Op {
             seq,
@@ -85,16 +82,7 @@ pub(super) fn build_op(folder: &Folder) -> Op {
         study.findings.len(),
     );
     let id = study.id.row("op", "1\u{1f}build");
-    Op {
-        seq: 1,
-        id,
-        verb: "build".into(),
-        coder: None,
-        at: None,
-        args,
-        undoes: None,
-        changes: vec![],
-    }
+    Op { seq: 1, id, verb: "build".into(), coder: None, at: None, args, undoes: None, changes: vec![] }
 }
 
 /// The file, unless the history is nothing but the build that a reader would log anyway.
@@ -122,12 +110,7 @@ pub(super) fn render(folder: &Folder) -> Option<Vec<u8>> {
         };
         push_line(&mut out, &line);
     }
-    push_line(
-        &mut out,
-        &StateLine {
-            state: state_hash(folder),
-        },
-    );
+    push_line(&mut out, &StateLine { state: state_hash(folder) });
     Some(out)
 }
 
@@ -156,27 +139,17 @@ fn parse(bytes: &[u8], problems: &mut Vec<Problem>) -> Option<(Vec<Op>, Option<S
     let mut state = None;
     let mut good = true;
     let text = String::from_utf8_lossy(bytes);
-    for (number, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         if let Ok(found) = serde_json::from_str::<StateLine>(line) {
             state = Some(found.state);
             continue;
         }
-        match serde_json::from_str::<OpLine>(line)
-            .map_err(|e| e.to_string())
-            .and_then(op)
-        {
+        match serde_json::from_str::<OpLine>(line).map_err(|e| e.to_string()).and_then(op) {
             Ok(op) => ops.push(op),
             Err(error) => {
                 good = false;
                 let place = Place::file(NAME).line(number + 1);
-                problems.push(Problem::error(
-                    place,
-                    format!("not an entry of the history: {error}"),
-                ));
+                problems.push(Problem::error(place, format!("not an entry of the history: {error}")));
             }
         }
     }

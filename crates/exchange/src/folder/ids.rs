@@ -13,11 +13,7 @@ pub(super) struct Ids {
 
 impl Ids {
     pub(super) fn new(study: StudyId, kind: &'static str) -> Self {
-        Ids {
-            study,
-            kind,
-            seen: HashMap::new(),
-        }
+        Ids { study, kind, seen: HashMap::new() }
     }
 
     /// The id derived from `identity`; the second row with the same identity gets another one.

@@ -42,9 +42,7 @@ fn merge_lists(old: &ArrayOfTables, new: &mut ArrayOfTables) {
     let key_of = |table: &Table| table.get("key").and_then(Item::as_str).map(str::to_string);
     for (i, table) in new.iter_mut().enumerate() {
         let same = match key_of(table) {
-            Some(key) => old
-                .iter()
-                .find(|other| key_of(other).as_ref() == Some(&key)),
+            Some(key) => old.iter().find(|other| key_of(other).as_ref() == Some(&key)),
             None => old.get(i),
         };
         if let Some(same) = same {

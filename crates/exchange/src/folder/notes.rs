@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::{
-    Coder, CoderKey, Link, LinkKind, Memo, MemoAnchor, MemoKey, MemoKind, Problem, Question, RowId,
-    Study,
+    Coder, CoderKey, Link, LinkKind, Memo, MemoAnchor, MemoKey, MemoKind, Problem, Question, RowId, Study,
 };
 
 use super::Files;
@@ -25,12 +24,7 @@ pub(super) fn read_coders(files: &Files, study: &mut Study, problems: &mut Vec<P
         for word in named_coders(files) {
             if let Ok(key) = word.parse::<CoderKey>() {
                 let id = ids.derive(key.as_str());
-                study.coders.push(Coder {
-                    id,
-                    name: key.to_string(),
-                    key,
-                    attributes: BTreeMap::new(),
-                });
+                study.coders.push(Coder { id, name: key.to_string(), key, attributes: BTreeMap::new() });
             }
         }
         return;
@@ -40,20 +34,12 @@ pub(super) fn read_coders(files: &Files, study: &mut Study, problems: &mut Vec<P
             continue;
         };
         if study.coder(&key).is_some() {
-            problems.push(Problem::error(
-                row.at("key"),
-                format!("the coder `{key}` is given twice"),
-            ));
+            problems.push(Problem::error(row.at("key"), format!("the coder `{key}` is given twice")));
             continue;
         }
         let id = ids.given_or_derived(row.id(problems), key.as_str());
         let name = row.some("name").unwrap_or_else(|| key.to_string());
-        study.coders.push(Coder {
-            id,
-            key,
-            name,
-            attributes: row.attributes(),
-        });
+        study.coders.push(Coder { id, key, name, attributes: row.attributes() });
     }
 }
 
@@ -62,23 +48,14 @@ fn named_coders(files: &Files) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let mut collect = |bytes: &[u8], column: &str, otherwise: Option<&str>| {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-        let position = reader
-            .headers()
-            .ok()
-            .and_then(|h| h.iter().position(|name| name.trim() == column));
+        let position = reader.headers().ok().and_then(|h| h.iter().position(|name| name.trim() == column));
         for record in reader.records().flatten() {
-            let field = position
-                .and_then(|i| record.get(i))
-                .map(str::trim)
-                .filter(|f| !f.is_empty());
+            let field = position.and_then(|i| record.get(i)).map(str::trim).filter(|f| !f.is_empty());
             named.extend(field.or(otherwise).map(str::to_string));
         }
     };
     for (name, bytes) in files {
-        if let Some(stem) = name
-            .strip_prefix("codings/")
-            .and_then(|n| n.strip_suffix(".csv"))
-        {
+        if let Some(stem) = name.strip_prefix("codings/").and_then(|n| n.strip_suffix(".csv")) {
             collect(bytes, "coder", Some(stem));
         } else if name == "placements.csv" {
             collect(bytes, "rater", None);
@@ -95,11 +72,8 @@ pub(super) fn find_coder(
     column: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<CoderKey> {
-    let known: BTreeMap<String, CoderKey> = study
-        .coders
-        .iter()
-        .map(|c| (c.key.to_string(), c.key.clone()))
-        .collect();
+    let known: BTreeMap<String, CoderKey> =
+        study.coders.iter().map(|c| (c.key.to_string(), c.key.clone())).collect();
     look_up("coder", word, &known, || row.at(column), problems).cloned()
 }
 
@@ -125,18 +99,14 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
         };
         let anchor = match row.get("about").split_once(':') {
             None if row.get("about").is_empty() || row.get("about") == "study" => MemoAnchor::Study,
-            Some((kind, key)) => MemoAnchor::Row {
-                kind: kind.trim().to_string(),
-                key: key.trim().to_string(),
-            },
+            Some((kind, key)) => {
+                MemoAnchor::Row { kind: kind.trim().to_string(), key: key.trim().to_string() }
+            }
             None => {
-                let message = format!(
-                    "`{}` does not say what kind of thing the memo is about",
-                    row.get("about")
-                );
+                let message =
+                    format!("`{}` does not say what kind of thing the memo is about", row.get("about"));
                 problems.push(
-                    Problem::error(row.at("about"), message)
-                        .hint("write for example `code:A` or `case:R1`"),
+                    Problem::error(row.at("about"), message).hint("write for example `code:A` or `case:R1`"),
                 );
                 continue;
             }
@@ -147,9 +117,7 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
             key,
             anchor,
             kind: row.parse("kind", problems).unwrap_or(MemoKind::Note),
-            coder: row
-                .some("coder")
-                .and_then(|word| find_coder(study, &word, &row, "coder", problems)),
+            coder: row.some("coder").and_then(|word| find_coder(study, &word, &row, "coder", problems)),
             date: row.some("date"),
             text: row.raw("text").to_string(),
             attributes: row.attributes(),
@@ -180,20 +148,9 @@ fn read_links(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
             .into_iter()
             .filter_map(|word| row.parse_word("evidence", word, problems))
             .collect();
-        let id = ids.given_or_derived(
-            row.id(problems),
-            &identity(&[from.as_str(), &kind.0, to.as_str()]),
-        );
+        let id = ids.given_or_derived(row.id(problems), &identity(&[from.as_str(), &kind.0, to.as_str()]));
         let reason = row.get("reason").to_string();
-        study.links.push(Link {
-            id,
-            from,
-            kind,
-            to,
-            evidence,
-            reason,
-            attributes: row.attributes(),
-        });
+        study.links.push(Link { id, from, kind, to, evidence, reason, attributes: row.attributes() });
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use themata_model::{
-    Case, CaseKey, CaseSide, Informant, Party, PartyKey, Problem, Side, SideKey, Study,
-};
+use themata_model::{Case, CaseKey, CaseSide, Informant, Party, PartyKey, Problem, Side, SideKey, Study};
 
 use super::Files;
 use super::ids::Ids;
@@ -29,39 +27,20 @@ pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>
             continue;
         };
         if study.party(&key).is_some() {
-            problems.push(Problem::error(
-                row.at("key"),
-                format!("the party `{key}` is given twice"),
-            ));
+            problems.push(Problem::error(row.at("key"), format!("the party `{key}` is given twice")));
             continue;
         }
         let id = ids.given_or_derived(row.id(problems), key.as_str());
         let name = row.some("name").unwrap_or_else(|| key.to_string());
-        study.parties.push(Party {
-            id,
-            key,
-            name,
-            attributes: row.attributes(),
-        });
+        study.parties.push(Party { id, key, name, attributes: row.attributes() });
     }
     read_cases(files, study, parties.is_none(), problems);
     read_informants(files, study, problems);
 }
 
 fn is_usual_party_fact(problem: &Problem) -> bool {
-    const USUAL: [&str; 6] = [
-        "industry",
-        "employees",
-        "country",
-        "turnover",
-        "headquarters",
-        "description",
-    ];
-    problem
-        .place
-        .column
-        .as_deref()
-        .is_some_and(|column| USUAL.contains(&column))
+    const USUAL: [&str; 6] = ["industry", "employees", "country", "turnover", "headquarters", "description"];
+    problem.place.column.as_deref().is_some_and(|column| USUAL.contains(&column))
 }
 
 fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: &mut Vec<Problem>) {
@@ -83,22 +62,14 @@ fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: 
             continue;
         };
         let side: Option<SideKey> = row.parse("side", problems);
-        if let Some(side) = side
-            .clone()
-            .filter(|side| !declared_sides && study.side(side).is_none())
-        {
+        if let Some(side) = side.clone().filter(|side| !declared_sides && study.side(side).is_none()) {
             let id = side_ids.derive(side.as_str());
-            study.sides.push(Side {
-                id,
-                name: side.to_string(),
-                key: side,
-            });
+            study.sides.push(Side { id, name: side.to_string(), key: side });
         }
         let side = side.and_then(|side| find_side(study, side.as_str(), &row, problems));
         let mut parties = Vec::new();
         for word in row.list("party") {
-            if invent_parties && let Some(key) = row.parse_word::<PartyKey>("party", word, problems)
-            {
+            if invent_parties && let Some(key) = row.parse_word::<PartyKey>("party", word, problems) {
                 if study.party(&key).is_none() {
                     let id = party_ids.derive(key.as_str());
                     study.parties.push(Party {
@@ -114,28 +85,21 @@ fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: 
         let label = row.some("label");
         let given = row.id(problems);
         let attributes = row.attributes();
-        let position = study
-            .cases
-            .iter()
-            .position(|case| case.key == key)
-            .unwrap_or_else(|| {
-                let id = ids.given_or_derived(given, key.as_str());
-                let label = label.clone().unwrap_or_else(|| key.to_string());
-                study.cases.push(Case {
-                    id,
-                    key: key.clone(),
-                    label,
-                    sides: vec![],
-                    attributes: BTreeMap::new(),
-                });
-                study.cases.len() - 1
+        let position = study.cases.iter().position(|case| case.key == key).unwrap_or_else(|| {
+            let id = ids.given_or_derived(given, key.as_str());
+            let label = label.clone().unwrap_or_else(|| key.to_string());
+            study.cases.push(Case {
+                id,
+                key: key.clone(),
+                label,
+                sides: vec![],
+                attributes: BTreeMap::new(),
             });
+            study.cases.len() - 1
+        });
         let case = &mut study.cases[position];
         if let Some(label) = label.filter(|label| *label != case.label) {
-            let message = format!(
-                "the case `{key}` is called `{}` above and `{label}` here",
-                case.label
-            );
+            let message = format!("the case `{key}` is called `{}` above and `{label}` here", case.label);
             problems.push(Problem::error(row.at("label"), message));
         }
         case.attributes.extend(attributes);
@@ -176,21 +140,14 @@ fn read_informants(files: &Files, study: &mut Study, problems: &mut Vec<Problem>
             continue;
         };
         if study.informant(&key).is_some() {
-            problems.push(Problem::error(
-                row.at("key"),
-                format!("the informant `{key}` is given twice"),
-            ));
+            problems.push(Problem::error(row.at("key"), format!("the informant `{key}` is given twice")));
             continue;
         }
-        let party = row
-            .some("party")
-            .and_then(|word| find_party(study, &word, &row, "party", problems));
+        let party = row.some("party").and_then(|word| find_party(study, &word, &row, "party", problems));
         let count = match row.parse::<u32>("count", problems) {
             Some(0) => {
-                problems.push(Problem::error(
-                    row.at("count"),
-                    "an informant row stands for at least one person",
-                ));
+                problems
+                    .push(Problem::error(row.at("count"), "an informant row stands for at least one person"));
                 1
             }
             count => count.unwrap_or(1),
@@ -221,11 +178,8 @@ pub(super) fn find_side(
     row: &Row<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<SideKey> {
-    let known: BTreeMap<String, SideKey> = study
-        .sides
-        .iter()
-        .map(|s| (s.key.to_string(), s.key.clone()))
-        .collect();
+    let known: BTreeMap<String, SideKey> =
+        study.sides.iter().map(|s| (s.key.to_string(), s.key.clone())).collect();
     look_up("side", word, &known, || row.at("side"), problems).cloned()
 }
 
@@ -244,11 +198,8 @@ pub(super) fn find_party(
     {
         return Some(party.key.clone());
     }
-    let known: BTreeMap<String, PartyKey> = study
-        .parties
-        .iter()
-        .map(|p| (p.key.to_string(), p.key.clone()))
-        .collect();
+    let known: BTreeMap<String, PartyKey> =
+        study.parties.iter().map(|p| (p.key.to_string(), p.key.clone())).collect();
     look_up("party", word, &known, || row.at(column), problems).cloned()
 }
 
@@ -260,10 +211,7 @@ pub(super) fn find_case(
     column: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<CaseKey> {
-    let known: BTreeMap<String, CaseKey> = study
-        .cases
-        .iter()
-        .map(|c| (c.key.to_string(), c.key.clone()))
-        .collect();
+    let known: BTreeMap<String, CaseKey> =
+        study.cases.iter().map(|c| (c.key.to_string(), c.key.clone())).collect();
     look_up("case", word, &known, || row.at(column), problems).cloned()
 }

@@ -50,9 +50,7 @@ impl Sheet {
     ) -> Option<Sheet> {
         let bytes = files.get(file)?;
         let text = utf8(file, bytes, problems)?;
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(|name| name.trim().to_string()).collect(),
             Err(error) => {
@@ -67,33 +65,22 @@ impl Sheet {
             if text.trim().is_empty() {
                 return None;
             }
-            problems.push(Problem::error(
-                Place::file(file).line(1),
-                "the header row is empty",
-            ));
+            problems.push(Problem::error(Place::file(file).line(1), "the header row is empty"));
             return None;
         }
-        let mut sheet = Sheet {
-            file: file.to_string(),
-            extra: Vec::new(),
-            rows: Vec::new(),
-            header,
-        };
-        let good_header = sheet.check_header(columns, problems);
+        let mut sheet = Sheet { file: file.to_string(), extra: Vec::new(), rows: Vec::new(), header };
+        let usable = sheet.check_header(columns, problems);
         for record in reader.into_records() {
             match record {
                 Ok(record) => sheet.push(&record, problems),
                 Err(error) => {
                     let line = error.position().map_or(1, csv::Position::line);
                     let place = Place::file(file).line(usize::try_from(line).unwrap_or(usize::MAX));
-                    problems.push(Problem::error(
-                        place,
-                        format!("the row cannot be read: {error}"),
-                    ));
+                    problems.push(Problem::error(place, format!("the row cannot be read: {error}")));
                 }
             }
         }
-        good_header.then_some(sheet)
+        usable.then_some(sheet)
     }
 
     /// The rows.
@@ -113,11 +100,7 @@ impl Sheet {
             return;
         }
         if record.len() > self.header.len() {
-            let message = format!(
-                "the row has {} fields, the header {}",
-                record.len(),
-                self.header.len()
-            );
+            let message = format!("the row has {} fields, the header {}", record.len(), self.header.len());
             let problem = Problem::error(Place::file(&self.file).line(line), message);
             problems.push(problem.hint("put a field that holds a comma in double quotes"));
             return;
@@ -127,67 +110,47 @@ impl Sheet {
         self.rows.push(SheetRow { line, fields });
     }
 
+    /// Whether the rows can be read. A misspelt column is an error, but is read as the one that is
+    /// meant, so that the rows are checked too and tell nothing that follows from the misspelling.
     fn check_header(&mut self, columns: &Columns<'_>, problems: &mut Vec<Problem>) -> bool {
-        let mut good = true;
         let mut seen = BTreeSet::new();
-        let facets: Vec<&str> = columns.facets.iter().map(String::as_str).collect();
-        let known: Vec<&str> = ["id"]
-            .iter()
-            .chain(columns.known)
-            .copied()
-            .chain(facets)
-            .collect();
-        for (i, name) in self.header.iter().enumerate() {
+        let facets = columns.facets.iter().map(String::as_str);
+        let known: Vec<&str> = ["id"].into_iter().chain(columns.known.iter().copied()).chain(facets).collect();
+        let declared = |name: &String| columns.declared.is_some_and(|declared| declared.contains(name));
+        for i in 0..self.header.len() {
+            let name = self.header[i].clone();
             let place = Place::file(&self.file).line(1).column(name.clone());
-            if !seen.insert(name.clone()) && !name.is_empty() {
-                problems.push(Problem::error(
-                    place,
-                    format!("two columns are called `{name}`"),
-                ));
-                good = false;
-            } else if known.contains(&name.as_str()) {
-            } else if columns
-                .declared
-                .is_some_and(|declared| declared.contains(name))
-            {
+            if name.is_empty() {
+                problems.push(Problem::error(place, format!("column {} has no name", i + 1)));
+            } else if !seen.insert(name.clone()) {
+                problems.push(Problem::error(place, format!("two columns are called `{name}`")));
+            } else if declared(&name) {
                 self.extra.push(i);
-            } else if name.is_empty() {
-                problems.push(Problem::error(
-                    place,
-                    format!("column {} has no name", i + 1),
-                ));
-                good = false;
-            } else if let Some(meant) = nearest_column(name, &known) {
-                let problem = Problem::error(
-                    place,
-                    format!("no column is called `{name}`; did you mean `{meant}`?"),
-                );
-                problems.push(problem.hint(
-                    "declare it under [attributes] in study.toml if it is an attribute of your own",
-                ));
-                good = false;
+            } else if known.contains(&name.as_str()) {
+                continue;
+            } else if let Some(meant) = nearest_column(&name, &known) {
+                let message = format!("no column is called `{name}`; did you mean `{meant}`?");
+                let hint = "declare it under [attributes] in study.toml if it is an attribute of your own";
+                problems.push(Problem::error(place, message).hint(hint));
+                if !self.header.iter().any(|other| other == meant) {
+                    self.header[i] = meant.to_string();
+                }
             } else {
-                let message =
-                    format!("the column `{name}` is not known; it is kept as an attribute");
-                problems.push(
-                    Problem::warning(place, message).hint(
-                        "declare it under [attributes] in study.toml to be rid of this warning",
-                    ),
-                );
+                let message = format!("the column `{name}` is not known; it is kept as an attribute");
+                let hint = "declare it under [attributes] in study.toml to be rid of this warning";
+                problems.push(Problem::warning(place, message).hint(hint));
                 self.extra.push(i);
             }
         }
+        let mut usable = true;
         for required in columns.required {
             if !self.header.iter().any(|name| name == required) {
                 let message = format!("the column `{required}` is missing");
-                problems.push(Problem::error(
-                    Place::file(&self.file).line(1).column(*required),
-                    message,
-                ));
-                good = false;
+                problems.push(Problem::error(Place::file(&self.file).line(1).column(*required), message));
+                usable = false;
             }
         }
-        good
+        usable
     }
 }
 
@@ -211,18 +174,12 @@ impl<'a> Row<'a> {
 
     /// The `;`-list in `column`, blanks around the items dropped.
     pub(super) fn list(&self, column: &str) -> Vec<&'a str> {
-        self.get(column)
-            .split(';')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-            .collect()
+        self.get(column).split(';').map(str::trim).filter(|item| !item.is_empty()).collect()
     }
 
     /// The place of `column` in this row.
     pub(super) fn at(&self, column: &str) -> Place {
-        Place::file(&self.sheet.file)
-            .line(self.row.line)
-            .column(column)
+        Place::file(&self.sheet.file).line(self.row.line).column(column)
     }
 
     /// The line the row begins on.
@@ -232,11 +189,8 @@ impl<'a> Row<'a> {
 
     /// The fields that have no meaning of their own.
     pub(super) fn attributes(&self) -> Attributes {
-        let with_name = self
-            .sheet
-            .extra
-            .iter()
-            .map(|&i| (self.sheet.header[i].clone(), self.row.fields[i].clone()));
+        let with_name =
+            self.sheet.extra.iter().map(|&i| (self.sheet.header[i].clone(), self.row.fields[i].clone()));
         with_name.filter(|(_, field)| !field.is_empty()).collect()
     }
 
@@ -254,12 +208,7 @@ impl<'a> Row<'a> {
     }
 
     /// `word`, found in `column`, as a key, number …
-    pub(super) fn parse_word<T>(
-        &self,
-        column: &str,
-        word: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<T>
+    pub(super) fn parse_word<T>(&self, column: &str, word: &str, problems: &mut Vec<Problem>) -> Option<T>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display,
@@ -280,10 +229,7 @@ impl<'a> Row<'a> {
         T::Err: std::fmt::Display,
     {
         if self.get(column).is_empty() {
-            problems.push(Problem::error(
-                self.at(column),
-                format!("`{column}` is empty"),
-            ));
+            problems.push(Problem::error(self.at(column), format!("`{column}` is empty")));
             return None;
         }
         self.parse(column, problems)
@@ -301,10 +247,8 @@ impl<'a> Row<'a> {
             "yes" | "true" | "1" => Some(true),
             "no" | "false" | "0" => Some(false),
             other => {
-                problems.push(Problem::error(
-                    self.at(column),
-                    format!("`{other}` is neither `yes` nor `no`"),
-                ));
+                problems
+                    .push(Problem::error(self.at(column), format!("`{other}` is neither `yes` nor `no`")));
                 None
             }
         }
@@ -322,12 +266,7 @@ pub(super) fn look_up<'k, K: Ord + std::fmt::Display>(
     if let Some(found) = known.get(word) {
         return Some(found);
     }
-    problems.push(unknown(
-        what,
-        word,
-        known.keys().map(String::as_str),
-        place(),
-    ));
+    problems.push(unknown(what, word, known.keys().map(String::as_str), place()));
     None
 }
 
@@ -343,52 +282,40 @@ pub(super) fn unknown<'k>(
     let lower = word.to_lowercase();
     let distance = |key: &&&str| strsim::osa_distance(&key.to_lowercase(), &lower);
     match known.iter().min_by_key(distance) {
-        Some(near) if distance(&near) <= 2.max(word.chars().count() / 3) => {
+        Some(near) if is_near(distance(&near), word) => {
             problem.hint(format!("did you mean `{near}`?"))
         }
         _ if known.is_empty() => problem.hint(format!("the study has no {what} at all")),
         _ if known.len() <= 12 => problem.hint(format!(
             "known are {}",
-            known
-                .iter()
-                .map(|k| format!("`{k}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
+            known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
         )),
         _ => problem,
     }
 }
 
+/// Whether a key so many edits away is probably meant: two edits, or a third of a long word; fewer
+/// than the word has letters, since any letter is one edit from any other.
+fn is_near(distance: usize, word: &str) -> bool {
+    let letters = word.chars().count();
+    distance <= 2.max(letters / 3) && 2 * distance <= letters
+}
+
 /// A known column that a name is probably meant for: within two edits, one for short names.
 fn nearest_column<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let allowed = |other: &str| {
-        if name.chars().count().min(other.chars().count()) < 5 {
-            1
-        } else {
-            2
-        }
+        if name.chars().count().min(other.chars().count()) < 5 { 1 } else { 2 }
     };
     let lower = name.to_lowercase();
-    known
-        .iter()
-        .copied()
-        .find(|other| strsim::osa_distance(&lower, other) <= allowed(other))
+    known.iter().copied().find(|other| strsim::osa_distance(&lower, other) <= allowed(other))
 }
 
 /// The text of a file, BOM dropped.
-pub(super) fn utf8<'b>(
-    file: &str,
-    bytes: &'b [u8],
-    problems: &mut Vec<Problem>,
-) -> Option<&'b str> {
+pub(super) fn utf8<'b>(file: &str, bytes: &'b [u8], problems: &mut Vec<Problem>) -> Option<&'b str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count()
-                + 1;
+            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
             let problem = Problem::error(Place::file(file).line(line), "the file is not UTF-8");
             problems.push(problem.hint("save it as UTF-8 (in Excel: “CSV UTF-8”)"));
             None

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use themata_ingest::{Ingested, Options};
 use themata_model::{
-    CharOffset, Informant, InformantKey, LocatorMap, Place, Problem, RowId, Source, SourceKey,
-    SourceKind, Span, Speaker, SpeakerRole, Study, Text, TextHash, TextIndex, Timestamp, Turn,
+    CharOffset, Informant, InformantKey, LocatorMap, Place, Problem, RowId, Source, SourceKey, SourceKind,
+    Span, Speaker, SpeakerRole, Study, Text, TextHash, TextIndex, Timestamp, Turn,
 };
 
 use super::Files;
@@ -42,9 +42,7 @@ pub(super) fn read(
     let had_problems = problems.len();
     let sheet = Sheet::read(files, "sources.csv", &columns, problems);
     if sheet.is_none()
-        && problems[had_problems..]
-            .iter()
-            .any(|p| p.severity == themata_model::Severity::Error)
+        && problems[had_problems..].iter().any(|p| p.severity == themata_model::Severity::Error)
     {
         return originals;
     }
@@ -59,10 +57,7 @@ pub(super) fn read(
             continue;
         };
         if study.source(&key).is_some() {
-            problems.push(Problem::error(
-                row.at("key"),
-                format!("the source `{key}` is given twice"),
-            ));
+            problems.push(Problem::error(row.at("key"), format!("the source `{key}` is given twice")));
             continue;
         }
         let mut source = described(study, &row, key, &mut ids, problems);
@@ -70,10 +65,7 @@ pub(super) fn read(
             match file_of(files, &source.key) {
                 Some(file) => source.file = file,
                 None => {
-                    let message = format!(
-                        "no file is given, and `sources/{}.txt` is not there",
-                        source.key
-                    );
+                    let message = format!("no file is given, and `sources/{}.txt` is not there", source.key);
                     problems.push(Problem::error(row.at("file"), message));
                     continue;
                 }
@@ -85,9 +77,9 @@ pub(super) fn read(
         }
         source.texts = match explicit.texts_of(files, study, &source, problems) {
             Some(texts) => texts,
-            None => extracted(files, study, &source, original, &row.at("file"), problems)
-                .into_iter()
-                .collect(),
+            None => {
+                extracted(files, study, &source, original, &row.at("file"), problems).into_iter().collect()
+            }
         };
         if source.texts.is_empty() {
             continue;
@@ -110,13 +102,11 @@ fn read_without_table(
     ids: &mut Ids,
     problems: &mut Vec<Problem>,
 ) {
-    for (name, bytes) in files
-        .range("sources/".to_string()..)
-        .take_while(|(name, _)| name.starts_with("sources/"))
+    for (name, bytes) in
+        files.range("sources/".to_string()..).take_while(|(name, _)| name.starts_with("sources/"))
     {
-        let stem = name["sources/".len()..]
-            .rsplit_once('.')
-            .map_or(&name["sources/".len()..], |(stem, _)| stem);
+        let stem =
+            name["sources/".len()..].rsplit_once('.').map_or(&name["sources/".len()..], |(stem, _)| stem);
         let place = Place::file(name.clone());
         let Ok(key) = stem.parse::<SourceKey>() else {
             problems.push(Problem::error(
@@ -127,9 +117,7 @@ fn read_without_table(
         };
         let mut source = empty_source(ids.derive(key.as_str()), key, SourceKind::Transcript);
         source.file = name.clone();
-        source.texts = extracted(files, study, &source, Some(bytes), &place, problems)
-            .into_iter()
-            .collect();
+        source.texts = extracted(files, study, &source, Some(bytes), &place, problems).into_iter().collect();
         if !source.texts.is_empty() {
             originals.insert(source.key.clone(), bytes.clone());
             study.sources.push(source);
@@ -167,41 +155,23 @@ fn described(
     ids: &mut Ids,
     problems: &mut Vec<Problem>,
 ) -> Source {
-    let known: BTreeMap<String, InformantKey> = study
-        .informants
-        .iter()
-        .map(|i| (i.key.to_string(), i.key.clone()))
-        .collect();
+    let known: BTreeMap<String, InformantKey> =
+        study.informants.iter().map(|i| (i.key.to_string(), i.key.clone())).collect();
     let mut informants = Vec::new();
     for word in row.list("informant") {
-        informants
-            .extend(look_up("informant", word, &known, || row.at("informant"), problems).cloned());
+        informants.extend(look_up("informant", word, &known, || row.at("informant"), problems).cloned());
     }
     let kind = match row.get("kind") {
         "" if !informants.is_empty() => SourceKind::Transcript,
         word => SourceKind::from(word),
     };
-    let mut source = empty_source(
-        ids.given_or_derived(row.id(problems), key.as_str()),
-        key,
-        kind,
-    );
+    let mut source = empty_source(ids.given_or_derived(row.id(problems), key.as_str()), key, kind);
     source.file = row.get("file").replace('\\', "/");
-    source.cases = row
-        .list("case")
-        .into_iter()
-        .filter_map(|w| find_case(study, w, row, "case", problems))
-        .collect();
-    source.sides = row
-        .list("side")
-        .into_iter()
-        .filter_map(|w| find_side(study, w, row, problems))
-        .collect();
-    source.parties = row
-        .list("party")
-        .into_iter()
-        .filter_map(|w| find_party(study, w, row, "party", problems))
-        .collect();
+    source.cases =
+        row.list("case").into_iter().filter_map(|w| find_case(study, w, row, "case", problems)).collect();
+    source.sides = row.list("side").into_iter().filter_map(|w| find_side(study, w, row, problems)).collect();
+    source.parties =
+        row.list("party").into_iter().filter_map(|w| find_party(study, w, row, "party", problems)).collect();
     source.informants = informants;
     source.date = row.some("date");
     source.wave = row.parse("wave", problems);
@@ -212,10 +182,7 @@ fn described(
 }
 
 fn file_of(files: &Files, key: &SourceKey) -> Option<String> {
-    ["txt", "md"]
-        .iter()
-        .map(|ending| format!("sources/{key}.{ending}"))
-        .find(|name| files.contains_key(name))
+    ["txt", "md"].iter().map(|ending| format!("sources/{key}.{ending}")).find(|name| files.contains_key(name))
 }
 
 fn check_hash(row: &Row<'_>, bytes: &[u8], problems: &mut Vec<Problem>) {
@@ -224,10 +191,8 @@ fn check_hash(row: &Row<'_>, bytes: &[u8], problems: &mut Vec<Problem>) {
     };
     let found = TextHash::of_bytes(bytes);
     if stated != found {
-        let message = format!(
-            "the file `{}` is not the one this hash was taken of (it has {found})",
-            row.get("file")
-        );
+        let message =
+            format!("the file `{}` is not the one this hash was taken of (it has {found})", row.get("file"));
         problems.push(
             Problem::error(row.at("sha256"), message)
                 .hint("empty the cell if the file was changed on purpose"),
@@ -250,11 +215,8 @@ fn extracted(
         (Some(bytes), _) => (canonical.as_str(), bytes),
         (None, Some(bytes)) => (source.file.as_str(), bytes),
         (None, None) => {
-            let problem =
-                Problem::error(place.clone(), format!("there is no file `{}`", source.file));
-            let near = files
-                .keys()
-                .find(|name| strsim::osa_distance(name, &source.file) <= 2);
+            let problem = Problem::error(place.clone(), format!("there is no file `{}`", source.file));
+            let near = files.keys().find(|name| strsim::osa_distance(name, &source.file) <= 2);
             problems.push(match near {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,
@@ -289,39 +251,18 @@ pub(super) fn default_text(
             problem.place.file = name.to_string();
         }
     }
-    let Ingested {
-        text: content,
-        extraction,
-        turns,
-        mut speakers,
-        locators,
-        ..
-    } = ingested;
+    let Ingested { text: content, extraction, turns, mut speakers, locators, .. } = ingested;
     if content.is_empty() {
         found.push(Problem::warning(Place::file(name), "the document is empty"));
     }
-    let informants: Vec<&Informant> = source
-        .informants
-        .iter()
-        .filter_map(|key| study.informant(key))
-        .collect();
+    let informants: Vec<&Informant> =
+        source.informants.iter().filter_map(|key| study.informant(key)).collect();
     for speaker in &mut speakers {
         speaker.informant = named_informant(&speaker.label, &informants);
     }
     let id = study.id.row("text", &identity(&[source.key.as_str(), "1"]));
     let hash = TextHash::of(&content);
-    Ok((
-        Text {
-            id,
-            hash,
-            content,
-            extraction,
-            turns,
-            speakers,
-            locators,
-        },
-        found,
-    ))
+    Ok((Text { id, hash, content, extraction, turns, speakers, locators }, found))
 }
 
 /// The one informant whose key, title or recorded name a label repeats.
@@ -331,12 +272,9 @@ fn named_informant(label: &str, informants: &[&Informant]) -> Option<InformantKe
     let fits = |informant: &&&Informant| {
         informant.key.as_str().to_lowercase() == label
             || informant.title.to_lowercase() == label
-            || NAMES.iter().any(|name| {
-                informant
-                    .attributes
-                    .get(*name)
-                    .is_some_and(|v| v.to_lowercase() == label)
-            })
+            || NAMES
+                .iter()
+                .any(|name| informant.attributes.get(*name).is_some_and(|v| v.to_lowercase() == label))
     };
     let mut fitting = informants.iter().filter(fits);
     match (fitting.next(), fitting.next()) {
@@ -356,17 +294,7 @@ struct Explicit {
 impl Explicit {
     fn read(files: &Files, problems: &mut Vec<Problem>) -> Explicit {
         let mut sheet = |file, known: &[&str], required: &[&str]| {
-            Sheet::read(
-                files,
-                file,
-                &Columns {
-                    known,
-                    required,
-                    facets: vec![],
-                    declared: None,
-                },
-                problems,
-            )
+            Sheet::read(files, file, &Columns { known, required, facets: vec![], declared: None }, problems)
         };
         Explicit {
             texts: sheet(
@@ -376,16 +304,7 @@ impl Explicit {
             ),
             turns: sheet(
                 "turns.csv",
-                &[
-                    "source",
-                    "version",
-                    "speaker",
-                    "label_start",
-                    "label_end",
-                    "start",
-                    "end",
-                    "milliseconds",
-                ],
+                &["source", "version", "speaker", "label_start", "label_end", "start", "end", "milliseconds"],
                 &["source", "speaker", "label_start", "label_end"],
             ),
             speakers: sheet(
@@ -393,19 +312,12 @@ impl Explicit {
                 &["source", "version", "label", "role", "informant"],
                 &["source", "label"],
             ),
-            pages: sheet(
-                "pages.csv",
-                &["source", "version", "start", "page"],
-                &["source", "start", "page"],
-            ),
+            pages: sheet("pages.csv", &["source", "version", "start", "page"], &["source", "start", "page"]),
         }
     }
 
     fn rows<'a>(sheet: Option<&'a Sheet>, source: &'a str) -> impl Iterator<Item = Row<'a>> {
-        sheet
-            .into_iter()
-            .flat_map(Sheet::iter)
-            .filter(move |row| row.get("source") == source)
+        sheet.into_iter().flat_map(Sheet::iter).filter(move |row| row.get("source") == source)
     }
 
     /// The versions of a source's text that `texts.csv` lists, oldest first.
@@ -425,29 +337,17 @@ impl Explicit {
                 continue;
             };
             let file = row.get("file");
-            let Some(content) = files
-                .get(file)
-                .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            else {
-                problems.push(Problem::error(
-                    row.at("file"),
-                    format!("there is no UTF-8 text `{file}`"),
-                ));
+            let Some(content) = files.get(file).and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+                problems.push(Problem::error(row.at("file"), format!("there is no UTF-8 text `{file}`")));
                 continue;
             };
             let hash = TextHash::of(content);
-            if row
-                .parse::<TextHash>("sha256", problems)
-                .is_some_and(|stated| stated != hash)
-            {
-                let message =
-                    format!("`{file}` is not the text this hash was taken of (it has {hash})");
+            if row.parse::<TextHash>("sha256", problems).is_some_and(|stated| stated != hash) {
+                let message = format!("`{file}` is not the text this hash was taken of (it has {hash})");
                 problems.push(Problem::error(row.at("sha256"), message));
                 continue;
             }
-            let derived = study
-                .id
-                .row("text", &identity(&[key, &version.to_string()]));
+            let derived = study.id.row("text", &identity(&[key, &version.to_string()]));
             let index = TextIndex::new(content);
             let speakers = self.speakers_of(study, key, version, problems);
             let turns = self.turns_of(key, version, &index, &speakers, problems);
@@ -457,15 +357,7 @@ impl Explicit {
             let content = content.to_string();
             versions.push((
                 version,
-                Text {
-                    id,
-                    content,
-                    hash,
-                    extraction,
-                    turns,
-                    speakers,
-                    locators: LocatorMap::new(pages),
-                },
+                Text { id, content, hash, extraction, turns, speakers, locators: LocatorMap::new(pages) },
             ));
         }
         versions.sort_by_key(|(version, _)| *version);
@@ -509,24 +401,16 @@ impl Explicit {
                 .required::<usize>("speaker", problems)
                 .filter(|number| (1..=speakers.len()).contains(number));
             let label = span(&row, "label_start", "label_end", index, problems);
-            let body = if row.get("start").is_empty() {
-                None
-            } else {
-                span(&row, "start", "end", index, problems)
-            };
+            let body =
+                if row.get("start").is_empty() { None } else { span(&row, "start", "end", index, problems) };
             let timestamp = row.parse::<u64>("milliseconds", problems).map(Timestamp);
             match (speaker, label) {
-                (Some(speaker), Some(label)) => turns.push(Turn {
-                    speaker: speaker - 1,
-                    label,
-                    body,
-                    timestamp,
-                }),
+                (Some(speaker), Some(label)) => {
+                    turns.push(Turn { speaker: speaker - 1, label, body, timestamp })
+                }
                 (None, _) => {
-                    let message = format!(
-                        "speaker is the number of a row of speakers.csv, 1 to {}",
-                        speakers.len()
-                    );
+                    let message =
+                        format!("speaker is the number of a row of speakers.csv, 1 to {}", speakers.len());
                     problems.push(Problem::error(row.at("speaker"), message));
                 }
                 _ => {}
@@ -552,10 +436,7 @@ impl Explicit {
             };
             match index.byte_of_char(CharOffset(start)) {
                 Some(start) => pages.push((start, row.raw("page").to_string())),
-                None => problems.push(Problem::error(
-                    row.at("start"),
-                    "the page begins beyond the text",
-                )),
+                None => problems.push(Problem::error(row.at("start"), "the page begins beyond the text")),
             }
         }
         pages
@@ -571,16 +452,8 @@ impl Explicit {
             let Some(text) = source.texts.last_mut() else {
                 continue;
             };
-            let known: Vec<String> = text
-                .speakers
-                .iter()
-                .map(|speaker| speaker.label.clone())
-                .collect();
-            match text
-                .speakers
-                .iter_mut()
-                .find(|speaker| speaker.label == label)
-            {
+            let known: Vec<String> = text.speakers.iter().map(|speaker| speaker.label.clone()).collect();
+            match text.speakers.iter_mut().find(|speaker| speaker.label == label) {
                 Some(speaker) => {
                     if let Some(role) = role(&row, problems) {
                         speaker.role = role;
@@ -602,23 +475,11 @@ impl Explicit {
 
     /// Rows that name a source which does not exist.
     fn name_strangers(&self, study: &Study, problems: &mut Vec<Problem>) {
-        for sheet in [&self.texts, &self.turns, &self.speakers, &self.pages]
-            .into_iter()
-            .flatten()
-        {
+        for sheet in [&self.texts, &self.turns, &self.speakers, &self.pages].into_iter().flatten() {
             for row in sheet.iter() {
-                if !study
-                    .sources
-                    .iter()
-                    .any(|source| source.key.as_str() == row.get("source"))
-                {
+                if !study.sources.iter().any(|source| source.key.as_str() == row.get("source")) {
                     let known = study.sources.iter().map(|source| source.key.as_str());
-                    problems.push(unknown(
-                        "source",
-                        row.get("source"),
-                        known,
-                        row.at("source"),
-                    ));
+                    problems.push(unknown("source", row.get("source"), known, row.at("source")));
                 }
             }
         }
@@ -632,8 +493,7 @@ fn role(row: &Row<'_>, problems: &mut Vec<Problem>) -> Option<SpeakerRole> {
         "informant" => Some(SpeakerRole::Informant),
         "unknown" => Some(SpeakerRole::Unknown),
         other => {
-            let message =
-                format!("`{other}` is not a role; use `interviewer`, `informant` or `unknown`");
+            let message = format!("`{other}` is not a role; use `interviewer`, `informant` or `unknown`");
             problems.push(Problem::error(row.at("role"), message));
             None
         }
@@ -651,11 +511,8 @@ pub(super) fn role_word(role: SpeakerRole) -> &'static str {
 
 fn informant(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> Option<InformantKey> {
     let word = row.some("informant")?;
-    let known: BTreeMap<String, InformantKey> = study
-        .informants
-        .iter()
-        .map(|i| (i.key.to_string(), i.key.clone()))
-        .collect();
+    let known: BTreeMap<String, InformantKey> =
+        study.informants.iter().map(|i| (i.key.to_string(), i.key.clone())).collect();
     look_up("informant", &word, &known, || row.at("informant"), problems).cloned()
 }
 

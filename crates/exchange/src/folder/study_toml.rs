@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use themata_model::{
-    Claim, ClaimKind, DeclaredAttributes, Exhibit, ExhibitKind, Facet, FacetValue, Output,
-    OutputKind, Place, Problem, RowId, Side, StatedTotal, Study, StudyId, StudyKey,
+    Claim, ClaimKind, DeclaredAttributes, Exhibit, ExhibitKind, Facet, FacetValue, Output, OutputKind, Place,
+    Problem, RowId, Side, StatedTotal, Study, StudyId, StudyKey,
 };
 
 use super::Files;
@@ -13,10 +13,7 @@ use super::ids::{Ids, identity};
 use super::sheet::utf8;
 
 /// Reads `study.toml`; the second result holds its text by name.
-pub(super) fn read(
-    files: &Files,
-    problems: &mut Vec<Problem>,
-) -> Option<(Study, BTreeMap<String, String>)> {
+pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Option<(Study, BTreeMap<String, String>)> {
     const NAME: &str = "study.toml";
     let bytes = files.get(NAME).map(Vec::as_slice).unwrap_or_default();
     let text = utf8(NAME, bytes, problems)?.replace("\r\n", "\n");
@@ -45,14 +42,10 @@ pub(super) fn parse(toml: &TomlFile<'_>, problems: &mut Vec<Problem>) -> Option<
     if let Some(id) = root.parse::<themata_model::Uuid>("id", problems) {
         study.id = StudyId(id);
     }
-    study.title = root
-        .text("title", problems)
-        .unwrap_or_else(|| study.key.to_string());
+    study.title = root.text("title", problems).unwrap_or_else(|| study.key.to_string());
     study.citation = root.text("citation", problems).unwrap_or_default();
-    study.licence = root
-        .text("licence", problems)
-        .or_else(|| root.text("license", problems))
-        .unwrap_or_default();
+    study.licence =
+        root.text("licence", problems).or_else(|| root.text("license", problems)).unwrap_or_default();
     study.synthetic = root.boolean("synthetic", problems).unwrap_or(false);
     study.language = root.text("language", problems);
     study.allowed = root.texts("allow", problems);
@@ -82,11 +75,7 @@ fn sides(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec
         let words = root.texts("sides", problems);
         let side = |word: &String| {
             let key: themata_model::SideKey = root.parse_word("sides", word, &mut Vec::new())?;
-            Some(Side {
-                id: ids.derive(key.as_str()),
-                name: key.to_string(),
-                key,
-            })
+            Some(Side { id: ids.derive(key.as_str()), name: key.to_string(), key })
         };
         return words.iter().filter_map(side).collect();
     }
@@ -99,9 +88,7 @@ fn sides(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec
             continue;
         };
         let id = ids.given_or_derived(given_id(&entry, problems), key.as_str());
-        let name = entry
-            .text("name", problems)
-            .unwrap_or_else(|| key.to_string());
+        let name = entry.text("name", problems).unwrap_or_else(|| key.to_string());
         entry.finish(problems);
         sides.push(Side { id, key, name });
     }
@@ -121,22 +108,18 @@ fn facets(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Ve
         };
         let mut facet = Facet {
             id: ids.given_or_derived(given_id(&entry, problems), key.as_str()),
-            name: entry
-                .text("name", problems)
-                .unwrap_or_else(|| key.to_string()),
+            name: entry.text("name", problems).unwrap_or_else(|| key.to_string()),
             ordered: entry.boolean("ordered", problems).unwrap_or(false),
             values: Vec::new(),
             key,
         };
         let mut value = |word: &str, at: &Entries<'_>, problems: &mut Vec<Problem>| {
             if ["all", "none"].contains(&word) {
-                let message =
-                    format!("`{word}` cannot be a value of its own: it means {word} of the values");
+                let message = format!("`{word}` cannot be a value of its own: it means {word} of the values");
                 problems.push(Problem::error(at.at("values"), message));
                 return;
             }
-            let Some(key) = at.parse_word::<themata_model::ValueKey>("values", word, problems)
-            else {
+            let Some(key) = at.parse_word::<themata_model::ValueKey>("values", word, problems) else {
                 return;
             };
             let given = given_id(at, &mut Vec::new()).filter(|_| {
@@ -147,8 +130,7 @@ fn facets(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Ve
                 name: if at.keys().contains(&"values".to_string()) {
                     word.to_string()
                 } else {
-                    at.text("name", problems)
-                        .unwrap_or_else(|| word.to_string())
+                    at.text("name", problems).unwrap_or_else(|| word.to_string())
                 },
                 definition: if at.keys().contains(&"values".to_string()) {
                     None
@@ -218,9 +200,7 @@ fn totals(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Ve
     let mut ids = Ids::new(study, "total");
     let mut totals = Vec::new();
     for entry in root.tables("totals", problems) {
-        let of = entry
-            .required("of", problems)
-            .and_then(|word| entry.parse_word("of", &word, problems));
+        let of = entry.required("of", problems).and_then(|word| entry.parse_word("of", &word, problems));
         let value = entry.number("value", problems);
         if value.is_none() && !entry.keys().contains(&"value".to_string()) {
             problems.push(Problem::error(
@@ -259,10 +239,7 @@ pub(super) fn total_identity(total: &StatedTotal) -> String {
 
 /// What makes a claim this one and no other.
 pub(super) fn claim_identity(claim: &Claim) -> String {
-    identity(&[
-        claim.kind.as_str(),
-        claim.level.as_ref().map_or("", |key| key.as_str()),
-    ])
+    identity(&[claim.kind.as_str(), claim.level.as_ref().map_or("", |key| key.as_str())])
 }
 
 fn claims(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec<Claim> {
@@ -272,37 +249,22 @@ fn claims(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Ve
         let mut claims = Vec::new();
         for word in words {
             if let Some(kind) = root.parse_word::<ClaimKind>("claims", &word, problems) {
-                let claim = Claim {
-                    id: RowId(study.0),
-                    kind,
-                    level: None,
-                };
-                claims.push(Claim {
-                    id: ids.derive(&claim_identity(&claim)),
-                    ..claim
-                });
+                let claim = Claim { id: RowId(study.0), kind, level: None };
+                claims.push(Claim { id: ids.derive(&claim_identity(&claim)), ..claim });
             }
         }
         return claims;
     }
     let mut claims = Vec::new();
     for entry in root.tables("claims", problems) {
-        let kind = entry
-            .required("kind", problems)
-            .and_then(|word| entry.parse_word("kind", &word, problems));
+        let kind =
+            entry.required("kind", problems).and_then(|word| entry.parse_word("kind", &word, problems));
         let level = entry.parse("level", problems);
         let given = given_id(&entry, problems);
         entry.finish(problems);
         if let Some(kind) = kind {
-            let claim = Claim {
-                id: RowId(study.0),
-                kind,
-                level,
-            };
-            claims.push(Claim {
-                id: ids.given_or_derived(given, &claim_identity(&claim)),
-                ..claim
-            });
+            let claim = Claim { id: RowId(study.0), kind, level };
+            claims.push(Claim { id: ids.given_or_derived(given, &claim_identity(&claim)), ..claim });
         }
     }
     claims
@@ -321,37 +283,25 @@ fn exhibits_and_outputs(root: &Entries<'_>, study: &mut Study, problems: &mut Ve
         };
         let kind = entry.parse("kind", problems).unwrap_or(ExhibitKind::Table);
         let id = ids.given_or_derived(given_id(&entry, problems), key.as_str());
-        let title = entry
-            .text("title", problems)
-            .unwrap_or_else(|| key.to_string());
+        let title = entry.text("title", problems).unwrap_or_else(|| key.to_string());
         entry.finish(problems);
-        study.exhibits.push(Exhibit {
-            id,
-            key,
-            title,
-            kind,
-        });
+        study.exhibits.push(Exhibit { id, key, title, kind });
     }
     let mut output_ids = Ids::new(study.id, "output");
     for entry in root.tables("outputs", problems) {
-        let kind = match (
-            entry.text("table", problems),
-            entry.text("figure", problems),
-        ) {
+        let kind = match (entry.text("table", problems), entry.text("figure", problems)) {
             (Some(table), None) => OutputKind::Table(table),
             (None, Some(figure)) => OutputKind::Figure(figure),
             _ => {
-                let message = "an output is either a table or a figure: write `table = \"…\"` or `figure = \"…\"`";
+                let message =
+                    "an output is either a table or a figure: write `table = \"…\"` or `figure = \"…\"`";
                 problems.push(Problem::error(entry.at("table"), message));
                 continue;
             }
         };
         let (OutputKind::Table(word) | OutputKind::Figure(word)) = &kind;
-        let exhibit = entry
-            .text("exhibit", problems)
-            .unwrap_or_else(|| word.clone());
-        let Some(exhibit) =
-            entry.parse_word::<themata_model::ExhibitKey>("exhibit", &exhibit, problems)
+        let exhibit = entry.text("exhibit", problems).unwrap_or_else(|| word.clone());
+        let Some(exhibit) = entry.parse_word::<themata_model::ExhibitKey>("exhibit", &exhibit, problems)
         else {
             continue;
         };
@@ -373,31 +323,18 @@ fn exhibits_and_outputs(root: &Entries<'_>, study: &mut Study, problems: &mut Ve
             }
         }
         if study.exhibit(&exhibit).is_none() {
-            let exhibit_kind = if matches!(kind, OutputKind::Table(_)) {
-                ExhibitKind::Table
-            } else {
-                ExhibitKind::Figure
-            };
+            let exhibit_kind =
+                if matches!(kind, OutputKind::Table(_)) { ExhibitKind::Table } else { ExhibitKind::Figure };
             let id = ids.derive(exhibit.as_str());
             let title = title.clone().unwrap_or_default();
-            study.exhibits.push(Exhibit {
-                id,
-                key: exhibit.clone(),
-                title,
-                kind: exhibit_kind,
-            });
+            study.exhibits.push(Exhibit { id, key: exhibit.clone(), title, kind: exhibit_kind });
         } else if let (Some(title), Some(found)) =
             (title, study.exhibits.iter_mut().find(|e| e.key == exhibit))
         {
             found.title = title;
         }
         let id = output_ids.given_or_derived(given, exhibit.as_str());
-        study.outputs.push(Output {
-            id,
-            exhibit,
-            kind,
-            options,
-        });
+        study.outputs.push(Output { id, exhibit, kind, options });
     }
 }
 
@@ -419,9 +356,7 @@ fn with_local_codebook(text: &str) -> String {
     let Ok(mut document) = text.parse::<toml_edit::DocumentMut>() else {
         return text.to_string();
     };
-    if let Some(value) = document
-        .get_mut("codebook")
-        .and_then(toml_edit::Item::as_value_mut)
+    if let Some(value) = document.get_mut("codebook").and_then(toml_edit::Item::as_value_mut)
         && value.as_str() != Some("codebook.toml")
     {
         let decor = value.decor().clone();

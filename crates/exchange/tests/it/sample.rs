@@ -21,15 +21,8 @@ fn the_canonical_form_of_the_sample_is_its_own_canonical_form() {
     let folder = read_folder(&sample(), false).unwrap().folder.unwrap();
     let canonical = render_folder(&folder);
     let again = canonical_files(&canonical).unwrap();
-    assert_eq!(
-        canonical.keys().collect::<Vec<_>>(),
-        again.keys().collect::<Vec<_>>()
-    );
+    assert_eq!(canonical.keys().collect::<Vec<_>>(), again.keys().collect::<Vec<_>>());
     for (name, bytes) in &canonical {
-        assert_eq!(
-            String::from_utf8_lossy(bytes),
-            String::from_utf8_lossy(&again[name]),
-            "{name}"
-        );
+        assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&again[name]), "{name}");
     }
 }

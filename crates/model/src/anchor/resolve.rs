@@ -268,8 +268,8 @@ mod tests {
 
     #[test]
     fn the_words_at_the_old_position_may_be_others() {
-        let before = "So the answer to that was ‹no, ›no, no, and so we left the room.";
-        let after = "So the answer was no, no, no. So the answer to that was ‹no, ›no, no, and so we left the room.";
+        let before = "We asked them and they said ‹no, ›maybe later on, when it is done.";
+        let after = "We asked them and they said no, we asked them and they said ‹no, ›maybe later on, when it is done.";
         check(before, after, Resolution::Moved);
     }
 

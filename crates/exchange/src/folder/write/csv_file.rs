@@ -33,20 +33,12 @@ impl CsvFile {
             name: name.trim_end_matches('?').to_string(),
             optional: name.ends_with('?'),
         };
-        CsvFile {
-            name: name.into(),
-            columns: columns.iter().map(column).collect(),
-            rows: Vec::new(),
-        }
+        CsvFile { name: name.into(), columns: columns.iter().map(column).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; `id` is given when it is not the derived one.
     pub(super) fn row(&mut self, id: Option<RowId>, fields: Vec<String>, attributes: &Attributes) {
-        self.rows.push(CsvRow {
-            id,
-            fields,
-            attributes: attributes.clone(),
-        });
+        self.rows.push(CsvRow { id, fields, attributes: attributes.clone() });
     }
 
     /// Whether nothing was added.
@@ -65,18 +57,11 @@ impl CsvFile {
     fn bytes(&self) -> Vec<u8> {
         let with_ids = self.rows.iter().any(|row| row.id.is_some());
         let kept: Vec<usize> = (0..self.columns.len())
-            .filter(|&i| {
-                !self.columns[i].optional || self.rows.iter().any(|row| !row.fields[i].is_empty())
-            })
+            .filter(|&i| !self.columns[i].optional || self.rows.iter().any(|row| !row.fields[i].is_empty()))
             .collect();
-        let extra: BTreeSet<&String> = self
-            .rows
-            .iter()
-            .flat_map(|row| row.attributes.keys())
-            .collect();
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(Vec::new());
+        let extra: BTreeSet<&String> = self.rows.iter().flat_map(|row| row.attributes.keys()).collect();
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         let id = with_ids.then(|| "id".to_string());
         let header = id
             .into_iter()
@@ -87,15 +72,8 @@ impl CsvFile {
         for row in &self.rows {
             let id = with_ids.then(|| row.id.map(|id| id.to_string()).unwrap_or_default());
             let fields = kept.iter().map(|&i| row.fields[i].clone());
-            let attributes = extra
-                .iter()
-                .map(|name| row.attributes.get(*name).cloned().unwrap_or_default());
-            let _ = writer.write_record(
-                id.into_iter()
-                    .chain(fields)
-                    .chain(attributes)
-                    .collect::<Vec<_>>(),
-            );
+            let attributes = extra.iter().map(|name| row.attributes.get(*name).cloned().unwrap_or_default());
+            let _ = writer.write_record(id.into_iter().chain(fields).chain(attributes).collect::<Vec<_>>());
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -103,10 +81,7 @@ impl CsvFile {
 
 /// The keys joined as a `;`-list.
 pub(super) fn list<K: std::fmt::Display>(keys: &[K]) -> String {
-    keys.iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(";")
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
 }
 
 /// The text of an optional value.

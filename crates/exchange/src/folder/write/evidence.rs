@@ -7,15 +7,7 @@ use super::super::ids::Ids;
 use super::csv_file::{CsvFile, list, optional, unless_derived};
 
 pub(super) fn render(study: &Study, files: &mut Files) {
-    let columns = [
-        "key",
-        "codings",
-        "text",
-        "translation?",
-        "translator?",
-        "attribution",
-        "exhibits",
-    ];
+    let columns = ["key", "codings", "text", "translation?", "translator?", "attribution", "exhibits"];
     let mut file = CsvFile::new("excerpts.csv", &columns);
     let mut ids = Ids::new(study.id, "excerpt");
     for excerpt in &study.excerpts {
@@ -27,22 +19,14 @@ pub(super) fn render(study: &Study, files: &mut Files) {
             list(&codings),
             excerpt.text.clone().unwrap_or_default(),
             translation.map(|t| t.text.clone()).unwrap_or_default(),
-            translation
-                .and_then(|t| t.translator.clone())
-                .unwrap_or_default(),
+            translation.and_then(|t| t.translator.clone()).unwrap_or_default(),
             excerpt.attribution.as_str().to_string(),
             list(&exhibits),
         ];
-        file.row(
-            unless_derived(excerpt.id, ids.derive(excerpt.key.as_str())),
-            fields,
-            &excerpt.attributes,
-        );
+        file.row(unless_derived(excerpt.id, ids.derive(excerpt.key.as_str())), fields, &excerpt.attributes);
     }
     file.finish(files);
-    let mut columns: Vec<String> = ["key", "exhibit", "case", "code"]
-        .map(String::from)
-        .to_vec();
+    let mut columns: Vec<String> = ["key", "exhibit", "case", "code"].map(String::from).to_vec();
     columns.extend(study.facets.iter().map(|facet| format!("{}?", facet.key)));
     columns.extend(["text", "rating?", "evidence"].map(String::from));
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -55,27 +39,15 @@ pub(super) fn render(study: &Study, files: &mut Files) {
             optional(finding.case.as_ref()),
             optional(finding.code.as_ref()),
         ];
-        fields.extend(
-            study
-                .facets
-                .iter()
-                .map(|facet| optional(finding.facets.get(&facet.key))),
-        );
-        let evidence: Vec<String> = finding
-            .evidence
-            .iter()
-            .map(|link| format!("{}:{}", link.stance.as_str(), link.coding))
-            .collect();
+        fields.extend(study.facets.iter().map(|facet| optional(finding.facets.get(&facet.key))));
+        let evidence: Vec<String> =
+            finding.evidence.iter().map(|link| format!("{}:{}", link.stance.as_str(), link.coding)).collect();
         fields.extend([
             finding.text.clone(),
             finding.rating.clone().unwrap_or_default(),
             evidence.join("; "),
         ]);
-        file.row(
-            unless_derived(finding.id, ids.derive(finding.key.as_str())),
-            fields,
-            &finding.attributes,
-        );
+        file.row(unless_derived(finding.id, ids.derive(finding.key.as_str())), fields, &finding.attributes);
     }
     file.finish(files);
 }

@@ -12,18 +12,11 @@ pub(super) fn render(study: &Study, files: &mut Files) {
     let mut ids = Ids::new(study.id, "party");
     for party in &study.parties {
         let id = unless_derived(party.id, ids.derive(party.key.as_str()));
-        file.row(
-            id,
-            vec![party.key.to_string(), party.name.clone()],
-            &party.attributes,
-        );
+        file.row(id, vec![party.key.to_string(), party.name.clone()], &party.attributes);
     }
     file.finish(files);
     cases(study, files);
-    let mut file = CsvFile::new(
-        "informants.csv",
-        &["key", "party", "title", "count", "case"],
-    );
+    let mut file = CsvFile::new("informants.csv", &["key", "party", "title", "count", "case"]);
     let mut ids = Ids::new(study.id, "informant");
     for person in &study.informants {
         let id = unless_derived(person.id, ids.derive(person.key.as_str()));
@@ -41,11 +34,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
     let mut ids = Ids::new(study.id, "coder");
     for coder in &study.coders {
         let id = unless_derived(coder.id, ids.derive(coder.key.as_str()));
-        file.row(
-            id,
-            vec![coder.key.to_string(), coder.name.clone()],
-            &coder.attributes,
-        );
+        file.row(id, vec![coder.key.to_string(), coder.name.clone()], &coder.attributes);
     }
     file.finish(files);
     sorting(study, files);
@@ -58,18 +47,13 @@ fn cases(study: &Study, files: &mut Files) {
     let mut ids = Ids::new(study.id, "case");
     for case in &study.cases {
         let id = unless_derived(case.id, ids.derive(case.key.as_str()));
-        let head = |side: String, parties: String| {
-            vec![case.key.to_string(), case.label.clone(), side, parties]
-        };
+        let head =
+            |side: String, parties: String| vec![case.key.to_string(), case.label.clone(), side, parties];
         if case.sides.is_empty() {
             file.row(id, head(String::new(), String::new()), &case.attributes);
         }
         for side in &case.sides {
-            file.row(
-                id,
-                head(optional(side.side.as_ref()), list(&side.parties)),
-                &case.attributes,
-            );
+            file.row(id, head(optional(side.side.as_ref()), list(&side.parties)), &case.attributes);
         }
     }
     file.finish(files);
@@ -77,18 +61,10 @@ fn cases(study: &Study, files: &mut Files) {
 
 fn sorting(study: &Study, files: &mut Files) {
     let none = Default::default();
-    let mut file = CsvFile::new(
-        "placements.csv",
-        &["rater", "code", "case", "facet", "value", "reason"],
-    );
+    let mut file = CsvFile::new("placements.csv", &["rater", "code", "case", "facet", "value", "reason"]);
     let mut ids = Ids::new(study.id, "placement");
     for p in &study.placements {
-        let derived = ids.derive(&placement_identity(
-            p.rater.as_str(),
-            &p.code,
-            p.case.as_ref(),
-            &p.facet,
-        ));
+        let derived = ids.derive(&placement_identity(p.rater.as_str(), &p.code, p.case.as_ref(), &p.facet));
         let fields = vec![
             p.rater.to_string(),
             p.code.to_string(),
@@ -100,10 +76,7 @@ fn sorting(study: &Study, files: &mut Files) {
         file.row(unless_derived(p.id, derived), fields, &none);
     }
     file.finish(files);
-    let mut file = CsvFile::new(
-        "settlements.csv",
-        &["code", "case", "facet", "value", "reason"],
-    );
+    let mut file = CsvFile::new("settlements.csv", &["code", "case", "facet", "value", "reason"]);
     let mut ids = Ids::new(study.id, "settlement");
     for s in &study.settlements {
         let derived = ids.derive(&placement_identity("", &s.code, s.case.as_ref(), &s.facet));
@@ -120,10 +93,7 @@ fn sorting(study: &Study, files: &mut Files) {
 }
 
 fn notes(study: &Study, files: &mut Files) {
-    let mut file = CsvFile::new(
-        "memos.csv",
-        &["key", "about", "kind", "coder", "date", "text"],
-    );
+    let mut file = CsvFile::new("memos.csv", &["key", "about", "kind", "coder", "date", "text"]);
     let mut ids = Ids::new(study.id, "memo");
     for memo in &study.memos {
         let about = match &memo.anchor {
@@ -138,21 +108,13 @@ fn notes(study: &Study, files: &mut Files) {
             memo.date.clone().unwrap_or_default(),
             memo.text.clone(),
         ];
-        file.row(
-            unless_derived(memo.id, ids.derive(memo.key.as_str())),
-            fields,
-            &memo.attributes,
-        );
+        file.row(unless_derived(memo.id, ids.derive(memo.key.as_str())), fields, &memo.attributes);
     }
     file.finish(files);
     let mut file = CsvFile::new("links.csv", &["from", "kind", "to", "evidence", "reason"]);
     let mut ids = Ids::new(study.id, "link");
     for link in &study.links {
-        let derived = ids.derive(&identity(&[
-            link.from.as_str(),
-            &link.kind.0,
-            link.to.as_str(),
-        ]));
+        let derived = ids.derive(&identity(&[link.from.as_str(), &link.kind.0, link.to.as_str()]));
         let fields = vec![
             link.from.to_string(),
             link.kind.0.clone(),
@@ -167,11 +129,7 @@ fn notes(study: &Study, files: &mut Files) {
     let mut ids = Ids::new(study.id, "question");
     for question in &study.questions {
         let id = unless_derived(question.id, ids.derive(question.key.as_str()));
-        file.row(
-            id,
-            vec![question.key.to_string(), question.text.clone()],
-            &question.attributes,
-        );
+        file.row(id, vec![question.key.to_string(), question.text.clone()], &question.attributes);
     }
     file.finish(files);
 }

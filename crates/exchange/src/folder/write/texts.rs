@@ -15,8 +15,7 @@ pub(super) fn render(folder: &Folder, files: &mut Files) {
         let original = folder.originals.get(&source.key);
         let id = unless_derived(source.id, ids.derive(source.key.as_str()));
         sheets.source(source, id, original.map(|bytes| TextHash::of_bytes(bytes)));
-        let by_default =
-            original.and_then(|bytes| default_text(study, source, &source.file, bytes).ok());
+        let by_default = original.and_then(|bytes| default_text(study, source, &source.file, bytes).ok());
         match (by_default, source.texts.as_slice()) {
             (Some((default, _)), [only]) if same_but_speakers(&default, only) => {
                 sheets.changed_speakers(source, &default.speakers, &only.speakers);
@@ -32,8 +31,7 @@ pub(super) fn render(folder: &Folder, files: &mut Files) {
 }
 
 fn same_but_speakers(default: &Text, text: &Text) -> bool {
-    let labels =
-        |speakers: &[Speaker]| speakers.iter().map(|s| s.label.clone()).collect::<Vec<_>>();
+    let labels = |speakers: &[Speaker]| speakers.iter().map(|s| s.label.clone()).collect::<Vec<_>>();
     let unclear = |speakers: &[Speaker]| {
         let mut known = labels(speakers);
         known.sort();
@@ -76,37 +74,17 @@ impl Sheets {
                     "sha256",
                 ],
             ),
-            texts: CsvFile::new(
-                "texts.csv",
-                &["source", "version", "file", "sha256", "extraction"],
-            ),
+            texts: CsvFile::new("texts.csv", &["source", "version", "file", "sha256", "extraction"]),
             turns: CsvFile::new(
                 "turns.csv",
-                &[
-                    "source",
-                    "version",
-                    "speaker",
-                    "label_start",
-                    "label_end",
-                    "start",
-                    "end",
-                    "milliseconds",
-                ],
+                &["source", "version", "speaker", "label_start", "label_end", "start", "end", "milliseconds"],
             ),
-            speakers: CsvFile::new(
-                "speakers.csv",
-                &["source", "version?", "label", "role", "informant"],
-            ),
+            speakers: CsvFile::new("speakers.csv", &["source", "version?", "label", "role", "informant"]),
             pages: CsvFile::new("pages.csv", &["source", "version", "start", "page"]),
         }
     }
 
-    fn source(
-        &mut self,
-        source: &Source,
-        id: Option<themata_model::RowId>,
-        hash: Option<TextHash>,
-    ) {
+    fn source(&mut self, source: &Source, id: Option<themata_model::RowId>, hash: Option<TextHash>) {
         let recorded = match source.recorded {
             None => "",
             Some(true) => "yes",
@@ -131,11 +109,7 @@ impl Sheets {
 
     /// Roles and informants that were set by hand.
     fn changed_speakers(&mut self, source: &Source, default: &[Speaker], set: &[Speaker]) {
-        for (_, speaker) in default
-            .iter()
-            .zip(set)
-            .filter(|(default, set)| default != set)
-        {
+        for (_, speaker) in default.iter().zip(set).filter(|(default, set)| default != set) {
             self.speaker(source, String::new(), speaker);
         }
     }
@@ -164,30 +138,18 @@ impl Sheets {
         let none = Default::default();
         let key = source.key.to_string();
         let version = number.to_string();
-        let file = if current {
-            format!("texts/{key}.txt")
-        } else {
-            format!("texts/{key}.{version}.txt")
-        };
+        let file = if current { format!("texts/{key}.txt") } else { format!("texts/{key}.{version}.txt") };
         let derived = study.id.row("text", &identity(&[&key, &version]));
-        let fields = vec![
-            key.clone(),
-            version.clone(),
-            file.clone(),
-            text.hash.to_string(),
-            text.extraction.clone(),
-        ];
-        self.texts
-            .row(unless_derived(text.id, derived), fields, &none);
+        let fields =
+            vec![key.clone(), version.clone(), file.clone(), text.hash.to_string(), text.extraction.clone()];
+        self.texts.row(unless_derived(text.id, derived), fields, &none);
         files.insert(file, text.content.clone().into_bytes());
         for speaker in &text.speakers {
             self.speaker(source, version.clone(), speaker);
         }
         let index = TextIndex::new(&text.content);
         let chars = |span: themata_model::Span| {
-            let ends = index
-                .chars_of_span(span)
-                .map(|(start, end)| (start.0.to_string(), end.0.to_string()));
+            let ends = index.chars_of_span(span).map(|(start, end)| (start.0.to_string(), end.0.to_string()));
             ends.unwrap_or_default()
         };
         for turn in &text.turns {
@@ -195,39 +157,18 @@ impl Sheets {
             let (start, end) = turn.body.map(chars).unwrap_or_default();
             let milliseconds = turn.timestamp.map(|t| t.0.to_string()).unwrap_or_default();
             let speaker = (turn.speaker + 1).to_string();
-            let fields = vec![
-                key.clone(),
-                version.clone(),
-                speaker,
-                label_start,
-                label_end,
-                start,
-                end,
-                milliseconds,
-            ];
+            let fields =
+                vec![key.clone(), version.clone(), speaker, label_start, label_end, start, end, milliseconds];
             self.turns.row(None, fields, &none);
         }
         for (start, page) in text.locators.pages() {
-            let start = index
-                .char_of(*start)
-                .map(|c| c.0.to_string())
-                .unwrap_or_default();
-            self.pages.row(
-                None,
-                vec![key.clone(), version.clone(), start, page.clone()],
-                &none,
-            );
+            let start = index.char_of(*start).map(|c| c.0.to_string()).unwrap_or_default();
+            self.pages.row(None, vec![key.clone(), version.clone(), start, page.clone()], &none);
         }
     }
 
     fn finish(self, files: &mut Files) {
-        for sheet in [
-            self.sources,
-            self.texts,
-            self.turns,
-            self.speakers,
-            self.pages,
-        ] {
+        for sheet in [self.sources, self.texts, self.turns, self.speakers, self.pages] {
             sheet.finish(files);
         }
     }

@@ -14,15 +14,10 @@ pub(super) fn render(folder: &Folder, files: &mut Files) {
     let authored = |name: &str| folder.documents.get(name);
     let study = &folder.study;
     let read_back = read_back(folder);
-    let study_holds = read_back
-        .as_ref()
-        .is_some_and(|found| same_head(found, study));
+    let study_holds = read_back.as_ref().is_some_and(|found| same_head(found, study));
     let text = match authored("study.toml") {
         Some(text) if study_holds => text.clone(),
-        old => merge(
-            old.map(String::as_str),
-            study_document(study, old.is_some_and(|text| levels_in(text))),
-        ),
+        old => merge(old.map(String::as_str), study_document(study, old.is_some_and(|text| levels_in(text)))),
     };
     let levels_here = levels_in(&text);
     files.insert("study.toml".to_string(), text.into_bytes());
@@ -30,32 +25,22 @@ pub(super) fn render(folder: &Folder, files: &mut Files) {
     if empty && authored("codebook.toml").is_none() {
         return;
     }
-    let codebook_holds = read_back
-        .as_ref()
-        .is_some_and(|found| found.codebook == study.codebook);
+    let codebook_holds = read_back.as_ref().is_some_and(|found| found.codebook == study.codebook);
     let text = match authored("codebook.toml") {
         Some(text) if codebook_holds => text.clone(),
-        old => merge(
-            old.map(String::as_str),
-            codebook_document(study, !levels_here),
-        ),
+        old => merge(old.map(String::as_str), codebook_document(study, !levels_here)),
     };
     files.insert("codebook.toml".to_string(), text.into_bytes());
 }
 
 fn levels_in(text: &str) -> bool {
-    text.parse::<DocumentMut>()
-        .is_ok_and(|document| document.contains_key("levels"))
+    text.parse::<DocumentMut>().is_ok_and(|document| document.contains_key("levels"))
 }
 
 /// What the authored texts say.
 fn read_back(folder: &Folder) -> Option<Study> {
     let mut problems = Vec::new();
-    let toml = TomlFile::parse(
-        "study.toml",
-        folder.documents.get("study.toml")?,
-        &mut problems,
-    )?;
+    let toml = TomlFile::parse("study.toml", folder.documents.get("study.toml")?, &mut problems)?;
     let mut study = study_toml::parse(&toml, &mut problems)?;
     if study.sides.is_empty() {
         study.sides = sides_of_cases(&folder.study);
@@ -71,12 +56,7 @@ fn read_back(folder: &Folder) -> Option<Study> {
 fn sides_of_cases(study: &Study) -> Vec<themata_model::Side> {
     let mut ids = Ids::new(study.id, "side");
     let mut sides: Vec<themata_model::Side> = Vec::new();
-    for key in study
-        .cases
-        .iter()
-        .flat_map(|case| &case.sides)
-        .filter_map(|side| side.side.as_ref())
-    {
+    for key in study.cases.iter().flat_map(|case| &case.sides).filter_map(|side| side.side.as_ref()) {
         if !sides.iter().any(|side| side.key == *key) {
             sides.push(themata_model::Side {
                 id: ids.derive(key.as_str()),
@@ -90,24 +70,9 @@ fn sides_of_cases(study: &Study) -> Vec<themata_model::Side> {
 
 /// Whether all that stands in `study.toml` is the same.
 fn same_head(a: &Study, b: &Study) -> bool {
-    (
-        a.id,
-        &a.key,
-        &a.title,
-        &a.citation,
-        &a.licence,
-        a.synthetic,
-        &a.language,
-    ) == (
-        b.id,
-        &b.key,
-        &b.title,
-        &b.citation,
-        &b.licence,
-        b.synthetic,
-        &b.language,
-    ) && (&a.attributes, &a.sides, &a.facets, &a.totals)
-        == (&b.attributes, &b.sides, &b.facets, &b.totals)
+    (a.id, &a.key, &a.title, &a.citation, &a.licence, a.synthetic, &a.language)
+        == (b.id, &b.key, &b.title, &b.citation, &b.licence, b.synthetic, &b.language)
+        && (&a.attributes, &a.sides, &a.facets, &a.totals) == (&b.attributes, &b.sides, &b.facets, &b.totals)
         && (&a.claims, &a.exhibits, &a.outputs, &a.allowed)
             == (&b.claims, &b.exhibits, &b.outputs, &b.allowed)
 }
@@ -122,11 +87,7 @@ fn study_document(study: &Study, with_levels: bool) -> DocumentMut {
     set_text(document.as_table_mut(), "citation", &study.citation);
     set_text(document.as_table_mut(), "licence", &study.licence);
     document["synthetic"] = value(study.synthetic);
-    set_text(
-        document.as_table_mut(),
-        "language",
-        study.language.as_deref().unwrap_or_default(),
-    );
+    set_text(document.as_table_mut(), "language", study.language.as_deref().unwrap_or_default());
     if !study.codebook.codes().is_empty() || !study.codebook.levels().is_empty() {
         document["codebook"] = value("codebook.toml");
     }
@@ -157,11 +118,7 @@ fn study_document(study: &Study, with_levels: bool) -> DocumentMut {
         let mut table = Table::new();
         set_id(&mut table, claim.id, ids.derive(&claim_identity(claim)));
         table["kind"] = value(claim.kind.as_str());
-        set_text(
-            &mut table,
-            "level",
-            claim.level.as_ref().map_or("", |level| level.as_str()),
-        );
+        set_text(&mut table, "level", claim.level.as_ref().map_or("", |level| level.as_str()));
         table
     });
     set_tables(&mut document, "claims", claims.collect());
@@ -205,26 +162,10 @@ fn totals(study: &Study) -> Vec<Table> {
         let mut table = Table::new();
         set_id(&mut table, total.id, ids.derive(&total_identity(total)));
         table["of"] = value(total.of.as_str());
-        set_text(
-            &mut table,
-            "case",
-            total.case.as_ref().map_or("", |key| key.as_str()),
-        );
-        set_text(
-            &mut table,
-            "side",
-            total.side.as_ref().map_or("", |key| key.as_str()),
-        );
-        set_text(
-            &mut table,
-            "party",
-            total.party.as_ref().map_or("", |key| key.as_str()),
-        );
-        set_text(
-            &mut table,
-            "wave",
-            total.wave.as_ref().map_or("", |key| key.as_str()),
-        );
+        set_text(&mut table, "case", total.case.as_ref().map_or("", |key| key.as_str()));
+        set_text(&mut table, "side", total.side.as_ref().map_or("", |key| key.as_str()));
+        set_text(&mut table, "party", total.party.as_ref().map_or("", |key| key.as_str()));
+        set_text(&mut table, "wave", total.wave.as_ref().map_or("", |key| key.as_str()));
         table["value"] = value(i64::from(total.value));
         table
     };
@@ -234,11 +175,7 @@ fn totals(study: &Study) -> Vec<Table> {
 fn exhibits(study: &Study, document: &mut DocumentMut) {
     let mut ids = Ids::new(study.id, "exhibit");
     let tables = study.exhibits.iter().map(|exhibit| {
-        let mut table = keyed(
-            exhibit.key.as_str(),
-            exhibit.id,
-            ids.derive(exhibit.key.as_str()),
-        );
+        let mut table = keyed(exhibit.key.as_str(), exhibit.id, ids.derive(exhibit.key.as_str()));
         table["kind"] = value(exhibit.kind.as_str());
         table["title"] = value(&exhibit.title);
         table
@@ -286,17 +223,9 @@ fn codebook_document(study: &Study, with_levels: bool) -> DocumentMut {
     let mut ids = Ids::new(study.id, "code");
     let codes = study.codebook.codes().iter().map(|code| {
         let mut table = keyed(code.key.as_str(), code.id, ids.derive(code.key.as_str()));
-        set_text(
-            &mut table,
-            "marker",
-            code.marker.as_deref().unwrap_or_default(),
-        );
+        set_text(&mut table, "marker", code.marker.as_deref().unwrap_or_default());
         table["level"] = value(code.level.as_str());
-        set_text(
-            &mut table,
-            "parent",
-            code.parent.as_ref().map_or("", |key| key.as_str()),
-        );
+        set_text(&mut table, "parent", code.parent.as_ref().map_or("", |key| key.as_str()));
         table["name"] = value(&code.name);
         if !code.aliases.is_empty() {
             table["aliases"] = value(code.aliases.iter().collect::<Array>());
@@ -304,24 +233,13 @@ fn codebook_document(study: &Study, with_levels: bool) -> DocumentMut {
         set_text(&mut table, "definition", &code.definition);
         set_text(&mut table, "inclusion", &code.inclusion);
         set_text(&mut table, "exclusion", &code.exclusion);
-        set_text(
-            &mut table,
-            "origin",
-            code.origin.map_or("", |origin| origin.as_str()),
-        );
+        set_text(&mut table, "origin", code.origin.map_or("", |origin| origin.as_str()));
         if !code.references.is_empty() {
             table["references"] = value(code.references.iter().collect::<Array>());
         }
-        set_text(
-            &mut table,
-            "colour",
-            &code.colour.map(|c| c.to_string()).unwrap_or_default(),
-        );
+        set_text(&mut table, "colour", &code.colour.map(|c| c.to_string()).unwrap_or_default());
         if !code.prefilled.is_empty() {
-            let pairs = code
-                .prefilled
-                .iter()
-                .map(|(facet, v)| (facet.as_str(), v.to_string()));
+            let pairs = code.prefilled.iter().map(|(facet, v)| (facet.as_str(), v.to_string()));
             table["facets"] = value(pairs.collect::<InlineTable>());
         }
         for (name, text) in &code.attributes {

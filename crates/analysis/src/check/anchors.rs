@@ -1,0 +1,103 @@
+//! Codings that lost their place, keys that lead nowhere, and excerpts that their codings do not bear out.
+
+use themata_model::anchor::verify_display;
+use themata_model::{Excerpt, validate};
+
+use super::Remarks;
+use crate::context::Context;
+use crate::quotation::folded;
+
+/// Words of a quotation shown in a sentence: enough to find it by.
+const SHOWN: usize = 8;
+
+pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
+    let study = context.study;
+    for coding in study.codings.iter().filter(|coding| coding.span.is_none()) {
+        remarks.broken(
+            format!("lost:{}", coding.id),
+            format!("source {}", coding.source),
+            format!(
+                "the coding of “{}” by {} has lost its place in the text",
+                opening(&coding.quotation),
+                coding.coder
+            ),
+        );
+    }
+    for problem in validate(study) {
+        let place = problem.place.to_string();
+        let key = format!("dangling:{place}:{}", quoted(&problem.message));
+        let hint = problem.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        remarks.broken(key, place, format!("{}{hint}", problem.message));
+    }
+    for excerpt in &study.excerpts {
+        display(context, excerpt, remarks);
+    }
+}
+
+fn display(context: &Context<'_>, excerpt: &Excerpt, remarks: &mut Remarks<'_>) {
+    let Some(text) = &excerpt.text else { return };
+    let quotations: Vec<&str> = context
+        .words
+        .pieces(excerpt)
+        .into_iter()
+        .filter_map(|coding| Some(context.words.coding(coding)?.quotation.as_str()))
+        .collect();
+    let checked = verify_display(text, &quotations);
+    let place = format!("excerpt {}", excerpt.key);
+    let missing: Vec<String> = checked.not_borne().map(|piece| opening(piece.shown.of(text))).collect();
+    if !missing.is_empty() || !checked.is_borne_out() {
+        let words = if missing.is_empty() { opening(text) } else { missing.join("” and “") };
+        remarks.broken(
+            format!("not-borne-out:{}", excerpt.key),
+            place,
+            format!("the excerpt displays “{words}”, which stands in none of its codings"),
+        );
+    } else if !checked.in_order {
+        remarks.question(
+            format!("other-order:{}", excerpt.key),
+            place,
+            "the excerpt displays the words of its codings in another order than they were said".to_string(),
+        );
+    }
+}
+
+/// The first words of a text.
+pub(super) fn opening(text: &str) -> String {
+    let text = folded(text);
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() <= SHOWN { text } else { format!("{} …", words[..SHOWN].join(" ")) }
+}
+
+/// The names in backticks of a message, which identify it.
+fn quoted(message: &str) -> String {
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if names.is_empty() { message.to_string() } else { names.join(":") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::remarks;
+    use crate::testing::Builder;
+
+    #[test]
+    fn lost_places_and_words_nobody_said_are_broken() {
+        let mut b = Builder::dyads();
+        let one = b.say("b1", 1, "c1");
+        b.say("b1", 2, "c1");
+        b.excerpt("e1", &[one], &[]);
+        b.study.excerpts[0].text = Some("This is sentence 1 … and nobody said this".into());
+        b.study.codings[1].span = None;
+        b.study.codings[1].id = b.study.id.row("coding", "x");
+        insta::assert_snapshot!(remarks(&b.study, &["lost", "not-borne"]), @r"
+        broken lost:34d08b70-8e1a-5650-ad5c-5daccf41e281 [source int-b1] the coding of “This is sentence 2 that informant b1 said …” by ann has lost its place in the text
+        broken not-borne-out:e1 [excerpt e1] the excerpt displays “and nobody said this”, which stands in none of its codings
+        ");
+    }
+
+    #[test]
+    fn a_key_that_leads_nowhere_is_broken() {
+        let mut b = Builder::dyads();
+        b.finding("R1", "nowhere", "x", &[]);
+        insta::assert_snapshot!(remarks(&b.study, &["dangling"]), @"broken dangling:findings:f1:nowhere [findings] finding `f1` names the code `nowhere`, which is not in the codebook");
+    }
+}

@@ -1,0 +1,107 @@
+//! The codebook: labels that vary, markers used twice, codes that stand alone or are not defined.
+
+use super::Remarks;
+use super::titles::is_variant;
+use crate::context::Context;
+
+pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
+    let book = &context.study.codebook;
+    for (marker, codes) in book.repeated_markers() {
+        let names: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
+        remarks.question(
+            format!("marker:{marker}"),
+            "codebook",
+            format!("the marker {marker} stands for several codes of one level: {}", names.join(", ")),
+        );
+    }
+    variants(context, remarks);
+    let printed: Vec<usize> =
+        context.tree.order().iter().copied().filter(|&at| context.tree.is_printed(at)).collect();
+    for &at in &printed {
+        let code = context.tree.code(at);
+        let place = format!("code {}", code.key);
+        let name = code.marked_name();
+        let children: Vec<usize> =
+            book.children(at).iter().copied().filter(|&child| context.tree.is_printed(child)).collect();
+        if let [only] = children.as_slice() {
+            let only = context.tree.code(*only).marked_name();
+            remarks.note(
+                format!("one-child:{}", code.key),
+                place.clone(),
+                format!("“{name}” has only “{only}” below it"),
+            );
+        }
+        if context.tree.parent(at).is_none() && Some(context.tree.rank(at)) != context.tree.top_rank() {
+            let sentence = format!("“{name}” stands below no code, though there are higher levels");
+            remarks.note(format!("orphan:{}", code.key), place.clone(), sentence);
+        }
+        if code.definition.trim().is_empty() {
+            remarks.note(format!("no-definition:{}", code.key), place, format!("“{name}” has no definition"));
+        }
+    }
+}
+
+/// Codes of one level with nearly the same name, and codes that the paper words differently.
+fn variants(context: &Context<'_>, remarks: &mut Remarks<'_>) {
+    let codes = context.study.codebook.codes();
+    for (i, a) in codes.iter().enumerate() {
+        for b in codes[i + 1..].iter().filter(|b| b.level == a.level) {
+            if a.name.trim() == b.name.trim() || is_variant(&a.name, &b.name) {
+                remarks.question(
+                    format!("same-label:{}:{}", a.key, b.key),
+                    format!("code {}", b.key),
+                    format!(
+                        "the codes `{}` and `{}` are called nearly the same: “{}” and “{}”",
+                        a.key, b.key, a.name, b.name
+                    ),
+                );
+            }
+        }
+        let taken =
+            |alias: &&String| codes.iter().any(|b| b.key != a.key && b.name.eq_ignore_ascii_case(alias));
+        for alias in a.aliases.iter().filter(taken) {
+            remarks.question(
+                format!("alias-taken:{}", a.key),
+                format!("code {}", a.key),
+                format!("another wording of `{}`, “{alias}”, is the name of another code", a.key),
+            );
+        }
+        if !a.aliases.is_empty() {
+            let wordings: Vec<String> = a.aliases.iter().map(|alias| format!("“{alias}”")).collect();
+            remarks.question(
+                format!("label-variant:{}", a.key),
+                format!("code {}", a.key),
+                format!("“{}” is worded differently elsewhere: {}", a.marked_name(), wordings.join(", ")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::remarks;
+    use crate::testing::Builder;
+
+    #[test]
+    fn labels_markers_and_loose_codes_are_remarked() {
+        let mut b = Builder::dyads();
+        b.code("c4", "categories", "");
+        b.edit("c4", |code| code.name = "Assign dedicated staff".into());
+        b.edit("c1", |code| code.name = "Assign dedicated staffs".into());
+        b.edit("c1", |code| code.marker = Some("A".into())).edit("c2", |code| code.marker = Some("A".into()));
+        b.edit("c2", |code| code.aliases = vec!["Assign dedicated staff".into()]);
+        b.edit("c3", |code| code.definition.clear());
+        insta::assert_snapshot!(
+            remarks(&b.study, &["marker", "same-label", "alias", "label", "one-child", "orphan", "no-definition"]), @r"
+        question marker:A [codebook] the marker A stands for several codes of one level: `c1`, `c2`
+        question same-label:c1:c4 [code c4] the codes `c1` and `c4` are called nearly the same: “Assign dedicated staffs” and “Assign dedicated staff”
+        question alias-taken:c2 [code c2] another wording of `c2`, “Assign dedicated staff”, is the name of another code
+        question label-variant:c2 [code c2] “A. Name c2” is worded differently elsewhere: “Assign dedicated staff”
+        note one-child:D1 [code D1] “Name D1” has only “Name T1” below it
+        note one-child:D2 [code D2] “Name D2” has only “Name T2” below it
+        note one-child:T2 [code T2] “Name T2” has only “Name c3” below it
+        note no-definition:c3 [code c3] “Name c3” has no definition
+        note orphan:c4 [code c4] “Assign dedicated staff” stands below no code, though there are higher levels
+        ");
+    }
+}

@@ -1,0 +1,33 @@
+//! The figures, by the kind used on the command line; one file each.
+
+mod data_structure;
+mod framework;
+
+use themata_model::mark::Marks;
+use themata_model::{Figure, Study};
+
+use crate::context::Context;
+use crate::nearest::nearest;
+use crate::{Options, TableError};
+
+/// The kinds of figure, each with what it shows, for help texts.
+pub const FIGURES: &[(&str, &str)] = &[
+    ("data-structure", "the codes of every printed level in columns, joined from left to right"),
+    ("framework", "themes × phases, with bars for what holds throughout"),
+];
+
+/// Makes the figure of `kind`.
+///
+/// # Errors
+/// When there is no such kind, or the study lacks what the figure shows.
+pub fn figure(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Figure, TableError> {
+    match kind {
+        "data-structure" => data_structure::figure(&Context::new(study, marks, options)),
+        "framework" => framework::figure(&Context::new(study, marks, options)),
+        other => Err(TableError::UnknownKind {
+            what: "figure",
+            name: other.to_string(),
+            nearest: nearest(other, FIGURES.iter().map(|(kind, _)| *kind)),
+        }),
+    }
+}

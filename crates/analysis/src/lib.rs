@@ -1,0 +1,45 @@
+//! Makes the tables and figures of a study from its codings, and checks what the study says of itself.
+//!
+//! [`table`] and [`figure`] turn a `Study` and its `Marks` (codings as integers) into a `Table` or
+//! `Figure` in which every cell knows the codings behind it; [`long_form`] lists these, one row a
+//! quotation. [`Frame`] holds the codings as a long table of integers and counts them by code,
+//! case, side and so on under a [`CountingRule`]; polars does the grouping and stays inside. [`check()`]
+//! says what does not hold together.
+//!
+//! Tables of counts need no texts: `frequency`, `coverage`, `informants`, `codebook` and
+//! `framework` are made from a study that was loaded without codings and texts.
+//!
+//! The crate reads no file and writes none; formats are the publisher's concern.
+
+mod attribution;
+mod check;
+mod context;
+mod error;
+mod figures;
+mod filter;
+mod frame;
+mod long_form;
+mod nearest;
+mod options;
+mod placement;
+mod plural;
+mod quotation;
+mod roster;
+mod rule;
+mod selection;
+mod tables;
+#[cfg(test)]
+mod testing;
+mod tree;
+
+pub use check::{Class, Remark, check};
+pub use error::TableError;
+pub use figures::{FIGURES, figure};
+pub use filter::Filter;
+pub use frame::{Counts, Frame, Groups, Key, Roll};
+pub use long_form::long_form;
+pub use options::{OPTIONS, Options};
+pub use placement::{Agreement, Basis, Derived, Deviation, agreement, derived_placements};
+pub use roster::{TotalCheck, total_checks};
+pub use rule::{CoderRule, CountingRule, Unit};
+pub use tables::{TABLES, table};

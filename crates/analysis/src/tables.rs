@@ -1,0 +1,74 @@
+//! The tables, by the kind used on the command line; one file each.
+
+mod codebook;
+mod coverage;
+mod cross_case;
+mod dyads;
+mod evidence;
+pub(crate) mod framework;
+mod frequency;
+mod informants;
+mod proof;
+mod transpose;
+
+use themata_model::mark::Marks;
+use themata_model::table::Table;
+use themata_model::{Finding, OutputKind, Study};
+
+use crate::context::Context;
+use crate::nearest::nearest;
+use crate::{Options, TableError};
+
+/// The kinds of table, each with what it shows, for help texts.
+pub const TABLES: &[(&str, &str)] = &[
+    ("informants", "cases with sides, parties and their informants by title"),
+    ("evidence", "categories × cases, each cell with its supporting quotations"),
+    ("proof", "dimension, theme, category and two or three quotations each"),
+    ("cross-case", "cases × dimensions, what was found in each, by phase"),
+    ("dyads", "for each code and case one side's evidence beside the other's, with a judgement"),
+    ("framework", "themes × phases, as derived from settled placements"),
+    ("coverage", "in how many cases, sides and sources each code is borne out, and the gaps"),
+    ("frequency", "how often each code was given, alone and with the codes below it"),
+    ("codebook", "every code with definition, criteria and values"),
+];
+
+/// Makes the table of `kind`.
+///
+/// # Errors
+/// When there is no such kind, or the study lacks what the table compares.
+pub fn table(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Table, TableError> {
+    let context = || Context::new(study, marks, options);
+    match kind {
+        "informants" => Ok(informants::table(study, options)),
+        "evidence" => evidence::table(&context()),
+        "proof" => proof::table(&context()),
+        "cross-case" => cross_case::table(&context()),
+        "dyads" => dyads::table(&context()),
+        "framework" => framework::table(&context()),
+        "coverage" => coverage::table(&context()),
+        "frequency" => frequency::table(&context()),
+        "codebook" => codebook::table(&context()),
+        other => Err(TableError::UnknownKind {
+            what: "table",
+            name: other.to_string(),
+            nearest: nearest(other, TABLES.iter().map(|(kind, _)| *kind)),
+        }),
+    }
+}
+
+/// What an empty cell prints, so that a gap is seen.
+const EMPTY: &str = "—";
+
+/// Whether a finding is for a table of `kind`: it belongs to the exhibit asked for; without one,
+/// to an exhibit printed by that kind of table, or to none.
+fn is_for(study: &Study, options: &Options, kind: &str, finding: &Finding) -> bool {
+    match (&finding.exhibit, &options.exhibit) {
+        (None, _) => true,
+        (Some(own), Some(asked)) => own == asked,
+        (Some(own), None) => {
+            let mut outputs = study.outputs.iter().filter(|output| output.exhibit == *own).peekable();
+            outputs.peek().is_none()
+                || outputs.any(|output| output.kind == OutputKind::Table(kind.to_string()))
+        }
+    }
+}

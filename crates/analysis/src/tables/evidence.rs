@@ -1,0 +1,258 @@
+//! `evidence`: categories × cases, each cell with its supporting quotations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use themata_model::AttributionGrade;
+use themata_model::table::{Block, Cell, Column, Row, Table};
+
+use super::{EMPTY, transpose::transposed};
+use crate::TableError;
+use crate::context::Context;
+use crate::plural::counted;
+use crate::selection::{Pool, Want};
+use crate::tree::Headings;
+
+pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
+    let options = context.options;
+    let mut table =
+        Table::new("evidence", options.title(context.study, "Supporting quotations by category and case"));
+    table.columns.push(Column::text("code", context.level_names(), 1.5));
+    let mut columns: Vec<Option<u32>> = Vec::new();
+    for (position, case) in context.cases() {
+        columns.push(Some(position));
+        table.columns.push(Column::text(case.key.as_str(), head(&case.label), 2.5));
+    }
+    if columns.is_empty() {
+        columns.push(None);
+        table.columns.push(Column::text("quotation", "Supporting quotation", 5.0));
+    }
+    let codes = context.row_codes();
+    let chosen = choose(context, &codes, &columns);
+    let mut headings = Headings::default();
+    for (r, &code) in codes.iter().enumerate() {
+        for (depth, heading) in headings.next(context.tree.headings(code)) {
+            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
+        }
+        let mut cells = vec![Cell::text(context.tree.code(code).marked_name())];
+        cells.extend((0..columns.len()).map(|c| chosen.cell(context, (r, c))));
+        table.rows.push(Row::Body(cells));
+    }
+    table.notes = chosen.notes(context, codes.len() * columns.len());
+    table.draft = chosen.by_program > 0;
+    table.landscape = columns.len() > 2;
+    if options.transpose {
+        let keys = codes.iter().map(|&code| context.tree.code(code).key.to_string()).collect();
+        return Ok(transposed(table, keys));
+    }
+    Ok(table)
+}
+
+fn head(label: &str) -> String {
+    let named = label.to_lowercase().starts_with("case");
+    if named {
+        format!("Supporting quotation from {label}")
+    } else {
+        format!("Supporting quotation from case {label}")
+    }
+}
+
+/// What stands in each cell (row, column).
+struct Chosen<'c, 'a> {
+    pool: Pool<'c, 'a>,
+    cells: BTreeMap<(usize, usize), Vec<usize>>,
+    by_program: usize,
+}
+
+/// Placed excerpts first, all of them, so that none is chosen a second time; then, where nothing is
+/// placed and filling is on, what the program chooses.
+fn choose<'c, 'a>(context: &'c Context<'a>, codes: &[usize], columns: &[Option<u32>]) -> Chosen<'c, 'a> {
+    let options = context.options;
+    let mut pool = Pool::new(context);
+    let mut cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let want = |code, case| Want { code, case, side: None };
+    if let Some(exhibit) = &options.exhibit {
+        for (r, &code) in codes.iter().enumerate() {
+            for (c, &case) in columns.iter().enumerate() {
+                let placed = pool.placed(exhibit, want(code, case));
+                placed.iter().for_each(|&i| pool.take(i));
+                cells.insert((r, c), placed);
+            }
+        }
+    }
+    let has_placed = options.exhibit.as_ref().is_some_and(|exhibit| pool.has_placed(exhibit));
+    let mut by_program = 0;
+    if options.fill.unwrap_or(!has_placed) {
+        let n = options.excerpts_per_cell.unwrap_or(1);
+        for (r, &code) in codes.iter().enumerate() {
+            pool.new_row();
+            for (c, &case) in columns.iter().enumerate() {
+                let cell = cells.entry((r, c)).or_default();
+                if cell.is_empty() {
+                    *cell = pool.choose(want(code, case), n);
+                    by_program += cell.len();
+                }
+            }
+        }
+    }
+    Chosen { pool, cells, by_program }
+}
+
+impl Chosen<'_, '_> {
+    fn cell(&self, context: &Context<'_>, at: (usize, usize)) -> Cell {
+        let options = context.options;
+        let none = AttributionGrade::Nothing;
+        let grade = options.attribution.as_ref().unwrap_or(&none);
+        let locator = options.locator.unwrap_or(self.by_program > 0);
+        let list = self.cells.get(&at).map(Vec::as_slice).unwrap_or_default();
+        let mut cell = Cell::default();
+        for &i in list {
+            cell.blocks.push(self.pool.block(i, grade, locator));
+            cell.evidence.extend(self.pool.get(i).codings.iter().copied());
+        }
+        if cell.blocks.is_empty() {
+            cell.blocks.push(Block::Text(EMPTY.to_string()));
+        }
+        cell
+    }
+
+    fn notes(&self, context: &Context<'_>, cells: usize) -> Vec<String> {
+        let filled = self.cells.values().filter(|cell| !cell.is_empty()).count();
+        let excerpts: BTreeSet<usize> = self.cells.values().flatten().copied().collect();
+        let shown: usize = self.cells.values().map(Vec::len).sum();
+        let mut first = format!("{filled} of {cells} cells filled; {}", counted(excerpts.len(), "excerpt"));
+        if shown > excerpts.len() {
+            first.push_str(&format!(", some of them in several cells ({shown} in all)"));
+        }
+        let mut notes = vec![format!("{first}.")];
+        if self.by_program > 0 {
+            notes.push(format!(
+                "{} chosen by the program: unused ones first, spread over informants; look at them before print.",
+                counted(self.by_program, "excerpt")
+            ));
+        }
+        let homeless = self.homeless(context, &excerpts);
+        if !homeless.is_empty() {
+            notes.push(format!("Placed in this exhibit, but in no cell of it: {}.", homeless.join(", ")));
+        }
+        notes.push("An excerpt stands in the case its words are about, else in the speaker's.".to_string());
+        notes.extend(context.options.filter.sentence(context.study));
+        notes
+    }
+}
+
+impl Chosen<'_, '_> {
+    /// The excerpts placed in the exhibit whose codings lead to no cell: without a category, case or place.
+    fn homeless(&self, context: &Context<'_>, shown: &BTreeSet<usize>) -> Vec<String> {
+        let Some(exhibit) = &context.options.exhibit else { return Vec::new() };
+        let shown: BTreeSet<usize> = shown.iter().filter_map(|&i| self.pool.get(i).excerpt).collect();
+        let placed = context.study.excerpts.iter().enumerate().filter(|(i, excerpt)| {
+            !shown.contains(i) && excerpt.exhibits.iter().any(|used| used.exhibit == *exhibit)
+        });
+        placed.map(|(_, excerpt)| excerpt.key.to_string()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use themata_model::{About, ExhibitKind};
+
+    use crate::testing::{Builder, print};
+    use crate::{Options, table};
+
+    fn study() -> Builder {
+        let mut b = Builder::dyads();
+        b.exhibit("appendix", ExhibitKind::Table).exhibit("body", ExhibitKind::Body);
+        b
+    }
+
+    fn options(exhibit: &str) -> Options {
+        Options { exhibit: exhibit.parse().ok(), ..Options::default() }
+    }
+
+    #[test]
+    fn placed_excerpts_stand_in_their_cells_and_gaps_stay_visible() {
+        let mut b = study();
+        let one = b.say("b1", 1, "c1");
+        let two = b.say("b1", 2, "o1");
+        let three = b.say("a2", 3, "c3");
+        b.say("c1p", 4, "c2");
+        b.excerpt("e1", &[one], &["appendix"]).excerpt("e2", &[two], &["appendix"]).excerpt(
+            "e3",
+            &[three],
+            &["appendix"],
+        );
+        insta::assert_snapshot!(print(&table("evidence", &b.study, &b.marks(), &options("appendix")).unwrap()), @r"
+        Title of appendix
+        dimensions, themes and categories ¦ Supporting quotation from case R1 ¦ Supporting quotation from case R2
+        # Name D1
+        ## Name T1
+        Name c1 ¦ “This is sentence 1 that informant b1 said to us.” | “This is sentence 2 that informant b1 said to us.” ¦ —
+        Name c2 ¦ — ¦ —
+        # Name D2
+        ## Name T2
+        Name c3 ¦ — ¦ “This is sentence 3 that informant a2 said to us.”
+        * 2 of 6 cells filled; 3 excerpts.
+        * An excerpt stands in the case its words are about, else in the speaker's.
+        ");
+    }
+
+    #[test]
+    fn what_the_program_chooses_is_a_draft_spread_over_informants_without_body_excerpts() {
+        let mut b = study();
+        let used = b.say("b1", 1, "c1");
+        b.say("b1", 2, "c1");
+        b.say("b1", 2, "c2");
+        b.say("b2", 3, "c2");
+        b.excerpt("power", &[used], &["body"]);
+        b.mark("ann", "int-b1", "How did it begin?", "c3");
+        insta::assert_snapshot!(print(&table("evidence", &b.study, &b.marks(), &Options::default()).unwrap()), @r"
+        DRAFT: Supporting quotations by category and case
+        dimensions, themes and categories ¦ Supporting quotation from case R1 ¦ Supporting quotation from case R2
+        # Name D1
+        ## Name T1
+        Name c1 ¦ “This is sentence 2 that informant b1 said to us.” [int-b1:2] ¦ —
+        Name c2 ¦ “This is sentence 3 that informant b2 said to us.” [int-b2:2] ¦ —
+        # Name D2
+        ## Name T2
+        Name c3 ¦ — ¦ —
+        * 2 of 6 cells filled; 2 excerpts.
+        * 2 excerpts chosen by the program: unused ones first, spread over informants; look at them before print.
+        * An excerpt stands in the case its words are about, else in the speaker's.
+        ");
+    }
+
+    #[test]
+    fn an_excerpt_that_leads_to_no_cell_is_told() {
+        let mut b = study();
+        let high = b.say("b1", 1, "T1");
+        b.excerpt("e1", &[high], &["appendix"]);
+        let t = table("evidence", &b.study, &b.marks(), &options("appendix")).unwrap();
+        assert!(
+            t.notes.contains(&"Placed in this exhibit, but in no cell of it: e1.".to_string()),
+            "{:?}",
+            t.notes
+        );
+    }
+
+    #[test]
+    fn words_about_another_case_stand_there() {
+        let mut b = study();
+        let about = About { case: "R2".parse().ok(), side: None };
+        let quote = "This is sentence 1 that informant b1 said to us.";
+        b.mark_about("ann", "int-b1", quote, "c1", about);
+        let t = table("evidence", &b.study, &b.marks(), &Options::default()).unwrap();
+        let filled: Vec<_> =
+            t.cells().filter(|(_, _, cell)| !cell.evidence.is_empty()).map(|(_, c, _)| c).collect();
+        assert_eq!(filled, [2]);
+    }
+
+    #[test]
+    fn transposed_it_has_a_row_a_case() {
+        let mut b = study();
+        b.say("b1", 1, "c1");
+        let options = Options { transpose: true, ..Options::default() };
+        let t = table("evidence", &b.study, &b.marks(), &options).unwrap();
+        assert_eq!((t.columns.len(), t.rows.len()), (4, 2));
+        assert_eq!(t.columns[1].key, "c1");
+    }
+}

@@ -1,0 +1,124 @@
+//! `proof`: dimension, theme, category and two or three quotations each.
+
+use themata_model::AttributionGrade;
+use themata_model::table::{Block, Cell, Column, Row, Table};
+
+use super::EMPTY;
+use crate::TableError;
+use crate::context::Context;
+use crate::plural::counted;
+use crate::selection::{Pool, Want};
+
+/// Quotations chosen for a category when nothing else is asked for.
+const QUOTATIONS: usize = 3;
+
+pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
+    let options = context.options;
+    let codes = context.row_codes();
+    let mut table = Table::new("proof", options.title(context.study, "Representative quotations"));
+    let rank = codes.first().map_or(0, |&code| context.tree.rank(code));
+    let levels = &context.study.codebook.levels()[rank.min(context.study.codebook.levels().len())..];
+    table
+        .columns
+        .extend(levels.iter().rev().map(|level| Column::text(level.key.as_str(), level.name.clone(), 1.3)));
+    table.columns.push(Column::text("quotation", "Representative quotations", 5.0));
+    let (chosen, by_program) = choose(context, &codes);
+    let grade = options.attribution.clone().unwrap_or(AttributionGrade::TitleAndParty);
+    let locator = options.locator.unwrap_or(by_program > 0);
+    let mut above: Vec<Option<usize>> = Vec::new();
+    let mut shown = 0;
+    for (&code, list) in codes.iter().zip(&chosen.lists) {
+        let path: Vec<Option<usize>> =
+            (rank..rank + levels.len()).rev().map(|rank| context.tree.at_rank(code, rank)).collect();
+        let mut cells: Vec<Cell> = Vec::new();
+        for (level, at) in path.iter().enumerate() {
+            let mut cell = Cell::text(at.map(|at| context.tree.code(at).marked_name()).unwrap_or_default());
+            // Cells are merged only below merged ones, else a theme would run over two dimensions.
+            let same = above.len() > level && above[..=level] == path[..=level];
+            cell.merged_with_above = same && at.is_some() && level + 1 < path.len();
+            cells.push(cell);
+        }
+        let mut cell = Cell::default();
+        for &i in list {
+            cell.blocks.push(chosen.pool.block(i, &grade, locator));
+            cell.evidence.extend(chosen.pool.get(i).codings.iter().copied());
+        }
+        shown += list.len();
+        if list.is_empty() {
+            cell.blocks.push(Block::Text(EMPTY.to_string()));
+        }
+        cells.push(cell);
+        table.rows.push(Row::Body(cells));
+        above = path;
+    }
+    let filled = chosen.lists.iter().filter(|list| !list.is_empty()).count();
+    table.notes.push(format!(
+        "{filled} of {} with quotations; {}.",
+        counted(codes.len(), "row"),
+        counted(shown, "excerpt")
+    ));
+    if by_program > 0 {
+        table.notes.push(format!(
+            "{} chosen by the program, spread over informants and cases; look at them before print.",
+            counted(by_program, "excerpt")
+        ));
+        table.draft = true;
+    }
+    table.notes.extend(options.filter.sentence(context.study));
+    table.landscape = true;
+    Ok(table)
+}
+
+struct Chosen<'c, 'a> {
+    pool: Pool<'c, 'a>,
+    lists: Vec<Vec<usize>>,
+}
+
+fn choose<'c, 'a>(context: &'c Context<'a>, codes: &[usize]) -> (Chosen<'c, 'a>, usize) {
+    let options = context.options;
+    let mut pool = Pool::new(context);
+    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); codes.len()];
+    let want = |code| Want { code, ..Want::default() };
+    if let Some(exhibit) = &options.exhibit {
+        for (list, &code) in lists.iter_mut().zip(codes) {
+            *list = pool.placed(exhibit, want(code));
+            list.iter().for_each(|&i| pool.take(i));
+        }
+    }
+    let has_placed = options.exhibit.as_ref().is_some_and(|exhibit| pool.has_placed(exhibit));
+    let mut by_program = 0;
+    if options.fill.unwrap_or(!has_placed) {
+        for (list, &code) in lists.iter_mut().zip(codes).filter(|(list, _)| list.is_empty()) {
+            pool.new_row();
+            *list = pool.choose(want(code), options.excerpts_per_cell.unwrap_or(QUOTATIONS));
+            by_program += list.len();
+        }
+    }
+    (Chosen { pool, lists }, by_program)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Builder, print};
+    use crate::{Options, table};
+
+    #[test]
+    fn the_upper_levels_are_merged_and_informants_take_turns() {
+        let mut b = Builder::dyads();
+        for n in 1..=3 {
+            b.say("b1", n, "c1");
+        }
+        b.say("c1p", 4, "o1");
+        b.say("a1", 5, "c1");
+        b.say("a1", 6, "c2");
+        insta::assert_snapshot!(print(&table("proof", &b.study, &b.marks(), &Options::default()).unwrap()), @r"
+        DRAFT: Representative quotations
+        dimensions ¦ themes ¦ categories ¦ Representative quotations
+        Name D1 ¦ Name T1 ¦ Name c1 ¦ “This is sentence 1 that informant b1 said to us.” (buyer, Bolt) [int-b1:2] | “This is sentence 4 that informant c1p said to us.” (plant manager, Coil) [int-c1p:2] | “This is sentence 5 that informant a1 said to us.” (sales manager, Acme) [int-a1:2]
+        ″ ¦ ″ ¦ Name c2 ¦ “This is sentence 6 that informant a1 said to us.” (sales manager, Acme) [int-a1:2]
+        Name D2 ¦ Name T2 ¦ Name c3 ¦ —
+        * 2 of 3 rows with quotations; 4 excerpts.
+        * 4 excerpts chosen by the program, spread over informants and cases; look at them before print.
+        ");
+    }
+}

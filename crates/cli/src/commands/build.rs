@@ -1,0 +1,69 @@
+//! `themata build`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+use themata_workspace::{BuildOptions, Built, Problem, build};
+
+use crate::args::BuildArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::progress::Bar;
+
+pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
+    let out = match &args.output {
+        Some(path) => path.clone(),
+        None => default_name(&args.folder),
+    };
+    let bar = Bar::new();
+    let options = BuildOptions { replace: args.replace, keep_unplaced: args.keep_unplaced };
+    let built = build(&args.folder, &out, options, &|step| bar.show(&step));
+    bar.finish();
+    let built = built.map_err(|error| hint_replace(error.into()))?;
+    warn(&built.warnings);
+    if args.json {
+        print::json(&json!({
+            "schema": "themata.build/1",
+            "study": built.path,
+            "key": built.key,
+            "sources": built.sources,
+            "codes": built.codes,
+            "codings": built.codings,
+            "lost_codings": built.lost,
+            "warnings": built.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }))?;
+    } else {
+        print::stdout(&format!("{}\n", sentence(&built)))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn default_name(folder: &std::path::Path) -> PathBuf {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let name = absolute.file_name().map_or_else(|| "study".to_string(), |name| name.to_string_lossy().into_owned());
+    PathBuf::from(format!("{name}.themata"))
+}
+
+fn hint_replace(failure: Failure) -> Failure {
+    if failure.is_about_an_existing_file() { failure.hint("add `--replace` to replace it") } else { failure }
+}
+
+/// What was built, in a sentence.
+pub(crate) fn sentence(built: &Built) -> String {
+    let lost = if built.lost > 0 { format!(", {} of them without a place", built.lost) } else { String::new() };
+    format!(
+        "Built {} with {} sources, {} codes and {} codings{lost}.",
+        built.path.display(),
+        built.sources,
+        built.codes,
+        built.codings
+    )
+}
+
+/// Shows what looked odd.
+pub(crate) fn warn(warnings: &[Problem]) {
+    for warning in warnings {
+        print::stderr(&format!("warning: {}\n", print::escaped(&warning.to_string())));
+    }
+}

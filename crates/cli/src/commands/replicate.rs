@@ -1,0 +1,83 @@
+//! `themata replicate`.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+use themata_workspace::{FormatChoice, ReplicateOptions, Replication, replicate};
+
+use super::build::{sentence, warn};
+use crate::args::ReplicateArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::progress::Bar;
+
+/// Something is not as expected.
+const DIFFERENT: u8 = 1;
+
+pub(crate) fn run(args: &ReplicateArgs) -> Result<ExitCode, Failure> {
+    let formats = match &args.formats {
+        Some(list) => FormatChoice::parse(list)?,
+        None => FormatChoice::default(),
+    };
+    let options = ReplicateOptions { formats, keep_unplaced: args.keep_unplaced };
+    let bar = Bar::new();
+    let replication = replicate(&args.folder, &args.out, &options, &|step| bar.show(&step));
+    bar.finish();
+    let replication = replication?;
+    warn(&replication.built.warnings);
+    if args.json {
+        print::json(&as_json(&replication))?;
+    } else {
+        print::stdout(&print::escaped(&summary(&replication, args)))?;
+    }
+    Ok(if replication.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) })
+}
+
+fn summary(replication: &Replication, args: &ReplicateArgs) -> String {
+    let mut out = format!("{}\n", sentence(&replication.built));
+    let width = replication.outputs.iter().map(|output| output.exhibit.chars().count()).max().unwrap_or(0);
+    for output in &replication.outputs {
+        let mut endings: Vec<String> = Vec::new();
+        for file in &output.files {
+            let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let rest = name.strip_prefix(&output.exhibit).unwrap_or(&name);
+            endings.push(rest.trim_start_matches('.').to_string());
+        }
+        let draft = if output.draft { "DRAFT  " } else { "" };
+        let stem = args.out.join(&output.exhibit);
+        let padding = " ".repeat(width - output.exhibit.chars().count());
+        out.push_str(&format!("  {}{padding}  {draft}{}  ({})\n", stem.display(), output.kind, endings.join(", ")));
+        if !output.missing_glyphs.is_empty() {
+            let glyphs: String = output.missing_glyphs.iter().collect();
+            out.push_str(&format!("      no font on this machine prints: {glyphs}\n"));
+        }
+    }
+    out.push_str(&format!("  {}  (hashes, rules and codings behind every file)\n", replication.manifest.display()));
+    match (replication.compared, replication.differences.len()) {
+        (0, _) => out.push_str("Nothing to compare: the folder has no expected/.\n"),
+        (n, 0) => out.push_str(&format!("Compared {n} numbers and values with expected/: all agree.\n")),
+        (n, d) => {
+            out.push_str(&format!("Compared {n} numbers and values with expected/: {d} differ.\n"));
+            for difference in &replication.differences {
+                out.push_str(&format!("  {}:{}: {}\n", difference.file, difference.line, difference.sentence));
+            }
+        }
+    }
+    out
+}
+
+fn as_json(replication: &Replication) -> serde_json::Value {
+    let output = |o: &themata_workspace::ReplicatedOutput| {
+        json!({"exhibit": o.exhibit, "kind": o.kind, "title": o.title, "draft": o.draft, "files": o.files,
+               "missing_glyphs": o.missing_glyphs.iter().collect::<String>()})
+    };
+    let difference = |d: &themata_workspace::Difference| json!({"file": d.file, "line": d.line, "sentence": d.sentence});
+    json!({
+        "schema": "themata.replication/1",
+        "study": replication.built.path,
+        "outputs": replication.outputs.iter().map(output).collect::<Vec<_>>(),
+        "compared": replication.compared,
+        "differences": replication.differences.iter().map(difference).collect::<Vec<_>>(),
+        "manifest": replication.manifest,
+    })
+}

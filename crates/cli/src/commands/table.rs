@@ -1,0 +1,26 @@
+//! `themata table`.
+
+use std::process::ExitCode;
+
+use crate::args::TableArgs;
+use crate::commands::figure::write;
+use crate::failure::Failure;
+use crate::{print, study};
+
+pub(crate) fn run(args: &TableArgs) -> Result<ExitCode, Failure> {
+    let workspace = study::open(&args.study)?;
+    let options = args.choices.to_map()?;
+    let table = if args.quotations {
+        workspace.quotations(&args.kind, &options)?
+    } else {
+        workspace.table(&args.kind, &options)?
+    };
+    if args.json {
+        print::json(&print::table_json(&table))?;
+    } else if let Some(path) = &args.output {
+        write(&workspace.print_table(&table, path)?, path)?;
+    } else {
+        print::stdout(&print::escaped(&workspace.show_table(&table)?))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,135 @@
+//! Writing to the terminal: data to stdout, all else to stderr, a closed pipe without fuss.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use themata_workspace::{Cell, Row, Table};
+
+use crate::failure::Failure;
+
+/// Version of the JSON form of tables; raised when a field changes its meaning.
+const TABLE_SCHEMA: &str = "themata.table/1";
+
+/// Writes data.
+pub(crate) fn stdout(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::closed_pipe()),
+        Err(error) => Err(Failure::usage(format!("cannot write to the terminal: {error}"))),
+    }
+}
+
+/// Writes a message; nobody can be told when that fails.
+pub(crate) fn stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints what clap has to say: help and version as data, errors as errors.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    if error.use_stderr() {
+        stderr(&text.to_string());
+        return ExitCode::from(2);
+    }
+    match stdout(&text.to_string()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Text of documents as shown on a terminal: control and direction characters made visible, so
+/// that no document can move the cursor or turn a line around.
+pub(crate) fn escaped(text: &str) -> String {
+    let harmless = |c: char| c == '\n' || c == '\t' || !c.is_control() && !is_bidi_control(c);
+    text.chars()
+        .flat_map(|c| if harmless(c) { vec![c] } else { c.escape_unicode().collect::<Vec<char>>() })
+        .collect()
+}
+
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{061c}')
+}
+
+/// Prints JSON.
+pub(crate) fn json(value: &Value) -> Result<(), Failure> {
+    stdout(&format!("{value:#}\n"))
+}
+
+/// A table as JSON: one object a row, numbers as numbers.
+pub(crate) fn table_json(table: &Table) -> Value {
+    let mut heading: Vec<String> = Vec::new();
+    let mut rows = Vec::new();
+    for row in &table.rows {
+        match row {
+            Row::Heading { depth, text } => {
+                heading.truncate(usize::from(*depth));
+                heading.push(text.clone());
+            }
+            Row::Body(cells) => rows.push(row_json(table, cells, &heading, false)),
+            Row::Total(cells) => rows.push(row_json(table, cells, &heading, true)),
+        }
+    }
+    json!({
+        "schema": TABLE_SCHEMA,
+        "kind": table.kind,
+        "title": table.title,
+        "draft": table.draft,
+        "columns": table.columns.iter().map(|c| json!({"key": c.key, "label": c.label})).collect::<Vec<_>>(),
+        "rows": rows,
+        "notes": table.notes,
+    })
+}
+
+fn row_json(table: &Table, cells: &[Cell], heading: &[String], total: bool) -> Value {
+    let mut row = serde_json::Map::new();
+    if !heading.is_empty() {
+        row.insert("headings".to_string(), json!(heading));
+    }
+    if total {
+        row.insert("total".to_string(), json!(true));
+    }
+    for (column, cell) in table.columns.iter().zip(cells) {
+        let value = match cell.number {
+            Some(number) => json!(number),
+            None => json!(cell.plain().trim_start()),
+        };
+        row.insert(column.key.clone(), value);
+    }
+    Value::Object(row)
+}
+
+/// A list as aligned columns.
+pub(crate) fn columns(table: &Table) -> String {
+    let mut lines: Vec<Vec<String>> = vec![table.columns.iter().map(|column| column.label.clone()).collect()];
+    for row in &table.rows {
+        match row {
+            Row::Heading { text, .. } => lines.push(vec![text.clone()]),
+            Row::Body(cells) | Row::Total(cells) => lines.push(cells.iter().map(|cell| escaped(&cell.plain())).collect()),
+        }
+    }
+    let width = |i: usize| lines.iter().filter_map(|line| line.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
+    let mut out = String::new();
+    for line in &lines {
+        let mut text = String::new();
+        for (i, cell) in line.iter().enumerate() {
+            let missing = widths[i].saturating_sub(cell.chars().count());
+            let number = table.columns[i].align == themata_workspace::Align::Right;
+            let (before, after) = if number { (missing, 0) } else { (0, missing) };
+            text.push_str(&" ".repeat(before));
+            text.push_str(cell);
+            text.push_str(&" ".repeat(after + 2));
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+    if table.rows.is_empty() {
+        out.push_str(&format!("(the study has no {})\n", table.title.to_lowercase()));
+    }
+    for note in &table.notes {
+        out.push_str(&format!("\n{note}\n"));
+    }
+    out
+}

@@ -1,0 +1,97 @@
+//! Documents to canonical text with turns, speakers, timestamps and locators.
+//!
+//! [`read`] takes the bytes of a document and gives back [`Ingested`]: the text as it will be
+//! stored and never recomputed, and what was found in it. [`segment`] finds the turns of a text
+//! that is canonical already, and [`passages`] the paragraphs to index.
+//!
+//! ```
+//! let bytes = b"Interviewer: Who decides?\r\n\r\nRespondent: We both do.\r\n";
+//! let (document, problems) = themata_ingest::read("r1.txt", bytes, &Default::default()).unwrap();
+//! assert!(problems.is_empty());
+//! assert_eq!(document.turns.len(), 2);
+//! assert_eq!(document.turns[1].body.unwrap().of(&document.text), "We both do.");
+//! ```
+//!
+//! The canonical text is the document's own: decoded, line ends made LF, otherwise untouched. The
+//! crate knows no study, so it never says which informant a speaker is.
+
+mod decode;
+mod error;
+mod language;
+mod reader;
+mod segment;
+
+use themata_model::{LocatorMap, Place, Problem, Speaker, Turn};
+
+pub use error::IngestError;
+pub use segment::{SpeakerStyle, passages, segment};
+
+/// A document as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ingested {
+    /// The canonical text: UTF-8, line ends LF, no byte order mark, no NUL.
+    pub text: String,
+    /// Format and encoding, for example `txt, UTF-8`.
+    pub extraction: String,
+    /// Turns in text order, not overlapping; empty where the text marks no speakers.
+    pub turns: Vec<Turn>,
+    /// Speakers in order of first appearance; none is mapped to an informant yet.
+    pub speakers: Vec<Speaker>,
+    /// Pages, where the document has some.
+    pub locators: LocatorMap,
+    /// BCP 47 tag of the language, where it can be told reliably.
+    pub language: Option<String>,
+    /// The layout in which the speakers are marked.
+    pub style: Option<SpeakerStyle>,
+}
+
+/// How a document is to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Name of the encoding (as on the web: `utf-8`, `windows-1252`, …); `None` to find out.
+    pub encoding: Option<String>,
+    /// Whether turns are looked for.
+    pub turns: TurnDetection,
+    /// Labels known to be speakers, as printed without punctuation; they count however seldom they
+    /// occur, and case does not matter.
+    pub known_speakers: Vec<String>,
+}
+
+/// Whether turns are looked for in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TurnDetection {
+    /// Turns are told from the layout.
+    #[default]
+    Detect,
+    /// The text is taken as it is, without turns (reports, contracts, notes).
+    AsIs,
+}
+
+/// Reads the document `name`; the name chooses the format together with the content, and stands in
+/// the problems.
+///
+/// # Errors
+/// When the format has no reader, the content is no text, or the encoding asked for does not exist.
+pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Vec<Problem>), IngestError> {
+    let extract = reader::extract(name, bytes, options)?;
+    let mut problems = extract.problems;
+    let text = extract.text;
+    if text.trim().is_empty() {
+        problems.push(Problem::warning(Place::file(name), format!("`{name}` is empty")));
+    }
+    let (turns, speakers, style) = match options.turns {
+        TurnDetection::Detect => segment::segment_with(&text, &options.known_speakers),
+        TurnDetection::AsIs => Default::default(),
+    };
+    let language = language::language(&text, &turns);
+    let ingested = Ingested {
+        extraction: extract.extraction,
+        turns,
+        speakers,
+        locators: extract.locators,
+        language,
+        style,
+        text,
+    };
+    Ok((ingested, problems))
+}

@@ -1,0 +1,49 @@
+//! Readers: one per document format, chosen by content and extension.
+//!
+//! A reader turns bytes into canonical text. Everything after that (turns, speakers, language) is
+//! the same for all formats, so that a text that is stored and read back gives the same turns.
+
+mod format;
+mod plain;
+
+use themata_model::{LocatorMap, Problem};
+
+use crate::{IngestError, Options};
+use format::Format;
+
+/// What a reader takes out of a document.
+pub(crate) struct Extract {
+    /// The canonical text: LF line ends, no NUL, no byte order mark.
+    pub(crate) text: String,
+    /// Format and encoding, for example `txt, UTF-8`.
+    pub(crate) extraction: String,
+    /// Pages, where the document has some.
+    pub(crate) locators: LocatorMap,
+    /// What was guessed or replaced.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads one format.
+type Reader = fn(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError>;
+
+/// The reader of a format; `None` while there is none.
+fn reader(format: Format) -> Option<Reader> {
+    match format {
+        Format::Text => Some(plain::read_text),
+        Format::Markdown => Some(plain::read_markdown),
+        _ => None,
+    }
+}
+
+/// Extracts the text of the document `name`.
+pub(crate) fn extract(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    let format = format::recognise(name, bytes);
+    match reader(format) {
+        Some(read) => read(name, bytes, options),
+        None => Err(IngestError::Unsupported {
+            name: name.to_string(),
+            looks_like: format.in_words(),
+            remedy: format.remedy(),
+        }),
+    }
+}

@@ -1,0 +1,198 @@
+//! Which format a document is in, told from its first bytes and its extension.
+
+/// A document format, with or without a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    Word,
+    OldWord,
+    OpenDocument,
+    RichText,
+    Pdf,
+    Html,
+    WebVtt,
+    SubRip,
+    Json,
+    Xml,
+    Spreadsheet,
+    Presentation,
+    Archive,
+    Picture,
+    Recording,
+    Database,
+}
+
+impl Format {
+    /// The format with its article, to stand after "is".
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Format::Text => "a plain text",
+            Format::Markdown => "a Markdown document",
+            Format::Word => "a Word document",
+            Format::OldWord => "an old Office document (.doc, .xls or .ppt)",
+            Format::OpenDocument => "an OpenDocument text",
+            Format::RichText => "a Rich Text document",
+            Format::Pdf => "a PDF",
+            Format::Html => "a web page",
+            Format::WebVtt => "a WebVTT caption file",
+            Format::SubRip => "a SubRip caption file",
+            Format::Json => "a JSON file",
+            Format::Xml => "an XML file",
+            Format::Spreadsheet => "a spreadsheet",
+            Format::Presentation => "a presentation",
+            Format::Archive => "a compressed archive",
+            Format::Picture => "a picture",
+            Format::Recording => "a recording (sound or film)",
+            Format::Database => "a database",
+        }
+    }
+
+    /// What to do with a document of a format that has no reader.
+    pub(super) fn remedy(self) -> &'static str {
+        match self {
+            Format::Archive => "unpack it and add the documents inside",
+            Format::Picture => "type out or recognise its text and save that as .txt",
+            Format::Recording => "transcribe it and save the transcript as .txt",
+            Format::Database => "export its texts as .txt",
+            Format::Pdf => "copy its text into a file and save that as .txt (UTF-8)",
+            _ => "save it as .txt (plain text, UTF-8)",
+        }
+    }
+}
+
+/// Returns the format of the document `name`.
+///
+/// Content that cannot be text decides before the extension; among text formats the extension
+/// decides, since a transcript may well open with a tag or a brace; without a telling extension
+/// the first characters do.
+pub(super) fn recognise(name: &str, bytes: &[u8]) -> Format {
+    let extension = extension(name);
+    if let Some(format) = by_signature(bytes, &extension) {
+        return format;
+    }
+    by_extension(&extension).or_else(|| by_opening(bytes)).unwrap_or(Format::Text)
+}
+
+fn extension(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+}
+
+fn by_extension(extension: &str) -> Option<Format> {
+    Some(match extension {
+        "txt" | "text" => Format::Text,
+        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+        "docx" | "docm" | "dotx" => Format::Word,
+        "doc" | "xls" | "ppt" => Format::OldWord,
+        "odt" | "ott" | "fodt" => Format::OpenDocument,
+        "rtf" => Format::RichText,
+        "pdf" => Format::Pdf,
+        "html" | "htm" | "xhtml" => Format::Html,
+        "vtt" => Format::WebVtt,
+        "srt" => Format::SubRip,
+        "json" | "jsonl" => Format::Json,
+        "xml" | "tei" => Format::Xml,
+        "xlsx" | "xlsm" | "ods" => Format::Spreadsheet,
+        "pptx" | "odp" => Format::Presentation,
+        _ => return None,
+    })
+}
+
+/// Signatures of formats that are never text (Rich Text is text, but none a person reads).
+fn by_signature(bytes: &[u8], extension: &str) -> Option<Format> {
+    const SIGNATURES: &[(&[u8], Format)] = &[
+        (b"%PDF-", Format::Pdf),
+        (b"{\\rtf", Format::RichText),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::OldWord),
+        (b"SQLite format 3\0", Format::Database),
+        (b"\x89PNG", Format::Picture),
+        (b"\xff\xd8\xff", Format::Picture),
+        (b"GIF8", Format::Picture),
+        (b"II*\0", Format::Picture),
+        (b"MM\0*", Format::Picture),
+        (b"ID3\x03", Format::Recording),
+        (b"ID3\x04", Format::Recording),
+        (b"OggS\0", Format::Recording),
+        (b"fLaC\0", Format::Recording),
+        (b"\x1aE\xdf\xa3", Format::Recording),
+        (b"\x1f\x8b\x08", Format::Archive),
+        (b"7z\xbc\xaf\x27\x1c", Format::Archive),
+        (b"Rar!\x1a\x07", Format::Archive),
+    ];
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(in_zip(bytes, extension));
+    }
+    if bytes.get(4..8) == Some(b"ftyp") || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE")) {
+        return Some(Format::Recording);
+    }
+    SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|&(_, format)| format)
+}
+
+/// What a zip container holds: told by the names of its first entries, else by the extension.
+fn in_zip(bytes: &[u8], extension: &str) -> Format {
+    let head = &bytes[..bytes.len().min(8192)];
+    let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
+    if holds(b"application/vnd.oasis.opendocument.text") {
+        Format::OpenDocument
+    } else if holds(b"application/vnd.oasis.opendocument.spreadsheet") || holds(b"xl/") {
+        Format::Spreadsheet
+    } else if holds(b"word/") {
+        Format::Word
+    } else if holds(b"ppt/") {
+        Format::Presentation
+    } else {
+        match by_extension(extension) {
+            Some(Format::Text | Format::Markdown) | None => Format::Archive,
+            Some(format) => format,
+        }
+    }
+}
+
+/// The format of a text without a telling extension.
+fn by_opening(bytes: &[u8]) -> Option<Format> {
+    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let head = String::from_utf8_lossy(&head[..head.len().min(512)]).trim_start().to_lowercase();
+    let opens = |start: &str| head.starts_with(start);
+    if opens("<!doctype html") || opens("<html") {
+        Some(Format::Html)
+    } else if opens("<?xml") || opens("<tei") {
+        Some(Format::Xml)
+    } else if opens("webvtt") {
+        Some(Format::WebVtt)
+    } else if head.lines().nth(1).is_some_and(|line| line.contains(" --> ")) {
+        Some(Format::SubRip)
+    } else if opens("{\"") || opens("{\n") || opens("{\r\n") || opens("[{") || opens("[\n") {
+        Some(Format::Json)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_that_is_no_text_decides_before_the_extension() {
+        assert_eq!(recognise("a.txt", b"%PDF-1.7\n"), Format::Pdf);
+        assert_eq!(recognise("a.txt", b"PK\x03\x04....[Content_Types].xml..word/document.xml"), Format::Word);
+        assert_eq!(recognise("a.docx", b"PK\x03\x04...."), Format::Word);
+        assert_eq!(recognise("a.md", b"PK\x03\x04...."), Format::Archive);
+        assert_eq!(recognise("a", b"{\\rtf1\\ansi"), Format::RichText);
+    }
+
+    #[test]
+    fn among_text_formats_the_extension_decides() {
+        assert_eq!(recognise("a.txt", b"<html> is how he began"), Format::Text);
+        assert_eq!(recognise("in.terview.MD", b"# x"), Format::Markdown);
+        assert_eq!(recognise("a.vtt", b"anything"), Format::WebVtt);
+    }
+
+    #[test]
+    fn without_a_telling_extension_the_opening_decides() {
+        assert_eq!(recognise("a", b"<!DOCTYPE html><p>"), Format::Html);
+        assert_eq!(recognise("a.captions", b"1\n00:00:01,000 --> 00:00:02,000\nHi"), Format::SubRip);
+        assert_eq!(recognise("dir.json/interview 1", b"I: Hello"), Format::Text);
+    }
+}

@@ -1,0 +1,144 @@
+//! Turns: who says what, told from the layout of the text.
+//!
+//! No single pattern decides. Every line beginning that could be a label is collected
+//! (`candidate`), what the labels mean and look like is judged (`lexicon`, `shape`), and the whole
+//! document decides which of them are speakers (`evidence`).
+
+mod candidate;
+mod evidence;
+mod head;
+mod lexicon;
+mod line;
+mod passage;
+mod role;
+mod shape;
+mod time;
+
+use std::collections::HashMap;
+
+use themata_model::{ByteOffset, Span, Speaker, Turn};
+
+use candidate::Candidate;
+use line::{Line, LineKind};
+pub use passage::passages;
+
+/// The layout in which a text marks its speakers; the most frequent one where it mixes several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SpeakerStyle {
+    /// `Name: words`
+    Colon,
+    /// `Name:` alone, the words below.
+    ColonLine,
+    /// `Name (00:01:02): words`, also in square brackets and with the colon before the time.
+    TimeAfter,
+    /// `Name (00:01:02) - words`
+    TimeDash,
+    /// `[00:01:02] Name: words`
+    TimeFirst,
+    /// `Name: 00:01:02`, `Name 00:01:02` or `Name (00:01:02):` alone, the words below.
+    TimeLine,
+    /// `Name - words`
+    Dash,
+    /// `**Name:** words` or `**Name**: words`
+    Bold,
+    /// `**Name**` alone, the words below.
+    BoldLine,
+}
+
+/// Layouts that belong together: a label found in one of them counts in the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Family {
+    Colon,
+    Dash,
+    Line,
+}
+
+/// Returns the turns of a canonical text, its speakers in order of first appearance, and the
+/// layout that marks them; all empty where the text marks no speakers.
+pub fn segment(text: &str) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
+    segment_with(text, &[])
+}
+
+/// Like [`segment`], with labels that are known to be speakers however seldom they occur.
+pub(crate) fn segment_with(text: &str, known: &[String]) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
+    let lines = line::lines(text);
+    let candidates = candidate::candidates(text, &lines);
+    let accepted = evidence::labels(text, &lines, &candidates, known);
+    let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
+    let (labels, numbers) = number_speakers(&chosen);
+    let headings_end_turns = is_sparse(&lines, &chosen);
+    let turns: Vec<Turn> = chosen
+        .iter()
+        .enumerate()
+        .filter_map(|(n, candidate)| {
+            let next_line = chosen.get(n + 1).map_or(lines.len(), |next| next.line);
+            let mut own = &lines[candidate.line..next_line];
+            if headings_end_turns
+                && let Some(heading) = own.iter().position(|line| line.kind == LineKind::Heading)
+            {
+                own = &own[..heading];
+            }
+            Some(Turn {
+                speaker: numbers[n],
+                label: span(text, candidate.start, candidate.end)?,
+                body: body(text, own, candidate.end),
+                timestamp: candidate.timestamp,
+            })
+        })
+        .collect();
+    let roles = role::roles(text, &labels, &turns);
+    let speakers =
+        labels.into_iter().zip(roles).map(|(label, role)| Speaker { label, role, informant: None }).collect();
+    (turns, speakers, main_style(&chosen))
+}
+
+/// The labels in order of first appearance, and for each candidate the number of its label. Initials
+/// that a label announces (`Jonas Nick (JN)`) are the same speaker when they follow as a label.
+fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut labels = Vec::new();
+    let mut numbers = Vec::new();
+    for candidate in chosen {
+        let next = labels.len();
+        let number = *known.entry(lexicon::key(candidate.name)).or_insert(next);
+        if number == next {
+            labels.push(candidate.name.to_string());
+            if let Some(initials) = shape::announced_initials(candidate.name) {
+                known.entry(lexicon::key(initials)).or_insert(number);
+            }
+        }
+        numbers.push(number);
+    }
+    (labels, numbers)
+}
+
+/// Whether the labels are words for question and answer and most paragraphs have none. Then the text
+/// is a talk or a report with some questions in it, and what stands under the next heading is no
+/// answer to them. (A talk labelled with the speaker's name goes on under the same name.)
+fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
+    let first = chosen.first().map_or(0, |candidate| candidate.line);
+    let paragraphs = evidence::block_starts(lines).iter().filter(|&&line| line >= first).count();
+    let question_or_answer =
+        chosen.iter().filter(|candidate| lexicon::asks_or_answers(candidate.name)).count();
+    question_or_answer * 2 > chosen.len() && chosen.len() * 4 < paragraphs
+}
+
+/// The words after a label: the rest of `lines` without outer white space and without headings
+/// and rules at the end, which belong to what follows.
+fn body(text: &str, lines: &[Line], from: usize) -> Option<Span> {
+    let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
+    let last = lines.iter().rfind(words)?;
+    let rest = text.get(from..last.end)?;
+    let start = from + rest.len() - rest.trim_start().len();
+    span(text, start, from + rest.trim_end().len())
+}
+
+fn span(text: &str, start: usize, end: usize) -> Option<Span> {
+    Span::new(text, ByteOffset(start), ByteOffset(end)).ok()
+}
+
+fn main_style(chosen: &[&Candidate<'_>]) -> Option<SpeakerStyle> {
+    let mut styles: Vec<SpeakerStyle> = chosen.iter().map(|candidate| candidate.style).collect();
+    styles.sort_unstable();
+    styles.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).map(|run| run[0])
+}

@@ -1,0 +1,337 @@
+//! Which candidates are speaker labels, decided over the whole document.
+//!
+//! Three steps. The **core**: labels that recur, carry timestamps or are words for a speaker. The
+//! **conversation**: the core must take turns, densely enough, and not like the fields of a form;
+//! otherwise the document has no turns at all. The **rest**: in a document that is a conversation,
+//! names that occur only once or twice are speakers too.
+
+use std::collections::{HashMap, HashSet};
+
+use super::candidate::Candidate;
+use super::head::in_head;
+use super::lexicon::{self, Meaning};
+use super::line::{Line, LineKind};
+use super::shape::{Shape, has_number, is_unspaced, shape};
+use super::{Family, SpeakerStyle};
+
+/// What is known about one label in one family of layouts.
+struct Evidence {
+    family: Family,
+    shape: Shape,
+    meaning: Meaning,
+    known: bool,
+    count: usize,
+    timed: usize,
+    opens_block: usize,
+    /// Occurrences with a blank after the colon.
+    loose: usize,
+    /// Whether it is a letter whose partner (`Q` and `A`) is there too.
+    paired: bool,
+    /// Line of the first occurrence.
+    first_line: usize,
+    /// The name as first printed.
+    name: String,
+}
+
+impl Evidence {
+    /// Whether the label says by itself that it stands for a speaker.
+    fn is_word(&self) -> bool {
+        self.paired || matches!(self.meaning, Meaning::Speaker(_))
+    }
+}
+
+/// A candidate with the number of its label.
+#[derive(Clone, Copy)]
+struct Occurrence {
+    candidate: usize,
+    label: usize,
+}
+
+/// Returns the positions of the candidates that are labels, in text order.
+pub(super) fn labels(
+    text: &str,
+    lines: &[Line],
+    candidates: &[Candidate<'_>],
+    known: &[String],
+) -> Vec<usize> {
+    let head = in_head(text, lines, candidates);
+    let known: HashSet<String> = known.iter().map(|label| lexicon::key(label)).collect();
+    let (labels, occurrences) = collect(candidates, &head, &known);
+    let blocks = block_starts(lines);
+    // Names in short interviews recur less.
+    let is_short = occurrences.len() <= SHORT;
+    let mut core = vec![false; labels.len()];
+    for family in [Family::Colon, Family::Dash, Family::Line] {
+        let in_family: Vec<bool> =
+            labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
+        let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
+        if is_conversation(&sequence, &labels, candidates, &blocks) {
+            core.iter_mut().zip(&in_family).for_each(|(core, &member)| *core |= member);
+        }
+    }
+    for (core, label) in core.iter_mut().zip(&labels) {
+        *core |= label.known;
+    }
+    if !core.contains(&true) {
+        return Vec::new();
+    }
+    extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
+    occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
+}
+
+/// Most words of a label that is no name but recurs very often (`Man in the back`).
+const PHRASE_WORDS: usize = 4;
+
+/// Most candidates of a short interview: a handful of questions with their answers.
+const SHORT: usize = 12;
+
+/// Groups the candidates outside the head by label and family of layouts.
+fn collect(
+    candidates: &[Candidate<'_>],
+    head: &[bool],
+    known: &HashSet<String>,
+) -> (Vec<Evidence>, Vec<Occurrence>) {
+    let mut numbers: HashMap<(String, Family), usize> = HashMap::new();
+    let mut labels: Vec<Evidence> = Vec::new();
+    let mut occurrences = Vec::new();
+    for (n, candidate) in candidates.iter().enumerate() {
+        if head[n] {
+            continue;
+        }
+        let family = candidate.style.family();
+        let key = lexicon::key(candidate.name);
+        let (meaning, is_known) = (lexicon::meaning(&key), known.contains(&key));
+        let number = *numbers.entry((key, family)).or_insert_with(|| {
+            labels.push(Evidence {
+                family,
+                shape: shape(candidate.name),
+                meaning,
+                known: is_known,
+                count: 0,
+                timed: 0,
+                opens_block: 0,
+                loose: 0,
+                paired: false,
+                first_line: candidate.line,
+                name: candidate.name.to_string(),
+            });
+            labels.len() - 1
+        });
+        let label = &mut labels[number];
+        label.count += 1;
+        label.timed += usize::from(candidate.timestamp.is_some());
+        label.opens_block += usize::from(candidate.opens_block);
+        label.loose += usize::from(!candidate.tight);
+        occurrences.push(Occurrence { candidate: n, label: number });
+    }
+    pair(&mut labels);
+    (labels, occurrences)
+}
+
+/// Marks letters for question and answer that occur together, unless other letters do too: then
+/// they are the variables of a formula or the sections of a list.
+fn pair(labels: &mut [Evidence]) {
+    for family in [Family::Colon, Family::Dash] {
+        let letters: Vec<(usize, String)> = labels
+            .iter()
+            .enumerate()
+            .filter(|(_, label)| label.family == family && label.name.chars().nth(1).is_none_or(|c| c == '.'))
+            .map(|(n, label)| (n, lexicon::key(&label.name).trim_end_matches('.').to_string()))
+            .collect();
+        if letters.len() > 4 {
+            continue;
+        }
+        for (n, key) in &letters {
+            let both = lexicon::partners(key, true).chain(lexicon::partners(key, false));
+            labels[*n].paired =
+                both.into_iter().any(|partner| letters.iter().any(|(_, other)| other == partner));
+        }
+    }
+}
+
+/// Whether a label is a speaker by itself, should the document turn out to be a conversation.
+fn is_core(label: &Evidence, is_short: bool) -> bool {
+    if label.known {
+        return true;
+    }
+    if label.meaning == Meaning::NotASpeaker || (label.loose == 0 && label.count < 3) {
+        return false;
+    }
+    let is_word = label.is_word();
+    let least = match (label.shape, label.family) {
+        _ if is_word => 1,
+        (Shape::Phrase, _) if label.name.split_whitespace().count() > PHRASE_WORDS => usize::MAX,
+        (Shape::Phrase, _) => 8,
+        // A form's fields rarely carry a time.
+        _ if label.timed * 2 > label.count => 1,
+        (_, Family::Line | Family::Dash) => 3,
+        (Shape::Plain, _) => 4,
+        _ if is_short => 2,
+        _ => 3,
+    };
+    label.count >= least
+}
+
+/// Whether the occurrences take turns like people do.
+fn is_conversation(
+    sequence: &[Occurrence],
+    labels: &[Evidence],
+    candidates: &[Candidate<'_>],
+    blocks: &[usize],
+) -> bool {
+    let (Some(first), Some(last)) = (sequence.first(), sequence.last()) else {
+        return false;
+    };
+    let distinct: HashSet<usize> = sequence.iter().map(|o| o.label).collect();
+    let timed = sequence.iter().filter(|o| candidates[o.candidate].timestamp.is_some()).count();
+    let words = sequence.iter().filter(|o| labels[o.label].is_word()).count();
+    let by_words = words * 2 > sequence.len();
+    // A time of its own in brackets after a name is a label's; a programme (`Lunch 12:30`) has
+    // times too, but its entries do not recur.
+    let in_label = |o: &&Occurrence| {
+        matches!(candidates[o.candidate].style, SpeakerStyle::TimeAfter | SpeakerStyle::TimeDash)
+    };
+    let recurs = distinct.len() * 3 <= sequence.len() * 2
+        || sequence.iter().filter(in_label).count() * 2 > sequence.len();
+    let by_time = timed * 2 > sequence.len();
+    if by_time && !recurs && !by_words {
+        return false;
+    }
+    let from = blocks.partition_point(|&line| line < candidates[first.candidate].line);
+    let to = blocks.partition_point(|&line| line <= candidates[last.candidate].line);
+    if distinct.len() == 1 {
+        // One person labelled throughout. With unlabelled paragraphs between, somebody else may be
+        // speaking in them, and words would be put into the wrong mouth.
+        return sequence.len() >= 2 && (by_time || (by_words && sequence.len() >= to - from));
+    }
+    if sequence.len() == 2 {
+        return by_time || (words == 2 && asks_and_answers(sequence, labels));
+    }
+    if by_time {
+        return true;
+    }
+    let changes = sequence.windows(2).filter(|pair| pair[0].label != pair[1].label).count();
+    let alternates = changes * 4 >= sequence.len() - 1;
+    let dense = sequence.len() * 12 >= to - from;
+    alternates && (dense || by_words) && (by_words || !is_form(sequence, labels, distinct.len()))
+}
+
+/// Whether one label of two asks and the other answers.
+fn asks_and_answers(sequence: &[Occurrence], labels: &[Evidence]) -> bool {
+    use themata_model::SpeakerRole::{Informant, Interviewer};
+    if sequence.iter().all(|o| labels[o.label].paired) {
+        return true;
+    }
+    let has = |role| sequence.iter().any(|o| labels[o.label].meaning == Meaning::Speaker(role));
+    has(Interviewer) && has(Informant)
+}
+
+/// Whether three or more labels, none of them clearly a person, come round in one fixed order, as
+/// the fields of a form do.
+fn is_form(sequence: &[Occurrence], labels: &[Evidence], distinct: usize) -> bool {
+    let may_be_field = |o: &Occurrence| labels[o.label].shape < Shape::Name && !labels[o.label].is_word();
+    distinct >= 3
+        && sequence.len() >= 2 * distinct
+        && sequence.iter().all(may_be_field)
+        && sequence.iter().zip(&sequence[distinct..]).all(|(a, b)| a.label == b.label)
+}
+
+/// Adds names that occur too seldom to be in the core of a conversation.
+fn extend(
+    text: &str,
+    core: &mut [bool],
+    labels: &[Evidence],
+    occurrences: &[Occurrence],
+    candidates: &[Candidate<'_>],
+    blocks: &[usize],
+) {
+    let total: usize = core.iter().zip(labels).filter(|(core, _)| **core).map(|(_, label)| label.count).sum();
+    let opening: usize =
+        core.iter().zip(labels).filter(|(core, _)| **core).map(|(_, label)| label.opens_block).sum();
+    let at_block_starts = opening * 5 >= total * 4;
+    let first_line = occurrences.iter().find(|o| core[o.label]).map_or(0, |o| candidates[o.candidate].line);
+    let region = blocks.len() - blocks.partition_point(|&line| line < first_line);
+    // Where nearly every paragraph has a label, a paragraph that opens like one has one too.
+    let dense = opening * 5 >= region * 3;
+    let families: HashSet<Family> =
+        core.iter().zip(labels).filter(|(core, _)| **core).map(|(_, l)| l.family).collect();
+    let timed =
+        labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label.timed).sum::<usize>() * 2
+            > total;
+    let mentioned = mentioned_names(
+        text,
+        occurrences.iter().filter(|o| !core[o.label]).map(|o| candidates[o.candidate].name),
+    );
+    for (n, label) in labels.iter().enumerate() {
+        if core[n]
+            || label.meaning == Meaning::NotASpeaker
+            || !families.contains(&label.family)
+            || label.loose == 0
+        {
+            continue;
+        }
+        if at_block_starts && label.opens_block < label.count {
+            continue;
+        }
+        let with_time = label.timed == label.count;
+        let is_mentioned = mentioned.contains(&label.name.to_lowercase());
+        // Above the first turn stand titles (`Utreexo: a hash-based accumulator`).
+        let below = label.first_line > first_line;
+        core[n] = label.family == Family::Colon
+            && match label.shape {
+                _ if label.is_word() => true,
+                Shape::Phrase => with_time,
+                _ if with_time => true,
+                // Where the others carry times, a label without one is more likely a heading.
+                _ if timed => false,
+                Shape::Name => !has_number(&label.name),
+                Shape::Word => below && !label.name.contains(is_unspaced) && (dense || is_mentioned),
+                Shape::Plain => false,
+            };
+    }
+}
+
+/// Those of the one-word `names` that also stand inside sentences, capitalised: people are spoken of.
+fn mentioned_names<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> HashSet<String> {
+    let wanted: HashSet<&str> = names.filter(|name| !name.contains(' ')).collect();
+    let mut mentioned = HashSet::new();
+    if wanted.is_empty() {
+        return mentioned;
+    }
+    let mut inside_sentence = false;
+    for word in text.split_inclusive([' ', '\n']) {
+        let bare = word.trim().trim_matches(|c: char| !c.is_alphanumeric());
+        if inside_sentence && wanted.contains(bare) {
+            mentioned.insert(bare.to_lowercase());
+        }
+        inside_sentence = word.ends_with(' ')
+            && !word.trim_end().ends_with(['.', '?', '!', ':', '"', '”', '…'])
+            && !bare.is_empty();
+    }
+    mentioned
+}
+
+/// Lines at which paragraphs begin.
+pub(super) fn block_starts(lines: &[Line]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut inside = false;
+    for (n, line) in lines.iter().enumerate() {
+        let text = matches!(line.kind, LineKind::Text | LineKind::List);
+        if text && !inside {
+            starts.push(n);
+        }
+        inside = text;
+    }
+    starts
+}
+
+impl SpeakerStyle {
+    /// Layouts in which one label stands for one speaker; `A - …` says nothing about `A: …`.
+    pub(super) fn family(self) -> Family {
+        match self {
+            SpeakerStyle::Dash => Family::Dash,
+            SpeakerStyle::BoldLine => Family::Line,
+            _ => Family::Colon,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The head of a document: lines such as `Date: 3 May` or `Interviewee: John` above the first turn.
+
+use std::collections::HashSet;
+
+use super::SpeakerStyle;
+use super::candidate::Candidate;
+use super::lexicon::{self, Meaning};
+use super::line::{Line, LineKind};
+
+/// How far down a head may reach, in lines that are not blank.
+const HEAD_LINES: usize = 40;
+
+/// Longest value of a field, in bytes: longer ones are speech.
+const VALUE_BYTES: usize = 100;
+
+/// Most lines of title or explanation between fields of a head.
+const PLAIN_LINES: usize = 3;
+
+/// Returns for each candidate whether it belongs to the head.
+pub(super) fn in_head(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> Vec<bool> {
+    let end = head_end(text, lines, candidates);
+    candidates.iter().map(|candidate| candidate.line < end).collect()
+}
+
+/// The line after the last one of the head.
+///
+/// The head is the longest opening of lines that may be fields, up to the end of the paragraph
+/// with the last sure one: a field whose name is no speaker (`Date`), with a value that is no
+/// sentence.
+fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
+    let mut by_line = candidates.iter().peekable();
+    let mut end = 0;
+    let mut in_sure_block = false;
+    let mut plain = 0;
+    let content =
+        |line: &Line| !matches!(line.kind, LineKind::Blank | LineKind::FrontMatter | LineKind::Rule);
+    let mut seen = 0;
+    for (n, line) in lines.iter().enumerate() {
+        let candidate = by_line.next_if(|candidate| candidate.line == n);
+        if !content(line) {
+            in_sure_block = false;
+            continue;
+        }
+        seen += 1;
+        if seen > HEAD_LINES {
+            break;
+        }
+        let Some(candidate) = candidate else {
+            plain += usize::from(line.kind == LineKind::Text);
+            if plain > PLAIN_LINES || line.end - line.start > VALUE_BYTES {
+                break;
+            }
+            continue;
+        };
+        let value = text[candidate.end..line.end].trim();
+        let is_field =
+            matches!(candidate.style, SpeakerStyle::Colon | SpeakerStyle::Bold | SpeakerStyle::ColonLine)
+                && value.len() <= VALUE_BYTES
+                && !value.ends_with(['?', '!', '…']);
+        if !is_field {
+            break;
+        }
+        let is_sure = lexicon::meaning(&lexicon::key(candidate.name)) == Meaning::NotASpeaker;
+        if !is_sure && value.ends_with(['.', '。']) {
+            break;
+        }
+        if is_sure {
+            end = n + 1;
+            in_sure_block = true;
+        } else if in_sure_block {
+            end = n + 1;
+        }
+    }
+    end.max(names_only(text, lines, candidates))
+}
+
+/// The end of a head without a sure field: a first paragraph `Interviewer: Jane Doe` / `Interviewee:
+/// John`, whose values are names, when the same or other labels go on below.
+fn names_only(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
+    let Some(first) = candidates.first() else {
+        return 0;
+    };
+    let mut end = first.line;
+    for candidate in candidates {
+        let line = lines[candidate.line];
+        let value = text[candidate.end..line.end].trim();
+        let names = candidate.line == end && candidate.style == SpeakerStyle::Colon && is_name_list(value);
+        if !names {
+            break;
+        }
+        end += 1;
+    }
+    let fields = end - first.line;
+    let is_block = lines.get(end).is_none_or(|line| line.kind != LineKind::Text);
+    if fields == 0 || fields > HEAD_LINES || !is_block || candidates.len() < fields + 2 {
+        return 0;
+    }
+    let (head, body) = candidates.split_at(fields);
+    let below: HashSet<String> = body.iter().map(|candidate| lexicon::key(candidate.name)).collect();
+    let is_told_below = |field: &Candidate<'_>| is_role(field) || below.contains(&lexicon::key(field.name));
+    if head.iter().all(is_told_below) { end } else { 0 }
+}
+
+fn is_role(candidate: &Candidate<'_>) -> bool {
+    matches!(lexicon::meaning(&lexicon::key(candidate.name)), Meaning::Speaker(_))
+}
+
+/// One to five capitalised words, at least two of them, without the end of a sentence.
+fn is_name_list(value: &str) -> bool {
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase) || word.starts_with('(');
+    (2..=8).contains(&words.len()) && words.iter().all(capital) && !value.ends_with(['.', '?', '!', '…', ','])
+}

@@ -1,0 +1,46 @@
+//! Who asks and who answers.
+
+use themata_ingest::segment;
+use themata_model::SpeakerRole::{self, Informant, Interviewer, Unknown};
+
+#[track_caller]
+fn check_roles(text: &str, expected: &[(&str, SpeakerRole)]) {
+    let (_, speakers, _) = segment(text);
+    let seen: Vec<(&str, SpeakerRole)> = speakers.iter().map(|s| (s.label.as_str(), s.role)).collect();
+    assert_eq!(seen, expected, "{text}");
+    assert!(speakers.iter().all(|speaker| speaker.informant.is_none()));
+}
+
+#[test]
+fn the_label_says_who_asks_and_the_others_answer() {
+    check_roles(
+        "I: Why?\nAnna: So.\nI: Oh?\nAnna: Yes.\nI: And?\nAnna: No.",
+        &[("I", Interviewer), ("Anna", Informant)],
+    );
+    check_roles("Q: Why?\nA: So.", &[("Q", Interviewer), ("A", Informant)]);
+    check_roles(
+        "Intervjuare: Varför?\nRespondent: Därför.",
+        &[("Intervjuare", Interviewer), ("Respondent", Informant)],
+    );
+    check_roles("P: ¿Por qué?\nR: Porque sí.", &[("P", Interviewer), ("R", Informant)]);
+}
+
+#[test]
+fn a_translator_beside_an_interviewer_is_no_informant() {
+    let text = "I: Why?\nTranslator: Why?\nB: So.\nI: Oh?\nTranslator: Oh?\nB: Yes.";
+    check_roles(text, &[("I", Interviewer), ("Translator", Unknown), ("B", Informant)]);
+}
+
+#[test]
+fn short_questions_and_long_answers_tell_who_asks() {
+    let text = "Anna: How so?\n\nMikko: We began with a small order and it grew from year to year, until we were partners.\n\n".repeat(4);
+    check_roles(&text, &[("Anna", Interviewer), ("Mikko", Informant)]);
+}
+
+#[test]
+fn two_people_who_speak_alike_have_no_known_roles() {
+    let text = "Anna: It grew, did it not?\n\nMikko: It did, or did it not?\n\n".repeat(4);
+    check_roles(&text, &[("Anna", Unknown), ("Mikko", Unknown)]);
+    let text = "A: It grew.\n\nB: It did.\n\n".repeat(4);
+    check_roles(&text, &[("A", Unknown), ("B", Unknown)]);
+}

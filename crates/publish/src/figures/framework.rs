@@ -1,0 +1,191 @@
+//! The framework: a grid of themes by the values of a facet, with bars across all of them.
+
+use serde::Serialize;
+use themata_model::figure::{Framework, FrameworkItem};
+
+use crate::error::PublishError;
+use crate::figures::data_structure::{capacity, dotted};
+use crate::figures::page::Page;
+use crate::figures::palette::{Paint, colour_of};
+use crate::imprint::Imprint;
+use crate::style::FigureStyle;
+use crate::text::{breakable, clean, is_rtl};
+use crate::typeset::{self, FontChoice};
+
+const TEMPLATE: &str = include_str!("../templates/framework.typ");
+/// The width of the row heads and of each column of a figure that may choose, in points.
+const ROW_HEAD: f64 = 110.0;
+const COLUMN: f64 = 134.0;
+/// White space between columns, in points; the arrows between ordered columns stand in it.
+const GAP: f64 = 14.0;
+/// White space inside a box, left and right together, in points.
+const INSET: f64 = 10.0;
+
+/// Sets the figure.
+pub(super) fn set(
+    figure: &Framework,
+    style: &FigureStyle,
+    imprint: &Imprint,
+) -> Result<typeset::Document, PublishError> {
+    if figure.columns.is_empty() {
+        return Err(PublishError::NoColumns { title: figure.title.clone() });
+    }
+    let mut data = FigureData::new(figure, style, imprint);
+    let fonts = FontChoice::covering(data.texts().into_iter());
+    data.fonts.clone_from(&fonts.families);
+    typeset::set("figure", TEMPLATE, &data, fonts)
+}
+
+/// What the template reads; lengths in points.
+#[derive(Serialize)]
+struct FigureData {
+    title: String,
+    fonts: Vec<String>,
+    size: f64,
+    page: Page,
+    gap: f64,
+    row_head: f64,
+    column: f64,
+    columns: Vec<TextData>,
+    ordered: bool,
+    groups: Vec<GroupData>,
+    bars: Vec<BarData>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct GroupData {
+    label: TextData,
+    paint: Paint,
+    rows: Vec<RowData>,
+}
+
+#[derive(Serialize)]
+struct RowData {
+    label: TextData,
+    /// One a column.
+    cells: Vec<Vec<TextData>>,
+}
+
+#[derive(Serialize)]
+struct BarData {
+    label: TextData,
+    paint: Paint,
+    items: Vec<TextData>,
+}
+
+#[derive(Serialize)]
+struct TextData {
+    marker: String,
+    text: String,
+    rtl: bool,
+}
+
+impl FigureData {
+    fn new(figure: &Framework, style: &FigureStyle, imprint: &Imprint) -> FigureData {
+        let n = figure.columns.len();
+        let page = Page::new(style.page, ROW_HEAD + n as f64 * (COLUMN + GAP));
+        let unit = (page.room() - n as f64 * GAP) / (ROW_HEAD + n as f64 * COLUMN);
+        let (row_head, column) = (unit * ROW_HEAD, unit * COLUMN);
+        let size = if column >= 105.0 { 8.5 } else { 7.5 };
+        let room = capacity(column - INSET, size);
+        let full = capacity(page.room(), size);
+        let paint = |i| if style.colour { Paint::tint(colour_of(None, i), 1) } else { Paint::plain() };
+        let groups = figure.groups.iter().enumerate().map(|(i, group)| GroupData {
+            label: text(None, &group.label, full),
+            paint: paint(i),
+            rows: group
+                .rows
+                .iter()
+                .map(|row| RowData {
+                    label: text(row.marker.as_deref(), &row.label, capacity(row_head, size)),
+                    cells: (0..n).map(|c| items(row.cells.get(c).map_or(&[], Vec::as_slice), room)).collect(),
+                })
+                .collect(),
+        });
+        let bars = figure.bars.iter().enumerate().map(|(i, bar)| BarData {
+            label: text(None, &bar.label, capacity(row_head, size)),
+            paint: paint(figure.groups.len() + i),
+            items: items(&bar.items, room),
+        });
+        FigureData {
+            title: breakable(&clean(&figure.title), full),
+            fonts: Vec::new(),
+            size,
+            gap: GAP,
+            row_head,
+            column,
+            columns: figure.columns.iter().map(|column| text(None, column, room)).collect(),
+            ordered: figure.ordered,
+            groups: groups.collect(),
+            bars: bars.collect(),
+            notes: imprint
+                .with_note(&figure.notes)
+                .iter()
+                .map(|note| breakable(&clean(note), full))
+                .collect(),
+            page,
+        }
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        let rows = self.groups.iter().flat_map(|group| &group.rows);
+        let labels = self
+            .columns
+            .iter()
+            .chain(self.groups.iter().map(|group| &group.label))
+            .chain(rows.clone().map(|row| &row.label))
+            .chain(rows.flat_map(|row| row.cells.iter().flatten()))
+            .chain(self.bars.iter().map(|bar| &bar.label))
+            .chain(self.bars.iter().flat_map(|bar| &bar.items));
+        let mut texts = vec![self.title.as_str()];
+        texts.extend(self.notes.iter().map(String::as_str));
+        texts.extend(labels.flat_map(|label| [label.marker.as_str(), label.text.as_str()]));
+        texts
+    }
+}
+
+fn items(items: &[FrameworkItem], room: usize) -> Vec<TextData> {
+    items.iter().map(|item| text(item.marker.as_deref(), &item.label, room)).collect()
+}
+
+fn text(marker: Option<&str>, label: &str, room: usize) -> TextData {
+    let label = clean(label);
+    TextData {
+        marker: marker.map(|marker| dotted(&clean(marker))).unwrap_or_default(),
+        rtl: is_rtl(&label),
+        text: breakable(&label, room),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use themata_model::figure::Figure;
+
+    use super::*;
+    use crate::style::PageFit;
+    use crate::testing;
+
+    #[test]
+    fn what_the_template_reads() {
+        let Figure::Framework(mut figure) = testing::framework() else { panic!("a framework") };
+        figure.groups.truncate(1);
+        figure.groups[0].rows[0].cells.pop();
+        let data = FigureData::new(&figure, &FigureStyle::default(), &testing::imprint());
+        insta::assert_snapshot!(serde_json::to_string_pretty(&data).unwrap());
+    }
+
+    #[test]
+    fn a_high_framework_is_split_over_pages() {
+        let Figure::Framework(mut figure) = testing::framework() else { panic!("a framework") };
+        let groups = figure.groups.clone();
+        for _ in 0..8 {
+            figure.groups.extend(groups.clone());
+        }
+        for page in [PageFit::Natural, PageFit::A4Portrait, PageFit::A4Landscape] {
+            let style = FigureStyle { page, ..FigureStyle::default() };
+            let document = set(&figure, &style, &testing::imprint()).unwrap();
+            assert!((2..20).contains(&document.len()), "{page:?}: {}", document.len());
+        }
+    }
+}

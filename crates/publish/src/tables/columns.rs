@@ -1,0 +1,88 @@
+//! How wide the columns of a table on paper are.
+
+use themata_model::table::Block;
+
+use crate::grid::{Grid, GridRow};
+use crate::text::longest_word;
+
+/// White space left and right of a column together, in points.
+const GUTTER: f64 = 10.0;
+/// The mean width of a character of a text face, in em; measured on English text, rounded up so
+/// that an estimate errs on the safe side.
+const EM_PER_CHAR: f64 = 0.53;
+/// Words up to this length, in characters, widen their column; longer ones are broken.
+const WHOLE_WORD: usize = 14;
+
+/// How many characters of the text face fit a column of `width` points.
+pub(super) fn capacity(width: f64, size: f64) -> usize {
+    let chars = (width - GUTTER) / (size * EM_PER_CHAR);
+    // At least one: a column is never so narrow that it holds nothing.
+    if chars >= 1.0 { chars as usize } else { 1 }
+}
+
+/// Shares the page among the columns by their relative widths, but gives each what its longest
+/// ordinary word needs.
+pub(super) fn column_widths(grid: &Grid, page: f64, size: f64) -> Vec<f64> {
+    let needs: Vec<f64> = (0..grid.columns.len())
+        .map(|column| {
+            let head = longest_word(&grid.columns[column].label);
+            let words = cells_of(grid, column).map(longest_word);
+            let longest = words.chain([head]).filter(|n| *n <= WHOLE_WORD).max().unwrap_or(1);
+            // Heads are bold, hence one more character.
+            (longest as f64 + 1.0) * size * EM_PER_CHAR + GUTTER
+        })
+        .collect();
+    let needed: f64 = needs.iter().sum();
+    if needed >= page {
+        return needs.iter().map(|need| need * page / needed).collect();
+    }
+    share(&needs, &grid.shares(), page)
+}
+
+/// Gives every column its share of `page` or what it needs, whichever is more. Columns raised to
+/// their need are set aside and the rest shared again, until no one is short.
+fn share(needs: &[f64], shares: &[f64], page: f64) -> Vec<f64> {
+    let mut raised = vec![false; needs.len()];
+    loop {
+        let taken: f64 = needs.iter().zip(&raised).filter(|(_, r)| **r).map(|(n, _)| n).sum();
+        let rest: f64 = shares.iter().zip(&raised).filter(|(_, r)| !**r).map(|(s, _)| s).sum();
+        let width = |i: usize| {
+            if raised[i] { needs[i] } else { shares[i] / rest * (page - taken) }
+        };
+        let widths: Vec<f64> = (0..needs.len()).map(width).collect();
+        match (0..needs.len()).find(|i| widths[*i] < needs[*i] - 1e-6) {
+            Some(short) => raised[short] = true,
+            None => return widths,
+        }
+    }
+}
+
+fn cells_of(grid: &Grid, column: usize) -> impl Iterator<Item = &str> {
+    grid.rows.iter().flat_map(move |row| {
+        let cells = match row {
+            GridRow::Heading { .. } => &[],
+            GridRow::Cells { cells, .. } => cells.as_slice(),
+        };
+        cells.get(column).into_iter().flat_map(|cell| &cell.cell.blocks).flat_map(block_texts)
+    })
+}
+
+/// Every text of a block.
+pub(super) fn block_texts(block: &Block) -> impl Iterator<Item = &str> {
+    let (text, more): (&str, [Option<&String>; 2]) = match block {
+        Block::Text(text) | Block::Heading(text) | Block::Bullet(text) => (text, [None, None]),
+        Block::Quotation { text, attribution, locator } => (text, [attribution.as_ref(), locator.as_ref()]),
+    };
+    std::iter::once(text).chain(more.into_iter().flatten().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_columns_are_raised_and_the_rest_shares() {
+        assert_eq!(share(&[30.0, 10.0, 10.0], &[0.1, 0.45, 0.45], 100.0), [30.0, 35.0, 35.0]);
+        assert_eq!(share(&[10.0, 10.0], &[0.5, 0.5], 100.0), [50.0, 50.0]);
+    }
+}

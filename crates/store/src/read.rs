@@ -1,0 +1,188 @@
+//! Reading a study out of its tables.
+
+mod codings;
+mod evidence;
+mod keys;
+mod sources;
+mod structure;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
+use std::str::FromStr;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row};
+use themata_model::{Attributes, FacetAssignment, FacetKey, FacetValues, Study};
+
+use crate::error::{Fault, database};
+use crate::{DatabaseError, ReadError, Snapshot, Store, trail};
+
+use keys::Keys;
+
+pub(crate) use sources::current_speakers;
+
+impl Store {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// When the file holds no study, is damaged, or holds a value that the program would not write.
+    pub fn read_all(&self) -> Result<Snapshot, ReadError> {
+        self.consistently(|db| {
+            let mut reader = Reader::new(db)?;
+            let mut study = reader.outline()?;
+            reader.texts(&mut study)?;
+            study.codings = reader.codings(&study)?;
+            let originals = reader.originals()?;
+            Ok(Snapshot {
+                study,
+                documents: reader.documents()?,
+                originals,
+                history: trail::read_history(db)?,
+            })
+        })
+    }
+
+    /// Reads the study without what makes a file large: each source has no text at all
+    /// (`texts` is empty, so [`themata_model::Source::text`] must not be asked), and the list of
+    /// codings is empty. Codebook, roster, excerpts, findings and all else are there.
+    ///
+    /// # Errors
+    /// As [`Store::read_all`].
+    pub fn read_outline(&self) -> Result<Study, ReadError> {
+        self.consistently(|db| Reader::new(db)?.outline())
+    }
+
+    /// Reads the audit trail alone, oldest first.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn history(&self) -> Result<Vec<themata_model::Op>, ReadError> {
+        self.consistently(trail::read_history)
+    }
+
+    /// Reads the number of codings, placed and lost.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn n_codings(&self) -> Result<usize, DatabaseError> {
+        let count = self.db.query_row("SELECT count(*) FROM coding", [], |row| row.get::<_, i64>(0));
+        let count = count.map_err(|error| database(&self.path, error))?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// Runs `body` on one state of the file, whoever writes meanwhile.
+    pub(crate) fn consistently<T>(
+        &self,
+        body: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, ReadError> {
+        let run = || {
+            let tx = self.db.unchecked_transaction()?;
+            let done = body(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        };
+        run().map_err(|fault: Fault| fault.read(&self.path))
+    }
+}
+
+/// Reads the rows of one study; `keys` turns row numbers back into keys.
+struct Reader<'a> {
+    db: &'a Connection,
+    keys: Keys,
+}
+
+impl<'a> Reader<'a> {
+    fn new(db: &'a Connection) -> Result<Self, Fault> {
+        Ok(Reader { db, keys: Keys::read(db)? })
+    }
+
+    /// Everything but texts and codings.
+    fn outline(&mut self) -> Result<Study, Fault> {
+        let mut study = self.structure()?;
+        study.codebook = self.codebook()?;
+        self.roster(&mut study)?;
+        study.sources = self.sources()?;
+        self.sortings(&mut study)?;
+        self.exhibits(&mut study)?;
+        self.notes(&mut study)?;
+        Ok(study)
+    }
+
+    fn documents(&self) -> Result<BTreeMap<String, String>, Fault> {
+        let rows = rows(self.db, "SELECT name, text FROM document", |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The lists of all owners: `sql` gives owner and member, in order.
+    fn lists<T>(
+        &self,
+        sql: &str,
+        member: impl Fn(&Keys, &Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<HashMap<i64, Vec<T>>, Fault> {
+        let mut lists: HashMap<i64, Vec<T>> = HashMap::new();
+        let mut statement = self.db.prepare(sql)?;
+        let mut found = statement.query([])?;
+        while let Some(row) = found.next()? {
+            lists.entry(row.get(0)?).or_default().push(member(&self.keys, row)?);
+        }
+        Ok(lists)
+    }
+
+    /// The facet values of all owners.
+    fn values(&self, table: &str, owner: &str) -> Result<HashMap<i64, FacetValues>, Fault> {
+        let sql = format!("SELECT {owner}, facet_id, assignment, value_id FROM {table}");
+        let lists = self.lists(&sql, |keys, row| keys.assignment(row, 1))?;
+        Ok(lists.into_iter().map(|(owner, values)| (owner, values.into_iter().collect())).collect())
+    }
+}
+
+/// A facet with the value assigned.
+type Assigned = (FacetKey, FacetAssignment);
+
+/// All rows of a query.
+fn rows<T>(
+    db: &Connection,
+    sql: &str,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Fault> {
+    let mut statement = db.prepare(sql)?;
+    let found = statement.query_map([], row)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A value that is written as text.
+pub(crate) fn parsed<T: FromStr<Err: Display>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text = row.get_ref(column)?.as_str()?;
+    text.parse().map_err(|error: T::Err| wrong(row, column, &error))
+}
+
+/// A value that is written as text, or nothing.
+pub(crate) fn parsed_if_any<T: FromStr<Err: Display>>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)?.as_str_or_null()? {
+        None => Ok(None),
+        Some(_) => parsed(row, column).map(Some),
+    }
+}
+
+/// A JSON object of texts.
+fn attributes(row: &Row<'_>, column: usize) -> rusqlite::Result<Attributes> {
+    match row.get_ref(column)?.as_str()? {
+        "{}" => Ok(Attributes::new()),
+        text => serde_json::from_str(text).map_err(|error| wrong(row, column, &error)),
+    }
+}
+
+/// Says which value of a row cannot be.
+fn wrong(row: &Row<'_>, column: usize, error: &dyn Display) -> rusqlite::Error {
+    let name = row.as_ref().column_name(column).unwrap_or_default();
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("column `{name}`: {error}").into())
+}
+
+/// An offset or a count; negative numbers are refused by the schema or mean damage.
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
+    let number: i64 = row.get(column)?;
+    usize::try_from(number).map_err(|error| wrong(row, column, &error))
+}

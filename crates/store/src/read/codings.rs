@@ -1,0 +1,59 @@
+//! Reads codings: the one table with many rows.
+
+use std::collections::HashMap;
+
+use themata_model::{About, CharOffset, Coding, Source, SourceKey, Study, Target, TextIndex, Weight};
+
+use super::keys::{key, key_if_any};
+use super::structure::take;
+use super::{Reader, attributes, count, parsed, rows, wrong};
+use crate::error::Fault;
+
+impl Reader<'_> {
+    /// All codings in the order of the study, whose texts must be there.
+    pub(super) fn codings(&self, study: &Study) -> Result<Vec<Coding>, Fault> {
+        let keys = &self.keys;
+        let sources: HashMap<&SourceKey, &Source> =
+            study.sources.iter().map(|source| (&source.key, source)).collect();
+        let mut indexes: HashMap<SourceKey, TextIndex<'_>> = HashMap::new();
+        let mut values = self.values("coding_facet", "coding_id")?;
+        let sql = "SELECT rowid, uuid, source_id, code_id, coder_id, start, \"end\", about_case_id, about_side_id, \
+                   weight, quotation, typed, prefix, suffix, memo, attributes FROM coding ORDER BY position, rowid";
+        rows(self.db, sql, |row| {
+            let source: SourceKey = key(&keys.sources, row, 2)?;
+            let span = match row.get::<_, Option<i64>>(5)? {
+                None => None,
+                Some(_) => {
+                    let content =
+                        sources.get(&source).and_then(|s| s.texts.last()).map_or("", |text| &text.content);
+                    let index = indexes.entry(source.clone()).or_insert_with(|| TextIndex::new(content));
+                    let (start, end) = (CharOffset(count(row, 5)?), CharOffset(count(row, 6)?));
+                    Some(index.span_of_chars(start, end).map_err(|error| wrong(row, 6, &error))?)
+                }
+            };
+            let facets = take(&mut values, row.get(0)?);
+            let target = Target::new(key_if_any(&keys.codes, row, 3)?, facets);
+            let weight = row.get::<_, Option<i64>>(9)?.map(Weight::new).transpose();
+            let quotation: String = row.get(10)?;
+            let typed: Option<String> = row.get(11)?;
+            Ok(Coding {
+                id: parsed(row, 1)?,
+                source,
+                span,
+                typed: typed.unwrap_or_else(|| quotation.clone()),
+                quotation,
+                prefix: row.get(12)?,
+                suffix: row.get(13)?,
+                target: target.map_err(|error| wrong(row, 3, &error))?,
+                coder: key(&keys.coders, row, 4)?,
+                about: About {
+                    case: key_if_any(&keys.cases, row, 7)?,
+                    side: key_if_any(&keys.sides, row, 8)?,
+                },
+                weight: weight.map_err(|error| wrong(row, 9, &error))?,
+                memo: row.get(14)?,
+                attributes: attributes(row, 15)?,
+            })
+        })
+    }
+}

@@ -1,0 +1,165 @@
+//! Reads sources, their texts with turns, and originals.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, Row};
+use themata_model::{
+    ByteOffset, CharOffset, InformantKey, LocatorMap, Source, SourceKey, SourceKind, Span, Speaker,
+    SpeakerRole, Study, Text, TextIndex, Timestamp, Turn,
+};
+
+use super::keys::{Keys, key, key_if_any};
+use super::structure::take;
+use super::{Reader, attributes, count, parsed, parsed_if_any, rows, wrong};
+use crate::error::Fault;
+
+/// A turn in code points, before its text is at hand.
+struct RawTurn {
+    speaker: usize,
+    label: (usize, usize),
+    body: Option<(usize, usize)>,
+    timestamp: Option<Timestamp>,
+}
+
+impl Reader<'_> {
+    /// All sources without their texts.
+    pub(super) fn sources(&self) -> Result<Vec<Source>, Fault> {
+        let sql = |table: &str, column: &str| {
+            format!("SELECT source_id, {column} FROM {table} ORDER BY source_id, position")
+        };
+        let mut cases = self.lists(&sql("source_case", "case_id"), |keys, row| key(&keys.cases, row, 1))?;
+        let mut sides = self.lists(&sql("source_side", "side_id"), |keys, row| key(&keys.sides, row, 1))?;
+        let mut parties =
+            self.lists(&sql("source_party", "party_id"), |keys, row| key(&keys.parties, row, 1))?;
+        let mut informants =
+            self.lists(&sql("source_informant", "informant_id"), |keys, row| key(&keys.informants, row, 1))?;
+        let columns = "rowid, uuid, key, file, kind, date, wave, recorded, language, attributes";
+        rows(self.db, &format!("SELECT {columns} FROM source ORDER BY position, rowid"), |row| {
+            let n = row.get(0)?;
+            Ok(Source {
+                id: parsed(row, 1)?,
+                key: parsed(row, 2)?,
+                file: row.get(3)?,
+                kind: SourceKind::from(row.get_ref(4)?.as_str()?),
+                cases: take(&mut cases, n),
+                sides: take(&mut sides, n),
+                parties: take(&mut parties, n),
+                informants: take(&mut informants, n),
+                date: row.get(5)?,
+                wave: parsed_if_any(row, 6)?,
+                recorded: row.get(7)?,
+                language: row.get(8)?,
+                attributes: attributes(row, 9)?,
+                texts: Vec::new(),
+            })
+        })
+    }
+
+    /// Gives each source its texts.
+    pub(super) fn texts(&self, study: &mut Study) -> Result<(), Fault> {
+        let mut speakers = speakers(self.db, &self.keys.informants, "")?;
+        let sql = "SELECT text_id, speaker, label_start, label_end, body_start, body_end, timestamp_ms FROM turn \
+                   ORDER BY text_id, position";
+        let mut turns = self.lists(sql, |_, row| raw_turn(row))?;
+        let mut pages = self
+            .lists("SELECT text_id, start, name FROM page ORDER BY text_id, position", |_, row| {
+                Ok((count(row, 1)?, row.get::<_, String>(2)?))
+            })?;
+        // The current text comes last, whatever was tried after it.
+        let sql = "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, t.content FROM text t \
+                   JOIN source s ON s.rowid = t.source_id \
+                   ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.rowid";
+        let mut texts: HashMap<i64, Vec<Text>> = HashMap::new();
+        let found = rows(self.db, sql, |row| {
+            let n = row.get(1)?;
+            let content: String = row.get(5)?;
+            let index = TextIndex::new(&content);
+            let turns: rusqlite::Result<_> =
+                take(&mut turns, n).iter().map(|raw| turn(raw, &index, row)).collect();
+            let pages: rusqlite::Result<_> = take(&mut pages, n)
+                .into_iter()
+                .map(|(start, name)| Ok((page_start(start, &index, row)?, name)))
+                .collect();
+            let (turns, locators) = (turns?, LocatorMap::new(pages?));
+            let (id, hash, extraction) = (parsed(row, 2)?, parsed(row, 3)?, row.get(4)?);
+            let speakers = take(&mut speakers, n);
+            Ok((row.get(0)?, Text { id, content, hash, extraction, turns, speakers, locators }))
+        })?;
+        for (source, text) in found {
+            texts.entry(source).or_default().push(text);
+        }
+        let numbers: HashMap<&SourceKey, i64> = self.keys.sources.iter().map(|(n, key)| (key, *n)).collect();
+        for source in &mut study.sources {
+            source.texts = numbers.get(&source.key).map(|n| take(&mut texts, *n)).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// The bytes that sources were extracted from.
+    pub(super) fn originals(&self) -> Result<BTreeMap<SourceKey, Vec<u8>>, Fault> {
+        let Keys { sources, .. } = &self.keys;
+        let rows = rows(self.db, "SELECT source_id, bytes FROM original", |row| {
+            Ok((key(sources, row, 0)?, row.get(1)?))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+}
+
+/// The speakers of each source's current text, by the source's row number.
+pub(crate) fn current_speakers(db: &Connection) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
+    let informants = rows(db, "SELECT rowid, key FROM informant", |row| Ok((row.get(0)?, parsed(row, 1)?)))?;
+    let by_text =
+        speakers(db, &informants.into_iter().collect(), "WHERE text_id IN (SELECT text_id FROM source)")?;
+    let sources = rows(db, "SELECT text_id, rowid FROM source WHERE text_id IS NOT NULL", |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    let sources: HashMap<i64, i64> = sources.into_iter().collect();
+    Ok(by_text.into_iter().filter_map(|(text, list)| Some((*sources.get(&text)?, list))).collect())
+}
+
+fn speakers(
+    db: &Connection,
+    informants: &HashMap<i64, InformantKey>,
+    filter: &str,
+) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
+    let sql =
+        format!("SELECT text_id, label, role, informant_id FROM speaker {filter} ORDER BY text_id, position");
+    let mut lists: HashMap<i64, Vec<Speaker>> = HashMap::new();
+    let found = rows(db, &sql, |row| {
+        let role = match row.get_ref(2)?.as_str()? {
+            "interviewer" => SpeakerRole::Interviewer,
+            "informant" => SpeakerRole::Informant,
+            _ => SpeakerRole::Unknown,
+        };
+        let speaker = Speaker { label: row.get(1)?, role, informant: key_if_any(informants, row, 3)? };
+        Ok((row.get(0)?, speaker))
+    })?;
+    for (text, speaker) in found {
+        lists.entry(text).or_default().push(speaker);
+    }
+    Ok(lists)
+}
+
+fn raw_turn(row: &Row<'_>) -> rusqlite::Result<RawTurn> {
+    let body = match row.get::<_, Option<i64>>(4)? {
+        None => None,
+        Some(_) => Some((count(row, 4)?, count(row, 5)?)),
+    };
+    let timestamp = match row.get::<_, Option<i64>>(6)? {
+        None => None,
+        Some(_) => Some(Timestamp(count(row, 6)? as u64)),
+    };
+    Ok(RawTurn { speaker: count(row, 1)?, label: (count(row, 2)?, count(row, 3)?), body, timestamp })
+}
+
+fn turn(raw: &RawTurn, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result<Turn> {
+    let span = |(start, end): (usize, usize)| -> rusqlite::Result<Span> {
+        index.span_of_chars(CharOffset(start), CharOffset(end)).map_err(|error| wrong(row, 5, &error))
+    };
+    let body = raw.body.map(span).transpose()?;
+    Ok(Turn { speaker: raw.speaker, label: span(raw.label)?, body, timestamp: raw.timestamp })
+}
+
+fn page_start(start: usize, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result<ByteOffset> {
+    index.byte_of_char(CharOffset(start)).ok_or_else(|| wrong(row, 5, &"a page begins beyond the text"))
+}

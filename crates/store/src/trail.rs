@@ -1,0 +1,166 @@
+//! The audit trail: opening an op, and reading and writing the history.
+//!
+//! An op is open for the length of one transaction. While it is, the triggers write every changed
+//! row into `change`; a bulk op keeps them quiet and says in its arguments what it did.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use themata_model::{Change, Op, RowId};
+
+use crate::error::Fault;
+
+/// Whether the rows that an op changes are written one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Logging {
+    /// Every row, before and after.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the verbs of the working study use it"))]
+    Rows,
+    /// None: the op says in its arguments what it did (build, import).
+    Bulk,
+}
+
+/// Stands for the op in `current_op` when a study is written down again and nothing new is done.
+const NO_OP: i64 = 0;
+
+/// Runs `body` in one transaction under `op`, which gets the next number (`op.seq` at least); its
+/// `changes` are not looked at. Without an op nothing new is done to the study: it is being written
+/// down as it was.
+pub(crate) fn in_op<T>(
+    db: &mut Connection,
+    op: Option<&Op>,
+    logging: Logging,
+    body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let seq = match op {
+        None => NO_OP,
+        Some(op) => next_seq(&tx)?.max(op.seq),
+    };
+    tx.execute("INSERT INTO current_op (only, seq, bulk) VALUES (1, ?, ?)", (seq, logging == Logging::Bulk))?;
+    if let Some(op) = op {
+        insert(&tx, seq, op)?;
+    }
+    let done = body(&tx)?;
+    tx.execute("DELETE FROM current_op", [])?;
+    tx.commit()?;
+    Ok(done)
+}
+
+fn next_seq(db: &Connection) -> rusqlite::Result<i64> {
+    db.query_row("SELECT ifnull(max(seq), 0) + 1 FROM op", [], |row| row.get(0))
+}
+
+fn insert(db: &Connection, seq: i64, op: &Op) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO op (seq, id, verb, coder, at, args, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let undoes = op.undoes.map(|id| id.to_string());
+    db.prepare_cached(sql)?.execute((
+        seq,
+        op.id.to_string(),
+        &op.verb,
+        &op.coder,
+        &op.at,
+        &op.args,
+        undoes,
+    ))?;
+    Ok(())
+}
+
+/// Writes a history down as it was, with its numbers.
+pub(crate) fn write_history(db: &Connection, history: &[Op]) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO change (op, \"table\", \"row\", \"before\", \"after\") VALUES (?, ?, ?, ?, ?)";
+    for op in history {
+        insert(db, op.seq, op)?;
+        for change in &op.changes {
+            db.prepare_cached(sql)?.execute((
+                op.seq,
+                &change.table,
+                &change.row,
+                &change.before,
+                &change.after,
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the whole history, oldest first.
+pub(crate) fn read_history(db: &Connection) -> Result<Vec<Op>, Fault> {
+    let mut statement = db.prepare("SELECT seq, id, verb, coder, at, args, undoes FROM op ORDER BY seq")?;
+    let ops = statement.query_map([], |row| {
+        Ok(Op {
+            seq: row.get(0)?,
+            id: crate::read::parsed(row, 1)?,
+            verb: row.get(2)?,
+            coder: row.get(3)?,
+            at: row.get(4)?,
+            args: row.get(5)?,
+            undoes: crate::read::parsed_if_any::<RowId>(row, 6)?,
+            changes: Vec::new(),
+        })
+    })?;
+    let mut ops: Vec<Op> = ops.collect::<rusqlite::Result<_>>()?;
+    let mut statement =
+        db.prepare("SELECT op, \"table\", \"row\", \"before\", \"after\" FROM change ORDER BY op, rowid")?;
+    let changes = statement.query_map([], |row| {
+        let change = Change { table: row.get(1)?, row: row.get(2)?, before: row.get(3)?, after: row.get(4)? };
+        Ok((row.get::<_, i64>(0)?, change))
+    })?;
+    for change in changes {
+        let (seq, change) = change?;
+        if let Ok(at) = ops.binary_search_by_key(&seq, |op| op.seq) {
+            ops[at].changes.push(change);
+        }
+    }
+    Ok(ops)
+}
+
+#[cfg(test)]
+mod tests {
+    use themata_model::StudyId;
+
+    use super::*;
+    use crate::{Existing, Snapshot, Store};
+
+    fn op(verb: &str) -> Op {
+        Op {
+            seq: 0,
+            id: StudyId::of_key("t").row("op", verb),
+            verb: verb.into(),
+            coder: None,
+            at: None,
+            args: "{}".into(),
+            undoes: None,
+            changes: vec![],
+        }
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.themata");
+        let snapshot = Snapshot::of(themata_testkit::small_study());
+        Store::write_new(&path, &snapshot, Some(&op("build")), Existing::Refuse).unwrap();
+        (folder, Store::open(&path).unwrap())
+    }
+
+    #[test]
+    fn an_op_numbers_itself_and_keeps_what_it_changed() {
+        let (_folder, mut store) = store();
+        let sql = "UPDATE side SET name = 'sellers' WHERE key = 'provider'";
+        in_op(&mut store.db, Some(&op("rename-side")), Logging::Rows, |tx| Ok(tx.execute(sql, [])?)).unwrap();
+        let history = store.history().unwrap();
+        let told: Vec<_> = history.iter().map(|op| (op.seq, op.verb.as_str(), op.changes.len())).collect();
+        assert_eq!(told, [(1, "build", 0), (2, "rename-side", 1)]);
+    }
+
+    #[test]
+    fn an_op_that_fails_leaves_neither_rows_nor_trail() {
+        let (_folder, mut store) = store();
+        let failed = in_op(&mut store.db, Some(&op("rename-side")), Logging::Rows, |tx| {
+            tx.execute("UPDATE side SET name = 'x'", [])?;
+            Err::<(), _>(Fault::Value("on second thoughts".into()))
+        });
+        assert!(failed.is_err());
+        assert_eq!(store.history().unwrap().len(), 1);
+        assert_eq!(store.read_all().unwrap().study, themata_testkit::small_study());
+        assert!(store.db.execute("UPDATE side SET name = 'x'", []).is_err(), "no op may stay open");
+    }
+}

@@ -1,0 +1,146 @@
+//! The triggers that write the trail, generated from the schema for every table of facts.
+//!
+//! A row is written as a JSON object of all its columns. Integer row numbers never leave the file:
+//! `rowid` is left out, and a column that refers to a row holds that row's UUID, so that the trail
+//! stays true when a study is unpacked and built again, or merged with another copy. Bytes are
+//! written in hexadecimal.
+
+use rusqlite::Connection;
+
+/// Tables that hold no facts of the study but the trail and the file's own state.
+const OWN_TABLES: [&str; 4] = ["migration", "op", "change", "current_op"];
+
+/// One table of facts, as the schema has it.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<Column>,
+}
+
+/// One column.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) blob: bool,
+    /// Rank in the primary key, from 1; 0 outside it.
+    pub(crate) key: u32,
+    /// The table whose `rowid` it holds.
+    pub(crate) refers_to: Option<String>,
+}
+
+impl Table {
+    /// Whether its rows have a UUID of their own.
+    pub(crate) fn has_uuid(&self) -> bool {
+        self.columns.iter().any(|column| column.name == "uuid")
+    }
+
+    /// The columns that tell its rows apart: the UUID, else the primary key.
+    pub(crate) fn key(&self) -> Vec<&Column> {
+        if self.has_uuid() {
+            return self.columns.iter().filter(|column| column.name == "uuid").collect();
+        }
+        let mut key: Vec<&Column> = self.columns.iter().filter(|column| column.key > 0).collect();
+        key.sort_by_key(|column| column.key);
+        key
+    }
+}
+
+/// The tables of facts, by name.
+pub(crate) fn tables(db: &Connection) -> rusqlite::Result<Vec<Table>> {
+    let mut names = db.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )?;
+    let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let facts = names.into_iter().filter(|name| !OWN_TABLES.contains(&name.as_str()));
+    facts.map(|name| Ok(Table { columns: columns(db, &name)?, name })).collect()
+}
+
+fn columns(db: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
+    let mut statement = db.prepare(
+        "SELECT c.name, c.type, c.pk, (
+           SELECT min(f.\"table\") FROM pragma_foreign_key_list(?1) f WHERE f.\"from\" = c.name AND f.\"to\" = 'rowid')
+         FROM pragma_table_info(?1) c ORDER BY c.cid",
+    )?;
+    let rows = statement.query_map([table], |row| {
+        Ok(Column {
+            name: row.get(0)?,
+            blob: row.get::<_, String>(1)? == "BLOB",
+            key: row.get(2)?,
+            refers_to: row.get(3)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// Makes the triggers of every table of facts.
+pub(crate) fn create_all(db: &Connection) -> rusqlite::Result<()> {
+    tables(db)?.iter().try_for_each(|table| db.execute_batch(&triggers(table)))
+}
+
+/// Removes them, for a migration.
+pub(crate) fn remove_all(db: &Connection) -> rusqlite::Result<()> {
+    for table in tables(db)? {
+        for event in ["insert", "update", "delete", "rekey"] {
+            db.execute_batch(&format!("DROP TRIGGER IF EXISTS \"trail_{}_{event}\"", table.name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The four triggers of one table. In bulk only the first condition is looked at, which costs a
+/// look-up of one row; a write without an op is refused.
+fn triggers(table: &Table) -> String {
+    let name = &table.name;
+    let (old, new) = (image(table, "OLD"), image(table, "NEW"));
+    let event = |event: &str, row: &str, before: &str, after: &str| {
+        let lower = event.to_lowercase();
+        format!(
+            "CREATE TRIGGER \"trail_{name}_{lower}\" AFTER {event} ON \"{name}\"\n\
+             WHEN (SELECT bulk FROM current_op) IS NOT 1\n\
+             BEGIN\n\
+             SELECT RAISE(ABORT, 'no op is open: rows of `{name}` change only through an op of the trail')\n\
+             WHERE NOT EXISTS (SELECT 1 FROM current_op);\n\
+             INSERT INTO change (op, \"table\", \"row\", \"before\", \"after\")\n\
+             SELECT seq, '{name}', {row}, b, a FROM current_op, (SELECT {before} AS b, {after} AS a)\n\
+             WHERE b IS NOT a;\n\
+             END;\n",
+        )
+    };
+    let key: Vec<&Column> = table.columns.iter().filter(|c| c.key > 0 || c.name == "uuid").collect();
+    let changed: Vec<String> =
+        key.iter().map(|c| format!("OLD.\"{0}\" IS NOT NEW.\"{0}\"", c.name)).collect();
+    let rekey = format!(
+        "CREATE TRIGGER \"trail_{name}_rekey\" BEFORE UPDATE ON \"{name}\" WHEN {}\n\
+         BEGIN SELECT RAISE(ABORT, 'the identity of a row of `{name}` never changes; remove it and add another'); END;\n",
+        changed.join(" OR ")
+    );
+    [
+        event("INSERT", &identity(table, "NEW"), "NULL", &new),
+        event("UPDATE", &identity(table, "NEW"), &old, &new),
+        event("DELETE", &identity(table, "OLD"), &old, "NULL"),
+        rekey,
+    ]
+    .concat()
+}
+
+/// All columns of a row as a JSON object.
+fn image(table: &Table, row: &str) -> String {
+    let columns = table.columns.iter().filter(|column| column.name != "rowid");
+    let entries: Vec<String> = columns.map(|c| format!("'{}', {}", c.name, value(c, row))).collect();
+    format!("json_object({})", entries.join(", "))
+}
+
+/// The key columns of a row, joined by a blank.
+fn identity(table: &Table, row: &str) -> String {
+    let parts: Vec<String> = table.key().into_iter().map(|column| value(column, row)).collect();
+    parts.join(" || ' ' || ")
+}
+
+fn value(column: &Column, row: &str) -> String {
+    let name = &column.name;
+    match &column.refers_to {
+        Some(parent) => format!("(SELECT uuid FROM \"{parent}\" WHERE rowid = {row}.\"{name}\")"),
+        None if column.blob => format!("hex({row}.\"{name}\")"),
+        None => format!("{row}.\"{name}\""),
+    }
+}

@@ -1,0 +1,50 @@
+//! Counting without texts gives what counting with them gives.
+
+use proptest::prelude::*;
+use themata_model::Study;
+use themata_model::mark::{Mark, Marks};
+use themata_store::Store;
+use themata_testkit::{arbitrary_study, small_study};
+
+use crate::study_file::written;
+
+/// Marks without their places, whose unit differs.
+fn unplaced(marks: &Marks) -> Marks {
+    let marks_only = marks.marks.iter().map(|mark| Mark { start: 0, end: 0, ..mark.clone() });
+    Marks { voices: marks.voices.clone(), marks: marks_only.collect() }
+}
+
+/// The places of marks in code points, counted naively.
+fn places(study: &Study) -> Vec<(u32, u32)> {
+    let placed = study.codings.iter().filter_map(|coding| Some((coding, coding.span?)));
+    let count = |text: &str| u32::try_from(text.chars().count()).unwrap();
+    placed
+        .map(|(coding, span)| {
+            let content = &study.source(&coding.source).unwrap().text().content;
+            (count(&content[..span.start().0]), count(&content[..span.end().0]))
+        })
+        .collect()
+}
+
+fn check(study: &Study) {
+    let (_folder, path) = written(study);
+    let store = Store::open(&path).unwrap();
+    let marks = store.marks(&store.read_outline().unwrap()).unwrap();
+    assert_eq!(unplaced(&marks), unplaced(&Marks::of(study)));
+    let found: Vec<_> = marks.marks.iter().map(|mark| (mark.start, mark.end)).collect();
+    assert_eq!(found, places(study));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn marks_from_tables_equal_marks_from_the_study(study in arbitrary_study()) {
+        check(&study);
+    }
+}
+
+#[test]
+fn the_small_study_has_its_marks() {
+    check(&small_study());
+}

@@ -1,0 +1,126 @@
+//! From a study folder to a study file and back.
+
+use std::path::{Path, PathBuf};
+
+use themata_exchange::{Folder, read_folder, render_folder};
+use themata_model::{Problem, Severity};
+use themata_store::{Existing, Snapshot, Store};
+
+use crate::WorkspaceError;
+use crate::output::write_file;
+use crate::progress::{Progress, Stage};
+use crate::workspace::open_store;
+
+/// How a study file is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// Replace a study file that is there already.
+    pub replace: bool,
+    /// Keep codings whose quotation cannot be placed as lost ones instead of refusing.
+    pub keep_unplaced: bool,
+}
+
+/// What was built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The study file.
+    pub path: PathBuf,
+    /// The study's key.
+    pub key: String,
+    /// The study's title.
+    pub title: String,
+    /// Number of sources.
+    pub sources: usize,
+    /// Number of codes.
+    pub codes: usize,
+    /// Number of codings.
+    pub codings: usize,
+    /// Codings without a place.
+    pub lost: usize,
+    /// What looked odd.
+    pub warnings: Vec<Problem>,
+}
+
+/// Builds the study file `out` from the study folder `folder`.
+///
+/// # Errors
+/// When the folder has errors (all are listed, nothing is written), or the file cannot be written.
+pub fn build(
+    folder: &Path,
+    out: &Path,
+    options: BuildOptions,
+    progress: &dyn Fn(Progress),
+) -> Result<Built, WorkspaceError> {
+    let (content, warnings) = read(folder, options.keep_unplaced, progress)?;
+    progress(Progress { stage: Stage::Storing, done: 0, of: 1, what: out.display().to_string() });
+    let study = &content.study;
+    let built = Built {
+        path: out.to_path_buf(),
+        key: study.key.to_string(),
+        title: study.title.clone(),
+        sources: study.sources.len(),
+        codes: study.codebook.codes().len(),
+        codings: study.codings.len(),
+        lost: study.codings.iter().filter(|coding| coding.span.is_none()).count(),
+        warnings,
+    };
+    let snapshot = snapshot(content);
+    let existing = if options.replace { Existing::Replace } else { Existing::Refuse };
+    Store::write_new(out, &snapshot, None, existing)?;
+    Ok(built)
+}
+
+/// Reads a folder; its errors become one error that lists them all.
+pub(crate) fn read(
+    folder: &Path,
+    keep_unplaced: bool,
+    progress: &dyn Fn(Progress),
+) -> Result<(Folder, Vec<Problem>), WorkspaceError> {
+    progress(Progress { stage: Stage::Reading, done: 0, of: 1, what: folder.display().to_string() });
+    let reading = read_folder(folder, keep_unplaced)?;
+    match reading.folder {
+        Some(content) => Ok((content, reading.problems)),
+        None => {
+            let mut problems = reading.problems;
+            // Errors first; within each, in the order of the files.
+            problems.sort_by_key(|problem| problem.severity != Severity::Error);
+            Err(WorkspaceError::Problems { path: folder.to_path_buf(), problems })
+        }
+    }
+}
+
+pub(crate) fn snapshot(content: Folder) -> Snapshot {
+    let Folder { study, documents, originals, history } = content;
+    Snapshot { study, documents, originals, history }
+}
+
+/// Writes the study file at `file` as a study folder.
+///
+/// # Errors
+/// When the folder exists and is not empty, or a file cannot be read or written.
+pub fn unpack(file: &Path, folder: &Path) -> Result<usize, WorkspaceError> {
+    let snapshot = open_store(file)?.read_all()?;
+    let Snapshot { study, documents, originals, history } = snapshot;
+    write_folder(&Folder { study, documents, originals, history }, folder)
+}
+
+/// Writes the study folder at `from` in canonical form to `to`.
+///
+/// # Errors
+/// As [`build`] and [`unpack`].
+pub fn canonicalise(from: &Path, to: &Path) -> Result<usize, WorkspaceError> {
+    let (content, _) = read(from, false, &|_| ())?;
+    write_folder(&content, to)
+}
+
+fn write_folder(content: &Folder, folder: &Path) -> Result<usize, WorkspaceError> {
+    let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied || folder.is_file() {
+        return Err(WorkspaceError::InTheWay { path: folder.to_path_buf() });
+    }
+    let files = render_folder(content);
+    for (name, bytes) in &files {
+        write_file(&folder.join(name), bytes)?;
+    }
+    Ok(files.len())
+}

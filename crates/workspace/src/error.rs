@@ -1,0 +1,85 @@
+//! Why something could not be done.
+
+use std::path::PathBuf;
+
+use themata_model::Problem;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorkspaceError {
+    /// The folder cannot be read.
+    #[error(transparent)]
+    Folder(#[from] themata_exchange::FolderError),
+    /// The folder has errors; nothing was written.
+    #[error("the study folder `{path}` has {} that must be mended first", counted(problems), path = path.display())]
+    Problems {
+        /// The folder.
+        path: PathBuf,
+        /// Errors and warnings of all files.
+        problems: Vec<Problem>,
+    },
+    /// The study file cannot be opened.
+    #[error(transparent)]
+    Open(#[from] themata_store::OpenError),
+    /// The study file cannot be written.
+    #[error(transparent)]
+    Store(#[from] themata_store::WriteError),
+    /// The study file cannot be read.
+    #[error(transparent)]
+    Read(#[from] themata_store::ReadError),
+    /// The study file is damaged or held by somebody else.
+    #[error(transparent)]
+    Database(#[from] themata_store::DatabaseError),
+    /// A table or figure cannot be made.
+    #[error(transparent)]
+    Exhibit(#[from] themata_analysis::TableError),
+    /// A table or figure cannot be printed.
+    #[error(transparent)]
+    Publish(#[from] themata_publish::PublishError),
+    /// A format that a table or figure does not have.
+    #[error("`{format}` is not a format of {what}; use {known}")]
+    Format {
+        /// The word given.
+        format: String,
+        /// `tables` or `figures`.
+        what: &'static str,
+        /// The formats there are.
+        known: String,
+    },
+    /// An option of a figure has a value it cannot have.
+    #[error("the option `{option}` cannot be `{value}`; use {known}")]
+    Style {
+        /// The option.
+        option: &'static str,
+        /// The value given.
+        value: String,
+        /// The values there are.
+        known: &'static str,
+    },
+    /// A file or folder cannot be written.
+    #[error("cannot write `{path}`", path = path.display())]
+    Write {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Something is in the way.
+    #[error("`{path}` exists already and is not empty", path = path.display())]
+    InTheWay {
+        /// The path.
+        path: PathBuf,
+    },
+    /// There is nothing at the path.
+    #[error("there is no study at `{path}`: neither a study file (.themata) nor a study folder (with a study.toml)", path = path.display())]
+    NoStudy {
+        /// The path.
+        path: PathBuf,
+    },
+}
+
+fn counted(problems: &[Problem]) -> String {
+    let errors = problems.iter().filter(|p| p.severity == themata_model::Severity::Error).count();
+    if errors == 1 { "1 error".to_string() } else { format!("{errors} errors") }
+}

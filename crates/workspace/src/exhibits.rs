@@ -1,0 +1,189 @@
+//! Tables and figures of an open study, and their bytes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use themata_analysis::{FIGURES, OPTIONS, Options, TABLES};
+use themata_model::figure::Figure;
+use themata_model::mark::Marks;
+use themata_model::table::Table;
+use themata_model::{OutputKind, Study};
+use themata_publish::{FigureFormat, FigureStyle, Imprint, Rendered, TableFormat};
+
+use crate::output::{figure_format, table_format};
+use crate::style::{STYLE_OPTIONS, figure_style};
+use crate::{Workspace, WorkspaceError};
+
+/// Tables that count and name, and so need neither texts nor quotations.
+const LIGHT: [&str; 5] = ["informants", "frequency", "coverage", "codebook", "framework"];
+
+/// Options that say how something is drawn, not what stands in it.
+const NOT_OF_THE_ANALYSIS: [&str; 6] = ["style", "connectors", "colour", "dpi", "page", "formats"];
+
+/// The bytes of a table or figure, ready to be written or shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// One file, or one a page.
+    pub files: Vec<Vec<u8>>,
+    /// Characters that no font could print.
+    pub missing_glyphs: Vec<char>,
+    /// What the analysis and the printing want to say.
+    pub notes: Vec<String>,
+}
+
+/// The kinds of tables, each with a line on what it shows.
+pub fn table_kinds() -> Vec<(&'static str, &'static str)> {
+    TABLES.to_vec()
+}
+
+/// The kinds of figures, each with a line on what it shows.
+pub fn figure_kinds() -> Vec<(&'static str, &'static str)> {
+    FIGURES.to_vec()
+}
+
+/// The options of tables and figures, each with its meaning.
+pub fn option_names() -> Vec<(&'static str, &'static str)> {
+    OPTIONS.iter().chain(&STYLE_OPTIONS).copied().collect()
+}
+
+impl Workspace {
+    /// Returns the table of `kind`.
+    ///
+    /// # Errors
+    /// When there is no such table or option, or the study lacks what the table shows.
+    pub fn table(&self, kind: &str, options: &BTreeMap<String, String>) -> Result<Table, WorkspaceError> {
+        if LIGHT.contains(&kind) {
+            let (study, marks) = self.light()?;
+            return table(study, marks, kind, options);
+        }
+        let (snapshot, marks) = self.full()?;
+        table(&snapshot.study, marks, kind, options)
+    }
+
+    /// Returns the quotations behind the table of `kind`, one row a quotation.
+    ///
+    /// # Errors
+    /// As [`Workspace::table`].
+    pub fn quotations(&self, kind: &str, options: &BTreeMap<String, String>) -> Result<Table, WorkspaceError> {
+        let (snapshot, marks) = self.full()?;
+        let table = table(&snapshot.study, marks, kind, options)?;
+        Ok(themata_analysis::long_form(&table, &snapshot.study, marks))
+    }
+
+    /// Returns `table` as the bytes of a file called `path`; the extension picks the format.
+    ///
+    /// # Errors
+    /// When the extension is no format of tables.
+    pub fn print_table(&self, table: &Table, path: &Path) -> Result<Artifact, WorkspaceError> {
+        let (study, _) = self.light()?;
+        let rendered = themata_publish::table(table, table_format(path)?, &imprint(study))?;
+        Ok(artifact(rendered, table.notes.clone()))
+    }
+
+    /// Returns `table` as Markdown, as shown on a terminal.
+    ///
+    /// # Errors
+    /// When the table cannot be printed.
+    pub fn show_table(&self, table: &Table) -> Result<String, WorkspaceError> {
+        let (study, _) = self.light()?;
+        let rendered = themata_publish::table(table, TableFormat::Markdown, &imprint(study))?;
+        let bytes = rendered.files.into_iter().next().unwrap_or_default();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Returns the figure of `kind` as the bytes of a file called `path`; the extension picks the
+    /// format.
+    ///
+    /// # Errors
+    /// When there is no such figure, option or format.
+    pub fn print_figure(
+        &self,
+        kind: &str,
+        options: &BTreeMap<String, String>,
+        path: &Path,
+    ) -> Result<Artifact, WorkspaceError> {
+        let format = figure_format(path)?;
+        let style = figure_style(options)?;
+        let (study, marks) = self.light()?;
+        let figure = figure(study, marks, kind, options)?;
+        let rendered = themata_publish::figure(&figure, format, &style, &imprint(study))?;
+        Ok(artifact(rendered, figure.notes().to_vec()))
+    }
+}
+
+/// What an output of the study is, before any format.
+pub(crate) enum Exhibit {
+    /// A table with the quotations behind it.
+    Table {
+        table: Table,
+        long: Table,
+    },
+    /// A figure and how it is drawn.
+    Figure {
+        figure: Figure,
+        style: FigureStyle,
+    },
+}
+
+/// Makes one of the study's outputs.
+pub(crate) fn exhibit(
+    study: &Study,
+    marks: &Marks,
+    output: &themata_model::Output,
+) -> Result<Exhibit, WorkspaceError> {
+    let mut options = output.options.clone();
+    options.entry("exhibit".to_string()).or_insert_with(|| output.exhibit.to_string());
+    match &output.kind {
+        OutputKind::Table(kind) => {
+            let table = table(study, marks, kind, &options)?;
+            let long = themata_analysis::long_form(&table, study, marks);
+            Ok(Exhibit::Table { table, long })
+        }
+        OutputKind::Figure(kind) => {
+            let style = figure_style(&options)?;
+            Ok(Exhibit::Figure { figure: figure(study, marks, kind, &options)?, style })
+        }
+    }
+}
+
+pub(crate) fn print_table(study: &Study, table: &Table, format: TableFormat) -> Result<Rendered, WorkspaceError> {
+    Ok(themata_publish::table(table, format, &imprint(study))?)
+}
+
+pub(crate) fn print_figure(
+    study: &Study,
+    figure: &Figure,
+    format: FigureFormat,
+    style: &FigureStyle,
+) -> Result<Rendered, WorkspaceError> {
+    Ok(themata_publish::figure(figure, format, style, &imprint(study))?)
+}
+
+fn table(
+    study: &Study,
+    marks: &Marks,
+    kind: &str,
+    options: &BTreeMap<String, String>,
+) -> Result<Table, WorkspaceError> {
+    let options = Options::from_map(study, options, &NOT_OF_THE_ANALYSIS)?;
+    Ok(themata_analysis::table(kind, study, marks, &options)?)
+}
+
+fn figure(
+    study: &Study,
+    marks: &Marks,
+    kind: &str,
+    options: &BTreeMap<String, String>,
+) -> Result<Figure, WorkspaceError> {
+    let options = Options::from_map(study, options, &NOT_OF_THE_ANALYSIS)?;
+    Ok(themata_analysis::figure(kind, study, marks, &options)?)
+}
+
+fn imprint(study: &Study) -> Imprint {
+    Imprint { synthetic: study.synthetic, study_title: study.title.clone() }
+}
+
+fn artifact(rendered: Rendered, notes: Vec<String>) -> Artifact {
+    let Rendered { files, missing_glyphs, .. } = rendered;
+    Artifact { files, missing_glyphs, notes }
+}

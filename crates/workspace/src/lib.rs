@@ -1,0 +1,37 @@
+//! The one façade that the command line, the workbench and the tests use: open a study, ask it,
+//! print it, rebuild it.
+//!
+//! [`Workspace`] opens a study file (or a study folder) and answers with tables, figures, remarks
+//! and lists; [`build`] and [`unpack`] turn a folder into a study file and back; [`replicate`] does
+//! the whole chain from transcripts to printed exhibits. Arguments and results are plain data; the
+//! rules of the method live in the crates below.
+
+mod build;
+mod check_report;
+mod error;
+mod exhibits;
+mod expected;
+mod lists;
+mod manifest;
+mod output;
+mod pool;
+mod progress;
+mod replicate;
+mod status;
+mod style;
+mod workspace;
+
+pub use build::{BuildOptions, Built, build, canonicalise, unpack};
+pub use check_report::{CheckReport, RemarkLine, Seriousness};
+pub use error::WorkspaceError;
+pub use exhibits::{Artifact, figure_kinds, option_names, table_kinds};
+pub use expected::Difference;
+pub use lists::ListKind;
+pub use output::{FormatChoice, KNOWN_FORMATS, write_artifact};
+pub use progress::{Progress, Stage};
+pub use replicate::{Replication, ReplicateOptions, ReplicatedOutput, replicate};
+pub use status::Status;
+pub use workspace::Workspace;
+// The words of the model that a caller has to name.
+pub use themata_model::table::{Align, Block, Cell, Column, Row, Table};
+pub use themata_model::{Problem, Severity};

@@ -1,0 +1,193 @@
+//! Lists of what a study holds: cases, sources, informants, codes.
+
+use std::collections::HashMap;
+
+use themata_model::mark::Marks;
+use themata_model::table::{Cell, Column, Row, Table};
+use themata_model::{Codebook, Study};
+
+use crate::{Workspace, WorkspaceError};
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// The cases with their sides and parties.
+    Cases,
+    /// The sources with kind, case, informant and number of codings.
+    Sources,
+    /// The informants with title, party and cases.
+    Informants,
+    /// The codebook's tree with the number of codings.
+    Codes,
+}
+
+impl Workspace {
+    /// Lists what the study holds.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn list(&self, kind: ListKind) -> Result<Table, WorkspaceError> {
+        let (study, marks) = self.light()?;
+        Ok(match kind {
+            ListKind::Cases => cases(study, marks),
+            ListKind::Sources => sources(study, marks),
+            ListKind::Informants => informants(study, marks),
+            ListKind::Codes => codes(study, marks),
+        })
+    }
+}
+
+fn list(title: &str, columns: &[(&str, &str)]) -> Table {
+    let mut table = Table::new(title.to_lowercase(), title);
+    let column = |(key, label): &(&str, &str)| match *key {
+        "codings" | "count" | "own" => Column::number(*key, *label),
+        _ => Column::text(*key, *label, 1.0),
+    };
+    table.columns = columns.iter().map(column).collect();
+    table
+}
+
+fn number(n: usize) -> Cell {
+    Cell::number(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn joined<T: ToString>(items: &[T]) -> Cell {
+    Cell::text(items.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+fn cases(study: &Study, marks: &Marks) -> Table {
+    let mut table = list(
+        "Cases",
+        &[("key", "Key"), ("label", "Label"), ("sides", "Sides and parties"), ("sources", "Sources"), ("codings", "Codings")],
+    );
+    for (position, case) in (0u32..).zip(&study.cases) {
+        let sides: Vec<String> = case
+            .sides
+            .iter()
+            .map(|side| {
+                let parties: Vec<&str> =
+                    side.parties.iter().filter_map(|key| study.party(key)).map(|party| party.name.as_str()).collect();
+                match side.side.as_ref().and_then(|key| study.side(key)) {
+                    Some(side) => format!("{}: {}", side.name, parties.join(", ")),
+                    None => parties.join(", "),
+                }
+            })
+            .collect();
+        let own = study.sources.iter().filter(|source| source.cases.contains(&case.key)).count();
+        let codings = marks.marks.iter().filter(|mark| marks.places(mark).iter().any(|(case, _)| *case == position));
+        table.rows.push(Row::Body(vec![
+            Cell::text(case.key.as_str()),
+            Cell::text(&case.label),
+            joined(&sides),
+            number(own),
+            number(codings.count()),
+        ]));
+    }
+    table.notes.push("A coding counts for the case it is about, else for the speaker's case.".to_string());
+    table
+}
+
+fn sources(study: &Study, marks: &Marks) -> Table {
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    for mark in &marks.marks {
+        *counts.entry(marks.voice(mark).source).or_default() += 1;
+    }
+    let mut table = list(
+        "Sources",
+        &[
+            ("key", "Key"),
+            ("kind", "Kind"),
+            ("case", "Case"),
+            ("side", "Side"),
+            ("party", "Party"),
+            ("informant", "Informant"),
+            ("date", "Date"),
+            ("codings", "Codings"),
+        ],
+    );
+    for (position, source) in (0u32..).zip(&study.sources) {
+        table.rows.push(Row::Body(vec![
+            Cell::text(source.key.as_str()),
+            Cell::text(source.kind.as_str()),
+            joined(&source.cases),
+            joined(&source.sides),
+            joined(&source.parties),
+            joined(&source.informants),
+            Cell::text(source.date.clone().unwrap_or_default()),
+            number(counts.get(&position).copied().unwrap_or(0)),
+        ]));
+    }
+    table.notes.push("Codings of all coders are counted one by one.".to_string());
+    table
+}
+
+fn informants(study: &Study, marks: &Marks) -> Table {
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    for mark in &marks.marks {
+        if let Some(informant) = marks.voice(mark).informant {
+            *counts.entry(informant).or_default() += 1;
+        }
+    }
+    let mut table = list(
+        "Informants",
+        &[
+            ("key", "Key"),
+            ("title", "Title"),
+            ("party", "Party"),
+            ("case", "Case"),
+            ("count", "People"),
+            ("interviews", "Interviews"),
+            ("codings", "Codings"),
+        ],
+    );
+    for (position, informant) in (0u32..).zip(&study.informants) {
+        let interviews =
+            study.sources.iter().filter(|s| s.kind.is_interview() && s.informants.contains(&informant.key)).count();
+        let cases: Vec<&str> = study.cases_of_informant(informant).iter().map(|case| case.key.as_str()).collect();
+        table.rows.push(Row::Body(vec![
+            Cell::text(informant.key.as_str()),
+            Cell::text(&informant.title),
+            Cell::text(informant.party.as_ref().map(ToString::to_string).unwrap_or_default()),
+            joined(&cases),
+            Cell::number(i64::from(informant.count)),
+            number(interviews),
+            number(counts.get(&position).copied().unwrap_or(0)),
+        ]));
+    }
+    table.notes.push("Codings of all coders are counted one by one.".to_string());
+    table
+}
+
+fn codes(study: &Study, marks: &Marks) -> Table {
+    let book: &Codebook = &study.codebook;
+    let mut own = vec![0usize; book.codes().len()];
+    for code in marks.marks.iter().filter_map(|mark| mark.code) {
+        own[code as usize] += 1;
+    }
+    let mut table = list(
+        "Codes",
+        &[
+            ("key", "Key"),
+            ("level", "Level"),
+            ("parent", "Parent"),
+            ("name", "Name"),
+            ("own", "Own codings"),
+            ("codings", "With codes below"),
+        ],
+    );
+    for code in book.in_tree_order() {
+        let Some(position) = book.position(&code.key) else { continue };
+        let depth = book.ancestors(code).count();
+        let below: usize = book.subtree(position).into_iter().map(|i| own[i]).sum();
+        table.rows.push(Row::Body(vec![
+            Cell::text(code.key.as_str()),
+            Cell::text(code.level.as_str()),
+            Cell::text(code.parent.as_ref().map(ToString::to_string).unwrap_or_default()),
+            Cell::text(format!("{}{}", "  ".repeat(depth), code.marked_name())),
+            number(own[position]),
+            number(below),
+        ]));
+    }
+    table.notes.push("Codings of all coders are counted one by one.".to_string());
+    table
+}

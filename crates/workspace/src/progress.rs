@@ -1,0 +1,39 @@
+//! What a long piece of work says while it goes on.
+
+/// A step of a long piece of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// How many of the steps of this stage are done.
+    pub done: usize,
+    /// How many steps the stage has.
+    pub of: usize,
+    /// The thing at hand, for example the exhibit.
+    pub what: String,
+}
+
+/// The stages of `build` and `replicate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the study folder and placing the codings.
+    Reading,
+    /// Writing the study file.
+    Storing,
+    /// Making tables and figures.
+    Printing,
+    /// Comparing with what the paper prints.
+    Comparing,
+}
+
+impl Stage {
+    /// What is shown for the stage.
+    pub fn label(self) -> &'static str {
+        match self {
+            Stage::Reading => "reading the study folder",
+            Stage::Storing => "writing the study file",
+            Stage::Printing => "printing tables and figures",
+            Stage::Comparing => "comparing with expected/",
+        }
+    }
+}
