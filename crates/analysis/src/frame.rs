@@ -252,7 +252,7 @@ impl<'a> Frame<'a> {
     fn counting(&self, rows: &[&FrameRow], group: &[Key]) -> Vec<u32> {
         // A mark stands twice in a group only when it is broken down by side but not by case.
         let repeats = group.contains(&Key::Side) && !group.contains(&Key::Case);
-        if true || !repeats && (!self.several_coders || group.contains(&Key::Coder)) {
+        if !repeats && (!self.several_coders || group.contains(&Key::Coder)) {
             return vec![1; rows.len()];
         }
         let spans = (0u32..).zip(rows).map(|(i, row)| {

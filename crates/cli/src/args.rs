@@ -27,10 +27,25 @@ pub(crate) enum Command {
     Table(TableArgs),
     Figure(FigureArgs),
     Check(CheckArgs),
+    /// Show what the study holds, in numbers
+    ///
+    /// Example: themata status study.themata
     Status(ListArgs),
+    /// List the cases with their sides and parties
+    ///
+    /// Example: themata cases study.themata
     Cases(ListArgs),
+    /// List the sources with kind, case, informant and number of codings
+    ///
+    /// Example: themata sources study.themata --json
     Sources(ListArgs),
+    /// List the informants with title, party and cases
+    ///
+    /// Example: themata informants study.themata
     Informants(ListArgs),
+    /// List the codebook's tree with the number of codings
+    ///
+    /// Example: themata codes study.themata
     Codes(ListArgs),
 }
 
@@ -321,9 +336,6 @@ pub(crate) struct CheckArgs {
     pub(crate) json: bool,
 }
 
-/// List what the study holds
-///
-/// Example: themata codes study.themata --json
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {
     #[command(flatten)]

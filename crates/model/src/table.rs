@@ -93,7 +93,7 @@ pub enum Block {
         text: String,
         /// Who said it, at the chosen grade, without brackets; formats add them.
         attribution: Option<String>,
-        /// Where the words stand, for example `r1-alpha-01:14`; printed in drafts only.
+        /// Where the words stand, for example `r1-alpha-01:14`; `None` when it is not printed.
         locator: Option<String>,
     },
 }

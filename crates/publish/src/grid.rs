@@ -106,11 +106,11 @@ fn checked(table: &Table, row: usize, cells: &[Cell]) -> Result<Vec<GridCell>, P
             expected: table.columns.len(),
         });
     }
-    Ok(cells.iter().map(|cell| GridCell { cell: clean_cell(cell, table.draft), span: 1 }).collect())
+    Ok(cells.iter().map(|cell| GridCell { cell: clean_cell(cell), span: 1 }).collect())
 }
 
-/// Cleans the text; locators are for drafts only.
-fn clean_cell(cell: &Cell, draft: bool) -> Cell {
+/// Cleans the text. Whether locators are printed was decided when the table was made.
+fn clean_cell(cell: &Cell) -> Cell {
     let mut cell = cell.clone();
     for block in &mut cell.blocks {
         match block {
@@ -118,7 +118,7 @@ fn clean_cell(cell: &Cell, draft: bool) -> Cell {
             Block::Quotation { text, attribution, locator } => {
                 *text = clean(text);
                 *attribution = attribution.as_deref().map(clean);
-                *locator = locator.as_deref().filter(|_| draft).map(clean);
+                *locator = locator.as_deref().map(clean);
             }
         }
     }

@@ -4,12 +4,14 @@ use crate::error::PublishError;
 use crate::grid::{Grid, GridRow, bare_number};
 
 /// Returns the matrix: heading rows become the leading columns `heading_1`, `heading_2`… and are
-/// repeated on each row; merged cells are repeated; sums stand under no heading.
+/// repeated on each row; merged cells are repeated; sums stand under no heading. A draft says so in
+/// a first column, so that no row of it is taken for a finding.
 pub(super) fn write(grid: &Grid) -> Result<Vec<u8>, PublishError> {
     let levels = grid.heading_levels();
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     if levels + grid.columns.len() > 0 {
-        let heads = (1..=levels).map(|level| format!("heading_{level}"));
+        let draft = grid.draft.then(|| "draft".to_string());
+        let heads = draft.into_iter().chain((1..=levels).map(|level| format!("heading_{level}")));
         let labels = grid.columns.iter().map(|column| column.label.clone());
         writer.write_record(heads.chain(labels)).map_err(PublishError::container("CSV"))?;
     }
@@ -23,12 +25,13 @@ pub(super) fn write(grid: &Grid) -> Result<Vec<u8>, PublishError> {
             Ok(())
         }
         GridRow::Cells { total, cells } => {
+            let draft = grid.draft.then(|| "DRAFT".to_string());
             let leading = headings.iter().map(|text| if *total { String::new() } else { text.clone() });
             let texts = cells.iter().map(|cell| match bare_number(&cell.cell) {
                 Some(number) => number.to_string(),
                 None => cell.cell.plain(),
             });
-            writer.write_record(leading.chain(texts))
+            writer.write_record(draft.into_iter().chain(leading).chain(texts))
         }
     })
     .map_err(PublishError::container("CSV"))?;

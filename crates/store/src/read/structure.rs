@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use themata_model::{
-    Case, CaseSide, Code, Codebook, Coder, Facet, FacetValue, Informant, Level, Party, Side, Study, StudyId,
+    Case, CaseSide, Code, Codebook, Coder, Facet, FacetValue, Informant, Level, Party, PartyKey, Side, Study,
+    StudyId,
 };
 
 use super::keys::{key, key_if_any};
@@ -142,14 +143,15 @@ impl Reader<'_> {
     }
 
     fn cases(&self) -> Result<Vec<Case>, Fault> {
-        // Owner is the case here; a party says which of its sides it fills.
-        let sql = "SELECT case_id, side_position, party_id FROM case_side_party ORDER BY case_id, side_position, position";
-        let mut parties = HashMap::new();
-        for (case, members) in self.lists(sql, |keys, row| Ok((row.get(1)?, key(&keys.parties, row, 2)?)))? {
-            for (side, party) in members {
-                let side: i64 = side;
-                parties.entry((case, side)).or_insert_with(Vec::new).push(party);
-            }
+        let sql = "SELECT case_id, side_position, party_id FROM case_side_party \
+                   ORDER BY case_id, side_position, position";
+        let filled = rows(self.db, sql, |row| {
+            let side: (i64, i64) = (row.get(0)?, row.get(1)?);
+            Ok((side, key(&self.keys.parties, row, 2)?))
+        })?;
+        let mut parties: HashMap<(i64, i64), Vec<PartyKey>> = HashMap::new();
+        for (side, party) in filled {
+            parties.entry(side).or_default().push(party);
         }
         let sql = "SELECT case_id, position, side_id FROM case_side ORDER BY case_id, position";
         let sides =

@@ -1,0 +1,4 @@
+//! The façade on real files.
+
+mod laws;
+mod schema;

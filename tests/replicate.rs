@@ -1,0 +1,104 @@
+//! `themata replicate`: from transcripts to exhibits with one command.
+
+use std::collections::BTreeMap;
+
+use crate::environment::{Environment, arg, files_below, sample, three_sides};
+
+/// Everything in a folder but the study file, whose bytes are SQLite's own affair.
+fn exhibits(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    files.into_iter().filter(|(name, _)| !name.contains(".themata")).collect()
+}
+
+#[test]
+fn the_sample_study_comes_out_as_the_paper_prints_it() {
+    let environment = Environment::new();
+    let output = environment.run(&["replicate", arg(&sample()), "--out", "out"]);
+    assert_eq!(output.code, 0, "{output}");
+    assert!(output.stdout.contains("all agree"), "{output}");
+    insta::assert_snapshot!(output.stdout);
+    let files = files_below(&environment.path("out"));
+    for name in ["figure-1.svg", "figure-1.pdf", "figure-1.png", "appendix-2.docx", "appendix-2.quotations.csv"] {
+        assert!(files.contains_key(name), "{name} is missing");
+    }
+}
+
+#[test]
+fn a_second_run_in_another_locale_gives_the_same_bytes() {
+    let environment = Environment::new();
+    let sample = sample();
+    let first = environment.run(&["replicate", arg(&sample), "--out", "first"]);
+    let second = environment.run_with(
+        &["replicate", arg(&sample), "--out", "second"],
+        &[("LC_ALL", "sv_SE.UTF-8"), ("TZ", "Pacific/Auckland"), ("RAYON_NUM_THREADS", "1")],
+    );
+    assert_eq!((first.code, second.code), (0, 0));
+    let first = exhibits(files_below(&environment.path("first")));
+    let second = exhibits(files_below(&environment.path("second")));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (name, bytes) in &first {
+        assert!(second[name] == *bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn the_manifest_names_every_file_with_its_hash_and_the_codings_behind_it() {
+    let environment = Environment::new();
+    let run = environment.run(&["replicate", arg(&sample()), "--out", "out", "--formats", "csv,svg"]);
+    assert_eq!(run.code, 0, "{run}");
+    let files = files_below(&environment.path("out"));
+    let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
+    let outputs = manifest["outputs"].as_array().expect("outputs");
+    let mut named = 0;
+    for file in outputs.iter().flat_map(|output| output["files"].as_array().expect("files")) {
+        let name = file["path"].as_str().expect("a path");
+        assert_eq!(file["bytes"], files[name].len(), "{name}");
+        assert_eq!(file["sha256"].as_str().map(str::len), Some(64));
+        named += 1;
+    }
+    assert_eq!(named, exhibits(files).len() - 1, "all files but the manifest are named");
+    let evidence = outputs.iter().find(|output| output["exhibit"] == "appendix-2").expect("the exhibit");
+    assert!(evidence["codings"].as_array().expect("codings").len() >= 68);
+}
+
+#[test]
+fn a_difference_from_the_paper_is_told_in_a_sentence_and_by_the_exit_code() {
+    let environment = Environment::new();
+    let mut files = three_sides();
+    files.push((
+        "expected/facts.csv",
+        "what,party,code,value\ninformants,,,3\ninformants,Aster,,2\ncodings,,e1,2\n",
+    ));
+    let folder = environment.write("triad", &files);
+    let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
+    assert_eq!(output.code, 1, "{output}");
+    assert!(
+        output.stdout.contains("expected/facts.csv:3: informants, party Aster: the paper prints 2, the study gives 1"),
+        "{output}"
+    );
+}
+
+#[test]
+fn a_study_with_three_sides_other_levels_and_no_phases_prints_what_it_has() {
+    let environment = Environment::new();
+    let folder = environment.write("triad", &three_sides());
+    let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
+    assert_eq!(output.code, 0, "{output}");
+    let files = files_below(&environment.path("out"));
+    let dyads = String::from_utf8_lossy(&files["dyads.csv"]).into_owned();
+    insta::assert_snapshot!(dyads);
+    assert!(!files.contains_key("framework.csv"), "there is no facet to make a framework of");
+    let figure = String::from_utf8_lossy(&files["figure-data-structure.svg"]).into_owned();
+    assert!(figure.starts_with("<svg"));
+}
+
+#[test]
+fn a_folder_with_errors_leaves_nothing_behind() {
+    let environment = Environment::new();
+    let mut files = three_sides();
+    files.push(("codings/lee.csv", "source,code,quote\njoint,e9,Nobody said this.\n"));
+    let folder = environment.write("triad", &files);
+    let output = environment.run(&["replicate", arg(&folder), "--out", "out"]);
+    assert_eq!(output.code, 2);
+    insta::assert_snapshot!(output.to_string());
+    assert!(files_below(&environment.path("out")).is_empty());
+}
