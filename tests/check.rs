@@ -28,14 +28,22 @@ fn totals_that_contradict_the_roster_are_broken() {
 fn an_accepted_question_no_longer_fails_a_strict_check() {
     let environment = Environment::new();
     let folder = environment.write("triad", &three_sides());
+    let book = std::fs::read_to_string(folder.join("codebook.toml")).expect("read");
+    let unused =
+        "\n[[codes]]\nkey = \"e3\"\nlevel = \"Empirical themes\"\nparent = \"c\"\nname = \"never heard\"\n";
+    std::fs::write(folder.join("codebook.toml"), format!("{book}{unused}")).expect("written");
     let output = environment.run(&["check", arg(&folder), "--strict", "--json"]);
+    assert_eq!(output.code, 1, "{output}");
     let report: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
     let remarks = report["remarks"].as_array().expect("remarks");
     let questions: Vec<&str> =
         remarks.iter().filter(|r| r["class"] == "question").filter_map(|r| r["key"].as_str()).collect();
     assert!(!questions.is_empty(), "the study has open questions");
     let allow: Vec<String> = questions.iter().map(|key| format!("{key:?}")).collect();
-    let toml = format!("key = \"triad\"\nallow = [{}]\n[[totals]]\nof = \"informants\"\nvalue = 3\n", allow.join(", "));
+    let toml = format!(
+        "key = \"triad\"\nallow = [{}]\n[[totals]]\nof = \"informants\"\nvalue = 3\n",
+        allow.join(", ")
+    );
     std::fs::write(folder.join("study.toml"), toml).expect("written");
     let again = environment.run(&["check", arg(&folder), "--strict"]);
     assert_eq!(again.code, 0, "{again}");

@@ -116,10 +116,7 @@ pub fn three_sides() -> Vec<(&'static str, &'static str)> {
              [[codes]]\nkey = \"e1\"\nlevel = \"Empirical themes\"\nparent = \"c\"\nname = \"keeping one's word\"\n\n\
              [[codes]]\nkey = \"e2\"\nlevel = \"Empirical themes\"\nparent = \"c\"\nname = \"saying no\"\n",
         ),
-        (
-            "cases.csv",
-            "case,side,party\nNorth,maker,Aster;Bruna\nNorth,dealer,Cedar\nNorth,user,Daphne\n",
-        ),
+        ("cases.csv", "case,side,party\nNorth,maker,Aster;Bruna\nNorth,dealer,Cedar\nNorth,user,Daphne\n"),
         (
             "informants.csv",
             "key,party,title,name\nana,Aster,plant manager,Ana\ncai,Cedar,dealer principal,Cai\ndee,Daphne,site engineer,Dee\n",

@@ -4,8 +4,19 @@ use std::path::Path;
 
 use crate::environment::Environment;
 
-const VERBS: [&str; 11] =
-    ["replicate", "build", "unpack", "table", "figure", "check", "status", "cases", "sources", "informants", "codes"];
+const VERBS: [&str; 11] = [
+    "replicate",
+    "build",
+    "unpack",
+    "table",
+    "figure",
+    "check",
+    "status",
+    "cases",
+    "sources",
+    "informants",
+    "codes",
+];
 
 #[test]
 fn the_command_line_reference_is_what_the_help_says() {
@@ -32,7 +43,10 @@ fn every_verb_shows_an_example() {
     let environment = Environment::new();
     for verb in VERBS {
         let help = environment.run(&[verb, "--help"]).stdout;
-        assert!(help.contains(&format!("Example: themata {verb}")), "{verb} has no example of its own:\n{help}");
+        assert!(
+            help.contains(&format!("Example: themata {verb}")),
+            "{verb} has no example of its own:\n{help}"
+        );
     }
 }
 

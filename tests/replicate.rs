@@ -17,7 +17,9 @@ fn the_sample_study_comes_out_as_the_paper_prints_it() {
     assert!(output.stdout.contains("all agree"), "{output}");
     insta::assert_snapshot!(output.stdout);
     let files = files_below(&environment.path("out"));
-    for name in ["figure-1.svg", "figure-1.pdf", "figure-1.png", "appendix-2.docx", "appendix-2.quotations.csv"] {
+    for name in
+        ["figure-1.svg", "figure-1.pdf", "figure-1.png", "appendix-2.docx", "appendix-2.quotations.csv"]
+    {
         assert!(files.contains_key(name), "{name} is missing");
     }
 }
@@ -72,7 +74,9 @@ fn a_difference_from_the_paper_is_told_in_a_sentence_and_by_the_exit_code() {
     let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
     assert_eq!(output.code, 1, "{output}");
     assert!(
-        output.stdout.contains("expected/facts.csv:3: informants, party Aster: the paper prints 2, the study gives 1"),
+        output
+            .stdout
+            .contains("expected/facts.csv:3: informants, party Aster: the paper prints 2, the study gives 1"),
         "{output}"
     );
 }

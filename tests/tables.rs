@@ -14,7 +14,9 @@ fn built() -> Environment {
 fn every_table_is_shown_for_the_only_study_in_the_folder() {
     let environment = built();
     let mut shown = String::new();
-    for kind in ["informants", "evidence", "proof", "cross-case", "dyads", "coverage", "frequency", "codebook"] {
+    for kind in
+        ["informants", "evidence", "proof", "cross-case", "dyads", "coverage", "frequency", "codebook"]
+    {
         let output = environment.run(&["table", kind]);
         assert_eq!(output.code, 0, "{kind}: {output}");
         shown.push_str(&output.stdout);
@@ -40,7 +42,7 @@ fn json_holds_numbers_as_numbers() {
     let table: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
     assert_eq!(table["schema"], "themata.table/1");
     let rows = table["rows"].as_array().expect("rows");
-    assert!(rows.iter().any(|row| row["codings"] == 2), "{table:#}");
+    assert!(rows.iter().any(|row| row["own"] == 2), "{table:#}");
     let status = environment.run(&["status", "--json"]);
     let status: serde_json::Value = serde_json::from_str(&status.stdout).expect("JSON");
     assert_eq!(status["codings"], 4);
@@ -65,7 +67,8 @@ fn every_format_is_written_and_an_unknown_one_refused() {
         assert!(std::fs::metadata(environment.path(name)).expect("written").len() > 100, "{name}");
     }
     for name in ["f.svg", "f.pdf", "f.png"] {
-        let output = environment.run(&["figure", "data-structure", "-o", name, "--style", "bullets", "--colour"]);
+        let output =
+            environment.run(&["figure", "data-structure", "-o", name, "--style", "bullets", "--colour"]);
         assert_eq!(output.code, 0, "{name}: {output}");
     }
     let wrong = environment.run(&["table", "frequency", "-o", "t.odt"]);

@@ -67,6 +67,7 @@ pub fn check(study: &Study, marks: &Marks) -> Vec<Remark> {
     titles::check(&context, &mut remarks);
     placements::check(study, &mut remarks);
     codes::check(&context, &mut remarks);
+    remarks.unused_allowances();
     remarks.into_list()
 }
 
@@ -92,6 +93,17 @@ impl Remarks<'_> {
 
     fn note(&mut self, key: String, place: impl Into<String>, sentence: String) {
         self.add(Class::Note, key, place, sentence);
+    }
+
+    /// Allowances for what is not remarked (any more).
+    fn unused_allowances(&mut self) {
+        let known: BTreeSet<&str> = self.list.iter().map(|remark| remark.key.as_str()).collect();
+        let unused = self.study.allowed.iter().filter(|key| !known.contains(key.as_str()));
+        let unused: Vec<String> = unused.cloned().collect();
+        for key in unused {
+            let sentence = format!("`{key}` is allowed, but nothing is remarked under that key");
+            self.note(format!("unused-allow:{key}"), "allow", sentence);
+        }
     }
 
     /// The remarks by class; a remark made twice is kept once.
@@ -130,6 +142,16 @@ mod tests {
         let allowed: Vec<&str> = list.iter().filter(|r| r.allowed).map(|r| r.key.as_str()).collect();
         assert_eq!(allowed, ["no-evidence:c1"]);
         assert!(list.is_sorted_by_key(|r| r.class));
+    }
+
+    #[test]
+    fn an_allowance_for_nothing_is_noted() {
+        let mut b = Builder::dyads();
+        b.study.allowed = vec!["no-evidence:c1".into(), "no-evidence:gone".into()];
+        assert_eq!(
+            testing::remarks(&b.study, &["unused-allow"]),
+            "note unused-allow:no-evidence:gone [allow] `no-evidence:gone` is allowed, but nothing is remarked under that key"
+        );
     }
 
     #[test]

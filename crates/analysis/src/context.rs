@@ -7,6 +7,7 @@ use themata_model::mark::Marks;
 use themata_model::table::CodingRef;
 use themata_model::{Case, Study};
 
+use crate::filter::Sieve;
 use crate::quotation::Words;
 use crate::rule::Unit;
 use crate::tree::Tree;
@@ -40,11 +41,20 @@ impl<'a> Context<'a> {
     }
 
     /// The positions of the codes that are rows: those of the level asked for, else of the lowest
-    /// printed one, that the filter lets through, in tree order.
+    /// printed one, that the filter lets through, in tree order. Where facet values are asked for,
+    /// codes of other values without such codings are no gaps and left out.
     pub(crate) fn row_codes(&self) -> Vec<usize> {
         let asked = self.options.level.as_ref().and_then(|key| self.tree.rank_of(key));
         let Some(rank) = asked.or_else(|| self.tree.category_rank()) else { return Vec::new() };
-        self.tree.on_rank(rank).into_iter().filter(|&code| self.has_code(code)).collect()
+        let mut codes: Vec<usize> =
+            self.tree.on_rank(rank).into_iter().filter(|&code| self.has_code(code)).collect();
+        if !self.options.filter.facets.is_empty() {
+            let sieve = Sieve::new(self.study, &self.options.filter);
+            let coded = self.frame.evidence_by_code();
+            let is_asked = |at: usize| sieve.passes_code(at) || !coded[at].is_empty();
+            codes.retain(|&code| self.study.codebook.subtree(code).into_iter().any(is_asked));
+        }
+        codes
     }
 
     /// Whether the filter lets a code through: it, one above it or one below it is asked for.
@@ -85,6 +95,11 @@ impl<'a> Context<'a> {
     pub(crate) fn counting_notes(&self, units: &[Unit]) -> Vec<String> {
         let mut notes = vec![self.frame.rule(&self.options.filter, units).sentence()];
         notes.extend(self.options.filter.sentence(self.study));
+        if !self.options.filter.sides.is_empty() {
+            notes.push(
+                "Speakers without a place in the case a coding is about stand under no side.".to_string(),
+            );
+        }
         let asked = self.frame.on_interviewers();
         if asked > 0 {
             let codings = crate::plural::counted(asked, "coding");

@@ -16,8 +16,11 @@ pub enum TableError {
         /// The kinds that come nearest.
         nearest: Vec<String>,
     },
-    /// No option of that name.
-    #[error("`{option}` is not an option of tables and figures{}", suggestion(nearest))]
+    /// No option of that name, and no facet to restrict by.
+    #[error(
+        "there is no facet `{option}`, nor an option of tables and figures with that name{}",
+        suggestion(nearest)
+    )]
     UnknownOption {
         /// The option as given.
         option: String,
@@ -46,6 +49,22 @@ pub enum TableError {
         /// What it should be, for example `a whole number`.
         expected: String,
     },
+    /// The kind of table or figure cannot be restricted in this way.
+    #[error("`{kind}` cannot be restricted by {by}")]
+    NotRestricted {
+        /// The kind of table or figure.
+        kind: &'static str,
+        /// The restriction, for example `side`.
+        by: &'static str,
+    },
+    /// The option has no effect on the kind of table or figure.
+    #[error("`{kind}` does not take the option `{option}`")]
+    NotTaken {
+        /// The kind of table or figure.
+        kind: &'static str,
+        /// The option.
+        option: &'static str,
+    },
     /// The study lacks what the table compares.
     #[error("a `{kind}` {what} needs {needs}, and the study has none")]
     Lacks {
@@ -53,7 +72,7 @@ pub enum TableError {
         kind: &'static str,
         /// `table` or `figure`.
         what: &'static str,
-        /// What is missing.
+        /// What is missing, with its article.
         needs: &'static str,
     },
     /// The evidence frame could not be computed; a fault of the program.

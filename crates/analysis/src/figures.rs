@@ -8,6 +8,7 @@ use themata_model::{Figure, Study};
 
 use crate::context::Context;
 use crate::nearest::nearest;
+use crate::takes::refuse_others;
 use crate::{Options, TableError};
 
 /// The kinds of figure, each with what it shows, for help texts.
@@ -19,8 +20,10 @@ pub const FIGURES: &[(&str, &str)] = &[
 /// Makes the figure of `kind`.
 ///
 /// # Errors
-/// When there is no such kind, or the study lacks what the figure shows.
+/// When there is no such kind, it does not take one of the options, or the study lacks what the
+/// figure shows.
 pub fn figure(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Figure, TableError> {
+    refuse_others(kind, options)?;
     match kind {
         "data-structure" => data_structure::figure(&Context::new(study, marks, options)),
         "framework" => framework::figure(&Context::new(study, marks, options)),

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::mark::{Mark, MarkValue, Marks};
-use themata_model::{
-    CaseKey, CodeKey, CoderKey, FacetAssignment, FacetKey, PartyKey, SideKey, Study, ValueKey,
-};
+use themata_model::{CaseKey, CodeKey, CoderKey, Facet, FacetAssignment, FacetKey, PartyKey, SideKey, Study};
 
-use crate::derived_placements;
 use crate::frame::Spot;
+use crate::placement::{derived_placements, settled_for};
 use crate::rule::CoderRule;
 
 /// Which codings a table takes into account; an empty set restricts nothing.
@@ -25,8 +23,9 @@ pub struct Filter {
     /// Codes, each with all codes below it.
     pub codes: BTreeSet<CodeKey>,
     /// Facet values: a coding passes with one of the values (or all of them) of its own, else by
-    /// the value derived for its code or the nearest code above that has one.
-    pub facets: BTreeMap<FacetKey, BTreeSet<ValueKey>>,
+    /// the value of its code or the nearest code above that has one: the value settled for the
+    /// case the coding counts for, else the one derived over all.
+    pub facets: BTreeMap<FacetKey, BTreeSet<FacetAssignment>>,
 }
 
 impl Filter {
@@ -61,18 +60,31 @@ impl Filter {
             let names = study.codebook.codes().iter().filter(|c| self.codes.contains(&c.key));
             parts.push(format!("codes {}", list(names.map(|c| c.marked_name()).collect())));
         }
-        for (facet, values) in &self.facets {
-            let Some(facet) = study.facet(facet) else { continue };
-            let names = facet.values.iter().filter(|v| values.contains(&v.key)).map(|v| v.name.clone());
-            parts.push(format!("{} {}", facet.name, list(names.collect())));
+        let mut sentences: Vec<String> = Vec::new();
+        if !parts.is_empty() {
+            sentences.push(format!("Restricted to {}.", parts.join("; ")));
         }
-        (!parts.is_empty()).then(|| format!("Restricted to {}.", parts.join("; ")))
+        let facets = self.facets.iter().filter_map(|(key, values)| Some((study.facet(key)?, values)));
+        sentences.extend(facets.map(|(facet, values)| of_values(facet, values)));
+        (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
     /// Whether the case is among those taken into account.
     pub(crate) fn has_case(&self, key: &CaseKey) -> bool {
         self.cases.is_empty() || self.cases.contains(key)
     }
+}
+
+/// `Restricted to codings marked Late, or of codes placed in it or in all values of Phase.`
+fn of_values(facet: &Facet, values: &BTreeSet<FacetAssignment>) -> String {
+    let named = facet.values.iter().map(|value| FacetAssignment::Value(value.key.clone()));
+    let named: Vec<FacetAssignment> = named.filter(|value| values.contains(value)).collect();
+    let others = [FacetAssignment::All, FacetAssignment::None].into_iter();
+    let labels: Vec<String> =
+        named.iter().cloned().chain(others.filter(|v| values.contains(v))).map(|v| facet.label(&v)).collect();
+    let there = if labels.len() == 1 { "it" } else { "one of these" };
+    let all = if named.is_empty() { String::new() } else { format!(" or in all values of {}", facet.name) };
+    format!("Restricted to codings marked {}, or of codes placed in {there}{all}.", labels.join(" or "))
 }
 
 /// A [`Filter`] resolved to positions.
@@ -87,9 +99,13 @@ pub(crate) struct Sieve {
 
 struct FacetSieve {
     facet: u32,
+    wanted: BTreeSet<FacetAssignment>,
+    // Whether each value passes; by position.
     values: Vec<bool>,
     // Whether a code passes by the value derived for it; by position.
     codes: Vec<bool>,
+    // The same in the cases (by position) that have settlements of their own.
+    in_cases: BTreeMap<u32, Vec<bool>>,
 }
 
 fn flags<T, K: Ord>(wanted: &BTreeSet<K>, rows: &[T], key: impl Fn(&T) -> &K) -> Option<Vec<bool>> {
@@ -136,8 +152,7 @@ impl Sieve {
         let voice = marks.voice(mark);
         let whole = passes(&self.coders, Some(mark.coder))
             && passes(&self.parties, voice.party)
-            && passes(&self.codes, mark.code)
-            && self.facets.iter().all(|facet| facet.passes(mark));
+            && passes(&self.codes, mark.code);
         if !whole {
             return;
         }
@@ -149,42 +164,111 @@ impl Sieve {
         if out.is_empty() {
             out.push((None, voice.side));
         }
-        out.retain(|&(case, side)| passes(&self.cases, case) && passes(&self.sides, side));
+        out.retain(|&(case, side)| {
+            passes(&self.cases, case)
+                && passes(&self.sides, side)
+                && self.facets.iter().all(|facet| facet.passes(mark, case))
+        });
+    }
+
+    /// Whether codings of the code at `position` may pass by the code's own values.
+    pub(crate) fn passes_code(&self, position: usize) -> bool {
+        self.facets
+            .iter()
+            .all(|facet| facet.codes[position] || facet.in_cases.values().any(|codes| codes[position]))
     }
 }
 
 impl FacetSieve {
-    fn new(study: &Study, key: &FacetKey, wanted: &BTreeSet<ValueKey>) -> Option<Self> {
+    fn new(study: &Study, key: &FacetKey, wanted: &BTreeSet<FacetAssignment>) -> Option<Self> {
         let position = study.facets.iter().position(|facet| facet.key == *key)?;
         let facet = &study.facets[position];
         let derived = derived_placements(study, facet);
         let by_code: BTreeMap<_, _> =
             derived.iter().filter_map(|d| Some((&d.code, d.value.as_ref()?))).collect();
-        let matches = |value: &FacetAssignment| match value {
-            FacetAssignment::All => true,
-            FacetAssignment::None => false,
-            FacetAssignment::Value(key) => wanted.contains(key),
+        let flags = |case: Option<&CaseKey>| -> Vec<bool> {
+            let settled: BTreeMap<&CodeKey, &FacetAssignment> =
+                case.map(|case| settled_for(study, facet, case)).unwrap_or_default();
+            let passes = |code: &themata_model::Code| {
+                let mut upward = std::iter::once(code).chain(study.codebook.ancestors(code));
+                let value = upward.find_map(|at| settled.get(&at.key).or_else(|| by_code.get(&at.key)));
+                value.is_some_and(|value| is_wanted(wanted, value))
+            };
+            study.codebook.codes().iter().map(passes).collect()
         };
-        let book = &study.codebook;
-        let passes = |code: &themata_model::Code| {
-            let mut upward = std::iter::once(code).chain(book.ancestors(code));
-            upward.find_map(|at| by_code.get(&at.key)).is_some_and(|value| matches(value))
-        };
+        let own = |case: &&themata_model::Case| !settled_for(study, facet, &case.key).is_empty();
+        let in_cases = (0u32..).zip(&study.cases).filter(|(_, case)| own(case));
+        let values = facet.values.iter().map(|v| FacetAssignment::Value(v.key.clone()));
         Some(FacetSieve {
             facet: u32::try_from(position).ok()?,
-            values: facet.values.iter().map(|value| wanted.contains(&value.key)).collect(),
-            codes: book.codes().iter().map(passes).collect(),
+            values: values.map(|value| is_wanted(wanted, &value)).collect(),
+            codes: flags(None),
+            in_cases: in_cases.map(|(position, case)| (position, flags(Some(&case.key)))).collect(),
+            wanted: wanted.clone(),
         })
     }
 
-    fn passes(&self, mark: &Mark) -> bool {
+    fn passes(&self, mark: &Mark, case: Option<u32>) -> bool {
         match mark.facets.iter().find(|(facet, _)| *facet == self.facet) {
-            Some((_, MarkValue::All)) => true,
-            Some((_, MarkValue::None)) => false,
+            Some((_, MarkValue::All)) => is_wanted(&self.wanted, &FacetAssignment::All),
+            Some((_, MarkValue::None)) => is_wanted(&self.wanted, &FacetAssignment::None),
             Some((_, MarkValue::Value(value))) => {
                 self.values.get(*value as usize).copied().unwrap_or_default()
             }
-            None => mark.code.is_some_and(|code| self.codes[code as usize]),
+            None => mark.code.is_some_and(|code| {
+                let of_case = case.and_then(|case| self.in_cases.get(&case));
+                of_case.unwrap_or(&self.codes)[code as usize]
+            }),
         }
+    }
+}
+
+/// Whether a value is asked for; what stretches over all values passes with any of them.
+fn is_wanted(wanted: &BTreeSet<FacetAssignment>, value: &FacetAssignment) -> bool {
+    match value {
+        FacetAssignment::All => wanted.iter().any(|wanted| *wanted != FacetAssignment::None),
+        value => wanted.contains(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::testing::{Builder, print};
+    use crate::{Options, table};
+
+    fn made(b: &Builder, kind: &str, options: &[(&str, &str)]) -> String {
+        let map: BTreeMap<String, String> =
+            options.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let options = Options::from_map(&b.study, &map, &[]).unwrap();
+        print(&table(kind, &b.study, &b.marks(), &options).unwrap())
+    }
+
+    #[test]
+    fn the_value_settled_for_a_case_decides_there() {
+        let mut b = Builder::dyads();
+        b.say("b1", 1, "c1");
+        b.say("c1p", 2, "c1");
+        b.settle("c1", None, "early", "").settle("c1", Some("R2"), "late", "They were further.");
+        let total = |value| {
+            let text = made(&b, "frequency", &[("phase", value), ("by", "case")]);
+            text.lines().find(|line| line.starts_with("= All")).unwrap_or_default().to_string()
+        };
+        assert!(total("early").ends_with("1 ¦ 1 ¦ 1"), "{}", total("early"));
+        assert!(total("late").ends_with("1 ¦ 1 ¦ 1"), "{}", total("late"));
+        assert!(made(&b, "frequency", &[("phase", "late"), ("by", "case")]).contains("¦ R2\n"));
+        assert!(total("all").ends_with("0 ¦ 0"), "{}", total("all"));
+    }
+
+    #[test]
+    fn codes_of_other_values_are_no_gaps_and_the_note_says_what_passes() {
+        let mut b = Builder::dyads();
+        b.say("b1", 1, "c2");
+        let text = made(&b, "coverage", &[("phase", "late")]);
+        assert!(!text.contains("Name c1"), "{text}");
+        assert!(text.contains("Name c2") && text.contains("Name c3"), "{text}");
+        let note = "Restricted to codings marked late, or of codes placed in it or in all values of phase.";
+        assert!(text.contains(note), "{text}");
     }
 }

@@ -220,6 +220,12 @@ impl<'a> Frame<'a> {
         out
     }
 
+    /// Those of `codings` that count under the coder rule, taken together.
+    pub(crate) fn counted(&self, codings: &[CodingRef]) -> BTreeSet<CodingRef> {
+        let wanted: BTreeSet<CodingRef> = codings.iter().copied().collect();
+        counted(self.marks, self.marks().filter(|mark| wanted.contains(&mark.coding)).collect())
+    }
+
     /// Counts all codings in `units`.
     ///
     /// # Errors
@@ -312,6 +318,22 @@ impl<'a> Frame<'a> {
             Key::Source => voice().source,
         }
     }
+}
+
+/// The codings of `marks`, which are some of `all`, that count under the coder rule, taken together.
+pub(crate) fn counted(all: &Marks, marks: Vec<&Mark>) -> BTreeSet<CodingRef> {
+    let span = |(row, mark): (u32, &&Mark)| SpanRow {
+        group: [NONE; 3],
+        code: mark.code.unwrap_or(NONE),
+        source: all.voice(mark).source,
+        start: mark.start,
+        end: mark.end,
+        coder: mark.coder,
+        mark: row,
+        row,
+    };
+    let flags = kept((0u32..).zip(&marks).map(span).collect());
+    marks.iter().zip(flags).filter(|(_, counts)| *counts).map(|(mark, _)| mark.coding).collect()
 }
 
 fn known(value: u32) -> Option<u32> {

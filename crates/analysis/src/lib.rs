@@ -28,6 +28,7 @@ mod roster;
 mod rule;
 mod selection;
 mod tables;
+mod takes;
 #[cfg(test)]
 mod testing;
 mod tree;

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use themata_model::{AttributionGrade, ExhibitKey, FacetKey, LevelKey, Output, Study};
+use themata_model::{
+    AttributionGrade, ExhibitKey, FacetAssignment, FacetKey, LevelKey, Output, Study, ValueKey,
+};
 
-use crate::nearest::nearest;
+use crate::nearest::{nearest, suggestion};
 use crate::{Filter, Key, TableError};
 
 /// What a table or figure is made with. The default makes every table from all codings.
@@ -119,7 +121,7 @@ impl Options {
             }
             "transpose" => self.transpose = truth(name, value)?,
             "allow-repeats" => self.allow_repeats = truth(name, value)?,
-            "attribution" => self.attribution = Some(grade(value)),
+            "attribution" => self.attribution = Some(grade(name, value)?),
             "excerpts-per-cell" => self.excerpts_per_cell = Some(number(name, value)?),
             "locator" => self.locator = Some(truth(name, value)?),
             "fill" => self.fill = Some(truth(name, value)?),
@@ -145,8 +147,21 @@ impl Options {
                 nearest: nearest(name, known),
             });
         };
-        let values = keys(name, "value", value, &facet.values, |r| (r.key.as_str(), &r.name))?;
-        self.filter.facets.insert(facet.key.clone(), values);
+        let mut values = BTreeSet::new();
+        for piece in pieces(value) {
+            match piece {
+                "all" => values.extend([FacetAssignment::All]),
+                "none" => values.extend([FacetAssignment::None]),
+                piece => {
+                    let named: BTreeSet<ValueKey> =
+                        keys(name, "value", piece, &facet.values, |r| (r.key.as_str(), &r.name))?;
+                    values.extend(named.into_iter().map(FacetAssignment::Value));
+                }
+            }
+        }
+        if !values.is_empty() {
+            self.filter.facets.insert(facet.key.clone(), values);
+        }
         Ok(())
     }
 
@@ -238,9 +253,20 @@ fn number(option: &str, value: &str) -> Result<usize, TableError> {
     value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad(option, value, "a whole number from 1"))
 }
 
-fn grade(value: &str) -> AttributionGrade {
+/// The grades by name. Words of one's own name one speaker; for a whole table they are a typing error.
+const GRADES: [&str; 6] = ["title-party", "title", "party", "side-case", "respondent", "none"];
+
+fn grade(option: &str, value: &str) -> Result<AttributionGrade, TableError> {
     let Ok(grade) = value.parse();
-    grade
+    match grade {
+        AttributionGrade::Words(words) => {
+            let near = suggestion(&nearest(&words, GRADES));
+            let expected =
+                format!("`title-party`, `title`, `party`, `side-case`, `respondent` or `none`{near}");
+            Err(bad(option, &words, &expected))
+        }
+        grade => Ok(grade),
+    }
 }
 
 fn key(option: &str, value: &str) -> Result<Key, TableError> {
@@ -285,8 +311,10 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_said_with_the_nearest() {
-        insta::assert_snapshot!(read(&[("transposed", "true")]).unwrap_err(), @"`transposed` is not an option of tables and figures; did you mean `transpose`?");
+        insta::assert_snapshot!(read(&[("transposed", "true")]).unwrap_err(), @"there is no facet `transposed`, nor an option of tables and figures with that name; did you mean `transpose`?");
         insta::assert_snapshot!(read(&[("side", "makers")]).unwrap_err(), @"option `side`: the study has no side `makers`; did you mean `maker`?");
+        insta::assert_snapshot!(read(&[("attribution", "titel")]).unwrap_err(), @"option `attribution`: `titel` is not `title-party`, `title`, `party`, `side-case`, `respondent` or `none`; did you mean `title`?");
+        assert_eq!(read(&[("phase", "all; none")]).unwrap().filter.facets.len(), 1);
         insta::assert_snapshot!(read(&[("excerpts-per-cell", "0")]).unwrap_err(), @"option `excerpts-per-cell`: `0` is not a whole number from 1");
     }
 }

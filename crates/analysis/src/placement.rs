@@ -81,11 +81,47 @@ pub fn derived_placements(study: &Study, facet: &Facet) -> Vec<Derived> {
     out
 }
 
+/// The values settled for `case` of its own, by code.
+pub(crate) fn settled_for<'s>(
+    study: &'s Study,
+    facet: &Facet,
+    case: &CaseKey,
+) -> BTreeMap<&'s CodeKey, &'s FacetAssignment> {
+    let of_case = study.settlements.iter().filter(|s| s.facet == facet.key && s.case.as_ref() == Some(case));
+    of_case.map(|s| (&s.code, &s.value)).collect()
+}
+
+/// Returns the values of [`derived_placements`] as they hold in `case`: those settled for it, else
+/// those over all.
+pub(crate) fn placements_in(study: &Study, facet: &Facet, case: &CaseKey) -> Vec<Derived> {
+    let settled = settled_for(study, facet, case);
+    let mut out = derived_placements(study, facet);
+    for derived in &mut out {
+        derived.deviating.retain(|deviation| deviation.case == *case && !deviation.settled);
+        derived.unsettled_cases.retain(|key| key == case);
+        if let Some(&value) = settled.get(&derived.code) {
+            derived.value = Some(value.clone());
+            derived.basis = Basis::Settled;
+            derived.deviating.clear();
+        }
+    }
+    out
+}
+
 /// Returns how far the raters agree in `facet`, each unit being one code over all or in one case.
 pub fn agreement(study: &Study, facet: &Facet) -> Agreement {
+    agreement_among(study, facet, |_| true)
+}
+
+/// As [`agreement`], of the placements that pass `wanted` only.
+pub(crate) fn agreement_among(
+    study: &Study,
+    facet: &Facet,
+    wanted: impl Fn(&Placement) -> bool,
+) -> Agreement {
     let mut units: BTreeMap<(&CodeKey, Option<&CaseKey>), BTreeMap<&CoderKey, &FacetAssignment>> =
         BTreeMap::new();
-    for p in study.placements.iter().filter(|p| p.facet == facet.key) {
+    for p in study.placements.iter().filter(|p| p.facet == facet.key && wanted(p)) {
         units.entry((&p.code, p.case.as_ref())).or_default().insert(&p.rater, &p.value);
     }
     let mut out = Agreement::default();

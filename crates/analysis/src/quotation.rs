@@ -58,9 +58,15 @@ impl<'a> Words<'a> {
         self.study.sources.get(self.voice(coding)?.source as usize)
     }
 
-    /// The quotation, with the line breaks of hard-wrapped sources folded.
+    /// The quotation as it is displayed, with the line breaks of hard-wrapped sources folded and words
+    /// hyphenated at line ends joined again.
     pub(crate) fn quotation(&self, coding: CodingRef) -> String {
-        self.coding(coding).map(|coding| folded(&coding.quotation)).unwrap_or_default()
+        let Some(found) = self.coding(coding) else { return String::new() };
+        if !found.quotation.contains("-\n") {
+            return folded(&found.quotation);
+        }
+        let text = self.source(coding).and_then(|source| source.texts.last());
+        folded(&joined(&found.quotation, text.map_or("", |text| text.content.as_str())))
     }
 
     /// The codings an excerpt is taken from.
@@ -125,7 +131,44 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Joins words that a line end divides. Whether the hyphen belongs to the word ("long-term") or only
+/// to the line is told by the rest of the source: it is kept where the hyphenated word occurs there
+/// and the word without it does not.
+fn joined(quotation: &str, text: &str) -> String {
+    let mut out = String::with_capacity(quotation.len());
+    let mut parts = quotation.split("-\n");
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let head = out.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let rest = part.trim_start();
+        let tail = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let divided = !head.is_empty() && tail.starts_with(char::is_lowercase);
+        let whole = format!("{head}{tail}");
+        let kept = format!("{head}-{tail}");
+        let is_word =
+            |word: &str| text.split(|c: char| !c.is_alphanumeric() && c != '-').any(|other| other == word);
+        // A hyphen that nothing in the source bears out is the printer's.
+        if !divided || is_word(&kept) && !is_word(&whole) {
+            out.push('-');
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
 /// The text with every run of white space made one blank.
 pub(crate) fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_divided_at_line_ends_are_joined_unless_the_source_hyphenates_them() {
+        let text = "a long-term view, a discus-\nsion of the long-\nterm plan";
+        assert_eq!(joined("discus-\nsion of the long-\nterm plan", text), "discussion of the long-term plan");
+        assert_eq!(joined("pages 3-\n4", text), "pages 3-4");
+    }
 }

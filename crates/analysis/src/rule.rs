@@ -93,6 +93,9 @@ impl CountingRule {
                  who marked most of them count",
             );
         }
+        if self.several_coders && self.units.contains(&Unit::DistinctSpans) {
+            out.push_str("; distinct spans are those of all coders");
+        }
         out.push_str(". A coding counts for the case it is about, else for the speaker's case.");
         out
     }

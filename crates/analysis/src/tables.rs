@@ -17,6 +17,7 @@ use themata_model::{Finding, OutputKind, Study};
 
 use crate::context::Context;
 use crate::nearest::nearest;
+use crate::takes::refuse_others;
 use crate::{Options, TableError};
 
 /// The kinds of table, each with what it shows, for help texts.
@@ -35,8 +36,10 @@ pub const TABLES: &[(&str, &str)] = &[
 /// Makes the table of `kind`.
 ///
 /// # Errors
-/// When there is no such kind, or the study lacks what the table compares.
+/// When there is no such kind, it does not take one of the options, or the study lacks what the
+/// table compares.
 pub fn table(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Table, TableError> {
+    refuse_others(kind, options)?;
     let context = || Context::new(study, marks, options);
     match kind {
         "informants" => Ok(informants::table(study, options)),

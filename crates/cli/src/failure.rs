@@ -70,7 +70,9 @@ impl From<WorkspaceError> for Failure {
                     format!("  {word}: {}", print::escaped(&problem.to_string()))
                 });
                 failure.message = format!("{}\n{}", failure.message, shown.collect::<Vec<_>>().join("\n"));
-                failure.hints.push("nothing was written; mend the errors and run the command again".to_string());
+                failure
+                    .hints
+                    .push("nothing was written; mend the errors and run the command again".to_string());
             }
             WorkspaceError::NoStudy { .. } => {
                 failure.hints.push("make one with `themata build FOLDER -o NAME.themata`".to_string());

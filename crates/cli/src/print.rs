@@ -106,10 +106,14 @@ pub(crate) fn columns(table: &Table) -> String {
     for row in &table.rows {
         match row {
             Row::Heading { text, .. } => lines.push(vec![text.clone()]),
-            Row::Body(cells) | Row::Total(cells) => lines.push(cells.iter().map(|cell| escaped(&cell.plain())).collect()),
+            Row::Body(cells) | Row::Total(cells) => {
+                lines.push(cells.iter().map(|cell| escaped(&cell.plain())).collect())
+            }
         }
     }
-    let width = |i: usize| lines.iter().filter_map(|line| line.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |i: usize| {
+        lines.iter().filter_map(|line| line.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
     let mut out = String::new();
     for line in &lines {

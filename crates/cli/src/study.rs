@@ -35,7 +35,8 @@ pub(crate) fn path(args: &StudyArgs) -> Result<PathBuf, Failure> {
             .hint(format!("name a study file or study folder, or set {VARIABLE}"))),
         several => {
             let names: Vec<String> = several.iter().map(|path| format!("`{}`", path.display())).collect();
-            Err(Failure::usage(format!("this folder has several studies: {}", names.join(", "))).hint("name one of them"))
+            Err(Failure::usage(format!("this folder has several studies: {}", names.join(", ")))
+                .hint("name one of them"))
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The study folder: its files, what is read from them, and what is written back.
 
+mod cascade;
 mod codebook_toml;
 mod coding_rows;
 mod codings;
 mod entries;
 mod evidence;
+mod facets;
 mod history;
 mod ids;
 mod merge_toml;
@@ -44,8 +46,10 @@ pub struct Folder {
 pub struct Reading {
     /// The study; `None` when a problem is an error.
     pub folder: Option<Folder>,
-    /// Errors and warnings of all files, in the order of the files.
+    /// Errors and warnings of all files, in the order of files and lines.
     pub problems: Vec<Problem>,
+    /// Where the outputs stand in `study.toml`, by exhibit.
+    pub places: BTreeMap<String, Place>,
 }
 
 /// Why a folder could not be read at all.
@@ -93,11 +97,12 @@ pub fn read_folder(path: &Path, keep_unplaced: bool) -> Result<Reading, FolderEr
     if !path.is_dir() {
         return Err(FolderError::Missing { path: path.to_path_buf() });
     }
-    if !path.join("study.toml").is_file() {
+    if !path.join("study.toml").exists() {
         return Err(FolderError::NoStudy { path: path.to_path_buf() });
     }
     let mut files = Files::new();
-    collect(path, "", &mut files)?;
+    let mut problems = Vec::new();
+    collect(path, "", &mut files, &mut problems)?;
     // A codebook may stand outside, shared by several studies.
     if let Some(outside) = study_toml::outside_codebook(&files) {
         let codebook = path.join(&outside);
@@ -107,31 +112,29 @@ pub fn read_folder(path: &Path, keep_unplaced: bool) -> Result<Reading, FolderEr
             files.insert(outside, bytes);
         }
     }
-    Ok(read_files(&files, keep_unplaced))
+    Ok(reading(&files, keep_unplaced, problems))
 }
 
 /// Reads a study folder from its files in memory; see [`read_folder`].
 pub fn read_files(files: &Files, keep_unplaced: bool) -> Reading {
+    reading(files, keep_unplaced, Vec::new())
+}
+
+fn reading(files: &Files, keep_unplaced: bool, mut problems: Vec<Problem>) -> Reading {
     let unplaced = if keep_unplaced { Unplaced::Keep } else { Unplaced::Refuse };
-    let mut problems = Vec::new();
-    let folder = read_parts(files, unplaced, &mut problems);
-    let broken = problems.iter().any(|p| p.severity == Severity::Error);
-    let mut folder = folder.filter(|_| !broken);
-    if let Some(found) = &folder {
+    let has_error = |problems: &[Problem]| problems.iter().any(|p| p.severity == Severity::Error);
+    let mut places = BTreeMap::new();
+    let mut folder = read_parts(files, unplaced, &mut places, &mut problems);
+    if let Some(found) = folder.as_mut().filter(|_| !has_error(&problems)) {
         // Whatever the readers let through must hold together before it is stored.
-        let dangling = themata_model::validate(&found.study);
-        if !dangling.is_empty() {
-            problems.extend(dangling);
-            folder = None;
-        }
-    }
-    if let Some(found) = &mut folder {
+        problems.extend(themata_model::validate(&found.study));
         history::restore(files, found, &mut problems);
-        if problems.iter().any(|p| p.severity == Severity::Error) {
-            folder = None;
-        }
     }
-    Reading { folder, problems }
+    let problems = cascade::tidy(files, problems);
+    if has_error(&problems) {
+        folder = None;
+    }
+    Reading { folder, problems, places }
 }
 
 /// The canonical form of a folder: what rendering it again gives. `None` when it has errors.
@@ -139,10 +142,16 @@ pub fn canonical_files(files: &Files) -> Option<Files> {
     read_files(files, false).folder.map(|folder| render_folder(&folder))
 }
 
-fn read_parts(files: &Files, unplaced: Unplaced, problems: &mut Vec<Problem>) -> Option<Folder> {
-    let (mut study, mut documents) = study_toml::read(files, problems)?;
+fn read_parts(
+    files: &Files,
+    unplaced: Unplaced,
+    places: &mut BTreeMap<String, Place>,
+    problems: &mut Vec<Problem>,
+) -> Option<Folder> {
+    let (mut study, mut documents) = study_toml::read(files, places, problems)?;
     roster::read(files, &mut study, problems);
     codebook_toml::read(files, &mut study, &mut documents, problems);
+    study_toml::check_references(&study, places, problems);
     notes::read_coders(files, &mut study, problems);
     let originals = sources::read(files, &mut study, problems);
     let implied = codings::read(files, &mut study, unplaced, problems);
@@ -182,7 +191,8 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
             || name.to_lowercase().ends_with(".md") && !name.contains('/')
             || name.to_lowercase().starts_with("licen")
             || name.starts_with('.')
-            || study.sources.iter().any(|source| source.file == *name);
+            || study.sources.iter().any(|source| source.file == *name)
+            || top == "sources" && !files.contains_key("sources.csv");
         if is_known {
             continue;
         }
@@ -201,22 +211,40 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
     }
 }
 
-fn collect(root: &Path, below: &str, files: &mut Files) -> Result<(), FolderError> {
+/// Reads every file below `root`. What should be a file and is a folder, or cannot be read, is a
+/// problem like any other.
+fn collect(
+    root: &Path,
+    below: &str,
+    files: &mut Files,
+    problems: &mut Vec<Problem>,
+) -> Result<(), FolderError> {
     let folder = root.join(below);
-    let fail = |path: &Path, source| FolderError::Read { path: path.to_path_buf(), source };
-    for entry in std::fs::read_dir(&folder).map_err(|e| fail(&folder, e))? {
-        let entry = entry.map_err(|e| fail(&folder, e))?;
+    let fail = |source| FolderError::Read { path: folder.clone(), source };
+    for entry in std::fs::read_dir(&folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let inside = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         let path = entry.path();
         if name.starts_with('.') || name.ends_with(".themata") || name.ends_with('~') {
             continue;
         }
-        if path.is_dir() {
-            collect(root, &inside, files)?;
+        let is_table = name.ends_with(".csv") || name.ends_with(".toml");
+        if path.is_dir() && is_table {
+            problems.push(Problem::error(Place::file(inside), "this is a folder, but should be a file"));
+        } else if path.is_dir() {
+            collect(root, &inside, files, problems)?;
+        } else if ["codings", "sources", "texts", "expected"].contains(&inside.as_str()) {
+            problems.push(Problem::error(Place::file(inside), "this is a file, but should be a folder"));
         } else {
-            let bytes = std::fs::read(&path).map_err(|e| fail(&path, e))?;
-            files.insert(inside, bytes);
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    files.insert(inside, bytes);
+                }
+                Err(error) => {
+                    problems.push(Problem::error(Place::file(inside), format!("cannot be read: {error}")))
+                }
+            }
         }
     }
     Ok(())

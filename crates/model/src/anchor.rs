@@ -65,16 +65,8 @@ impl Anchor {
     pub fn of(text: &str, span: Span) -> Anchor {
         let before = text.get(..span.start().0).unwrap_or_default();
         let after = text.get(span.end().0..).unwrap_or_default();
-        let from = before
-            .char_indices()
-            .rev()
-            .take(CONTEXT)
-            .last()
-            .map_or(before.len(), |(at, _)| at);
-        let to = after
-            .char_indices()
-            .nth(CONTEXT)
-            .map_or(after.len(), |(at, _)| at);
+        let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
         Anchor {
             span,
             quotation: span.of(text).to_string(),

@@ -49,9 +49,7 @@ impl FromStr for Origin {
             "emergent" | "inductive" => Ok(Origin::Emergent),
             "theory-led" => Ok(Origin::TheoryLed),
             "predefined" | "deductive" => Ok(Origin::Predefined),
-            other => Err(format!(
-                "`{other}` is not an origin; use `emergent`, `theory-led` or `predefined`"
-            )),
+            other => Err(format!("`{other}` is not an origin; use `emergent`, `theory-led` or `predefined`")),
         }
     }
 }
@@ -154,6 +152,9 @@ pub enum CodebookError {
         /// The parent it names.
         parent: CodeKey,
     },
+    /// A code lies below itself.
+    #[error("code `{0}` lies below itself; follow the parents and break the circle")]
+    Circle(CodeKey),
     /// A code hangs below a code that is not above it.
     #[error(
         "code `{code}` ({level}) cannot hang below `{parent}` ({parent_level}): a parent stands on a higher level"
@@ -169,9 +170,7 @@ pub enum CodebookError {
         parent_level: LevelKey,
     },
     /// An open level lies above a printed one.
-    #[error(
-        "level `{0}` is marked open, but a printed level lies below it; open levels come first"
-    )]
+    #[error("level `{0}` is marked open, but a printed level lies below it; open levels come first")]
     OpenAbovePrinted(LevelKey),
 }
 
@@ -182,6 +181,7 @@ impl CodebookError {
             CodebookError::DuplicateKey(code)
             | CodebookError::UnknownLevel { code, .. }
             | CodebookError::UnknownParent { code, .. }
+            | CodebookError::Circle(code)
             | CodebookError::ParentNotAbove { code, .. } => Some(code),
             CodebookError::DuplicateLevel(_) | CodebookError::OpenAbovePrinted(_) => None,
         }
@@ -224,10 +224,8 @@ impl Codebook {
                 errors.push(CodebookError::DuplicateKey(code.key.clone()));
             }
             if !ranks.contains_key(&code.level) {
-                errors.push(CodebookError::UnknownLevel {
-                    code: code.key.clone(),
-                    level: code.level.clone(),
-                });
+                errors
+                    .push(CodebookError::UnknownLevel { code: code.key.clone(), level: code.level.clone() });
             }
         }
         let mut children = vec![Vec::new(); codes.len()];
@@ -244,14 +242,13 @@ impl Codebook {
             };
             children[parent].push(i);
             let above = &codes[parent];
-            let (Some(&rank), Some(&parent_rank)) =
-                (ranks.get(&code.level), ranks.get(&above.level))
-            else {
+            let (Some(&rank), Some(&parent_rank)) = (ranks.get(&code.level), ranks.get(&above.level)) else {
                 continue;
             };
-            let nests =
-                parent_rank == rank && levels[rank].open && !is_below(&codes, &index, parent, i);
-            if parent_rank <= rank && !nests {
+            let beside = parent_rank == rank && levels[rank].open;
+            if beside && is_below(&codes, &index, parent, i) {
+                errors.push(CodebookError::Circle(code.key.clone()));
+            } else if parent_rank <= rank && !beside {
                 errors.push(CodebookError::ParentNotAbove {
                     code: code.key.clone(),
                     level: code.level.clone(),
@@ -260,16 +257,7 @@ impl Codebook {
                 });
             }
         }
-        if errors.is_empty() {
-            Ok(Codebook {
-                levels,
-                codes,
-                index,
-                children,
-            })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Codebook { levels, codes, index, children }) } else { Err(errors) }
     }
 
     /// The levels, lowest first.
@@ -319,9 +307,7 @@ impl Codebook {
 
     /// The codes of one level in print order.
     pub fn on_level<'a>(&'a self, level: &'a LevelKey) -> impl Iterator<Item = &'a Code> {
-        self.in_tree_order()
-            .into_iter()
-            .filter(move |code| code.level == *level)
+        self.in_tree_order().into_iter().filter(move |code| code.level == *level)
     }
 
     /// The codes directly below the code at `position`, as positions in print order.
@@ -356,10 +342,8 @@ impl Codebook {
     /// The codes in print order, depth first: each code followed by what is below it.
     pub fn in_tree_order(&self) -> Vec<&Code> {
         let mut out = Vec::with_capacity(self.codes.len());
-        let mut stack: Vec<usize> = (0..self.codes.len())
-            .rev()
-            .filter(|&i| self.codes[i].parent.is_none())
-            .collect();
+        let mut stack: Vec<usize> =
+            (0..self.codes.len()).rev().filter(|&i| self.codes[i].parent.is_none()).collect();
         while let Some(i) = stack.pop() {
             out.push(&self.codes[i]);
             stack.extend(self.children[i].iter().rev());
@@ -367,24 +351,32 @@ impl Codebook {
         out
     }
 
-    /// Finds a code by what a person types: key, marker, name or alias; upper and lower case are
-    /// the same for names. A marker is looked for on the printed levels, lowest first.
+    /// Finds a code by what a person types: key, marker, name or alias; the first of
+    /// [`Codebook::matches`].
     pub fn find(&self, words: &str) -> Option<&Code> {
+        self.matches(words).into_iter().next()
+    }
+
+    /// The codes that a person may mean: the one with this key, else all with this marker, else
+    /// with this marked name, else with this name or alias, upper and lower case being the same. More
+    /// than one means that the words do not tell.
+    pub fn matches(&self, words: &str) -> Vec<&Code> {
         let words = words.trim();
-        let by = |wanted: &dyn Fn(&Code) -> bool| self.codes.iter().find(|code| wanted(code));
-        by(&|code| code.key.as_str() == words)
-            .or_else(|| by(&|code| code.marker.as_deref() == Some(words)))
-            .or_else(|| by(&|code| code.marked_name() == words))
-            .or_else(|| {
-                let lower = words.to_lowercase();
-                by(&|code| {
-                    code.name.to_lowercase() == lower
-                        || code
-                            .aliases
-                            .iter()
-                            .any(|alias| alias.to_lowercase() == lower)
-                })
-            })
+        let lower = words.to_lowercase();
+        let by = |wanted: &dyn Fn(&Code) -> bool| -> Vec<&Code> {
+            self.codes.iter().filter(|code| wanted(code)).collect()
+        };
+        let called = |code: &Code| {
+            code.name.to_lowercase() == lower
+                || code.aliases.iter().any(|alias| alias.to_lowercase() == lower)
+        };
+        let rules: [&dyn Fn(&Code) -> bool; 4] = [
+            &|code| code.key.as_str() == words,
+            &|code| code.marker.as_deref() == Some(words),
+            &|code| code.marker.is_some() && code.marked_name() == words,
+            &called,
+        ];
+        rules.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// Markers used by more than one code of a level, each with the codes.
@@ -392,16 +384,11 @@ impl Codebook {
         let mut by_marker: BTreeMap<(&LevelKey, &str), BTreeSet<CodeKey>> = BTreeMap::new();
         for code in &self.codes {
             if let Some(marker) = &code.marker {
-                by_marker
-                    .entry((&code.level, marker))
-                    .or_default()
-                    .insert(code.key.clone());
+                by_marker.entry((&code.level, marker)).or_default().insert(code.key.clone());
             }
         }
         let repeated = by_marker.into_iter().filter(|(_, codes)| codes.len() > 1);
-        repeated
-            .map(|((_, marker), codes)| (marker.to_string(), codes.into_iter().collect()))
-            .collect()
+        repeated.map(|((_, marker), codes)| (marker.to_string(), codes.into_iter().collect())).collect()
     }
 
     fn above(&self, code: &Code) -> Option<&Code> {
@@ -417,13 +404,7 @@ fn is_below(codes: &[Code], index: &HashMap<CodeKey, usize>, start: usize, sough
         match at {
             None => return false,
             Some(i) if i == sought => return true,
-            Some(i) => {
-                at = codes[i]
-                    .parent
-                    .as_ref()
-                    .and_then(|key| index.get(key))
-                    .copied()
-            }
+            Some(i) => at = codes[i].parent.as_ref().and_then(|key| index.get(key)).copied(),
         }
     }
     true
@@ -436,12 +417,7 @@ mod tests {
 
     fn level(key: &str, open: bool) -> Level {
         let id = StudyId::of_key("t").row("level", key);
-        Level {
-            id,
-            key: key.parse().unwrap(),
-            name: key.into(),
-            open,
-        }
+        Level { id, key: key.parse().unwrap(), name: key.into(), open }
     }
 
     fn code(key: &str, level: &str, parent: &str) -> Code {
@@ -465,11 +441,7 @@ mod tests {
     }
 
     fn levels() -> Vec<Level> {
-        vec![
-            level("open", true),
-            level("category", false),
-            level("theme", false),
-        ]
+        vec![level("open", true), level("category", false), level("theme", false)]
     }
 
     #[test]
@@ -504,11 +476,7 @@ mod tests {
             code("b", "category", "t"),
         ];
         let book = Codebook::new(levels(), codes).unwrap();
-        let keys: Vec<&str> = book
-            .in_tree_order()
-            .iter()
-            .map(|c| c.key.as_str())
-            .collect();
+        let keys: Vec<&str> = book.in_tree_order().iter().map(|c| c.key.as_str()).collect();
         assert_eq!(keys, ["t", "a", "b", "u"]);
         assert_eq!(book.subtree(1), [1, 0, 3]);
     }
@@ -523,5 +491,15 @@ mod tests {
             assert!(book.find(words).is_some(), "{words}");
         }
         assert!(book.find("b").is_none());
+    }
+
+    #[test]
+    fn words_that_fit_several_codes_find_them_all() {
+        let mut codes = vec![code("t", "theme", ""), code("a", "category", "t"), code("b", "category", "t")];
+        codes[1].name = "Trust".into();
+        codes[2].aliases = vec!["trust".into()];
+        let book = Codebook::new(levels(), codes).unwrap();
+        let keys: Vec<&str> = book.matches("Trust").iter().map(|c| c.key.as_str()).collect();
+        assert_eq!(keys, ["a", "b"]);
     }
 }

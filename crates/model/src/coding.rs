@@ -2,9 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    Anchor, Attributes, CaseKey, CodeKey, CoderKey, FacetValues, RowId, SideKey, SourceKey, Span,
-};
+use crate::{Anchor, Attributes, CaseKey, CodeKey, CoderKey, FacetValues, RowId, SideKey, SourceKey, Span};
 
 /// What a coding says of its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +60,7 @@ impl Weight {
     /// # Errors
     /// When it is not between 0 and 100.
     pub fn new(weight: i64) -> Result<Self, CodingError> {
-        u8::try_from(weight)
-            .ok()
-            .filter(|w| *w <= 100)
-            .map(Weight)
-            .ok_or(CodingError::Weight(weight))
+        u8::try_from(weight).ok().filter(|w| *w <= 100).map(Weight).ok_or(CodingError::Weight(weight))
     }
 
     /// The number.
@@ -149,10 +143,7 @@ mod tests {
 
     #[test]
     fn a_coding_must_say_something() {
-        assert_eq!(
-            Target::new(None, FacetValues::new()),
-            Err(CodingError::SaysNothing)
-        );
+        assert_eq!(Target::new(None, FacetValues::new()), Err(CodingError::SaysNothing));
         assert!(Target::new("A".parse().ok(), FacetValues::new()).is_ok());
     }
 

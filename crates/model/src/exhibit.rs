@@ -49,9 +49,7 @@ impl FromStr for ExhibitKind {
             "table" => Ok(ExhibitKind::Table),
             "figure" => Ok(ExhibitKind::Figure),
             "body" => Ok(ExhibitKind::Body),
-            other => Err(format!(
-                "`{other}` is not a kind of exhibit; use `table`, `figure` or `body`"
-            )),
+            other => Err(format!("`{other}` is not a kind of exhibit; use `table`, `figure` or `body`")),
         }
     }
 }
@@ -182,15 +180,11 @@ impl FromStr for ClaimKind {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        [
-            ClaimKind::BothSides,
-            ClaimKind::EveryCase,
-            ClaimKind::Triangulated,
-        ]
-        .into_iter()
-        .find(|kind| kind.as_str() == word)
-        .ok_or_else(|| {
-            format!("`{word}` is not a claim; use `both-sides`, `every-case` or `triangulated`")
-        })
+        [ClaimKind::BothSides, ClaimKind::EveryCase, ClaimKind::Triangulated]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| {
+                format!("`{word}` is not a claim; use `both-sides`, `every-case` or `triangulated`")
+            })
     }
 }

@@ -44,11 +44,9 @@ impl Facet {
         match assignment {
             FacetAssignment::All => format!("all values of {}", self.name),
             FacetAssignment::None => format!("no value of {}", self.name),
-            FacetAssignment::Value(key) => self
-                .values
-                .iter()
-                .find(|v| v.key == *key)
-                .map_or_else(|| key.to_string(), |v| v.name.clone()),
+            FacetAssignment::Value(key) => {
+                self.values.iter().find(|v| v.key == *key).map_or_else(|| key.to_string(), |v| v.name.clone())
+            }
         }
     }
 }

@@ -67,8 +67,6 @@ impl FromStr for Stance {
         [Stance::Supports, Stance::Qualifies, Stance::Contradicts]
             .into_iter()
             .find(|stance| stance.as_str() == word)
-            .ok_or_else(|| {
-                format!("`{word}` is not a stance; use `supports`, `qualifies` or `contradicts`")
-            })
+            .ok_or_else(|| format!("`{word}` is not a stance; use `supports`, `qualifies` or `contradicts`"))
     }
 }

@@ -41,9 +41,9 @@ impl FromStr for Uuid {
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         // Other tools write braces and capitals; the value is the same.
-        uuid::Uuid::try_parse(s.trim()).map(Uuid).map_err(|_| {
-            format!("`{s}` is not a UUID such as `5f0c8a52-9d2e-5c1a-8a52-0c1d2e3f4a5b`")
-        })
+        uuid::Uuid::try_parse(s.trim())
+            .map(Uuid)
+            .map_err(|_| format!("`{s}` is not a UUID such as `5f0c8a52-9d2e-5c1a-8a52-0c1d2e3f4a5b`"))
     }
 }
 
@@ -57,10 +57,7 @@ pub struct RowId(pub Uuid);
 
 /// Namespace of study ids, itself derived from the URL namespace and the word `themata`.
 fn namespace() -> Uuid {
-    Uuid(uuid::Uuid::new_v5(
-        &uuid::Uuid::NAMESPACE_URL,
-        b"themata:study",
-    ))
+    Uuid(uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, b"themata:study"))
 }
 
 impl StudyId {
@@ -99,18 +96,12 @@ mod tests {
         let study = StudyId::of_key("demo");
         assert_eq!(study.row("case", "R1"), study.row("case", "R1"));
         assert_ne!(study.row("case", "R1"), study.row("party", "R1"));
-        assert_ne!(
-            study.row("case", "R1"),
-            StudyId::of_key("other").row("case", "R1")
-        );
+        assert_ne!(study.row("case", "R1"), StudyId::of_key("other").row("case", "R1"));
     }
 
     #[test]
     fn a_foreign_spelling_is_the_same_id() {
         let id = StudyId::of_key("demo").row("case", "R1");
-        assert_eq!(
-            format!("{{{}}}", id.to_string().to_uppercase()).parse(),
-            Ok(id)
-        );
+        assert_eq!(format!("{{{}}}", id.to_string().to_uppercase()).parse(), Ok(id));
     }
 }

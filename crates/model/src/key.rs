@@ -21,10 +21,7 @@ pub enum KeyError {
 
 fn checked(text: &str) -> Result<String, KeyError> {
     let key = text.trim();
-    let separator = |what| KeyError::Separator {
-        key: key.escape_debug().to_string(),
-        what,
-    };
+    let separator = |what| KeyError::Separator { key: key.escape_debug().to_string(), what };
     if key.is_empty() {
         return Err(KeyError::Empty);
     }
@@ -111,13 +108,7 @@ mod tests {
     fn keys_lose_outer_blanks_and_refuse_separators() {
         assert_eq!("  R 1 ".parse::<CaseKey>().unwrap().as_str(), "R 1");
         assert_eq!(" ".parse::<CaseKey>(), Err(KeyError::Empty));
-        assert!(matches!(
-            "a;b".parse::<CaseKey>(),
-            Err(KeyError::Separator {
-                what: "a semicolon",
-                ..
-            })
-        ));
+        assert!(matches!("a;b".parse::<CaseKey>(), Err(KeyError::Separator { what: "a semicolon", .. })));
         assert!("a\nb".parse::<CaseKey>().is_err());
     }
 }

@@ -41,9 +41,8 @@ pub use figure::Figure;
 pub use finding::{EvidenceLink, Finding, Stance};
 pub use id::{RowId, StudyId, Uuid};
 pub use key::{
-    CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, InformantKey,
-    KeyError, LevelKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey,
-    WaveKey,
+    CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, InformantKey, KeyError,
+    LevelKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey, WaveKey,
 };
 pub use note::{Coder, Link, LinkKind, Memo, MemoAnchor, MemoKind, Question};
 pub use op::{Change, Op};

@@ -73,16 +73,8 @@ pub enum MarkValue {
 impl Marks {
     /// The marks of every placed coding of `study`.
     pub fn of(study: &Study) -> Marks {
-        let sources: HashMap<_, usize> = study
-            .sources
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (&s.key, i))
-            .collect();
-        let coders: HashMap<_, u32> = (0u32..)
-            .zip(&study.coders)
-            .map(|(i, c)| (&c.key, i))
-            .collect();
+        let sources: HashMap<_, usize> = study.sources.iter().enumerate().map(|(i, s)| (&s.key, i)).collect();
+        let coders: HashMap<_, u32> = (0u32..).zip(&study.coders).map(|(i, c)| (&c.key, i)).collect();
         let mut voices = Voices::new(study);
         let mut marks = Vec::with_capacity(study.codings.len());
         for (i, coding) in (0u32..).zip(&study.codings) {
@@ -96,31 +88,16 @@ impl Marks {
             marks.push(Mark {
                 coding: CodingRef(i),
                 voice: voices.voice(source, speaker),
-                code: coding
-                    .target
-                    .code()
-                    .and_then(|key| study.codebook.position(key))
-                    .map(narrow),
+                code: coding.target.code().and_then(|key| study.codebook.position(key)).map(narrow),
                 coder,
                 start: narrow(span.start().0),
                 end: narrow(span.end().0),
-                about_case: coding
-                    .about
-                    .case
-                    .as_ref()
-                    .and_then(|key| at(&study.cases, |c| c.key == *key)),
-                about_side: coding
-                    .about
-                    .side
-                    .as_ref()
-                    .and_then(|key| side_position(study, key)),
+                about_case: coding.about.case.as_ref().and_then(|key| at(&study.cases, |c| c.key == *key)),
+                about_side: coding.about.side.as_ref().and_then(|key| side_position(study, key)),
                 facets: mark_values(study, coding.target.facets().iter()),
             });
         }
-        Marks {
-            voices: voices.voices,
-            marks,
-        }
+        Marks { voices: voices.voices, marks }
     }
 
     /// The voice of a mark.
@@ -152,9 +129,7 @@ pub fn mark_values<'a>(
         let value = match value {
             FacetAssignment::All => MarkValue::All,
             FacetAssignment::None => MarkValue::None,
-            FacetAssignment::Value(key) => {
-                MarkValue::Value(narrow(study.facets[facet].position(key)?))
-            }
+            FacetAssignment::Value(key) => MarkValue::Value(narrow(study.facets[facet].position(key)?)),
         };
         Some((narrow(facet), value))
     };
@@ -163,29 +138,15 @@ pub fn mark_values<'a>(
 
 /// The speaker (position in the text's list) who says most of `span`: informants before interviewers.
 pub fn main_speaker(text: &Text, span: Span) -> Option<usize> {
-    let first = text
-        .turns
-        .partition_point(|turn| turn.body_end() <= span.start());
-    let touched = text.turns[first..]
-        .iter()
-        .take_while(|turn| turn.start() < span.end());
+    let first = text.turns.partition_point(|turn| turn.body_end() <= span.start());
+    let touched = text.turns[first..].iter().take_while(|turn| turn.start() < span.end());
     let shared = |turn: &crate::Turn| {
-        turn.body_end()
-            .0
-            .min(span.end().0)
-            .saturating_sub(turn.start().0.max(span.start().0))
+        turn.body_end().0.min(span.end().0).saturating_sub(turn.start().0.max(span.start().0))
     };
-    let answers = |turn: &crate::Turn| {
-        text.speaker(turn)
-            .is_none_or(|s| s.role != SpeakerRole::Interviewer)
-    };
+    let answers = |turn: &crate::Turn| text.speaker(turn).is_none_or(|s| s.role != SpeakerRole::Interviewer);
     // max_by_key keeps the last of equals; the first is meant, hence the reversal.
     let turns: Vec<_> = touched.collect();
-    turns
-        .into_iter()
-        .rev()
-        .max_by_key(|turn| (answers(turn), shared(turn)))
-        .map(|turn| turn.speaker)
+    turns.into_iter().rev().max_by_key(|turn| (answers(turn), shared(turn))).map(|turn| turn.speaker)
 }
 
 /// Resolves speakers to voices, once each.
@@ -200,28 +161,15 @@ pub struct Voices<'a> {
 impl<'a> Voices<'a> {
     /// Returns an empty list for `study`.
     pub fn new(study: &'a Study) -> Self {
-        let speakers = study
-            .sources
-            .iter()
-            .map(|s| s.texts.last().map_or(&[][..], |text| &text.speakers));
-        Voices {
-            study,
-            speakers: speakers.collect(),
-            voices: Vec::new(),
-            known: HashMap::new(),
-        }
+        let speakers = study.sources.iter().map(|s| s.texts.last().map_or(&[][..], |text| &text.speakers));
+        Voices { study, speakers: speakers.collect(), voices: Vec::new(), known: HashMap::new() }
     }
 
     /// Returns an empty list for a `study` whose texts are not loaded; `speakers` holds those of
     /// each source's current text, by position of the source.
     pub fn with_speakers(study: &'a Study, speakers: &'a [Vec<Speaker>]) -> Self {
         let speakers = speakers.iter().map(Vec::as_slice).collect();
-        Voices {
-            study,
-            speakers,
-            voices: Vec::new(),
-            known: HashMap::new(),
-        }
+        Voices { study, speakers, voices: Vec::new(), known: HashMap::new() }
     }
 
     /// The voices found so far.
@@ -269,17 +217,9 @@ fn resolve(study: &Study, position: usize, speaker: Option<&Speaker>) -> Voice {
         [one] => Some(one),
         _ => None,
     };
-    let informant = speaker
-        .and_then(|s| s.informant.as_ref())
-        .or(only)
-        .and_then(|key| study.informant(key));
+    let informant = speaker.and_then(|s| s.informant.as_ref()).or(only).and_then(|key| study.informant(key));
     let party = match (informant, source.parties.as_slice()) {
-        (
-            Some(Informant {
-                party: Some(party), ..
-            }),
-            _,
-        ) => Some(party),
+        (Some(Informant { party: Some(party), .. }), _) => Some(party),
         (_, [one]) => Some(one),
         _ => None,
     };
@@ -287,32 +227,23 @@ fn resolve(study: &Study, position: usize, speaker: Option<&Speaker>) -> Voice {
         [one] => Some(one),
         _ => None,
     };
+    // The party's side in the case counts; where it fills several, the one that the source names.
+    // Only where the party has none does the source speak for itself.
     let side_in = |case: &crate::Case| -> Option<u32> {
-        let from_party = party.and_then(|party| case.side_of(party));
-        // A source that names its side outweighs a party that sits on several.
-        let key: &SideKey = match (stated_side, from_party) {
-            (Some(stated), _) => stated,
-            (None, Some(side)) => side,
-            (None, None) => return None,
+        let fills = |side: &SideKey| {
+            let of_side = case.sides.iter().find(|filled| filled.side.as_ref() == Some(side));
+            of_side.is_some_and(|filled| party.is_some_and(|party| filled.parties.contains(party)))
         };
-        side_position(study, key)
+        let stated = stated_side.filter(|side| fills(side));
+        let of_party = || party.and_then(|party| case.side_of(party));
+        side_position(study, stated.or_else(of_party).or(stated_side)?)
     };
     let cases = cases_of(study, source, informant);
-    voice.places = cases
-        .iter()
-        .map(|&case| (narrow(case), side_in(&study.cases[case])))
-        .collect();
-    voice.side = match stated_side {
-        Some(key) => side_position(study, key),
-        None => {
-            let mut sides: Vec<_> = voice.places.iter().map(|(_, side)| *side).collect();
-            sides.dedup();
-            if let [one] = sides.as_slice() {
-                *one
-            } else {
-                None
-            }
-        }
+    voice.places = cases.iter().map(|&case| (narrow(case), side_in(&study.cases[case]))).collect();
+    let sides: std::collections::BTreeSet<_> = voice.places.iter().map(|(_, side)| *side).collect();
+    voice.side = match (sides.len(), sides.first()) {
+        (1, Some(Some(one))) => Some(*one),
+        _ => stated_side.and_then(|key| side_position(study, key)),
     };
     voice.informant = informant.and_then(|i| at(&study.informants, |other| other.key == i.key));
     voice.party = party.and_then(|key| at(&study.parties, |other| other.key == *key));
@@ -321,11 +252,8 @@ fn resolve(study: &Study, position: usize, speaker: Option<&Speaker>) -> Voice {
 
 /// The cases of a source; where it has several and the informant speaks for some of them, those.
 fn cases_of(study: &Study, source: &Source, informant: Option<&Informant>) -> Vec<usize> {
-    let of_source: Vec<usize> = source
-        .cases
-        .iter()
-        .filter_map(|key| study.cases.iter().position(|c| c.key == *key))
-        .collect();
+    let of_source: Vec<usize> =
+        source.cases.iter().filter_map(|key| study.cases.iter().position(|c| c.key == *key)).collect();
     let Some(informant) = informant else {
         return of_source;
     };
@@ -337,11 +265,7 @@ fn cases_of(study: &Study, source: &Source, informant: Option<&Informant>) -> Ve
     if of_source.is_empty() {
         return of_informant;
     }
-    let both: Vec<usize> = of_source
-        .iter()
-        .copied()
-        .filter(|case| of_informant.contains(case))
-        .collect();
+    let both: Vec<usize> = of_source.iter().copied().filter(|case| of_informant.contains(case)).collect();
     if both.is_empty() { of_source } else { both }
 }
 

@@ -25,11 +25,7 @@ pub struct Place {
 impl Place {
     /// Returns the place that is the whole of `file`.
     pub fn file(file: impl Into<String>) -> Self {
-        Place {
-            file: file.into(),
-            line: None,
-            column: None,
-        }
+        Place { file: file.into(), line: None, column: None }
     }
 
     /// Returns the place at `line` (1-based) of this file.
@@ -76,22 +72,12 @@ pub struct Problem {
 impl Problem {
     /// Returns an error at `place`.
     pub fn error(place: Place, message: impl Into<String>) -> Self {
-        Problem {
-            severity: Severity::Error,
-            place,
-            message: message.into(),
-            hint: None,
-        }
+        Problem { severity: Severity::Error, place, message: message.into(), hint: None }
     }
 
     /// Returns a warning at `place`.
     pub fn warning(place: Place, message: impl Into<String>) -> Self {
-        Problem {
-            severity: Severity::Warning,
-            place,
-            message: message.into(),
-            hint: None,
-        }
+        Problem { severity: Severity::Warning, place, message: message.into(), hint: None }
     }
 
     /// Returns the problem with a way out.

@@ -58,11 +58,7 @@ impl Case {
 
     /// The side `party` fills in this case; the first one where it fills several.
     pub fn side_of(&self, party: &PartyKey) -> Option<&SideKey> {
-        self.sides
-            .iter()
-            .find(|side| side.side.is_some() && side.parties.contains(party))?
-            .side
-            .as_ref()
+        self.sides.iter().find(|side| side.side.is_some() && side.parties.contains(party))?.side.as_ref()
     }
 
     /// Whether `party` sits in this case, on any side.

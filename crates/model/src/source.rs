@@ -6,8 +6,7 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Attributes, ByteOffset, CaseKey, InformantKey, PartyKey, RowId, SideKey, SourceKey, Span,
-    WaveKey,
+    Attributes, ByteOffset, CaseKey, InformantKey, PartyKey, RowId, SideKey, SourceKey, Span, WaveKey,
 };
 
 /// What kind of document a source is.
@@ -125,9 +124,7 @@ impl Text {
     /// The turn that holds `position`, label included.
     pub fn turn_at(&self, position: ByteOffset) -> Option<&Turn> {
         let next = self.turns.partition_point(|turn| turn.start() <= position);
-        self.turns[..next]
-            .last()
-            .filter(|turn| position < turn.body_end())
+        self.turns[..next].last().filter(|turn| position < turn.body_end())
     }
 
     /// The speaker of a turn.
@@ -212,14 +209,8 @@ pub struct Timestamp(pub u64);
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0 / 1000;
-        write!(
-            f,
-            "{:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        )?;
-        if self.0 % 1000 != 0 {
+        write!(f, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
+        if !self.0.is_multiple_of(1000) {
             write!(f, ".{:03}", self.0 % 1000)?;
         }
         Ok(())
@@ -307,10 +298,7 @@ mod tests {
     #[test]
     fn a_hash_is_read_as_it_is_written() {
         let hash = TextHash::of("abc");
-        assert_eq!(
-            hash.to_string(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(hash.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(hash.to_string().parse(), Ok(hash));
         assert!("ba78".parse::<TextHash>().is_err());
         assert!("ö".repeat(32).parse::<TextHash>().is_err());
@@ -324,10 +312,7 @@ mod tests {
 
     #[test]
     fn a_page_holds_until_the_next_begins() {
-        let map = LocatorMap::new(vec![
-            (ByteOffset(10), "2".into()),
-            (ByteOffset(0), "1".into()),
-        ]);
+        let map = LocatorMap::new(vec![(ByteOffset(10), "2".into()), (ByteOffset(0), "1".into())]);
         assert_eq!(map.page_at(ByteOffset(9)), Some("1"));
         assert_eq!(map.page_at(ByteOffset(10)), Some("2"));
     }

@@ -1,10 +1,10 @@
 //! The whole of one research project.
 
 use crate::{
-    Case, CaseKey, Claim, Code, CodeKey, Codebook, Coder, CoderKey, Coding, DeclaredAttributes,
-    Excerpt, Exhibit, ExhibitKey, Facet, FacetKey, Finding, Informant, InformantKey, Link, Locator,
-    Memo, Output, Party, PartyKey, Placement, Question, RowId, Settlement, Side, SideKey, Source,
-    SourceKey, Span, StatedTotal, StudyId, StudyKey, TextIndex,
+    Case, CaseKey, Claim, Code, CodeKey, Codebook, Coder, CoderKey, Coding, DeclaredAttributes, Excerpt,
+    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Informant, InformantKey, Link, Locator, Memo, Output,
+    Party, PartyKey, Placement, Question, RowId, Settlement, Side, SideKey, Source, SourceKey, Span,
+    StatedTotal, StudyId, StudyKey, TextIndex,
 };
 
 /// Every fact of one study.
@@ -123,9 +123,7 @@ impl Study {
 
     /// The informant with `key`.
     pub fn informant(&self, key: &InformantKey) -> Option<&Informant> {
-        self.informants
-            .iter()
-            .find(|informant| informant.key == *key)
+        self.informants.iter().find(|informant| informant.key == *key)
     }
 
     /// The source with `key`.
@@ -166,19 +164,12 @@ impl Study {
     /// The cases an informant speaks for: the listed ones, else every case of the party.
     pub fn cases_of_informant(&self, informant: &Informant) -> Vec<&Case> {
         if !informant.cases.is_empty() {
-            return informant
-                .cases
-                .iter()
-                .filter_map(|key| self.case(key))
-                .collect();
+            return informant.cases.iter().filter_map(|key| self.case(key)).collect();
         }
         let Some(party) = &informant.party else {
             return Vec::new();
         };
-        self.cases
-            .iter()
-            .filter(|case| case.has_party(party))
-            .collect()
+        self.cases.iter().filter(|case| case.has_party(party)).collect()
     }
 
     /// Where `span` of `source` stands, for a reader. Build `index` once a source.

@@ -114,11 +114,7 @@ impl Table {
 
     /// The title as printed: with `DRAFT` in front when the table is one.
     pub fn printed_title(&self) -> String {
-        if self.draft {
-            format!("DRAFT: {}", self.title)
-        } else {
-            self.title.clone()
-        }
+        if self.draft { format!("DRAFT: {}", self.title) } else { self.title.clone() }
     }
 
     /// Every cell with its 0-based row and column, heading rows skipped.
@@ -136,22 +132,12 @@ impl Table {
 impl Column {
     /// Returns a left-aligned column of relative width `width`.
     pub fn text(key: impl Into<String>, label: impl Into<String>, width: f32) -> Self {
-        Column {
-            key: key.into(),
-            label: label.into(),
-            width,
-            align: Align::Left,
-        }
+        Column { key: key.into(), label: label.into(), width, align: Align::Left }
     }
 
     /// Returns a right-aligned column for numbers.
     pub fn number(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Column {
-            key: key.into(),
-            label: label.into(),
-            width: 1.0,
-            align: Align::Right,
-        }
+        Column { key: key.into(), label: label.into(), width: 1.0, align: Align::Right }
     }
 }
 
@@ -159,24 +145,13 @@ impl Cell {
     /// Returns a cell with one paragraph, or an empty one when `text` is empty.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        let blocks = if text.is_empty() {
-            Vec::new()
-        } else {
-            vec![Block::Text(text)]
-        };
-        Cell {
-            blocks,
-            ..Cell::default()
-        }
+        let blocks = if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] };
+        Cell { blocks, ..Cell::default() }
     }
 
     /// Returns a cell that states a number.
     pub fn number(number: i64) -> Self {
-        Cell {
-            blocks: vec![Block::Text(number.to_string())],
-            number: Some(number),
-            ..Cell::default()
-        }
+        Cell { blocks: vec![Block::Text(number.to_string())], number: Some(number), ..Cell::default() }
     }
 
     /// Returns the cell with `evidence` attached.
@@ -198,11 +173,7 @@ impl Block {
     pub fn plain(&self) -> String {
         match self {
             Block::Text(text) | Block::Heading(text) | Block::Bullet(text) => text.clone(),
-            Block::Quotation {
-                text,
-                attribution,
-                locator,
-            } => {
+            Block::Quotation { text, attribution, locator } => {
                 let mut out = format!("“{text}”");
                 if let Some(attribution) = attribution {
                     out.push_str(&format!(" ({attribution})"));

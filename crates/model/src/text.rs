@@ -57,16 +57,10 @@ impl Span {
     /// When the span is empty, leaves the text or cuts a character.
     pub fn new(text: &str, start: ByteOffset, end: ByteOffset) -> Result<Span, SpanError> {
         if start >= end {
-            return Err(SpanError::Empty {
-                start: start.0,
-                end: end.0,
-            });
+            return Err(SpanError::Empty { start: start.0, end: end.0 });
         }
         if end.0 > text.len() {
-            return Err(SpanError::Beyond {
-                end: end.0,
-                length: text.len(),
-            });
+            return Err(SpanError::Beyond { end: end.0, length: text.len() });
         }
         for position in [start.0, end.0] {
             if !text.is_char_boundary(position) {
@@ -114,10 +108,7 @@ impl Span {
     /// The smallest span that holds both.
     #[must_use]
     pub fn hull(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Returns the span widened to whole user-perceived characters (grapheme clusters, Unicode
@@ -126,9 +117,7 @@ impl Span {
     pub fn widened_to_graphemes(self, text: &str) -> Span {
         // A cluster never spans a line feed, so it is enough to look at the lines touched.
         let from = text[..self.start.0].rfind('\n').map_or(0, |i| i + 1);
-        let to = text[self.end.0..]
-            .find('\n')
-            .map_or(text.len(), |i| self.end.0 + i);
+        let to = text[self.end.0..].find('\n').map_or(text.len(), |i| self.end.0 + i);
         let mut start = self.start.0;
         let mut end = self.end.0;
         for (i, cluster) in text[from..to].grapheme_indices(true) {
@@ -143,10 +132,7 @@ impl Span {
                 break;
             }
         }
-        Span {
-            start: ByteOffset(start),
-            end: ByteOffset(end),
-        }
+        Span { start: ByteOffset(start), end: ByteOffset(end) }
     }
 }
 
@@ -183,13 +169,7 @@ impl<'a> TextIndex<'a> {
                 lines.push(byte + 1);
             }
         }
-        TextIndex {
-            text,
-            marks,
-            lines,
-            chars,
-            utf16,
-        }
+        TextIndex { text, marks, lines, chars, utf16 }
     }
 
     /// The text this index was built for.
@@ -219,10 +199,7 @@ impl<'a> TextIndex<'a> {
         }
         let mark = self.marks[self.marks.partition_point(|m| m.1 <= position.0) - 1];
         let rest = &self.text[mark.0..];
-        let bytes = rest
-            .char_indices()
-            .nth(position.0 - mark.1)
-            .map_or(rest.len(), |(i, _)| i);
+        let bytes = rest.char_indices().nth(position.0 - mark.1).map_or(rest.len(), |(i, _)| i);
         Some(ByteOffset(mark.0 + bytes))
     }
 
@@ -251,15 +228,9 @@ impl<'a> TextIndex<'a> {
     /// When the span is empty or leaves the text.
     pub fn span_of_chars(&self, start: CharOffset, end: CharOffset) -> Result<Span, SpanError> {
         if start >= end {
-            return Err(SpanError::Empty {
-                start: start.0,
-                end: end.0,
-            });
+            return Err(SpanError::Empty { start: start.0, end: end.0 });
         }
-        let beyond = SpanError::Beyond {
-            end: end.0,
-            length: self.chars,
-        };
+        let beyond = SpanError::Beyond { end: end.0, length: self.chars };
         let from = self.byte_of_char(start).ok_or(beyond)?;
         let to = self.byte_of_char(end).ok_or(beyond)?;
         Span::new(self.text, from, to)
@@ -303,10 +274,7 @@ mod tests {
             let utf16 = index.utf16_of(byte).unwrap();
             assert_eq!(index.byte_of_utf16(utf16), Some(byte));
         }
-        assert_eq!(
-            index.byte_of_char(CharOffset(index.chars())),
-            Some(ByteOffset(text.len()))
-        );
+        assert_eq!(index.byte_of_char(CharOffset(index.chars())), Some(ByteOffset(text.len())));
         assert_eq!(index.byte_of_char(CharOffset(index.chars() + 1)), None);
     }
 
@@ -315,10 +283,7 @@ mod tests {
         let index = TextIndex::new("ö𝄞");
         assert_eq!(index.char_of(ByteOffset(1)), None);
         assert_eq!(index.byte_of_utf16(Utf16Offset(2)), None);
-        assert_eq!(
-            Span::new("ö", ByteOffset(0), ByteOffset(1)),
-            Err(SpanError::InsideCharacter(1))
-        );
+        assert_eq!(Span::new("ö", ByteOffset(0), ByteOffset(1)), Err(SpanError::InsideCharacter(1)));
     }
 
     #[test]

@@ -9,10 +9,7 @@ use crate::{FacetAssignment, FacetKey, MemoAnchor, Place, Problem, RowId, Study}
 ///
 /// A study without problems may be stored: foreign keys hold and no look-up by key can fail.
 pub fn validate(study: &Study) -> Vec<Problem> {
-    let mut checker = Checker {
-        study,
-        problems: Vec::new(),
-    };
+    let mut checker = Checker { study, problems: Vec::new() };
     checker.keys_are_unique();
     checker.roster();
     checker.facets();
@@ -28,8 +25,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn error(&mut self, table: &str, message: String) {
-        self.problems
-            .push(Problem::error(Place::file(table), message));
+        self.problems.push(Problem::error(Place::file(table), message));
     }
 
     fn unique<'k, K: Eq + Hash + std::fmt::Display + 'k>(
@@ -40,10 +36,7 @@ impl Checker<'_> {
         let mut seen = HashSet::new();
         for key in keys {
             if !seen.insert(key) {
-                self.error(
-                    what,
-                    format!("the key `{key}` is given twice; keys are unique"),
-                );
+                self.error(what, format!("the key `{key}` is given twice; keys are unique"));
             }
         }
     }
@@ -57,10 +50,7 @@ impl Checker<'_> {
     ) {
         for (row, key) in used {
             if !known.contains(key) {
-                self.error(
-                    table,
-                    format!("{row} names the {what} `{key}`, which does not exist"),
-                );
+                self.error(table, format!("{row} names the {what} `{key}`, which does not exist"));
             }
         }
     }
@@ -94,67 +84,29 @@ impl Checker<'_> {
                 "cases",
                 "side",
                 &sides,
-                case.sides
-                    .iter()
-                    .filter_map(|x| Some((row(), x.side.as_ref()?))),
+                case.sides.iter().filter_map(|x| Some((row(), x.side.as_ref()?))),
             );
             self.known(
                 "cases",
                 "party",
                 &parties,
-                case.sides
-                    .iter()
-                    .flat_map(|x| &x.parties)
-                    .map(|p| (row(), p)),
+                case.sides.iter().flat_map(|x| &x.parties).map(|p| (row(), p)),
             );
         }
         for informant in &s.informants {
             let row = || format!("informant `{}`", informant.key);
-            self.known(
-                "informants",
-                "party",
-                &parties,
-                informant.party.iter().map(|p| (row(), p)),
-            );
-            self.known(
-                "informants",
-                "case",
-                &cases,
-                informant.cases.iter().map(|c| (row(), c)),
-            );
+            self.known("informants", "party", &parties, informant.party.iter().map(|p| (row(), p)));
+            self.known("informants", "case", &cases, informant.cases.iter().map(|c| (row(), c)));
             if informant.count == 0 {
-                self.error(
-                    "informants",
-                    format!("{} stands for nobody: count is 0", row()),
-                );
+                self.error("informants", format!("{} stands for nobody: count is 0", row()));
             }
         }
         for source in &s.sources {
             let row = || format!("source `{}`", source.key);
-            self.known(
-                "sources",
-                "case",
-                &cases,
-                source.cases.iter().map(|k| (row(), k)),
-            );
-            self.known(
-                "sources",
-                "side",
-                &sides,
-                source.sides.iter().map(|k| (row(), k)),
-            );
-            self.known(
-                "sources",
-                "party",
-                &parties,
-                source.parties.iter().map(|k| (row(), k)),
-            );
-            self.known(
-                "sources",
-                "informant",
-                &informants,
-                source.informants.iter().map(|k| (row(), k)),
-            );
+            self.known("sources", "case", &cases, source.cases.iter().map(|k| (row(), k)));
+            self.known("sources", "side", &sides, source.sides.iter().map(|k| (row(), k)));
+            self.known("sources", "party", &parties, source.parties.iter().map(|k| (row(), k)));
+            self.known("sources", "informant", &informants, source.informants.iter().map(|k| (row(), k)));
             if source.texts.is_empty() {
                 self.error("sources", format!("{} has no text", row()));
             }
@@ -164,41 +116,20 @@ impl Checker<'_> {
         }
         for total in &s.totals {
             let row = || format!("the stated total of {}", total.of.as_str());
-            self.known(
-                "totals",
-                "case",
-                &cases,
-                total.case.iter().map(|k| (row(), k)),
-            );
-            self.known(
-                "totals",
-                "side",
-                &sides,
-                total.side.iter().map(|k| (row(), k)),
-            );
-            self.known(
-                "totals",
-                "party",
-                &parties,
-                total.party.iter().map(|k| (row(), k)),
-            );
+            self.known("totals", "case", &cases, total.case.iter().map(|k| (row(), k)));
+            self.known("totals", "side", &sides, total.side.iter().map(|k| (row(), k)));
+            self.known("totals", "party", &parties, total.party.iter().map(|k| (row(), k)));
         }
     }
 
     fn assignment(&mut self, table: &str, row: &str, facet: &FacetKey, value: &FacetAssignment) {
         let Some(found) = self.study.facet(facet) else {
-            return self.error(
-                table,
-                format!("{row} names the facet `{facet}`, which does not exist"),
-            );
+            return self.error(table, format!("{row} names the facet `{facet}`, which does not exist"));
         };
         if let FacetAssignment::Value(key) = value
             && found.position(key).is_none()
         {
-            self.error(
-                table,
-                format!("{row} names the value `{key}`, which facet `{facet}` does not have"),
-            );
+            self.error(table, format!("{row} names the value `{key}`, which facet `{facet}` does not have"));
         }
     }
 
@@ -218,49 +149,27 @@ impl Checker<'_> {
         for p in &s.placements {
             let row = format!("the placement of `{}` by `{}`", p.code, p.rater);
             self.code("placements", &row, &p.code);
-            self.known(
-                "placements",
-                "coder",
-                &coders,
-                std::iter::once((row.clone(), &p.rater)),
-            );
-            self.known(
-                "placements",
-                "case",
-                &cases,
-                p.case.iter().map(|k| (row.clone(), k)),
-            );
+            self.known("placements", "coder", &coders, std::iter::once((row.clone(), &p.rater)));
+            self.known("placements", "case", &cases, p.case.iter().map(|k| (row.clone(), k)));
             self.assignment("placements", &row, &p.facet, &p.value);
         }
         for p in &s.settlements {
             let row = format!("the settlement of `{}`", p.code);
             self.code("settlements", &row, &p.code);
-            self.known(
-                "settlements",
-                "case",
-                &cases,
-                p.case.iter().map(|k| (row.clone(), k)),
-            );
+            self.known("settlements", "case", &cases, p.case.iter().map(|k| (row.clone(), k)));
             self.assignment("settlements", &row, &p.facet, &p.value);
         }
     }
 
     fn code(&mut self, table: &str, row: &str, key: &crate::CodeKey) {
         if self.study.code(key).is_none() {
-            self.error(
-                table,
-                format!("{row} names the code `{key}`, which is not in the codebook"),
-            );
+            self.error(table, format!("{row} names the code `{key}`, which is not in the codebook"));
         }
     }
 
     fn codings(&mut self) {
         let s = self.study;
-        let sources: HashMap<_, _> = s
-            .sources
-            .iter()
-            .map(|source| (&source.key, source))
-            .collect();
+        let sources: HashMap<_, _> = s.sources.iter().map(|source| (&source.key, source)).collect();
         let coders: BTreeSet<_> = s.coders.iter().map(|r| &r.key).collect();
         let cases: BTreeSet<_> = s.cases.iter().map(|r| &r.key).collect();
         let sides: BTreeSet<_> = s.sides.iter().map(|r| &r.key).collect();
@@ -272,31 +181,13 @@ impl Checker<'_> {
             for (facet, value) in coding.target.facets() {
                 self.assignment("codings", &row, facet, value);
             }
-            self.known(
-                "codings",
-                "coder",
-                &coders,
-                std::iter::once((row.clone(), &coding.coder)),
-            );
-            self.known(
-                "codings",
-                "case",
-                &cases,
-                coding.about.case.iter().map(|k| (row.clone(), k)),
-            );
-            self.known(
-                "codings",
-                "side",
-                &sides,
-                coding.about.side.iter().map(|k| (row.clone(), k)),
-            );
+            self.known("codings", "coder", &coders, std::iter::once((row.clone(), &coding.coder)));
+            self.known("codings", "case", &cases, coding.about.case.iter().map(|k| (row.clone(), k)));
+            self.known("codings", "side", &sides, coding.about.side.iter().map(|k| (row.clone(), k)));
             let Some(source) = sources.get(&coding.source) else {
                 self.error(
                     "codings",
-                    format!(
-                        "{row} names the source `{}`, which does not exist",
-                        coding.source
-                    ),
+                    format!("{row} names the source `{}`, which does not exist", coding.source),
                 );
                 continue;
             };
@@ -305,10 +196,7 @@ impl Checker<'_> {
             if span.of(content) != coding.quotation {
                 self.error(
                     "codings",
-                    format!(
-                        "{row} does not quote what stands at its place in `{}`",
-                        source.key
-                    ),
+                    format!("{row} does not quote what stands at its place in `{}`", source.key),
                 );
             }
         }
@@ -329,11 +217,7 @@ impl Checker<'_> {
                 if !codings.contains(&piece.coding) {
                     self.error(
                         "excerpts",
-                        format!(
-                            "{} names the coding {}, which does not exist",
-                            row(),
-                            piece.coding
-                        ),
+                        format!("{} names the coding {}, which does not exist", row(), piece.coding),
                     );
                 }
             }
@@ -346,18 +230,8 @@ impl Checker<'_> {
         }
         for finding in &s.findings {
             let row = || format!("finding `{}`", finding.key);
-            self.known(
-                "findings",
-                "exhibit",
-                &exhibits,
-                finding.exhibit.iter().map(|k| (row(), k)),
-            );
-            self.known(
-                "findings",
-                "case",
-                &cases,
-                finding.case.iter().map(|k| (row(), k)),
-            );
+            self.known("findings", "exhibit", &exhibits, finding.exhibit.iter().map(|k| (row(), k)));
+            self.known("findings", "case", &cases, finding.case.iter().map(|k| (row(), k)));
             if let Some(code) = &finding.code {
                 self.code("findings", &row(), code);
             }
@@ -368,11 +242,7 @@ impl Checker<'_> {
                 if !codings.contains(&link.coding) {
                     self.error(
                         "findings",
-                        format!(
-                            "{} names the coding {}, which does not exist",
-                            row(),
-                            link.coding
-                        ),
+                        format!("{} names the coding {}, which does not exist", row(), link.coding),
                     );
                 }
             }
@@ -382,45 +252,34 @@ impl Checker<'_> {
             self.code("links", &row, &link.from);
             self.code("links", &row, &link.to);
             for id in link.evidence.iter().filter(|id| !codings.contains(id)) {
-                self.error(
-                    "links",
-                    format!("{row} names the coding {id}, which does not exist"),
-                );
+                self.error("links", format!("{row} names the coding {id}, which does not exist"));
             }
         }
         for memo in &s.memos {
             let row = || format!("memo `{}`", memo.key);
-            self.known(
-                "memos",
-                "coder",
-                &coders,
-                memo.coder.iter().map(|k| (row(), k)),
-            );
+            self.known("memos", "coder", &coders, memo.coder.iter().map(|k| (row(), k)));
             if let MemoAnchor::Row { kind, key } = &memo.anchor
                 && !self.row_exists(kind, key)
             {
-                self.error(
-                    "memos",
-                    format!(
-                        "{} is about the {kind} `{key}`, which does not exist",
-                        row()
-                    ),
-                );
+                self.error("memos", format!("{} is about the {kind} `{key}`, which does not exist", row()));
             }
         }
         for output in &s.outputs {
             let row = || "an output".to_string();
-            self.known(
-                "outputs",
-                "exhibit",
-                &exhibits,
-                std::iter::once((row(), &output.exhibit)),
-            );
+            self.known("outputs", "exhibit", &exhibits, std::iter::once((row(), &output.exhibit)));
         }
     }
 
     fn row_exists(&self, kind: &str, key: &str) -> bool {
-        let s = self.study;
+        self.study.has_row(kind, key)
+    }
+}
+
+impl Study {
+    /// Whether there is a row of this kind (`code`, `case`, `party`, `informant`, `source`, `coder`,
+    /// `facet`, `excerpt`, `finding`, `exhibit`, `coding`) with this key; for codings, the id.
+    pub fn has_row(&self, kind: &str, key: &str) -> bool {
+        let s = self;
         match kind {
             "code" => s.codebook.codes().iter().any(|r| r.key.as_str() == key),
             "case" => s.cases.iter().any(|r| r.key.as_str() == key),
@@ -432,9 +291,7 @@ impl Checker<'_> {
             "excerpt" => s.excerpts.iter().any(|r| r.key.as_str() == key),
             "finding" => s.findings.iter().any(|r| r.key.as_str() == key),
             "exhibit" => s.exhibits.iter().any(|r| r.key.as_str() == key),
-            "coding" => key
-                .parse()
-                .is_ok_and(|id: RowId| s.codings.iter().any(|r| r.id == id)),
+            "coding" => key.parse().is_ok_and(|id: RowId| s.codings.iter().any(|r| r.id == id)),
             _ => false,
         }
     }

@@ -19,25 +19,13 @@ fn check(text: &str, quotation: &str, expected: &[&str]) -> Placed {
 #[track_caller]
 fn check_exact(text: &str, quotation: &str) {
     let placed = check(text, quotation, &[quotation.trim()]);
-    assert!(
-        matches!(
-            placed,
-            Placed::Whole {
-                fold: Fold::Exact,
-                ..
-            }
-        ),
-        "{placed:?}"
-    );
+    assert!(matches!(placed, Placed::Whole { fold: Fold::Exact, .. }), "{placed:?}");
 }
 
 #[track_caller]
 fn check_absent(text: &str, quotation: &str) {
     let placed = Finder::new(text).place(quotation, None);
-    assert!(
-        matches!(placed, Err(Misplaced::Absent { .. })),
-        "{quotation:?}: {placed:?}"
-    );
+    assert!(matches!(placed, Err(Misplaced::Absent { .. })), "{quotation:?}: {placed:?}");
 }
 
 #[track_caller]
@@ -72,17 +60,9 @@ fn white_space_around_a_quotation_does_not_matter_but_counts_where_it_decides() 
 
 #[test]
 fn typography_is_folded() {
-    check(
-        "They don’t „know“ it — yet",
-        "don't \"know\" it - yet",
-        &["don’t „know“ it — yet"],
-    );
+    check("They don’t „know“ it — yet", "don't \"know\" it - yet", &["don’t „know“ it — yet"]);
     check("They said «no»", "said »no«", &["said «no»"]);
-    check(
-        "one\u{A0}two\n  three",
-        "one two three",
-        &["one\u{A0}two\n  three"],
-    );
+    check("one\u{A0}two\n  three", "one two three", &["one\u{A0}two\n  three"]);
     check(
         "the develop-\nment of long-\nterm ties",
         "development of long-term",
@@ -99,16 +79,8 @@ fn typography_is_folded() {
     check("ＫＰＩ です", "KPI", &["ＫＰＩ"]);
     check("zero\u{200B}width", "zerowidth", &["zero\u{200B}width"]);
     check("我们按结\n果付费", "按结果付费", &["按结\n果付费"]);
-    check(
-        "A: so it is.\n\nB: No",
-        "so it is. B: No",
-        &["so it is.\n\nB: No"],
-    );
-    check(
-        "x \u{202B}משלמים\u{202C} y",
-        "x משלמים y",
-        &["x \u{202B}משלמים\u{202C} y"],
-    );
+    check("A: so it is.\n\nB: No", "so it is. B: No", &["so it is.\n\nB: No"]);
+    check("x \u{202B}משלמים\u{202C} y", "x משלמים y", &["x \u{202B}משלמים\u{202C} y"]);
 }
 
 #[test]
@@ -123,25 +95,13 @@ fn what_is_said_differently_is_absent() {
 #[test]
 fn marks_around_the_whole_are_taken_off_where_they_are_not_found() {
     check("We pay for it.", "“We pay”", &["We pay"]);
-    check(
-        "She said “We pay” twice: We pay.",
-        "\"We pay\"",
-        &["“We pay”"],
-    );
-    check(
-        "We pay for it.",
-        "... we pay for it ...",
-        &["We pay for it"],
-    );
+    check("She said “We pay” twice: We pay.", "\"We pay\"", &["“We pay”"]);
+    check("We pay for it.", "... we pay for it ...", &["We pay for it"]);
     check("We pay for it.", "[...] pay for it.", &["pay for it."]);
     check("We pay for it.", "– We pay", &["We pay"]);
     check("– We pay. Then We pay.", "-We pay", &["– We pay"]);
     check("„– We pay.“", "— We pay.", &["– We pay."]);
-    check(
-        "We pay for it, always.",
-        "We pay for it.",
-        &["We pay for it"],
-    );
+    check("We pay for it, always.", "We pay for it.", &["We pay for it"]);
 }
 
 #[test]
@@ -157,33 +117,13 @@ fn the_first_letter_may_change_its_case() {
 #[test]
 fn cuts_give_the_parts() {
     let text = "We trust the provider because they deliver, and they always have.";
-    check(
-        text,
-        "We trust … they deliver",
-        &["We trust", "they deliver"],
-    );
-    check(
-        text,
-        "We trust [...] they always have",
-        &["We trust", "they always have"],
-    );
-    check(
-        text,
-        "trust (…) because . . . always",
-        &["trust", "because", "always"],
-    );
+    check(text, "We trust … they deliver", &["We trust", "they deliver"]);
+    check(text, "We trust [...] they always have", &["We trust", "they always have"]);
+    check(text, "trust (…) because . . . always", &["trust", "because", "always"]);
     check(text, "…trust…deliver….", &["trust", "deliver"]);
-    check(
-        text,
-        "because they deliver.... They always",
-        &["because they deliver", "they always"],
-    );
+    check(text, "because they deliver.... They always", &["because they deliver", "they always"]);
     check(text, "We trust … the provider", &["We trust the provider"]);
-    check(
-        "我们信任供应商因为他们交付",
-        "信任……交付",
-        &["信任", "交付"],
-    );
+    check("我们信任供应商因为他们交付", "信任……交付", &["信任", "交付"]);
     check_absent(text, "they always … We trust");
     check_absent(text, "… … …");
     check_absent("a b c d", "a … d");
@@ -191,11 +131,7 @@ fn cuts_give_the_parts() {
 
 #[test]
 fn an_ellipsis_that_stands_in_the_text_is_no_cut() {
-    check(
-        "well … I think … so it is",
-        "well… I think",
-        &["well … I think"],
-    );
+    check("well … I think … so it is", "well… I think", &["well … I think"]);
     check(
         "well … I think, or at least hope … so it is",
         "well … I think … so it is",
@@ -205,11 +141,7 @@ fn an_ellipsis_that_stands_in_the_text_is_no_cut() {
 
 #[test]
 fn of_several_ways_to_fit_the_shortest_wins() {
-    check(
-        "the cost, the cost of trust",
-        "the cost … trust",
-        &["the cost", "trust"],
-    );
+    check("the cost, the cost of trust", "the cost … trust", &["the cost", "trust"]);
     let text = "the cost, the cost of trust";
     let placed = check(text, "the cost … trust", &["the cost", "trust"]);
     assert_eq!(placed.spans()[0].start(), ByteOffset(10));
@@ -218,56 +150,28 @@ fn of_several_ways_to_fit_the_shortest_wins() {
         "one … dish",
         &["one big dish", "one bad dish"],
     );
-    check_ambiguous(
-        "one big dish. one rotten dish.",
-        "one … dish",
-        &["one big dish", "one rotten dish"],
-    );
-    let far = format!(
-        "we trust in the end. {} we trust {} in the end",
-        "x ".repeat(50),
-        "y ".repeat(300)
-    );
+    check_ambiguous("one big dish. one rotten dish.", "one … dish", &["one big dish", "one rotten dish"]);
+    let far = format!("we trust in the end. {} we trust {} in the end", "x ".repeat(50), "y ".repeat(300));
     check(&far, "we trust … end", &["we trust", "end"]);
 }
 
 #[test]
 fn insertions_are_added_or_stand_for_a_few_words() {
     let text = "They trusted them fully, and it paid.";
-    check(
-        text,
-        "They trusted [the provider] fully",
-        &["They trusted", "fully"],
-    );
+    check(text, "They trusted [the provider] fully", &["They trusted", "fully"]);
     check(text, "They [really] trusted them", &["They trusted them"]);
     check(text, "[The customers] trusted them", &["trusted them"]);
-    check(
-        text,
-        "They trusted them fully [laughs].",
-        &["They trusted them fully"],
-    );
+    check(text, "They trusted them fully [laughs].", &["They trusted them fully"]);
     check(text, "They trust[ed them] fully", &["They trust", "fully"]);
-    check(
-        text,
-        "They trusted [the firm], fully",
-        &["They trusted", "fully"],
-    );
-    check(
-        "We met [laughs] and left",
-        "We met [laughs] and",
-        &["We met [laughs] and"],
-    );
+    check(text, "They trusted [the firm], fully", &["They trusted", "fully"]);
+    check("We met [laughs] and left", "We met [laughs] and", &["We met [laughs] and"]);
     let long = format!("They trusted {} fully", "word ".repeat(20));
     check_absent(&long, "They trusted [the provider] fully");
 }
 
 #[test]
 fn short_pieces_are_whole_words() {
-    check(
-        "that is another theory of it all",
-        "is … it all",
-        &["is", "it all"],
-    );
+    check("that is another theory of it all", "is … it all", &["is", "it all"]);
     check("this island is it all", "is … it all", &["is it all"]);
 }
 
@@ -276,35 +180,21 @@ fn of_equal_places_the_nearest_or_none() {
     let text = "Yes. No. Yes. No. Yes.";
     let finder = Finder::new(text);
     check_ambiguous(text, "Yes", &["Yes", "Yes", "Yes"]);
-    let near = |at| {
-        finder
-            .place("Yes", Some(ByteOffset(at)))
-            .map(|placed| placed.spans()[0].start().0)
-    };
-    assert_eq!(
-        (near(9), near(13), near(0), near(500)),
-        (Ok(9), Ok(9), Ok(0), Ok(18))
-    );
+    let near = |at| finder.place("Yes", Some(ByteOffset(at))).map(|placed| placed.spans()[0].start().0);
+    assert_eq!((near(9), near(13), near(0), near(500)), (Ok(9), Ok(9), Ok(0), Ok(18)));
     assert!(near(22).is_ok());
     let between = Finder::new("ab ab").place("ab", Some(ByteOffset(1)));
     assert_eq!(between.map(|placed| placed.spans()[0].start().0), Ok(0));
     assert!(
-        Finder::new("ab..ab")
-            .place("ab", Some(ByteOffset(2)))
-            .is_err(),
+        Finder::new("ab..ab").place("ab", Some(ByteOffset(2))).is_err(),
         "as near to one as to the other"
     );
     let overlapping = "no, no, no";
     check_ambiguous(overlapping, "no, no", &["no, no", "no, no"]);
     let spans = Finder::new(overlapping).occurrences("no, no");
-    assert_eq!(
-        spans.iter().map(|span| span.start().0).collect::<Vec<_>>(),
-        [0, 4]
-    );
+    assert_eq!(spans.iter().map(|span| span.start().0).collect::<Vec<_>>(), [0, 4]);
     let parts = "we pay a lot for it. we pay a bit for it.";
-    let placed = Finder::new(parts)
-        .place("we pay … for it", Some(ByteOffset(21)))
-        .unwrap();
+    let placed = Finder::new(parts).place("we pay … for it", Some(ByteOffset(21))).unwrap();
     assert_eq!(placed.hull().unwrap().of(parts), "we pay a bit for it");
 }
 
@@ -320,10 +210,7 @@ fn graphemes_are_kept_whole() {
 #[test]
 fn a_quotation_without_visible_characters_is_empty() {
     for quotation in ["", " \n\u{A0}", "\u{200B}"] {
-        assert_eq!(
-            Finder::new("a b").place(quotation, None),
-            Err(Misplaced::Empty)
-        );
+        assert_eq!(Finder::new("a b").place(quotation, None), Err(Misplaced::Empty));
         assert_eq!(Finder::new("a b").occurrences(quotation), []);
     }
     check_absent("a b", "—");
@@ -332,25 +219,18 @@ fn a_quotation_without_visible_characters_is_empty() {
 
 #[test]
 fn an_absent_quotation_has_its_most_similar_places() {
-    let text =
-        "A: We pay the provider for outcomes.\nB: We paid the provider by the hour.\nA: Fine.";
+    let text = "A: We pay the provider for outcomes.\nB: We paid the provider by the hour.\nA: Fine.";
     let Err(Misplaced::Absent { nearest }) =
         Finder::new(text).place("We pay the providers for outcome", None)
     else {
         panic!("placed")
     };
     let index = TextIndex::new(text);
-    let shown: Vec<(usize, &str)> = nearest
-        .iter()
-        .map(|c| (index.line_of(c.span.start()), c.span.of(text)))
-        .collect();
+    let shown: Vec<(usize, &str)> =
+        nearest.iter().map(|c| (index.line_of(c.span.start()), c.span.of(text))).collect();
     assert_eq!(shown[0], (1, "We pay the provider for outcome"));
     assert!(nearest[0].score > 0.9 && nearest.len() <= 3);
-    assert!(
-        nearest
-            .windows(2)
-            .all(|pair| pair[0].score >= pair[1].score)
-    );
+    assert!(nearest.windows(2).all(|pair| pair[0].score >= pair[1].score));
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! Properties of placing and resolving, on texts biased to trouble.
 
 use proptest::prelude::*;
-use themata_model::anchor::{
-    Anchor, Finder, Fold, Misplaced, Placed, Resolution, resolve, verify_display,
-};
+use themata_model::anchor::{Anchor, Finder, Fold, Misplaced, Placed, Resolution, resolve, verify_display};
 use themata_model::{ByteOffset, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -23,48 +21,25 @@ fn fragment() -> impl Strategy<Value = String> {
 }
 
 fn trouble() -> impl Strategy<Value = String> {
-    prop::collection::vec(
-        (
-            fragment(),
-            prop::sample::select(vec![" ", " ", " ", "", "\n"]),
-        ),
-        0..40,
-    )
-    .prop_map(|parts| {
-        parts
-            .into_iter()
-            .map(|(fragment, gap)| fragment + gap)
-            .collect()
-    })
+    prop::collection::vec((fragment(), prop::sample::select(vec![" ", " ", " ", "", "\n"])), 0..40)
+        .prop_map(|parts| parts.into_iter().map(|(fragment, gap)| fragment + gap).collect())
 }
 
 /// Numbered words, so that every stretch stands once; with everything that folding changes.
 fn plain() -> impl Strategy<Value = String> {
-    let link = prop::sample::select(vec![
-        " ", " ", " ", ", ", " – ", "’s ", " “", "” ", "-", ".\nB: ", "… ",
-    ]);
+    let link = prop::sample::select(vec![" ", " ", " ", ", ", " – ", "’s ", " “", "” ", "-", ".\nB: ", "… "]);
     prop::collection::vec(("[a-zäö]{3,8}", link), 12..40).prop_map(|words| {
-        words
-            .into_iter()
-            .enumerate()
-            .map(|(n, (word, link))| format!("{word}{}{link}", letters(n)))
-            .collect()
+        words.into_iter().enumerate().map(|(n, (word, link))| format!("{word}{}{link}", letters(n))).collect()
     })
 }
 
 /// A number in capital letters, so that words stay words when a hyphen breaks them.
 fn letters(n: usize) -> String {
-    [n / 26, n % 26]
-        .iter()
-        .map(|digit| char::from(b'A' + u8::try_from(*digit).expect("below 26")))
-        .collect()
+    [n / 26, n % 26].iter().map(|digit| char::from(b'A' + u8::try_from(*digit).expect("below 26"))).collect()
 }
 
 fn graphemes(text: &str) -> Vec<usize> {
-    text.grapheme_indices(true)
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .collect()
+    text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect()
 }
 
 /// The starts and ends of the numbered words; the label `B` is none.
@@ -76,14 +51,11 @@ fn words(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn span(text: &str, from: usize, to: usize) -> Span {
-    Span::new(text, ByteOffset(from), ByteOffset(to))
-        .expect("drawn from the boundaries of the text")
+    Span::new(text, ByteOffset(from), ByteOffset(to)).expect("drawn from the boundaries of the text")
 }
 
 fn times(text: &str, part: &str) -> usize {
-    (0..text.len())
-        .filter(|at| text.as_bytes()[*at..].starts_with(part.as_bytes()))
-        .count()
+    (0..text.len()).filter(|at| text.as_bytes()[*at..].starts_with(part.as_bytes())).count()
 }
 
 /// Writes `words` as another program would.

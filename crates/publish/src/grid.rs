@@ -8,7 +8,7 @@ use crate::imprint::Imprint;
 use crate::text::clean;
 
 /// A [`Table`] that every writer can print without checking anything.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Grid {
     /// The title as printed, with `DRAFT` in front of a draft.
     pub(crate) title: String,
@@ -28,7 +28,7 @@ pub(crate) struct Grid {
 }
 
 /// One row of a [`Grid`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum GridRow {
     /// A heading across all columns.
     Heading { depth: u8, text: String },
@@ -37,7 +37,7 @@ pub(crate) enum GridRow {
 }
 
 /// One cell of a [`Grid`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct GridCell {
     /// The contents; those of the cell above where this one is merged with it and has none.
     pub(crate) cell: Cell,

@@ -5,6 +5,7 @@ mod csv;
 mod docx;
 mod html;
 mod markdown;
+mod parts;
 mod pdf;
 mod xlsx;
 

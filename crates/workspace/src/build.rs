@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use themata_exchange::{Folder, read_folder, render_folder};
-use themata_model::{Problem, Severity};
+use themata_model::{Place, Problem, Severity};
 use themata_store::{Existing, Snapshot, Store};
 
 use crate::WorkspaceError;
+use crate::exhibits::fault;
 use crate::output::write_file;
 use crate::progress::{Progress, Stage};
 use crate::workspace::open_store;
@@ -78,10 +79,20 @@ pub(crate) fn read(
 ) -> Result<(Folder, Vec<Problem>), WorkspaceError> {
     progress(Progress { stage: Stage::Reading, done: 0, of: 1, what: folder.display().to_string() });
     let reading = read_folder(folder, keep_unplaced)?;
-    match reading.folder {
-        Some(content) => Ok((content, reading.problems)),
+    let mut problems = reading.problems;
+    let content = reading.folder.filter(|content| {
+        let faults =
+            content.study.outputs.iter().filter_map(|output| Some((output, fault(&content.study, output)?)));
+        let before = problems.len();
+        for (output, fault) in faults {
+            let place = reading.places.get(output.exhibit.as_str()).cloned();
+            problems.push(Problem::error(place.unwrap_or_else(|| Place::file("study.toml")), fault));
+        }
+        problems.len() == before
+    });
+    match content {
+        Some(content) => Ok((content, problems)),
         None => {
-            let mut problems = reading.problems;
             // Errors first; within each, in the order of the files.
             problems.sort_by_key(|problem| problem.severity != Severity::Error);
             Err(WorkspaceError::Problems { path: folder.to_path_buf(), problems })

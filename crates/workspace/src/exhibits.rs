@@ -64,7 +64,11 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::table`].
-    pub fn quotations(&self, kind: &str, options: &BTreeMap<String, String>) -> Result<Table, WorkspaceError> {
+    pub fn quotations(
+        &self,
+        kind: &str,
+        options: &BTreeMap<String, String>,
+    ) -> Result<Table, WorkspaceError> {
         let (snapshot, marks) = self.full()?;
         let table = table(&snapshot.study, marks, kind, options)?;
         Ok(themata_analysis::long_form(&table, &snapshot.study, marks))
@@ -114,15 +118,9 @@ impl Workspace {
 /// What an output of the study is, before any format.
 pub(crate) enum Exhibit {
     /// A table with the quotations behind it.
-    Table {
-        table: Table,
-        long: Table,
-    },
+    Table { table: Table, long: Table },
     /// A figure and how it is drawn.
-    Figure {
-        figure: Figure,
-        style: FigureStyle,
-    },
+    Figure { figure: Figure, style: FigureStyle },
 }
 
 /// Makes one of the study's outputs.
@@ -132,7 +130,10 @@ pub(crate) fn exhibit(
     output: &themata_model::Output,
 ) -> Result<Exhibit, WorkspaceError> {
     let mut options = output.options.clone();
-    options.entry("exhibit".to_string()).or_insert_with(|| output.exhibit.to_string());
+    // The usual outputs of a study that names none print no exhibit of the paper.
+    if study.exhibit(&output.exhibit).is_some() {
+        options.entry("exhibit".to_string()).or_insert_with(|| output.exhibit.to_string());
+    }
     match &output.kind {
         OutputKind::Table(kind) => {
             let table = table(study, marks, kind, &options)?;
@@ -146,7 +147,31 @@ pub(crate) fn exhibit(
     }
 }
 
-pub(crate) fn print_table(study: &Study, table: &Table, format: TableFormat) -> Result<Rendered, WorkspaceError> {
+/// What is wrong with an output before anything is made of it: an unknown kind or option.
+pub(crate) fn fault(study: &Study, output: &themata_model::Output) -> Option<String> {
+    let nearest = |word: &str, known: &[(&str, &str)]| {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        format!("`{word}` is not among {}", names.join(", "))
+    };
+    let kind = match &output.kind {
+        OutputKind::Table(kind) if !TABLES.iter().any(|(name, _)| name == kind) => nearest(kind, TABLES),
+        OutputKind::Figure(kind) if !FIGURES.iter().any(|(name, _)| name == kind) => nearest(kind, FIGURES),
+        _ => String::new(),
+    };
+    if !kind.is_empty() {
+        return Some(kind);
+    }
+    if let Err(error) = figure_style(&output.options) {
+        return Some(error.to_string());
+    }
+    Options::from_map(study, &output.options, &NOT_OF_THE_ANALYSIS).err().map(|error| error.to_string())
+}
+
+pub(crate) fn print_table(
+    study: &Study,
+    table: &Table,
+    format: TableFormat,
+) -> Result<Rendered, WorkspaceError> {
     Ok(themata_publish::table(table, format, &imprint(study))?)
 }
 

@@ -32,7 +32,12 @@ pub(crate) struct Comparison {
 }
 
 /// Compares the study and its printed tables (by exhibit) with the files of `expected/`.
-pub(crate) fn compare(expected: &Files, study: &Study, marks: &Marks, tables: &BTreeMap<String, Table>) -> Comparison {
+pub(crate) fn compare(
+    expected: &Files,
+    study: &Study,
+    marks: &Marks,
+    tables: &BTreeMap<String, Table>,
+) -> Comparison {
     let mut comparison = Comparison::default();
     for (name, bytes) in expected {
         let Some(stem) = name.rsplit('/').next().and_then(|file| file.strip_suffix(".csv")) else { continue };
@@ -45,7 +50,11 @@ pub(crate) fn compare(expected: &Files, study: &Study, marks: &Marks, tables: &B
         } else {
             match tables.get(stem) {
                 Some(table) => comparison.table(&lines, table, study),
-                None => comparison.differ(name, 1, format!("no table is called `{stem}`; the tables are {}", names(tables))),
+                None => comparison.differ(
+                    name,
+                    1,
+                    format!("no table is called `{stem}`; the tables are {}", names(tables)),
+                ),
             }
         }
     }
@@ -110,10 +119,15 @@ impl Comparison {
             level: get("level"),
             facet: get("facet"),
         };
+        if let Some(stranger) = facts.stranger(&asked) {
+            self.differ(&lines.file, *line, stranger);
+            return;
+        }
         match facts.answer(&asked) {
             Ok(found) if found.eq_ignore_ascii_case(get("value")) => {}
             Ok(found) => {
-                let sentence = format!("{}: the paper prints {}, the study gives {found}", asked.words(), get("value"));
+                let sentence =
+                    format!("{}: the paper prints {}, the study gives {found}", asked.words(), get("value"));
                 self.differ(&lines.file, *line, sentence);
             }
             Err(why) => self.differ(&lines.file, *line, why),
@@ -130,14 +144,17 @@ impl Comparison {
             };
             for (head, wanted) in lines.header.iter().zip(row).skip(1) {
                 self.compared += 1;
-                let position = table.columns.iter().position(|column| column.key == *head || column.label == *head);
+                let position =
+                    table.columns.iter().position(|column| column.key == *head || column.label == *head);
                 let Some(cell) = position.and_then(|i| cells.get(i)) else {
                     self.differ(&lines.file, *line, format!("the table has no column `{head}`"));
                     continue;
                 };
                 let found = value_of(cell, wanted);
                 if found != *wanted {
-                    let sentence = format!("row `{label}`, column `{head}`: the paper prints `{wanted}`, the study gives `{found}`");
+                    let sentence = format!(
+                        "row `{label}`, column `{head}`: the paper prints `{wanted}`, the study gives `{found}`"
+                    );
                     self.differ(&lines.file, *line, sentence);
                 }
             }
@@ -150,7 +167,9 @@ fn value_of(cell: &Cell, wanted: &str) -> String {
     let quotations = quotations_in(cell);
     match (cell.number, wanted.parse::<i64>()) {
         (Some(number), Ok(_)) => number.to_string(),
-        (None, Ok(_)) if quotations > 0 || cell.evidence.is_empty() && cell.plain().parse::<i64>().is_err() => {
+        (None, Ok(_))
+            if quotations > 0 || cell.evidence.is_empty() && cell.plain().parse::<i64>().is_err() =>
+        {
             quotations.to_string()
         }
         _ => cell.plain(),
@@ -210,6 +229,33 @@ struct Facts<'a> {
 }
 
 impl Facts<'_> {
+    /// A word of the fact that names nothing in the study: a question that can have no answer.
+    fn stranger(&self, asked: &Asked<'_>) -> Option<String> {
+        let study = self.study;
+        let named = |word: &str, known: bool| word.is_empty() || known;
+        let known = [
+            ("case", asked.case, study.cases.iter().any(|c| c.key.as_str() == asked.case)),
+            ("side", asked.side, study.sides.iter().any(|s| s.key.as_str() == asked.side)),
+            (
+                "party",
+                asked.party,
+                study.parties.iter().any(|p| p.key.as_str() == asked.party || p.name == asked.party),
+            ),
+            ("code", asked.code, study.codebook.find(asked.code).is_some()),
+            (
+                "level",
+                asked.level,
+                study
+                    .codebook
+                    .levels()
+                    .iter()
+                    .any(|l| l.key.as_str() == asked.level || l.name == asked.level),
+            ),
+        ];
+        let (what, word, _) = known.into_iter().find(|(_, word, known)| !named(word, *known))?;
+        Some(format!("the study has no {what} `{word}`"))
+    }
+
     fn answer(&self, asked: &Asked<'_>) -> Result<String, String> {
         let study = self.study;
         Ok(match asked.what {
@@ -242,9 +288,13 @@ impl Facts<'_> {
                     key.as_str() == asked.party || study.party(key).is_some_and(|p| p.name == asked.party)
                 });
             let on_side = asked.side.is_empty()
-                || cases.iter().filter(|case| asked.case.is_empty() || case.key.as_str() == asked.case).any(|case| {
-                    party.and_then(|party| case.side_of(party)).is_some_and(|side| side.as_str() == asked.side)
-                });
+                || cases.iter().filter(|case| asked.case.is_empty() || case.key.as_str() == asked.case).any(
+                    |case| {
+                        party
+                            .and_then(|party| case.side_of(party))
+                            .is_some_and(|side| side.as_str() == asked.side)
+                    },
+                );
             in_case && of_party && on_side
         };
         study.informants.iter().filter(fits).map(|informant| informant.count).sum()
@@ -269,7 +319,9 @@ impl Facts<'_> {
         };
         let below = |code: &Code| {
             asked.code.is_empty()
-                || book.find(asked.code).is_some_and(|above| book.ancestors(code).any(|other| other.key == above.key))
+                || book
+                    .find(asked.code)
+                    .is_some_and(|above| book.ancestors(code).any(|other| other.key == above.key))
         };
         book.codes().iter().filter(|code| level(code) && below(code)).count()
     }
@@ -286,9 +338,12 @@ impl Facts<'_> {
         };
         let case = self.study.cases.iter().position(|case| case.key.as_str() == asked.case);
         let fits = |mark: &&themata_model::mark::Mark| {
-            let under = wanted.as_ref().is_none_or(|codes| mark.code.is_some_and(|code| codes.contains(&(code as usize))));
+            let under = wanted
+                .as_ref()
+                .is_none_or(|codes| mark.code.is_some_and(|code| codes.contains(&(code as usize))));
             let places = self.marks.places(mark);
-            let in_case = asked.case.is_empty() || places.iter().any(|(place, _)| Some(*place as usize) == case);
+            let in_case =
+                asked.case.is_empty() || places.iter().any(|(place, _)| Some(*place as usize) == case);
             let side = |position: u32| self.study.sides[position as usize].key.as_str() == asked.side;
             let on_side = asked.side.is_empty() || self.marks.voice(mark).side.is_some_and(side);
             under && in_case && on_side
@@ -300,7 +355,9 @@ impl Facts<'_> {
     /// and to the rows of a code and those below it.
     fn excerpts(&self, asked: &Asked<'_>) -> Result<(usize, usize), String> {
         let table = self.tables.get(asked.exhibit);
-        let table = table.ok_or_else(|| format!("no table is called `{}`; the tables are {}", asked.exhibit, names(self.tables)))?;
+        let table = table.ok_or_else(|| {
+            format!("no table is called `{}`; the tables are {}", asked.exhibit, names(self.tables))
+        })?;
         let book = &self.study.codebook;
         let code = book.find(asked.code);
         let (mut shown, mut filled) = (0, 0);
@@ -308,7 +365,8 @@ impl Facts<'_> {
             let Row::Body(cells) = row else { continue };
             if let Some(code) = code {
                 let own = cells.first().and_then(|cell| book.find(&cell.plain()));
-                let under = own.is_some_and(|own| own.key == code.key || book.ancestors(own).any(|a| a.key == code.key));
+                let under = own
+                    .is_some_and(|own| own.key == code.key || book.ancestors(own).any(|a| a.key == code.key));
                 if !under {
                     continue;
                 }
@@ -327,7 +385,11 @@ impl Facts<'_> {
     fn value(&self, asked: &Asked<'_>) -> Result<String, String> {
         let facet = self.study.facets.iter().find(|facet| facet.key.as_str() == asked.facet);
         let facet = facet.ok_or_else(|| format!("there is no facet `{}`", asked.facet))?;
-        let code = self.study.codebook.find(asked.code).ok_or_else(|| format!("there is no code `{}`", asked.code))?;
+        let code = self
+            .study
+            .codebook
+            .find(asked.code)
+            .ok_or_else(|| format!("there is no code `{}`", asked.code))?;
         let derived = derived_placements(self.study, facet).into_iter().find(|d| d.code == code.key);
         Ok(match derived.and_then(|derived| derived.value) {
             Some(FacetAssignment::All) => "all".to_string(),

@@ -29,7 +29,7 @@ pub use expected::Difference;
 pub use lists::ListKind;
 pub use output::{FormatChoice, KNOWN_FORMATS, write_artifact};
 pub use progress::{Progress, Stage};
-pub use replicate::{Replication, ReplicateOptions, ReplicatedOutput, replicate};
+pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
 pub use status::Status;
 pub use workspace::Workspace;
 // The words of the model that a caller has to name.

@@ -58,15 +58,25 @@ fn joined<T: ToString>(items: &[T]) -> Cell {
 fn cases(study: &Study, marks: &Marks) -> Table {
     let mut table = list(
         "Cases",
-        &[("key", "Key"), ("label", "Label"), ("sides", "Sides and parties"), ("sources", "Sources"), ("codings", "Codings")],
+        &[
+            ("key", "Key"),
+            ("label", "Label"),
+            ("sides", "Sides and parties"),
+            ("sources", "Sources"),
+            ("codings", "Codings"),
+        ],
     );
     for (position, case) in (0u32..).zip(&study.cases) {
         let sides: Vec<String> = case
             .sides
             .iter()
             .map(|side| {
-                let parties: Vec<&str> =
-                    side.parties.iter().filter_map(|key| study.party(key)).map(|party| party.name.as_str()).collect();
+                let parties: Vec<&str> = side
+                    .parties
+                    .iter()
+                    .filter_map(|key| study.party(key))
+                    .map(|party| party.name.as_str())
+                    .collect();
                 match side.side.as_ref().and_then(|key| study.side(key)) {
                     Some(side) => format!("{}: {}", side.name, parties.join(", ")),
                     None => parties.join(", "),
@@ -74,7 +84,8 @@ fn cases(study: &Study, marks: &Marks) -> Table {
             })
             .collect();
         let own = study.sources.iter().filter(|source| source.cases.contains(&case.key)).count();
-        let codings = marks.marks.iter().filter(|mark| marks.places(mark).iter().any(|(case, _)| *case == position));
+        let codings =
+            marks.marks.iter().filter(|mark| marks.places(mark).iter().any(|(case, _)| *case == position));
         table.rows.push(Row::Body(vec![
             Cell::text(case.key.as_str()),
             Cell::text(&case.label),
@@ -141,9 +152,13 @@ fn informants(study: &Study, marks: &Marks) -> Table {
         ],
     );
     for (position, informant) in (0u32..).zip(&study.informants) {
-        let interviews =
-            study.sources.iter().filter(|s| s.kind.is_interview() && s.informants.contains(&informant.key)).count();
-        let cases: Vec<&str> = study.cases_of_informant(informant).iter().map(|case| case.key.as_str()).collect();
+        let interviews = study
+            .sources
+            .iter()
+            .filter(|s| s.kind.is_interview() && s.informants.contains(&informant.key))
+            .count();
+        let cases: Vec<&str> =
+            study.cases_of_informant(informant).iter().map(|case| case.key.as_str()).collect();
         table.rows.push(Row::Body(vec![
             Cell::text(informant.key.as_str()),
             Cell::text(&informant.title),

@@ -84,5 +84,8 @@ impl Manifest {
 /// The ids of all codings behind a table, in the study's order.
 pub(crate) fn codings_behind(table: &Table, study: &Study) -> Vec<String> {
     let refs: BTreeSet<_> = table.cells().flat_map(|(_, _, cell)| cell.evidence.iter().copied()).collect();
-    refs.into_iter().filter_map(|coding| study.codings.get(coding.0 as usize)).map(|c| c.id.to_string()).collect()
+    refs.into_iter()
+        .filter_map(|coding| study.codings.get(coding.0 as usize))
+        .map(|c| c.id.to_string())
+        .collect()
 }

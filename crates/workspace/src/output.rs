@@ -40,7 +40,11 @@ impl FormatChoice {
             let figure = word.parse::<FigureFormat>().ok();
             if table.is_none() && figure.is_none() {
                 let known = KNOWN_FORMATS.join(", ");
-                return Err(WorkspaceError::Format { format: word.to_string(), what: "tables or figures", known });
+                return Err(WorkspaceError::Format {
+                    format: word.to_string(),
+                    what: "tables or figures",
+                    known,
+                });
             }
             choice.tables.extend(table.filter(|format| !choice.tables.contains(format)));
             choice.figures.extend(figure.filter(|format| !choice.figures.contains(format)));

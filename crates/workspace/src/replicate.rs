@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use themata_model::OutputKind;
 use themata_model::mark::Marks;
 
+use crate::WorkspaceError;
 use crate::build::{BuildOptions, Built, build};
 use crate::exhibits::{Exhibit, exhibit, print_figure, print_table};
 use crate::expected::{Comparison, Difference, compare};
@@ -14,7 +15,6 @@ use crate::output::{FormatChoice, write_file};
 use crate::pool;
 use crate::progress::{Progress, Stage};
 use crate::workspace::open_store;
-use crate::WorkspaceError;
 
 /// How a study is replicated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,7 +71,8 @@ pub fn replicate(
 ) -> Result<Replication, WorkspaceError> {
     let key = study_file_name(folder);
     let file = out.join(format!("{key}.themata"));
-    std::fs::create_dir_all(out).map_err(|source| WorkspaceError::Write { path: out.to_path_buf(), source })?;
+    std::fs::create_dir_all(out)
+        .map_err(|source| WorkspaceError::Write { path: out.to_path_buf(), source })?;
     let build_options = BuildOptions { replace: true, keep_unplaced: options.keep_unplaced };
     let built = build(folder, &file, build_options, progress)?;
     // What is printed is read from the study file, so that the chain has no gap.
@@ -83,7 +84,9 @@ pub fn replicate(
     let jobs: Vec<(usize, Format)> = planned
         .iter()
         .enumerate()
-        .flat_map(|(i, output)| formats_of(output, &options.formats).into_iter().map(move |format| (i, format)))
+        .flat_map(|(i, output)| {
+            formats_of(output, &options.formats).into_iter().map(move |format| (i, format))
+        })
         .collect();
     progress(Progress { stage: Stage::Printing, done: 0, of: jobs.len(), what: String::new() });
     let exhibits = pool::map(&planned, |_, output| exhibit(study, &marks, output));
@@ -92,7 +95,12 @@ pub fn replicate(
     let printed = pool::map(&jobs, |_, (i, format)| {
         let printed = print(study, &exhibits[*i], *format);
         let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-        progress(Progress { stage: Stage::Printing, done, of: jobs.len(), what: planned[*i].exhibit.to_string() });
+        progress(Progress {
+            stage: Stage::Printing,
+            done,
+            of: jobs.len(),
+            what: planned[*i].exhibit.to_string(),
+        });
         printed
     });
 
@@ -183,7 +191,12 @@ fn usual_outputs(study: &themata_model::Study) -> Vec<themata_model::Output> {
             OutputKind::Figure(kind) => format!("figure-{kind}"),
         };
         let exhibit = name.parse().ok()?;
-        Some(themata_model::Output { id: study.id.row("output", &name), exhibit, kind, options: BTreeMap::new() })
+        Some(themata_model::Output {
+            id: study.id.row("output", &name),
+            exhibit,
+            kind,
+            options: BTreeMap::new(),
+        })
     };
     kinds.into_iter().filter_map(output).collect()
 }
@@ -221,7 +234,9 @@ fn print(study: &themata_model::Study, exhibit: &Exhibit, format: Format) -> Res
         (Exhibit::Table { long, .. }, Format::Quotations) => {
             print_table(study, long, themata_publish::TableFormat::Csv)?
         }
-        (Exhibit::Figure { figure, style }, Format::Figure(format)) => print_figure(study, figure, format, style)?,
+        (Exhibit::Figure { figure, style }, Format::Figure(format)) => {
+            print_figure(study, figure, format, style)?
+        }
         _ => themata_publish::Rendered::default(),
     };
     let themata_publish::Rendered { files, missing_glyphs, fallback_fonts } = rendered;
@@ -229,7 +244,8 @@ fn print(study: &themata_model::Study, exhibit: &Exhibit, format: Format) -> Res
 }
 
 fn file_names(exhibit: &str, format: Format, pages: usize) -> Vec<String> {
-    let safe: String = exhibit.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let safe: String =
+        exhibit.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let extension = match format {
         Format::Quotations => return vec![format!("{safe}.quotations.csv")],
         Format::Table(format) => format.extension(),

@@ -52,7 +52,8 @@ impl Workspace {
     /// When the study cannot be read.
     pub fn status(&self) -> Result<Status, WorkspaceError> {
         let (study, marks) = self.light()?;
-        let mut by_coder: BTreeMap<String, usize> = study.coders.iter().map(|c| (c.key.to_string(), 0)).collect();
+        let mut by_coder: BTreeMap<String, usize> =
+            study.coders.iter().map(|c| (c.key.to_string(), 0)).collect();
         let mut coded = vec![false; study.sources.len()];
         for mark in &marks.marks {
             let coder = study.coders[mark.coder as usize].key.to_string();
@@ -61,7 +62,9 @@ impl Workspace {
         }
         let total = self.number_of_codings()?;
         let interviews = study.sources.iter().filter(|source| source.kind.is_interview()).count();
-        let on_level = |level: &themata_model::Level| study.codebook.codes().iter().filter(|c| c.level == level.key).count();
+        let on_level = |level: &themata_model::Level| {
+            study.codebook.codes().iter().filter(|c| c.level == level.key).count()
+        };
         Ok(Status {
             key: study.key.to_string(),
             title: study.title.clone(),
@@ -71,7 +74,12 @@ impl Workspace {
             informants: study.informants.iter().map(|informant| informant.count).sum(),
             interviews,
             documents: study.sources.len() - interviews,
-            codes: study.codebook.levels().iter().map(|level| (level.name.clone(), on_level(level))).collect(),
+            codes: study
+                .codebook
+                .levels()
+                .iter()
+                .map(|level| (level.name.clone(), on_level(level)))
+                .collect(),
             codings: marks.marks.len(),
             lost: total.saturating_sub(marks.marks.len()),
             by_coder,

@@ -18,7 +18,8 @@ pub(crate) const STYLE_OPTIONS: [(&str, &str); 5] = [
 /// Reads the options that say how a figure is drawn.
 pub(crate) fn figure_style(options: &BTreeMap<String, String>) -> Result<FigureStyle, WorkspaceError> {
     let mut style = FigureStyle::default();
-    let wrong = |option, value: &str, known| Err(WorkspaceError::Style { option, value: value.to_string(), known });
+    let wrong =
+        |option, value: &str, known| Err(WorkspaceError::Style { option, value: value.to_string(), known });
     for (name, value) in options {
         match (name.as_str(), value.as_str()) {
             ("style", "boxes") => style.layout = Layout::Boxes,

@@ -1,5 +1,7 @@
 //! The codebook: labels that vary, markers used twice, codes that stand alone or are not defined.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Remarks;
 use super::titles::is_variant;
 use crate::context::Context;
@@ -14,6 +16,7 @@ pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
             format!("the marker {marker} stands for several codes of one level: {}", names.join(", ")),
         );
     }
+    ambiguous(context, remarks);
     variants(context, remarks);
     let printed: Vec<usize> =
         context.tree.order().iter().copied().filter(|&at| context.tree.is_printed(at)).collect();
@@ -38,6 +41,36 @@ pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
         if code.definition.trim().is_empty() {
             remarks.note(format!("no-definition:{}", code.key), place, format!("“{name}” has no definition"));
         }
+    }
+}
+
+/// Names, other wordings and markers by which a person may mean several codes. A marker used twice
+/// on one level is asked about above.
+fn ambiguous(context: &Context<'_>, remarks: &mut Remarks<'_>) {
+    let repeated: BTreeSet<String> = context
+        .study
+        .codebook
+        .repeated_markers()
+        .into_iter()
+        .map(|(marker, _)| marker.to_lowercase())
+        .collect();
+    let mut by_name: BTreeMap<String, (&str, BTreeSet<usize>)> = BTreeMap::new();
+    for &at in context.tree.order() {
+        let code = context.tree.code(at);
+        let markers = code.marker.iter().filter(|marker| !repeated.contains(&marker.to_lowercase()));
+        for name in std::iter::once(&code.name).chain(&code.aliases).chain(markers) {
+            let entry = by_name.entry(name.trim().to_lowercase());
+            entry.or_insert_with(|| (name.trim(), BTreeSet::new())).1.insert(at);
+        }
+    }
+    for (name, codes) in by_name.into_values().filter(|(_, codes)| codes.len() > 1) {
+        let codes: Vec<String> =
+            codes.into_iter().map(|at| format!("`{}`", context.tree.code(at).key)).collect();
+        remarks.question(
+            format!("ambiguous-name:{name}"),
+            "codebook",
+            format!("“{name}” may mean several codes: {}", codes.join(", ")),
+        );
     }
 }
 
@@ -81,6 +114,18 @@ fn variants(context: &Context<'_>, remarks: &mut Remarks<'_>) {
 mod tests {
     use crate::check::testing::remarks;
     use crate::testing::Builder;
+
+    #[test]
+    fn a_name_for_two_codes_is_ambiguous() {
+        let mut b = Builder::dyads();
+        b.edit("c1", |code| code.aliases = vec!["name C2".into()])
+            .edit("c3", |code| code.marker = Some("1".into()));
+        b.edit("T1", |code| code.marker = Some("1".into()));
+        insta::assert_snapshot!(remarks(&b.study, &["ambiguous"]), @r"
+        question ambiguous-name:1 [codebook] “1” may mean several codes: `T1`, `c3`
+        question ambiguous-name:name C2 [codebook] “name C2” may mean several codes: `c1`, `c2`
+        ");
+    }
 
     #[test]
     fn labels_markers_and_loose_codes_are_remarked() {

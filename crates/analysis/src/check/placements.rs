@@ -1,13 +1,14 @@
 //! Where raters, settlements and the codebook do not agree on the value of a code.
 
-use themata_model::{Facet, Study};
+use themata_model::{Facet, FacetAssignment, Study};
 
 use super::Remarks;
-use crate::placement::{Basis, Derived, agreement, derived_placements};
+use crate::placement::{Basis, Derived, agreement, derived_placements, settled_for};
 use crate::plural::counted;
 
 pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
     for facet in &study.facets {
+        findings(study, facet, remarks);
         for derived in derived_placements(study, facet) {
             one_code(study, facet, &derived, remarks);
         }
@@ -26,6 +27,37 @@ pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
                 ),
             );
         }
+    }
+}
+
+/// Findings in another value than the one settled for their code, in their case or over all.
+fn findings(study: &Study, facet: &Facet, remarks: &mut Remarks<'_>) {
+    let derived = derived_placements(study, facet);
+    for finding in &study.findings {
+        let (Some(code), Some(value)) = (&finding.code, finding.facets.get(&facet.key)) else { continue };
+        let of_case = finding.case.as_ref().and_then(|case| {
+            let own = settled_for(study, facet, case).get(code).map(|value| (*value).clone())?;
+            Some((own, study.case(case).map_or_else(|| case.to_string(), |case| case.label.clone())))
+        });
+        let over_all = || {
+            let settled = derived.iter().find(|d| d.code == *code && d.basis == Basis::Settled)?;
+            Some((settled.value.clone()?, "all cases".to_string()))
+        };
+        let Some((settled, scope)) = of_case.or_else(over_all) else { continue };
+        // What holds in all values holds in each of them.
+        if settled == *value || settled == FacetAssignment::All {
+            continue;
+        }
+        let name = study.code(code).map_or_else(|| code.to_string(), |code| code.marked_name());
+        remarks.question(
+            format!("finding-deviates:{}", finding.key),
+            format!("finding {}", finding.key),
+            format!(
+                "the finding stands in {}, but “{name}” is settled as {} for {scope}",
+                facet.label(value),
+                facet.label(&settled)
+            ),
+        );
     }
 }
 
@@ -91,8 +123,22 @@ fn one_code(study: &Study, facet: &Facet, derived: &Derived, remarks: &mut Remar
 
 #[cfg(test)]
 mod tests {
+    use themata_model::FacetAssignment;
+
     use crate::check::testing::remarks;
     use crate::testing::Builder;
+
+    #[test]
+    fn a_finding_in_another_phase_than_settled_is_asked_about() {
+        let mut b = Builder::dyads();
+        b.settle("c1", None, "early", "").settle("c1", Some("R2"), "late", "");
+        let facet = b.study.facets[0].key.clone();
+        for case in ["R1", "R2"] {
+            let finding = b.finding(case, "c1", "So it was.", &[]);
+            finding.facets.insert(facet.clone(), FacetAssignment::Value("early".parse().unwrap()));
+        }
+        insta::assert_snapshot!(remarks(&b.study, &["finding-deviates"]), @"question finding-deviates:f4 [finding f4] the finding stands in early, but “Name c1” is settled as late for R2");
+    }
 
     #[test]
     fn disagreements_deviations_and_other_values_are_asked_about() {

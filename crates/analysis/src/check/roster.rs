@@ -5,6 +5,7 @@ use themata_model::Study;
 use super::Remarks;
 
 pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
+    study.sources.iter().for_each(|source| side_contradicts(study, source, remarks));
     let interviews: Vec<_> = study.sources.iter().filter(|source| source.kind.is_interview()).collect();
     if interviews.is_empty() {
         return;
@@ -36,6 +37,47 @@ pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
     }
 }
 
+/// A source said to speak from a side that none of its informants' parties fills in its cases.
+fn side_contradicts(study: &Study, source: &themata_model::Source, remarks: &mut Remarks<'_>) {
+    if source.sides.is_empty() {
+        return;
+    }
+    for informant in source.informants.iter().filter_map(|key| study.informant(key)) {
+        let Some(party) = &informant.party else { continue };
+        let cases = study.cases.iter().filter(|case| {
+            if source.cases.is_empty() {
+                study.cases_of_informant(informant).iter().any(|own| own.key == case.key)
+            } else {
+                source.cases.contains(&case.key)
+            }
+        });
+        // A party may fill several sides of a case.
+        let filled: Vec<_> = cases
+            .flat_map(|case| &case.sides)
+            .filter(|seat| seat.parties.contains(party))
+            .filter_map(|seat| seat.side.as_ref())
+            .collect();
+        let Some(first) = filled.first().filter(|_| !filled.iter().any(|side| source.sides.contains(side)))
+        else {
+            continue;
+        };
+        let name = |key: &themata_model::SideKey| study.side(key).map_or(key.to_string(), |s| s.name.clone());
+        let party = study.party(party).map_or(party.as_str(), |party| &party.name);
+        let stated: Vec<String> = source.sides.iter().map(name).collect();
+        remarks.question(
+            format!("side-contradicts:{}", source.key),
+            format!("source {}", source.key),
+            format!(
+                "{} is said to speak from {}, but {party}, the party of {}, is on the side of {}",
+                source.key,
+                stated.join(" and "),
+                informant.key,
+                name(first)
+            ),
+        );
+    }
+}
+
 /// An informant who speaks for a case in which the own party has no seat.
 fn guest(study: &Study, informant: &themata_model::Informant, remarks: &mut Remarks<'_>) {
     let Some(party) = &informant.party else { return };
@@ -54,6 +96,14 @@ fn guest(study: &Study, informant: &themata_model::Informant, remarks: &mut Rema
 mod tests {
     use crate::check::testing::remarks;
     use crate::testing::Builder;
+
+    #[test]
+    fn a_side_that_the_cases_contradict_is_asked_about() {
+        let mut b = Builder::dyads();
+        b.study.sources[0].sides = vec!["user".parse().unwrap()];
+        b.study.sources[2].sides = vec!["user".parse().unwrap()];
+        insta::assert_snapshot!(remarks(&b.study, &["side-contradicts"]), @"question side-contradicts:int-a1 [source int-a1] int-a1 is said to speak from user, but Acme, the party of a1, is on the side of maker");
+    }
 
     #[test]
     fn the_silent_and_the_unknown_are_asked_about() {

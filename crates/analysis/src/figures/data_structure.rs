@@ -13,7 +13,7 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
         return Err(TableError::Lacks {
             kind: "data-structure",
             what: "figure",
-            needs: "printed level of codes",
+            needs: "a printed level of codes",
         });
     };
     let is_root = |&code: &usize| context.tree.parent(code).is_none();

@@ -5,15 +5,15 @@ use themata_model::{FacetAssignment, Figure};
 
 use crate::TableError;
 use crate::context::Context;
-use crate::placement::{Derived, derived_placements};
-use crate::tables::framework::{notes, placed, rows};
+use crate::placement::{Basis, Derived};
+use crate::tables::framework::{notes, placed, rows, values};
 
 pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
     let study = context.study;
     let Some(facet) = context.options.facet_of(study) else {
-        return Err(TableError::Lacks { kind: "framework", what: "figure", needs: "ordered facet" });
+        return Err(TableError::Lacks { kind: "framework", what: "figure", needs: "an ordered facet" });
     };
-    let derived = derived_placements(study, facet);
+    let derived = values(context, facet);
     let placed = placed(context, &derived);
     let mut groups: Vec<FrameworkGroup> = Vec::new();
     let mut bars: Vec<FrameworkBar> = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
         let with = |value: &FacetAssignment| -> Vec<FrameworkItem> {
             here.iter()
                 .filter(|(_, d)| d.value.as_ref() == Some(value))
-                .map(|(at, _)| item(context, *at))
+                .map(|(at, d)| item(context, *at, d))
                 .collect()
         };
         let group = group_of(context, row);
@@ -50,19 +50,29 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
             None => groups.push(FrameworkGroup { label: group, rows: vec![row] }),
         }
     }
+    let mut notes = notes(context, facet, &placed);
+    if placed.iter().any(|(_, d)| d.value.is_some() && !is_sorted(d)) {
+        notes.push("* Pre-filled by the codebook: not sorted by the raters, or not settled.".to_string());
+    }
     Ok(Figure::Framework(Framework {
         title: context.options.title(study, "Framework"),
         columns: facet.values.iter().map(|value| value.name.clone()).collect(),
         groups,
         bars,
         ordered: facet.ordered,
-        notes: notes(study, facet, &placed),
+        notes,
     }))
 }
 
-fn item(context: &Context<'_>, at: usize) -> FrameworkItem {
+/// Whether the value is the raters' own.
+fn is_sorted(derived: &Derived) -> bool {
+    !matches!(derived.basis, Basis::Prefilled | Basis::Unsettled)
+}
+
+fn item(context: &Context<'_>, at: usize, derived: &Derived) -> FrameworkItem {
     let code = context.tree.code(at);
-    FrameworkItem { marker: code.marker.clone(), label: code.name.clone() }
+    let star = if is_sorted(derived) { "" } else { "*" };
+    FrameworkItem { marker: code.marker.clone(), label: format!("{}{star}", code.name) }
 }
 
 /// The name of the highest code above a row, or of the row itself when nothing is above it.
@@ -89,7 +99,8 @@ mod tests {
         assert_eq!(figure.columns, ["early", "late"]);
         assert_eq!((figure.groups.len(), figure.bars.len()), (1, 1));
         assert_eq!(figure.bars[0].label, "Name D2");
-        assert_eq!(figure.groups[0].rows[0].cells[1][0].label, "Name c2");
+        assert_eq!(figure.groups[0].rows[0].cells[1][0].label, "Name c2*");
+        assert!(figure.notes.iter().any(|note| note.starts_with("* Pre-filled")), "{:?}", figure.notes);
         assert!(figure.ordered);
     }
 }

@@ -245,7 +245,10 @@ fn filters_restrict_by_case_side_coder_code_and_value() {
     assert_eq!(count(&|f| f.parties.extend(["Coil".parse().unwrap()])), 2);
     // By the values derived for the codes: c1 and o1 below it are early, c3 stretches over all.
     let early = |f: &mut Filter| {
-        f.facets.insert("phase".parse().unwrap(), ["early".parse().unwrap()].into());
+        f.facets.insert(
+            "phase".parse().unwrap(),
+            [themata_model::FacetAssignment::Value("early".parse().unwrap())].into(),
+        );
     };
     assert_eq!(count(&early), 3);
 }

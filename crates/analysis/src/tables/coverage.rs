@@ -28,6 +28,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     table.columns = maker.columns();
     let mut headings = Headings::default();
     let mut gaps = 0;
+    let mut beside = false;
     let mut silent = 0;
     for code in context.row_codes() {
         for (depth, heading) in headings.next(context.tree.headings(code)) {
@@ -37,9 +38,20 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         gaps += missing.len();
         silent += usize::from(maker.is_silent(code));
         table.rows.push(Row::Body(maker.row(code, &missing)));
+        let is_beside = |&(case, row): &(u32, &Case)| {
+            !maker.sides_of(row).is_empty() && maker.codings(code, case, None) > 0
+        };
+        beside |= maker.cases.iter().any(is_beside);
     }
     table.notes = context.counting_notes(&UNITS);
     table.notes.push("A code counts with all codes below it; case columns give codings.".to_string());
+    if beside {
+        table.notes.push(
+            "Behind a plus: codings that stand under no side, since their speakers have no place in the case \
+             the coding is about."
+                .to_string(),
+        );
+    }
     table.notes.push(format!("Gaps: {gaps}; codes without any evidence: {silent}."));
     table.landscape = table.columns.len() > 7;
     Ok(table)
@@ -190,6 +202,15 @@ impl Maker<'_, '_> {
 mod tests {
     use crate::testing::{Builder, print};
     use crate::{Options, table};
+
+    #[test]
+    fn codings_without_a_side_are_explained() {
+        let mut b = Builder::dyads();
+        let about = themata_model::About { case: "R2".parse().ok(), side: None };
+        b.mark_about("ann", "int-b1", "This is sentence 1", "c1", about);
+        let text = print(&table("coverage", &b.study, &b.marks(), &Options::default()).unwrap());
+        assert!(text.contains("¦ 0 / 0 + 1 ¦") && text.contains("* Behind a plus: codings"), "{text}");
+    }
 
     #[test]
     fn gaps_are_named_by_case_and_side() {

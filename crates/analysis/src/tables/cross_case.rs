@@ -8,7 +8,7 @@ use themata_model::{AttributionGrade, Case, Facet, FacetAssignment, Finding};
 use super::{EMPTY, is_for, transpose::transposed};
 use crate::TableError;
 use crate::context::Context;
-use crate::placement::derived_placements;
+use crate::placement::{derived_placements, settled_for};
 use crate::plural::counted;
 use crate::selection::{Pool, Want, finding_evidence};
 
@@ -70,11 +70,20 @@ fn row_head(context: &Context<'_>, case: &Case) -> Cell {
 /// the facet in their order.
 type Part = usize;
 
+fn part_of_value(facet: &Facet, value: &FacetAssignment) -> Part {
+    match value {
+        FacetAssignment::Value(key) => facet.position(key).map_or(0, |at| at + 1),
+        FacetAssignment::All | FacetAssignment::None => 0,
+    }
+}
+
 struct Parts<'c, 'a> {
     context: &'c Context<'a>,
     facet: Option<&'a Facet>,
     pool: Pool<'c, 'a>,
     part_of: BTreeMap<usize, Part>,
+    // The parts of codes with a value settled for the case (by position) alone.
+    in_case: BTreeMap<(u32, usize), Part>,
     places: Vec<usize>,
     findings: usize,
     drafted: usize,
@@ -83,28 +92,32 @@ struct Parts<'c, 'a> {
 impl<'c, 'a> Parts<'c, 'a> {
     fn new(context: &'c Context<'a>) -> Self {
         let facet = context.options.facet_of(context.study);
+        let book = &context.study.codebook;
         let mut part_of = BTreeMap::new();
-        for derived in facet.map(|facet| derived_placements(context.study, facet)).unwrap_or_default() {
-            let part = match (&derived.value, facet) {
-                (Some(FacetAssignment::Value(key)), Some(facet)) => {
-                    facet.position(key).map_or(0, |at| at + 1)
-                }
-                _ => 0,
-            };
-            part_of.extend(context.study.codebook.position(&derived.code).map(|code| (code, part)));
+        let mut in_case = BTreeMap::new();
+        if let Some(facet) = facet {
+            for derived in derived_placements(context.study, facet) {
+                let part = derived.value.as_ref().map_or(0, |value| part_of_value(facet, value));
+                part_of.extend(book.position(&derived.code).map(|code| (code, part)));
+            }
+            for (position, case) in context.cases() {
+                let settled = settled_for(context.study, facet, &case.key).into_iter();
+                let placed = settled.filter_map(|(code, value)| Some((book.position(code)?, value)));
+                in_case.extend(placed.map(|(code, value)| ((position, code), part_of_value(facet, value))));
+            }
         }
         let places = context.tree.places();
-        Parts { context, facet, pool: Pool::new(context), part_of, places, findings: 0, drafted: 0 }
+        Parts { context, facet, pool: Pool::new(context), part_of, in_case, places, findings: 0, drafted: 0 }
     }
 
     fn cell(&mut self, position: u32, case: &Case, column: usize) -> Cell {
-        let findings = self.findings_of(case, column);
+        let findings = self.findings_of(position, case, column);
         let categories: Vec<usize> = self.categories_of(column);
         let mut cell = Cell::default();
         for part in 0..=self.facet.map_or(0, |facet| facet.values.len()) {
             let here: Vec<&Finding> = findings.iter().filter(|(p, _)| *p == part).map(|(_, f)| *f).collect();
             let codes: Vec<usize> =
-                categories.iter().copied().filter(|code| self.part(*code) == part).collect();
+                categories.iter().copied().filter(|code| self.part(position, *code) == part).collect();
             if here.is_empty() && codes.is_empty() {
                 continue;
             }
@@ -148,8 +161,9 @@ impl<'c, 'a> Parts<'c, 'a> {
         self.drafted += usize::from(cell.blocks.len() > before);
     }
 
-    fn part(&self, code: usize) -> Part {
-        self.context.tree.upward(code).find_map(|at| self.part_of.get(&at).copied()).unwrap_or_default()
+    fn part(&self, case: u32, code: usize) -> Part {
+        let own = |at| self.in_case.get(&(case, at)).or_else(|| self.part_of.get(&at)).copied();
+        self.context.tree.upward(code).find_map(own).unwrap_or_default()
     }
 
     fn categories_of(&self, column: usize) -> Vec<usize> {
@@ -160,7 +174,7 @@ impl<'c, 'a> Parts<'c, 'a> {
     }
 
     /// The findings of the cell with their parts, in the order of the codebook.
-    fn findings_of(&self, case: &Case, column: usize) -> Vec<(Part, &'a Finding)> {
+    fn findings_of(&self, position: u32, case: &Case, column: usize) -> Vec<(Part, &'a Finding)> {
         let context = self.context;
         let mut out: Vec<(usize, Part, &'a Finding)> = Vec::new();
         for finding in &context.study.findings {
@@ -173,14 +187,16 @@ impl<'c, 'a> Parts<'c, 'a> {
             else {
                 continue;
             };
-            if !context.tree.upward(code).any(|at| at == column) || finding.text.trim().is_empty() {
+            if !context.tree.upward(code).any(|at| at == column)
+                || !context.has_code(code)
+                || finding.text.trim().is_empty()
+            {
                 continue;
             }
             let own = self.facet.and_then(|facet| Some((facet, finding.facets.get(&facet.key)?)));
             let part = match own {
-                Some((facet, FacetAssignment::Value(key))) => facet.position(key).map_or(0, |at| at + 1),
-                Some(_) => 0,
-                None => self.part(code),
+                Some((facet, value)) => part_of_value(facet, value),
+                None => self.part(position, code),
             };
             out.push((self.places[code], part, finding));
         }
@@ -211,6 +227,19 @@ mod tests {
         * Cells are findings of the researchers (2 findings).
         * 1 part without a finding: the program lists each category with its first excerpt and where it stands.
         ");
+    }
+
+    #[test]
+    fn only_the_cases_asked_for_have_rows_and_their_own_settlements_decide_the_part() {
+        let mut b = Builder::dyads();
+        b.finding("R1", "c1", "Early here.", &[]);
+        b.finding("R2", "c1", "Late there.", &[]);
+        b.settle("c1", Some("R2"), "late", "");
+        let mut options = Options { draft: Some(false), ..Options::default() };
+        options.filter.cases.insert("R2".parse().unwrap());
+        let text = print(&table("cross-case", &b.study, &b.marks(), &options).unwrap());
+        assert!(text.contains("\nR2 | Acme (maker) | Coil (user) ¦ late | Late there. ¦ —\n"), "{text}");
+        assert!(!text.contains("Early here"), "{text}");
     }
 
     #[test]

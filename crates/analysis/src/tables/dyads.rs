@@ -49,6 +49,8 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         }
     }
     table.notes = maker.notes();
+    let placed = context.options.exhibit.as_ref().is_some_and(|exhibit| maker.pool.has_placed(exhibit));
+    table.draft = maker.quoted > 0 && !placed;
     table.landscape = true;
     Ok(table)
 }
@@ -154,7 +156,8 @@ impl Maker<'_, '_> {
             !self.context.marks.voice(mark).interviewer
                 && spots.get(&mark.coding).is_some_and(|spots| spots.iter().all(|(_, side)| side.is_none()))
         };
-        let outside = frame.marks().filter(sideless).count();
+        let sideless: Vec<_> = frame.marks().filter(sideless).map(|mark| mark.coding).collect();
+        let outside = frame.counted(&sideless).len();
         if outside > 0 {
             notes.push(format!(
                 "{} on a case in which the speaker's side is not known, or which is not the speaker's own, stand under no side.",
@@ -162,6 +165,11 @@ impl Maker<'_, '_> {
             ));
         }
         notes.push(format!("Judged by the researchers: {}.", counted(self.judged, "row")));
+        let filter = &self.context.options.filter;
+        let in_part = !filter.parties.is_empty() || !filter.coders.is_empty() || !filter.facets.is_empty();
+        if self.judged > 0 && in_part {
+            notes.push("Judgements rest on all evidence, not on the restricted one alone.".to_string());
+        }
         if self.open > 0 {
             notes.push(format!(
                 "Evidence from several sides and not judged yet: {} (“—”).",
@@ -206,7 +214,7 @@ mod tests {
         finding.rating = Some("converge".into());
         let options = Options { excerpts_per_cell: Some(1), ..Options::default() };
         insta::assert_snapshot!(print(&table("dyads", &b.study, &b.marks(), &options).unwrap()), @r"
-        Evidence from each side
+        DRAFT: Evidence from each side
         dimensions, themes and categories ¦ Case ¦ Codings, maker ¦ Evidence, maker ¦ Codings, user ¦ Evidence, user ¦ Judgement
         # Name D1
         ## Name T1
@@ -223,6 +231,17 @@ mod tests {
         * Evidence from several sides and not judged yet: 1 row (“—”).
         * 5 quotations chosen by the program, spread over informants.
         ");
+    }
+
+    #[test]
+    fn codings_without_a_side_are_counted_once_where_coders_overlap() {
+        let mut b = Builder::dyads();
+        let about = || themata_model::About { case: "R2".parse().ok(), side: None };
+        b.mark_about("ann", "int-b1", "This is sentence 1", "c1", about());
+        b.mark_about("bob", "int-b1", "is sentence 1", "c1", about());
+        let t = table("dyads", &b.study, &b.marks(), &Options::default()).unwrap();
+        assert!(t.notes.iter().any(|note| note.starts_with("1 coding on a case")), "{:?}", t.notes);
+        assert!(!t.draft, "nothing is quoted");
     }
 
     #[test]

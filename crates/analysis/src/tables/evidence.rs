@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use themata_model::AttributionGrade;
 use themata_model::table::{Block, Cell, Column, Row, Table};
+use themata_model::{AttributionGrade, Excerpt};
 
 use super::{EMPTY, transpose::transposed};
-use crate::TableError;
 use crate::context::Context;
 use crate::plural::counted;
 use crate::selection::{Pool, Want};
 use crate::tree::Headings;
+use crate::{Filter, TableError};
 
 pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let options = context.options;
@@ -130,7 +130,13 @@ impl Chosen<'_, '_> {
                 counted(self.by_program, "excerpt")
             ));
         }
-        let homeless = self.homeless(context, &excerpts);
+        let (homeless, left_out) = self.homeless(context, &excerpts);
+        if left_out > 0 {
+            notes.push(format!(
+                "Placed in this exhibit, but left out by the restriction: {}.",
+                counted(left_out, "excerpt")
+            ));
+        }
         if !homeless.is_empty() {
             notes.push(format!("Placed in this exhibit, but in no cell of it: {}.", homeless.join(", ")));
         }
@@ -141,14 +147,21 @@ impl Chosen<'_, '_> {
 }
 
 impl Chosen<'_, '_> {
-    /// The excerpts placed in the exhibit whose codings lead to no cell: without a category, case or place.
-    fn homeless(&self, context: &Context<'_>, shown: &BTreeSet<usize>) -> Vec<String> {
-        let Some(exhibit) = &context.options.exhibit else { return Vec::new() };
+    /// The excerpts placed in the exhibit whose codings lead to no cell (without a category, case
+    /// or place), and the number of those that the filter left out.
+    fn homeless(&self, context: &Context<'_>, shown: &BTreeSet<usize>) -> (Vec<String>, usize) {
+        let Some(exhibit) = &context.options.exhibit else { return Default::default() };
         let shown: BTreeSet<usize> = shown.iter().filter_map(|&i| self.pool.get(i).excerpt).collect();
         let placed = context.study.excerpts.iter().enumerate().filter(|(i, excerpt)| {
             !shown.contains(i) && excerpt.exhibits.iter().any(|used| used.exhibit == *exhibit)
         });
-        placed.map(|(_, excerpt)| excerpt.key.to_string()).collect()
+        let passing: BTreeSet<_> = context.frame.marks().map(|mark| mark.coding).collect();
+        let restricted = context.options.filter != Filter::default();
+        let is_out = |excerpt: &Excerpt| {
+            restricted && context.words.pieces(excerpt).iter().all(|coding| !passing.contains(coding))
+        };
+        let (out, homeless): (Vec<_>, Vec<_>) = placed.partition(|(_, excerpt)| is_out(excerpt));
+        (homeless.into_iter().map(|(_, excerpt)| excerpt.key.to_string()).collect(), out.len())
     }
 }
 
@@ -232,6 +245,18 @@ mod tests {
             "{:?}",
             t.notes
         );
+    }
+
+    #[test]
+    fn what_a_filter_leaves_out_is_a_number() {
+        let mut b = study();
+        let one = b.say("b1", 1, "c1");
+        b.excerpt("e1", &[one], &["appendix"]);
+        let mut options = options("appendix");
+        options.filter.cases.insert("R2".parse().unwrap());
+        let notes = table("evidence", &b.study, &b.marks(), &options).unwrap().notes;
+        let note = "Placed in this exhibit, but left out by the restriction: 1 excerpt.";
+        assert!(notes.contains(&note.to_string()), "{notes:?}");
     }
 
     #[test]

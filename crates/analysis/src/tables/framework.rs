@@ -1,12 +1,14 @@
 //! `framework`: themes × phases, as derived from settled placements.
 
+use std::collections::BTreeSet;
+
 use themata_model::table::{Block, Cell, Column, Row, Table};
-use themata_model::{Facet, FacetAssignment, Study};
+use themata_model::{CodeKey, Facet, FacetAssignment, Study};
 
 use super::EMPTY;
 use crate::TableError;
 use crate::context::Context;
-use crate::placement::{Basis, Derived, agreement, derived_placements};
+use crate::placement::{Basis, Derived, agreement_among, derived_placements, placements_in};
 use crate::plural::counted;
 use crate::rule::joined;
 use crate::tree::Headings;
@@ -14,16 +16,16 @@ use crate::tree::Headings;
 pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let study = context.study;
     let Some(facet) = context.options.facet_of(study) else {
-        return Err(TableError::Lacks { kind: "framework", what: "table", needs: "ordered facet" });
+        return Err(TableError::Lacks { kind: "framework", what: "table", needs: "an ordered facet" });
     };
-    let derived: Vec<Derived> = derived_placements(study, facet);
+    let derived = values(context, facet);
     let placed = placed(context, &derived);
     let over_all = placed.iter().any(|(_, d)| d.value == Some(FacetAssignment::All));
     let mut table = Table::new("framework", context.options.title(study, "Framework"));
     table.columns.push(Column::text("theme", row_level(context), 1.5));
     table.columns.extend(facet.values.iter().map(|v| Column::text(v.key.as_str(), v.name.clone(), 2.0)));
     if over_all {
-        table.columns.push(Column::text("all", facet.label(&FacetAssignment::All), 2.0));
+        table.columns.push(Column::text("all", format!("All values of {}", facet.name), 2.0));
     }
     let mut headings = Headings::default();
     for row in rows(context, &placed) {
@@ -38,10 +40,17 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         cells.extend(values.iter().map(|value| cell(context, &placed, row, value)));
         table.rows.push(Row::Body(cells));
     }
-    table.notes = notes(study, facet, &placed);
-    table.notes.extend(context.options.filter.sentence(study));
+    table.notes = notes(context, facet, &placed);
     table.landscape = table.columns.len() > 3;
     Ok(table)
+}
+
+/// The value of each code: over all, or as it holds in the one case asked for.
+pub(crate) fn values(context: &Context<'_>, facet: &Facet) -> Vec<Derived> {
+    match context.options.filter.cases.first() {
+        Some(case) => placements_in(context.study, facet, case),
+        None => derived_placements(context.study, facet),
+    }
 }
 
 /// The categories with their derived values, in tree order, as far as the filter lets them through.
@@ -74,8 +83,9 @@ fn cell(
     row: Option<usize>,
     value: &FacetAssignment,
 ) -> Cell {
-    let here =
-        placed.iter().filter(|(at, d)| context.tree.parent(*at) == row && d.value.as_ref() == Some(value));
+    let is_here =
+        |(at, d): &&(usize, &Derived)| context.tree.parent(*at) == row && d.value.as_ref() == Some(value);
+    let here: Vec<&(usize, &Derived)> = placed.iter().filter(is_here).collect();
     let text = |(at, d): &(usize, &Derived)| {
         let name = context.tree.code(*at).marked_name();
         Block::Text(match d.basis {
@@ -84,7 +94,10 @@ fn cell(
             _ => name,
         })
     };
-    let mut cell = Cell { blocks: here.map(text).collect(), ..Cell::default() };
+    let mut evidence: Vec<_> = here.iter().flat_map(|(at, _)| context.evidence_of(*at, None, None)).collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    let mut cell = Cell { blocks: here.into_iter().map(text).collect(), evidence, ..Cell::default() };
     if cell.blocks.is_empty() {
         cell.blocks.push(Block::Text(EMPTY.to_string()));
     }
@@ -93,7 +106,9 @@ fn cell(
 
 /// What is behind the values: settlements, deviating cases, what nobody placed. Also printed under
 /// the figure.
-pub(crate) fn notes(study: &Study, facet: &Facet, placed: &[(usize, &Derived)]) -> Vec<String> {
+pub(crate) fn notes(context: &Context<'_>, facet: &Facet, placed: &[(usize, &Derived)]) -> Vec<String> {
+    let study = context.study;
+    let case = context.options.filter.cases.first();
     let n = |basis: Basis| placed.iter().filter(|(_, d)| d.basis == basis).count();
     let bases = [
         (Basis::Settled, "settled"),
@@ -109,10 +124,17 @@ pub(crate) fn notes(study: &Study, facet: &Facet, placed: &[(usize, &Derived)]) 
         .collect();
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
     let mut notes = vec![format!("{} by {}: {}.", counted(placed.len(), "code"), facet.name, joined(&told))];
-    let agreed = agreement(study, facet);
+    if let Some(case) = case.and_then(|key| study.case(key)) {
+        notes.push(format!("Values are those settled for {}, else those over all.", case.label));
+    }
+    let shown: BTreeSet<&CodeKey> = placed.iter().map(|(_, d)| &d.code).collect();
+    let agreed = agreement_among(study, facet, |p| {
+        let is_shown = context.options.filter.codes.is_empty() || shown.contains(&p.code);
+        is_shown && (case.is_none() || p.case.is_none() || p.case.as_ref() == case)
+    });
     if agreed.units > 0 {
         let raters = format!("{} of {}", agreed.unanimous, counted(agreed.units, "sorting"));
-        notes.push(format!("Raters, blind to one another, agree on {raters}."));
+        notes.push(format!("Raters agree on {raters}."));
     }
     let deviating: Vec<String> = placed.iter().flat_map(|(at, d)| deviations(study, facet, *at, d)).collect();
     if !deviating.is_empty() {
@@ -131,6 +153,7 @@ pub(crate) fn notes(study: &Study, facet: &Facet, placed: &[(usize, &Derived)]) 
             notes.push(format!("{sentence}: {}.", codes.join("; ")));
         }
     }
+    notes.extend(context.options.filter.sentence(study));
     notes
 }
 
@@ -164,17 +187,31 @@ mod tests {
         b.settle("c2", Some("R2"), "early", "It had only begun.");
         insta::assert_snapshot!(print(&table("framework", &b.study, &b.marks(), &Options::default()).unwrap()), @r"
         Framework
-        themes ¦ early ¦ late ¦ all values of phase
+        themes ¦ early ¦ late ¦ All values of phase
         # Name D1
         Name T1 ¦ Name c1 (pre-filled, not settled) ¦ Name c2 ¦ —
         # Name D2
         Name T2 ¦ — ¦ — ¦ Name c3 (pre-filled)
         * 4 codes by phase: 1 placed alike by all raters, 1 pre-filled by the codebook, 1 not settled and 1 not placed.
-        * Raters, blind to one another, agree on 1 of 2 sortings.
+        * Raters agree on 1 of 2 sortings.
         * Deviating cases: R2 places Name c2 in early (It had only begun).
         * Raters disagree and nothing is settled: Name c1.
         * Without a value: Name c4.
         ");
+    }
+
+    #[test]
+    fn a_case_shows_what_was_settled_for_it() {
+        let mut b = Builder::dyads();
+        let coding = b.say("c1p", 1, "c1");
+        b.settle("c1", Some("R2"), "late", "They were further.");
+        let mut options = Options::default();
+        options.filter.cases.insert("R2".parse().unwrap());
+        let t = table("framework", &b.study, &b.marks(), &options).unwrap();
+        let text = print(&t);
+        assert!(text.contains("Name T1 ¦ — ¦ Name c1 | Name c2 (pre-filled) ¦ —"), "{text}");
+        assert!(text.contains("Values are those settled for R2, else those over all."), "{text}");
+        assert!(t.cells().any(|(_, column, cell)| column == 2 && cell.evidence == [coding]));
     }
 
     #[test]

@@ -14,11 +14,15 @@ use crate::rule::Unit;
 const UNITS: [Unit; 5] =
     [Unit::DistinctSpans, Unit::Informants, Unit::Interviews, Unit::Sources, Unit::Cases];
 
+/// Two no-break spaces a level: kept by every format.
+const INDENT: &str = "\u{a0}\u{a0}";
+
 pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let options = context.options;
     let mut table = Table::new("frequency", options.title(context.study, "Frequency of codes"));
     table.columns = vec![
         Column::text("level", "Level", 1.2),
+        Column::text("key", "Key", 1.0),
         Column::text("code", "Code", 3.0),
         Column::number("own", "Codings"),
         Column::number("below", "Codings with codes below"),
@@ -42,16 +46,20 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         }
         let key = vec![u32::try_from(code).ok()];
         let count = |groups: &Groups, unit| i64::from(groups.get(&key).copied().unwrap_or_default().of(unit));
+        // Codes of one level stand below each other; all levels show the tree.
+        let depth = if asked.is_some() { 0 } else { context.tree.upward(code).count() - 1 };
+        let indent = INDENT.repeat(depth);
         let mut cells = vec![
             Cell::text(context.tree.level_name(code)),
-            Cell::text(context.tree.code(code).marked_name()),
+            Cell::text(context.tree.code(code).key.as_str()),
+            Cell::text(format!("{indent}{}", context.tree.code(code).marked_name())),
             Cell::number(count(&own, Unit::Codings)).with_evidence(by_code[code].clone()),
             Cell::number(count(&below, Unit::Codings))
                 .with_evidence(subtree_evidence(context, &by_code, code)),
         ];
         cells.extend(units.iter().map(|&unit| Cell::number(count(&below, unit))));
         if let Some(breakdown) = &breakdown {
-            cells.extend(breakdown.cells(&key));
+            cells.extend(breakdown.cells(context, code));
         }
         table.rows.push(Row::Body(cells));
     }
@@ -82,7 +90,13 @@ fn total(
     wanted.extend(units);
     let total = context.frame.total(&wanted)?;
     let number = |unit| Cell::number(i64::from(total.of(unit)));
-    let mut cells = vec![Cell::text("All"), Cell::default(), number(Unit::Codings), number(Unit::Codings)];
+    let mut cells = vec![
+        Cell::text("All"),
+        Cell::default(),
+        Cell::default(),
+        number(Unit::Codings),
+        number(Unit::Codings),
+    ];
     cells.extend(units.iter().map(|&unit| number(unit)));
     if let Some(breakdown) = breakdown {
         cells.extend(breakdown.totals(context)?);
@@ -92,11 +106,24 @@ fn total(
 
 fn notes(context: &Context<'_>, units: &[Unit], breakdown: Option<&Breakdown<'_>>) -> Vec<String> {
     let mut notes = context.counting_notes(units);
-    let rest = if breakdown.is_some() {
-        "The columns of the breakdown count codings with the codes below; a coding may count for several cases."
-    } else {
-        "All columns but the first count a code with the codes below it; the last row counts each coding, \
+    let rest = match breakdown.map(|breakdown| breakdown.key) {
+        Some(Key::Coder) => {
+            "The columns of the breakdown count codings with the codes below. A coder's column counts all \
+             codings of that coder, so that the columns may sum to more than the total."
+        }
+        Some(Key::Side) => {
+            "The columns of the breakdown count codings with the codes below. Speakers without a place in \
+             the case a coding is about stand under no side (“—”)."
+        }
+        Some(Key::Case) => {
+            "The columns of the breakdown count codings with the codes below; a coding may count for \
+             several cases."
+        }
+        Some(_) => "The columns of the breakdown count codings with the codes below.",
+        None => {
+            "All columns but the first count a code with the codes below it; the last row counts each coding, \
          informant, source and case once."
+        }
     };
     notes.push(rest.to_string());
     let bare = context.frame.marks().filter(|mark| mark.code.is_none()).count();
@@ -112,6 +139,8 @@ struct Breakdown<'a> {
     key: Key,
     values: Vec<(Option<u32>, &'a str, String)>,
     groups: Groups,
+    // The codings of each code itself and value.
+    evidence: BTreeMap<Vec<Option<u32>>, Vec<CodingRef>>,
 }
 
 impl<'a> Breakdown<'a> {
@@ -141,19 +170,26 @@ impl<'a> Breakdown<'a> {
         if present.contains_key(&None) {
             values.push((None, "", EMPTY.to_string()));
         }
-        Ok(Breakdown { key, values, groups })
+        let evidence = context.frame.evidence(&[Key::Code, key]);
+        Ok(Breakdown { key, values, groups, evidence })
     }
 
     fn columns(&self) -> impl Iterator<Item = Column> + '_ {
         self.values.iter().map(|(_, key, name)| Column::number(format!("by:{key}"), name.clone()))
     }
 
-    fn cells(&self, code: &[Option<u32>]) -> impl Iterator<Item = Cell> + '_ {
-        let code = code[0];
-        self.values.iter().map(move |(value, _, _)| {
-            let counts = self.groups.get(&vec![code, *value]).copied().unwrap_or_default();
-            Cell::number(i64::from(counts.codings))
-        })
+    fn cells(&self, context: &Context<'_>, code: usize) -> Vec<Cell> {
+        let subtree = context.study.codebook.subtree(code);
+        let position = |at: usize| u32::try_from(at).ok();
+        let one = |(value, _, _): &(Option<u32>, &str, String)| {
+            let counts = self.groups.get(&vec![position(code), *value]).copied().unwrap_or_default();
+            let lists = subtree.iter().filter_map(|&at| self.evidence.get(&vec![position(at), *value]));
+            let mut evidence: Vec<CodingRef> = lists.flatten().copied().collect();
+            evidence.sort();
+            evidence.dedup();
+            Cell::number(i64::from(counts.codings)).with_evidence(evidence)
+        };
+        self.values.iter().map(one).collect()
     }
 
     fn totals(&self, context: &Context<'_>) -> Result<Vec<Cell>, TableError> {
@@ -183,17 +219,17 @@ mod tests {
         let b = study();
         insta::assert_snapshot!(print(&table("frequency", &b.study, &b.marks(), &Options::default()).unwrap()), @r"
         Frequency of codes
-        Level ¦ Code ¦ Codings ¦ Codings with codes below ¦ Distinct spans ¦ Informants ¦ Interviews ¦ Sources ¦ Cases
-        dimensions ¦ Name D1 ¦ 0 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
-        themes ¦ Name T1 ¦ 0 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
-        categories ¦ Name c1 ¦ 2 ¦ 3 ¦ 4 ¦ 2 ¦ 2 ¦ 2 ¦ 1
-        open ¦ Name o1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1
-        categories ¦ Name c2 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1
-        dimensions ¦ Name D2 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        themes ¦ Name T2 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        categories ¦ Name c3 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        = All ¦  ¦ 4 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
-        * Counts are codings, distinct spans, informants, interviews, sources and cases; where spans of one code by different coders overlap, only the codings of the coder who marked most of them count. A coding counts for the case it is about, else for the speaker's case.
+        Level ¦ Key ¦ Code ¦ Codings ¦ Codings with codes below ¦ Distinct spans ¦ Informants ¦ Interviews ¦ Sources ¦ Cases
+        dimensions ¦ D1 ¦ Name D1 ¦ 0 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
+        themes ¦ T1 ¦   Name T1 ¦ 0 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
+        categories ¦ c1 ¦     Name c1 ¦ 2 ¦ 3 ¦ 4 ¦ 2 ¦ 2 ¦ 2 ¦ 1
+        open ¦ o1 ¦       Name o1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1
+        categories ¦ c2 ¦     Name c2 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1
+        dimensions ¦ D2 ¦ Name D2 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
+        themes ¦ T2 ¦   Name T2 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
+        categories ¦ c3 ¦     Name c3 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
+        = All ¦  ¦  ¦ 4 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
+        * Counts are codings, distinct spans, informants, interviews, sources and cases; where spans of one code by different coders overlap, only the codings of the coder who marked most of them count; distinct spans are those of all coders. A coding counts for the case it is about, else for the speaker's case.
         * All columns but the first count a code with the codes below it; the last row counts each coding, informant, source and case once.
         ");
     }
@@ -204,18 +240,18 @@ mod tests {
         let options = Options { by: Some(Key::Coder), ..Options::default() };
         insta::assert_snapshot!(print(&table("frequency", &b.study, &b.marks(), &options).unwrap()), @r"
         Frequency of codes
-        Level ¦ Code ¦ Codings ¦ Codings with codes below ¦ ann ¦ bob
-        dimensions ¦ Name D1 ¦ 0 ¦ 4 ¦ 3 ¦ 2
-        themes ¦ Name T1 ¦ 0 ¦ 4 ¦ 3 ¦ 2
-        categories ¦ Name c1 ¦ 2 ¦ 3 ¦ 3 ¦ 1
-        open ¦ Name o1 ¦ 1 ¦ 1 ¦ 1 ¦ 0
-        categories ¦ Name c2 ¦ 1 ¦ 1 ¦ 0 ¦ 1
-        dimensions ¦ Name D2 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        themes ¦ Name T2 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        categories ¦ Name c3 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        = All ¦  ¦ 4 ¦ 4 ¦ 3 ¦ 2
+        Level ¦ Key ¦ Code ¦ Codings ¦ Codings with codes below ¦ ann ¦ bob
+        dimensions ¦ D1 ¦ Name D1 ¦ 0 ¦ 4 ¦ 3 ¦ 2
+        themes ¦ T1 ¦   Name T1 ¦ 0 ¦ 4 ¦ 3 ¦ 2
+        categories ¦ c1 ¦     Name c1 ¦ 2 ¦ 3 ¦ 3 ¦ 1
+        open ¦ o1 ¦       Name o1 ¦ 1 ¦ 1 ¦ 1 ¦ 0
+        categories ¦ c2 ¦     Name c2 ¦ 1 ¦ 1 ¦ 0 ¦ 1
+        dimensions ¦ D2 ¦ Name D2 ¦ 0 ¦ 0 ¦ 0 ¦ 0
+        themes ¦ T2 ¦   Name T2 ¦ 0 ¦ 0 ¦ 0 ¦ 0
+        categories ¦ c3 ¦     Name c3 ¦ 0 ¦ 0 ¦ 0 ¦ 0
+        = All ¦  ¦  ¦ 4 ¦ 4 ¦ 3 ¦ 2
         * Counts are codings; where spans of one code by different coders overlap, only the codings of the coder who marked most of them count. A coding counts for the case it is about, else for the speaker's case.
-        * The columns of the breakdown count codings with the codes below; a coding may count for several cases.
+        * The columns of the breakdown count codings with the codes below. A coder's column counts all codings of that coder, so that the columns may sum to more than the total.
         ");
     }
 

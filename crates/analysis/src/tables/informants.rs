@@ -6,7 +6,7 @@ use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{InformantKey, PartyKey, Study};
 
 use super::EMPTY;
-use crate::roster::{Seat, informants_text, people, seats, total_checks};
+use crate::roster::{Encounter, Seat, informants_text, people, seats, total_checks};
 use crate::{Filter, Options};
 
 /// The party attribute that the field prints before all others.
@@ -56,7 +56,7 @@ pub(super) fn table(study: &Study, options: &Options) -> Table {
         seats.iter().flat_map(|seat| &seat.informants).map(|i| &i.key).collect();
     let total = people(study.informants.iter().filter(|i| heard.contains(&i.key)));
     table.rows.push(total_row(&table.columns, total));
-    table.notes = notes(study, filter, &seats, &heard, total);
+    table.notes = notes(study, filter, &seats, total);
     table.landscape = table.columns.len() > 5;
     table
 }
@@ -95,13 +95,7 @@ fn total_row(columns: &[Column], total: u32) -> Row {
     Row::Total(cells)
 }
 
-fn notes(
-    study: &Study,
-    filter: &Filter,
-    seats: &[Seat<'_>],
-    heard: &BTreeSet<&InformantKey>,
-    total: u32,
-) -> Vec<String> {
+fn notes(study: &Study, filter: &Filter, seats: &[Seat<'_>], total: u32) -> Vec<String> {
     let mut notes = vec!["Counts are informants, each counted once in the total.".to_string()];
     notes.extend(filter.sentence(study));
     let rows: u32 = seats.iter().map(|seat| people(seat.informants.iter().copied())).sum();
@@ -114,10 +108,7 @@ fn notes(
     if !sides.is_empty() {
         notes.push(format!("By side: {}.", sides.join(", ")));
     }
-    let spoken = study
-        .sources
-        .iter()
-        .filter(|s| s.informants.iter().any(|key| heard.contains(key)) || filter == &Filter::default());
+    let spoken = study.sources.iter().filter(|source| belongs(&Encounter::of(study, source), filter));
     let (interviews, others): (Vec<_>, Vec<_>) = spoken.partition(|source| source.kind.is_interview());
     let differ = if interviews.is_empty() || interviews.len() == total as usize {
         ""
@@ -133,6 +124,13 @@ fn notes(
         notes.push(format!("Stated {}: {}; the roster gives {}.", check.of, check.stated, check.found));
     }
     notes
+}
+
+/// Whether a source belongs to one of the cases, sides and parties asked for.
+fn belongs(place: &Encounter, filter: &Filter) -> bool {
+    (filter.cases.is_empty() || !place.cases.is_disjoint(&filter.cases))
+        && (filter.sides.is_empty() || !place.sides.is_disjoint(&filter.sides))
+        && (filter.parties.is_empty() || !place.parties.is_disjoint(&filter.parties))
 }
 
 /// The people on each side, each counted once a side.
@@ -183,6 +181,25 @@ mod tests {
             "{:?}",
             table.notes
         );
+    }
+
+    #[test]
+    fn a_case_has_its_documents_too() {
+        let mut b = Builder::dyads();
+        b.source("report", themata_model::SourceKind::Report, &[("x", "In short: yes.")]);
+        let last = b.study.sources.last_mut().unwrap();
+        last.cases = vec!["R1".parse().unwrap()];
+        last.informants.clear();
+        let mut options = Options::default();
+        options.filter.cases.insert("R1".parse().unwrap());
+        let notes = table(&b.study, &options).notes;
+        assert!(
+            notes.iter().any(
+                |n| n.contains("interviews: 3; the two") || n.contains("interviews: 3; other sources: 1")
+            ),
+            "{notes:?}"
+        );
+        assert!(notes.iter().any(|n| n.contains("other sources: 1")), "{notes:?}");
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
 
 fn default_name(folder: &std::path::Path) -> PathBuf {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let name = absolute.file_name().map_or_else(|| "study".to_string(), |name| name.to_string_lossy().into_owned());
+    let name =
+        absolute.file_name().map_or_else(|| "study".to_string(), |name| name.to_string_lossy().into_owned());
     PathBuf::from(format!("{name}.themata"))
 }
 
@@ -51,7 +52,8 @@ fn hint_replace(failure: Failure) -> Failure {
 
 /// What was built, in a sentence.
 pub(crate) fn sentence(built: &Built) -> String {
-    let lost = if built.lost > 0 { format!(", {} of them without a place", built.lost) } else { String::new() };
+    let lost =
+        if built.lost > 0 { format!(", {} of them without a place", built.lost) } else { String::new() };
     format!(
         "Built {} with {} sources, {} codes and {} codings{lost}.",
         built.path.display(),

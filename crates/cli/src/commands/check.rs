@@ -20,7 +20,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         Err(WorkspaceError::Problems { problems, .. }) => {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
             if args.json {
-                print::json(&json!({"schema": "themata.check/1", "passes": false, "problems": lines, "remarks": []}))?;
+                print::json(
+                    &json!({"schema": "themata.check/1", "passes": false, "problems": lines, "remarks": []}),
+                )?;
             } else {
                 let text: String = lines.iter().map(|line| format!("broken    {line}\n")).collect();
                 print::stdout(&print::escaped(&text))?;

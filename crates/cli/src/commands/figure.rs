@@ -13,7 +13,8 @@ use crate::{print, study};
 pub(crate) fn run(args: &FigureArgs) -> Result<ExitCode, Failure> {
     let workspace = study::open(&args.study)?;
     let mut options = args.choices.to_map()?;
-    let mut set = |name: &str, value: Option<String>| options.extend(value.map(|value| (name.to_string(), value)));
+    let mut set =
+        |name: &str, value: Option<String>| options.extend(value.map(|value| (name.to_string(), value)));
     set("style", args.style.as_ref().map(word));
     set("connectors", args.connectors.as_ref().map(word));
     set("page", args.page.as_ref().map(word));

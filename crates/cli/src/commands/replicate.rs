@@ -40,30 +40,46 @@ fn summary(replication: &Replication, args: &ReplicateArgs) -> String {
         let mut endings: Vec<String> = Vec::new();
         for file in &output.files {
             let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let rest = name.strip_prefix(&output.exhibit).unwrap_or(&name);
+            let rest = name.strip_prefix(&name_of_files(output)).unwrap_or(&name);
             endings.push(rest.trim_start_matches('.').to_string());
         }
         let draft = if output.draft { "DRAFT  " } else { "" };
-        let stem = args.out.join(&output.exhibit);
+        let stem = args.out.join(name_of_files(output));
         let padding = " ".repeat(width - output.exhibit.chars().count());
-        out.push_str(&format!("  {}{padding}  {draft}{}  ({})\n", stem.display(), output.kind, endings.join(", ")));
+        out.push_str(&format!(
+            "  {}{padding}  {draft}{}  ({})\n",
+            stem.display(),
+            output.kind,
+            endings.join(", ")
+        ));
         if !output.missing_glyphs.is_empty() {
             let glyphs: String = output.missing_glyphs.iter().collect();
             out.push_str(&format!("      no font on this machine prints: {glyphs}\n"));
         }
     }
-    out.push_str(&format!("  {}  (hashes, rules and codings behind every file)\n", replication.manifest.display()));
+    out.push_str(&format!(
+        "  {}  (hashes, rules and codings behind every file)\n",
+        replication.manifest.display()
+    ));
     match (replication.compared, replication.differences.len()) {
         (0, _) => out.push_str("Nothing to compare: the folder has no expected/.\n"),
         (n, 0) => out.push_str(&format!("Compared {n} numbers and values with expected/: all agree.\n")),
         (n, d) => {
             out.push_str(&format!("Compared {n} numbers and values with expected/: {d} differ.\n"));
             for difference in &replication.differences {
-                out.push_str(&format!("  {}:{}: {}\n", difference.file, difference.line, difference.sentence));
+                out.push_str(&format!(
+                    "  {}:{}: {}\n",
+                    difference.file, difference.line, difference.sentence
+                ));
             }
         }
     }
     out
+}
+
+/// What the names of an output's files begin with.
+fn name_of_files(output: &themata_workspace::ReplicatedOutput) -> String {
+    output.exhibit.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect()
 }
 
 fn as_json(replication: &Replication) -> serde_json::Value {
@@ -71,7 +87,8 @@ fn as_json(replication: &Replication) -> serde_json::Value {
         json!({"exhibit": o.exhibit, "kind": o.kind, "title": o.title, "draft": o.draft, "files": o.files,
                "missing_glyphs": o.missing_glyphs.iter().collect::<String>()})
     };
-    let difference = |d: &themata_workspace::Difference| json!({"file": d.file, "line": d.line, "sentence": d.sentence});
+    let difference =
+        |d: &themata_workspace::Difference| json!({"file": d.file, "line": d.line, "sentence": d.sentence});
     json!({
         "schema": "themata.replication/1",
         "study": replication.built.path,

@@ -39,7 +39,8 @@ pub(crate) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     if status.synthetic {
         lines.push("The data are synthetic.".to_string());
     }
-    let mut line = |name: &str, value: String| lines.push(format!("  {name:<22}{value}"));
+    let width = status.codes.iter().map(|(level, _)| level.chars().count()).max().unwrap_or(0).max(15) + 2;
+    let mut line = |name: &str, value: String| lines.push(format!("  {name:<width$}{value}"));
     line("cases", format!("{} with {} parties", status.cases, status.parties));
     line("informants", status.informants.to_string());
     line("sources", format!("{} interviews, {} documents", status.interviews, status.documents));

@@ -23,7 +23,7 @@ pub(super) fn read(
     let named = codebook_path(files);
     let path = named.clone().unwrap_or_else(|| "codebook.toml".to_string());
     let Some(bytes) = files.get(&path) else {
-        let place = Place::file("study.toml").column("codebook");
+        let place = super::study_toml::place_of(files, "codebook");
         if named.is_some() {
             problems.push(Problem::error(place, format!("there is no codebook at `{path}`")));
         } else {

@@ -59,17 +59,28 @@ pub(super) fn understand(
         }
     }
     let about = about(study, row, problems);
-    let weight = row.parse::<i64>("weight", problems).and_then(|number| match Weight::new(number) {
-        Ok(weight) => Some(weight),
-        Err(error) => {
-            problems.push(Problem::error(row.at("weight"), error.to_string()));
-            None
+    let weight = row.number("weight", problems).and_then(|number| {
+        match Weight::new(i64::try_from(number).unwrap_or(i64::MAX)) {
+            Ok(weight) => Some(weight),
+            Err(error) => {
+                problems.push(Problem::error(row.at("weight"), error.to_string()));
+                None
+            }
         }
     });
-    let start = row.parse::<usize>("start", problems).map(CharOffset);
-    let end = row.parse::<usize>("end", problems).map(CharOffset);
+    let mut offset = |column: &str| {
+        row.number(column, problems).map(|number| CharOffset(usize::try_from(number).unwrap_or(usize::MAX)))
+    };
+    let (start, end) = (offset("start"), offset("end"));
+    if let (Some(start), Some(end)) = (start, end)
+        && start >= end
+    {
+        let message = format!("the coding starts at {}, which is not before its end at {}", start.0, end.0);
+        problems.push(Problem::error(row.at("start"), message));
+    }
     let quote = row.raw("quote").to_string();
-    if quote.trim().is_empty() && (start.is_none() || end.is_none()) {
+    let places = [row.get("start"), row.get("end")];
+    if quote.trim().is_empty() && places.iter().any(|place| place.is_empty()) {
         let problem = Problem::error(row.at("quote"), "the row says neither what is coded nor where");
         problems.push(problem.hint("give `quote`, or `start` and `end`, or both"));
     }
@@ -170,6 +181,11 @@ fn about(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> About {
     let as_side = |word: &str| -> Option<SideKey> {
         study.sides.iter().find(|s| s.key.as_str() == word).map(|s| s.key.clone())
     };
+    if cell.split('/').count() > 2 && as_case(cell).is_none() {
+        let problem = Problem::error(row.at("about"), format!("`{cell}` names more than a case and a side"));
+        problems.push(problem.hint("write a case, a side, or `case/side`"));
+        return about;
+    }
     let words: Vec<&str> = match as_case(cell) {
         Some(_) => vec![cell],
         None => cell.split('/').map(str::trim).filter(|word| !word.is_empty()).collect(),

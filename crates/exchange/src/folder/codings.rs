@@ -96,7 +96,9 @@ pub(super) fn read(
                     );
                     waiting.entry(alike).or_default().push((understood, row.at("quote"), candidates));
                 }
-                Found::Nowhere(None) => placed.push(PlacedRow { row: understood, spans: vec![], edited: false }),
+                Found::Nowhere(None) => {
+                    placed.push(PlacedRow { row: understood, spans: vec![], edited: false })
+                }
                 Found::Nowhere(Some(problem)) if unplaced == Unplaced::Keep => {
                     problems.push(Problem { severity: themata_model::Severity::Warning, ..problem });
                     placed.push(PlacedRow { row: understood, spans: vec![], edited: false });
@@ -162,7 +164,12 @@ fn place(row: &CodingRow, texts: &mut Texts<'_>, at: &Row<'_>, problems: &mut Ve
             Found::At(vec![span], edited)
         }
         Ok(Placed::Parts { spans }) => Found::At(join_within_turns(&texts.sources[row.source], &spans), true),
-        Err(Misplaced::Ambiguous { candidates }) => Found::Several(candidates),
+        Err(Misplaced::Ambiguous { candidates }) => {
+            match only_whole_passage(&texts.sources[row.source], &candidates) {
+                Some(span) => Found::At(vec![span], false),
+                None => Found::Several(candidates),
+            }
+        }
         Err(Misplaced::Absent { nearest }) => {
             let message = format!("the quotation “{}” does not stand in `{key}`", shortened(&row.quote));
             let mut problem = Problem::error(at.at("quote"), message);
@@ -186,6 +193,18 @@ fn place(row: &CodingRow, texts: &mut Texts<'_>, at: &Row<'_>, problems: &mut Ve
         Err(Misplaced::Empty) => {
             Found::Nowhere(Some(Problem::error(at.at("quote"), "the quotation is empty")))
         }
+    }
+}
+
+/// The one candidate that is a whole paragraph, where the others lie inside longer ones: a quotation
+/// that stands for itself is what was meant, not the same words in passing.
+fn only_whole_passage(source: &Source, candidates: &[Span]) -> Option<Span> {
+    let text = source.text();
+    let passages = themata_ingest::passages(&text.content, &text.turns);
+    let mut whole = candidates.iter().filter(|span| passages.binary_search(span).is_ok());
+    match (whole.next(), whole.next()) {
+        (Some(only), None) => Some(*only),
+        _ => None,
     }
 }
 
@@ -257,7 +276,8 @@ fn distribute(
             candidates.len(),
             lines.join(", ")
         );
-        let problem = Problem::error(at, message).hint("quote more words, or give `start`");
+        let problem = Problem::error(at, message)
+            .hint("quote more words, or give `start`; as many rows alike as places take one place each");
         match unplaced {
             Unplaced::Refuse => problems.push(problem),
             Unplaced::Keep => {
@@ -352,8 +372,15 @@ pub(super) fn find_code(
     row: &Row<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<CodeKey> {
-    if let Some(code) = study.codebook.find(word) {
-        return Some(code.key.clone());
+    match study.codebook.matches(word).as_slice() {
+        [] => {}
+        [only] => return Some(only.key.clone()),
+        several => {
+            let keys: Vec<String> = several.iter().map(|code| format!("`{}`", code.key)).collect();
+            let message = format!("`{word}` may mean any of the codes {}", keys.join(", "));
+            problems.push(Problem::error(row.at("code"), message).hint("name the code by its key"));
+            return None;
+        }
     }
     let names = |code: &Code| [code.key.to_string(), code.name.clone()];
     let known: Vec<String> = study.codebook.codes().iter().flat_map(names).collect();

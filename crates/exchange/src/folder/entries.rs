@@ -61,6 +61,11 @@ impl<'a> Entries<'a> {
         Place::file(self.source.file).line(line).column(key)
     }
 
+    /// The place of this table itself.
+    pub(super) fn here(&self) -> Place {
+        Place::file(self.source.file).line(self.line)
+    }
+
     fn wrong(&self, key: &str, wanted: &str, problems: &mut Vec<Problem>) {
         problems.push(Problem::error(self.at(key), format!("`{key}` should be {wanted}")));
     }

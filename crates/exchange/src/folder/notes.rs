@@ -97,6 +97,10 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
         let Some(key) = row.required::<MemoKey>("key", problems) else {
             continue;
         };
+        if study.memos.iter().any(|memo| memo.key == key) {
+            problems.push(Problem::error(row.at("key"), format!("the memo `{key}` is given twice")));
+            continue;
+        }
         let anchor = match row.get("about").split_once(':') {
             None if row.get("about").is_empty() || row.get("about") == "study" => MemoAnchor::Study,
             Some((kind, key)) => {
@@ -111,6 +115,15 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
                 continue;
             }
         };
+        if let MemoAnchor::Row { kind, key } = &anchor
+            && !study.has_row(kind, key)
+        {
+            let problem =
+                Problem::error(row.at("about"), format!("there is no {kind} `{key}` to write a memo about"));
+            problems
+                .push(problem.hint("write the kind of thing and its key, for example `code:A` or `case:R1`"));
+            continue;
+        }
         let id = ids.given_or_derived(row.id(problems), key.as_str());
         study.memos.push(Memo {
             id,
@@ -167,6 +180,10 @@ fn read_questions(files: &Files, study: &mut Study, problems: &mut Vec<Problem>)
         let Some(key) = row.required::<themata_model::QuestionKey>("key", problems) else {
             continue;
         };
+        if study.questions.iter().any(|question| question.key == key) {
+            problems.push(Problem::error(row.at("key"), format!("the question `{key}` is given twice")));
+            continue;
+        }
         let id = ids.given_or_derived(row.id(problems), key.as_str());
         study.questions.push(Question {
             id,

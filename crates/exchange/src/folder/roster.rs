@@ -68,7 +68,7 @@ fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: 
         }
         let side = side.and_then(|side| find_side(study, side.as_str(), &row, problems));
         let mut parties = Vec::new();
-        for word in row.list("party") {
+        for word in row.unique_list("party", problems) {
             if invent_parties && let Some(key) = row.parse_word::<PartyKey>("party", word, problems) {
                 if study.party(&key).is_none() {
                     let id = party_ids.derive(key.as_str());
@@ -144,13 +144,13 @@ fn read_informants(files: &Files, study: &mut Study, problems: &mut Vec<Problem>
             continue;
         }
         let party = row.some("party").and_then(|word| find_party(study, &word, &row, "party", problems));
-        let count = match row.parse::<u32>("count", problems) {
+        let count = match row.number("count", problems) {
             Some(0) => {
                 problems
                     .push(Problem::error(row.at("count"), "an informant row stands for at least one person"));
                 1
             }
-            count => count.unwrap_or(1),
+            count => count.map_or(1, |count| u32::try_from(count).unwrap_or(u32::MAX)),
         };
         let cases = row
             .list("case")

@@ -50,6 +50,13 @@ impl Sheet {
     ) -> Option<Sheet> {
         let bytes = files.get(file)?;
         let text = utf8(file, bytes, problems)?;
+        if let Some(at) = text.find('\0') {
+            let line = text[..at].matches('\n').count() + 1;
+            let problem = Problem::error(Place::file(file).line(line), "the file holds a NUL character");
+            problems.push(problem.hint("remove it; it is no part of any text"));
+            return None;
+        }
+        let mut lines = LineCounter::new(text);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(|name| name.trim().to_string()).collect(),
@@ -72,7 +79,10 @@ impl Sheet {
         let usable = sheet.check_header(columns, problems);
         for record in reader.into_records() {
             match record {
-                Ok(record) => sheet.push(&record, problems),
+                Ok(record) => {
+                    let line = record.position().map_or(0, |position| lines.line_of_row(position.byte()));
+                    sheet.push(&record, line, problems);
+                }
                 Err(error) => {
                     let line = error.position().map_or(1, csv::Position::line);
                     let place = Place::file(file).line(usize::try_from(line).unwrap_or(usize::MAX));
@@ -93,9 +103,7 @@ impl Sheet {
         self.header.iter().any(|name| name == column)
     }
 
-    fn push(&mut self, record: &csv::StringRecord, problems: &mut Vec<Problem>) {
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(usize::MAX);
+    fn push(&mut self, record: &csv::StringRecord, line: usize, problems: &mut Vec<Problem>) {
         if record.iter().all(|field| field.trim().is_empty()) {
             return;
         }
@@ -113,9 +121,18 @@ impl Sheet {
     /// Whether the rows can be read. A misspelt column is an error, but is read as the one that is
     /// meant, so that the rows are checked too and tell nothing that follows from the misspelling.
     fn check_header(&mut self, columns: &Columns<'_>, problems: &mut Vec<Problem>) -> bool {
+        if let Some(separator) = self.other_separator() {
+            let message = format!("the columns are separated by {separator}, not by commas");
+            let problem = Problem::error(Place::file(&self.file).line(1), message);
+            problems.push(
+                problem.hint("save the file with commas (in Excel: “CSV UTF-8”, or replace the separator)"),
+            );
+            return false;
+        }
         let mut seen = BTreeSet::new();
         let facets = columns.facets.iter().map(String::as_str);
-        let known: Vec<&str> = ["id"].into_iter().chain(columns.known.iter().copied()).chain(facets).collect();
+        let known: Vec<&str> =
+            ["id"].into_iter().chain(columns.known.iter().copied()).chain(facets).collect();
         let declared = |name: &String| columns.declared.is_some_and(|declared| declared.contains(name));
         for i in 0..self.header.len() {
             let name = self.header[i].clone();
@@ -154,6 +171,44 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// The separator that a header of one column seems to use instead of commas.
+    fn other_separator(&self) -> Option<&'static str> {
+        let [only] = self.header.as_slice() else { return None };
+        [(';', "semicolons"), ('\t', "tabs")]
+            .into_iter()
+            .find(|(c, _)| only.contains(*c))
+            .map(|(_, word)| word)
+    }
+}
+
+/// Lines of rows: the reader tells where a row's bytes begin, blank lines before it included.
+struct LineCounter<'t> {
+    text: &'t str,
+    byte: usize,
+    line: usize,
+}
+
+impl<'t> LineCounter<'t> {
+    fn new(text: &'t str) -> Self {
+        LineCounter { text, byte: 0, line: 1 }
+    }
+
+    /// The line of the first character of the row whose bytes begin at `byte`. Rows come in order.
+    fn line_of_row(&mut self, byte: u64) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = usize::try_from(byte).unwrap_or(usize::MAX).min(bytes.len());
+        while bytes.get(at).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
+            at += 1;
+        }
+        if at > self.byte {
+            self.line += bytes[self.byte..at].iter().filter(|b| **b == b'\n').count();
+            self.byte = at;
+        }
+        self.line
+    }
+}
+
 impl<'a> Row<'a> {
     /// The trimmed field of `column`; empty when there is none.
     pub(super) fn get(&self, column: &str) -> &'a str {
@@ -175,6 +230,33 @@ impl<'a> Row<'a> {
     /// The `;`-list in `column`, blanks around the items dropped.
     pub(super) fn list(&self, column: &str) -> Vec<&'a str> {
         self.get(column).split(';').map(str::trim).filter(|item| !item.is_empty()).collect()
+    }
+
+    /// The `;`-list in `column`; an item given twice is an error.
+    pub(super) fn unique_list(&self, column: &str, problems: &mut Vec<Problem>) -> Vec<&'a str> {
+        let mut items: Vec<&str> = Vec::new();
+        for item in self.list(column) {
+            if items.contains(&item) {
+                problems.push(Problem::error(self.at(column), format!("`{item}` is given twice")));
+            } else {
+                items.push(item);
+            }
+        }
+        items
+    }
+
+    /// A whole number from 0 in `column`.
+    pub(super) fn number(&self, column: &str, problems: &mut Vec<Problem>) -> Option<u64> {
+        let field = self.get(column);
+        if field.is_empty() {
+            return None;
+        }
+        let number = field.parse().ok();
+        if number.is_none() {
+            let message = format!("`{field}` is not a whole number from 0");
+            problems.push(Problem::error(self.at(column), message));
+        }
+        number
     }
 
     /// The place of `column` in this row.
@@ -282,9 +364,7 @@ pub(super) fn unknown<'k>(
     let lower = word.to_lowercase();
     let distance = |key: &&&str| strsim::osa_distance(&key.to_lowercase(), &lower);
     match known.iter().min_by_key(distance) {
-        Some(near) if is_near(distance(&near), word) => {
-            problem.hint(format!("did you mean `{near}`?"))
-        }
+        Some(near) if is_near(distance(&near), word) => problem.hint(format!("did you mean `{near}`?")),
         _ if known.is_empty() => problem.hint(format!("the study has no {what} at all")),
         _ if known.len() <= 12 => problem.hint(format!(
             "known are {}",
@@ -308,6 +388,16 @@ fn nearest_column<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     };
     let lower = name.to_lowercase();
     known.iter().copied().find(|other| strsim::osa_distance(&lower, other) <= allowed(other))
+}
+
+/// The first field of every row of a CSV file, its header left out.
+pub(super) fn first_column(bytes: &[u8]) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    reader
+        .records()
+        .flatten()
+        .filter_map(|record| record.get(0).map(|field| field.trim().to_string()))
+        .collect()
 }
 
 /// The text of a file, BOM dropped.

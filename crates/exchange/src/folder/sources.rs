@@ -71,6 +71,11 @@ pub(super) fn read(
                 }
             }
         }
+        if let Some(other) = study.sources.iter().find(|other| other.file == source.file) {
+            let message =
+                format!("`{}` is the file of the source `{}` too; it counts twice", source.file, other.key);
+            problems.push(Problem::warning(row.at("file"), message));
+        }
         let original = files.get(&source.file);
         if let Some(bytes) = original {
             check_hash(&row, bytes, problems);
@@ -115,6 +120,12 @@ fn read_without_table(
             ));
             continue;
         };
+        if let Some(other) = study.source(&key) {
+            let message = format!("`{}` gives the same key `{key}`", other.file);
+            problems
+                .push(Problem::error(place, message).hint("rename one of them, or list both in sources.csv"));
+            continue;
+        }
         let mut source = empty_source(ids.derive(key.as_str()), key, SourceKind::Transcript);
         source.file = name.clone();
         source.texts = extracted(files, study, &source, Some(bytes), &place, problems).into_iter().collect();
@@ -123,7 +134,7 @@ fn read_without_table(
             study.sources.push(source);
         }
     }
-    if study.sources.is_empty() {
+    if study.sources.is_empty() && !files.keys().any(|name| name.starts_with("sources/")) {
         let problem = Problem::warning(Place::file("sources.csv"), "the study has no sources");
         problems.push(problem.hint("put transcripts into `sources/` and list them in sources.csv"));
     }
@@ -158,7 +169,7 @@ fn described(
     let known: BTreeMap<String, InformantKey> =
         study.informants.iter().map(|i| (i.key.to_string(), i.key.clone())).collect();
     let mut informants = Vec::new();
-    for word in row.list("informant") {
+    for word in row.unique_list("informant", problems) {
         informants.extend(look_up("informant", word, &known, || row.at("informant"), problems).cloned());
     }
     let kind = match row.get("kind") {
@@ -167,11 +178,21 @@ fn described(
     };
     let mut source = empty_source(ids.given_or_derived(row.id(problems), key.as_str()), key, kind);
     source.file = row.get("file").replace('\\', "/");
-    source.cases =
-        row.list("case").into_iter().filter_map(|w| find_case(study, w, row, "case", problems)).collect();
-    source.sides = row.list("side").into_iter().filter_map(|w| find_side(study, w, row, problems)).collect();
-    source.parties =
-        row.list("party").into_iter().filter_map(|w| find_party(study, w, row, "party", problems)).collect();
+    source.cases = row
+        .unique_list("case", problems)
+        .into_iter()
+        .filter_map(|w| find_case(study, w, row, "case", problems))
+        .collect();
+    source.sides = row
+        .unique_list("side", problems)
+        .into_iter()
+        .filter_map(|w| find_side(study, w, row, problems))
+        .collect();
+    source.parties = row
+        .unique_list("party", problems)
+        .into_iter()
+        .filter_map(|w| find_party(study, w, row, "party", problems))
+        .collect();
     source.informants = informants;
     source.date = row.some("date");
     source.wave = row.parse("wave", problems);

@@ -3,24 +3,79 @@
 use std::collections::BTreeMap;
 
 use themata_model::{
-    Claim, ClaimKind, DeclaredAttributes, Exhibit, ExhibitKind, Facet, FacetValue, Output, OutputKind, Place,
-    Problem, RowId, Side, StatedTotal, Study, StudyId, StudyKey,
+    Claim, ClaimKind, DeclaredAttributes, Exhibit, ExhibitKind, Output, OutputKind, Place, Problem, RowId,
+    Side, StatedTotal, Study, StudyId, StudyKey,
 };
 
 use super::Files;
 use super::entries::{Entries, TomlFile};
+use super::facets;
 use super::ids::{Ids, identity};
-use super::sheet::utf8;
+use super::sheet::{unknown, utf8};
 
 /// Reads `study.toml`; the second result holds its text by name.
-pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Option<(Study, BTreeMap<String, String>)> {
+/// Reads `study.toml`; the second result holds its text by name. `places` takes up where totals,
+/// claims and outputs stand.
+pub(super) fn read(
+    files: &Files,
+    places: &mut BTreeMap<String, Place>,
+    problems: &mut Vec<Problem>,
+) -> Option<(Study, BTreeMap<String, String>)> {
     const NAME: &str = "study.toml";
     let bytes = files.get(NAME).map(Vec::as_slice).unwrap_or_default();
     let text = utf8(NAME, bytes, problems)?.replace("\r\n", "\n");
     let toml = TomlFile::parse(NAME, &text, problems)?;
     let study = parse(&toml, problems)?;
+    note_places(&toml, places);
     let localised = with_local_codebook(&text);
     Some((study, BTreeMap::from([(NAME.to_string(), localised)])))
+}
+
+/// Notes where each total, claim and output stands: `totals:0`, `claims:0`, and outputs by exhibit.
+fn note_places(toml: &TomlFile<'_>, places: &mut BTreeMap<String, Place>) {
+    let root = toml.root();
+    let mut quiet = Vec::new();
+    for list in ["totals", "claims"] {
+        for (i, entry) in root.tables(list, &mut quiet).iter().enumerate() {
+            places.insert(format!("{list}:{i}"), entry.here());
+        }
+    }
+    for entry in root.tables("outputs", &mut quiet) {
+        let kind = entry.text("table", &mut quiet).or_else(|| entry.text("figure", &mut quiet));
+        if let Some(exhibit) = entry.text("exhibit", &mut quiet).or(kind) {
+            places.entry(exhibit).or_insert_with(|| entry.here());
+        }
+    }
+}
+
+/// Totals and claims that name what is not there, once cases, parties and levels are read.
+pub(super) fn check_references(study: &Study, places: &BTreeMap<String, Place>, problems: &mut Vec<Problem>) {
+    let place = |list: &str, i: usize, column: &str| {
+        let known = places.get(&format!("{list}:{i}")).cloned();
+        known.unwrap_or_else(|| Place::file("study.toml")).column(column)
+    };
+    for (i, total) in study.totals.iter().enumerate() {
+        let mut miss = |what: &str, word: &str, known: Vec<&str>| {
+            if !known.contains(&word) {
+                problems.push(unknown(what, word, known.into_iter(), place("totals", i, what)));
+            }
+        };
+        if let Some(key) = &total.case {
+            miss("case", key.as_str(), study.cases.iter().map(|c| c.key.as_str()).collect());
+        }
+        if let Some(key) = &total.side {
+            miss("side", key.as_str(), study.sides.iter().map(|s| s.key.as_str()).collect());
+        }
+        if let Some(key) = &total.party {
+            miss("party", key.as_str(), study.parties.iter().map(|p| p.key.as_str()).collect());
+        }
+    }
+    for (i, claim) in study.claims.iter().enumerate() {
+        let levels = || study.codebook.levels().iter().map(|level| level.key.as_str());
+        if let Some(level) = claim.level.as_ref().filter(|level| !levels().any(|key| key == level.as_str())) {
+            problems.push(unknown("level", level.as_str(), levels(), place("claims", i, "level")));
+        }
+    }
 }
 
 /// The study as `study.toml` alone tells it.
@@ -52,7 +107,7 @@ pub(super) fn parse(toml: &TomlFile<'_>, problems: &mut Vec<Problem>) -> Option<
     // Read by the codebook's reader; named here so that they count as known.
     let _ = root.text("codebook", problems);
     study.sides = sides(&root, study.id, problems);
-    study.facets = facets(&root, study.id, problems);
+    study.facets = facets::read(&root, study.id, problems);
     study.attributes = attributes(&root, problems);
     study.totals = totals(&root, study.id, problems);
     study.claims = claims(&root, study.id, problems);
@@ -87,83 +142,16 @@ fn sides(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec
         let Some(key) = entry.parse_word::<themata_model::SideKey>("key", &key, problems) else {
             continue;
         };
+        if sides.iter().any(|side: &Side| side.key == key) {
+            problems.push(Problem::error(entry.at("key"), format!("the side `{key}` is given twice")));
+            continue;
+        }
         let id = ids.given_or_derived(given_id(&entry, problems), key.as_str());
         let name = entry.text("name", problems).unwrap_or_else(|| key.to_string());
         entry.finish(problems);
         sides.push(Side { id, key, name });
     }
     sides
-}
-
-fn facets(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec<Facet> {
-    let mut ids = Ids::new(study, "facet");
-    let mut value_ids = Ids::new(study, "facet-value");
-    let mut facets = Vec::new();
-    for entry in root.tables("facets", problems) {
-        let Some(key) = entry.required("key", problems) else {
-            continue;
-        };
-        let Some(key) = entry.parse_word::<themata_model::FacetKey>("key", &key, problems) else {
-            continue;
-        };
-        let mut facet = Facet {
-            id: ids.given_or_derived(given_id(&entry, problems), key.as_str()),
-            name: entry.text("name", problems).unwrap_or_else(|| key.to_string()),
-            ordered: entry.boolean("ordered", problems).unwrap_or(false),
-            values: Vec::new(),
-            key,
-        };
-        let mut value = |word: &str, at: &Entries<'_>, problems: &mut Vec<Problem>| {
-            if ["all", "none"].contains(&word) {
-                let message = format!("`{word}` cannot be a value of its own: it means {word} of the values");
-                problems.push(Problem::error(at.at("values"), message));
-                return;
-            }
-            let Some(key) = at.parse_word::<themata_model::ValueKey>("values", word, problems) else {
-                return;
-            };
-            let given = given_id(at, &mut Vec::new()).filter(|_| {
-                at.keys().contains(&"key".to_string()) && !at.keys().contains(&"values".to_string())
-            });
-            facet.values.push(FacetValue {
-                id: value_ids.given_or_derived(given, &identity(&[facet.key.as_str(), word])),
-                name: if at.keys().contains(&"values".to_string()) {
-                    word.to_string()
-                } else {
-                    at.text("name", problems).unwrap_or_else(|| word.to_string())
-                },
-                definition: if at.keys().contains(&"values".to_string()) {
-                    None
-                } else {
-                    at.text("definition", problems)
-                },
-                key,
-            });
-        };
-        if entry.is_text_list("values") {
-            for word in entry.texts("values", problems) {
-                value(&word, &entry, problems);
-            }
-        } else {
-            for below in entry.tables("values", problems) {
-                if let Some(word) = below.required("key", problems) {
-                    value(&word, &below, problems);
-                }
-                let _ = given_id(&below, problems);
-                below.finish(problems);
-            }
-        }
-        if facet.values.is_empty() {
-            let message = format!("the facet `{}` has no values", facet.key);
-            problems.push(
-                Problem::error(entry.at("values"), message)
-                    .hint("write for example `values = [\"early\", \"late\"]`"),
-            );
-        }
-        entry.finish(problems);
-        facets.push(facet);
-    }
-    facets
 }
 
 fn attributes(root: &Entries<'_>, problems: &mut Vec<Problem>) -> DeclaredAttributes {
@@ -281,6 +269,10 @@ fn exhibits_and_outputs(root: &Entries<'_>, study: &mut Study, problems: &mut Ve
         let Some(key) = entry.parse_word::<themata_model::ExhibitKey>("key", &key, problems) else {
             continue;
         };
+        if study.exhibit(&key).is_some() {
+            problems.push(Problem::error(entry.at("key"), format!("the exhibit `{key}` is given twice")));
+            continue;
+        }
         let kind = entry.parse("kind", problems).unwrap_or(ExhibitKind::Table);
         let id = ids.given_or_derived(given_id(&entry, problems), key.as_str());
         let title = entry.text("title", problems).unwrap_or_else(|| key.to_string());
@@ -305,6 +297,13 @@ fn exhibits_and_outputs(root: &Entries<'_>, study: &mut Study, problems: &mut Ve
         else {
             continue;
         };
+        let file = file_name(exhibit.as_str());
+        if file == "manifest" || study.outputs.iter().any(|other| file_name(other.exhibit.as_str()) == file) {
+            let message = format!("two outputs would be written to files called `{file}`");
+            let problem = Problem::error(entry.here().column("exhibit"), message);
+            problems.push(problem.hint("give each output an `exhibit` of its own"));
+            continue;
+        }
         let title = entry.text("title", problems);
         let given = given_id(&entry, problems);
         let mut options = BTreeMap::new();
@@ -338,10 +337,28 @@ fn exhibits_and_outputs(root: &Entries<'_>, study: &mut Study, problems: &mut Ve
     }
 }
 
+/// The name of an output's files, as far as file systems tell names apart.
+fn file_name(exhibit: &str) -> String {
+    exhibit
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+        .collect()
+}
+
 /// The codebook's path when it leads out of the folder.
 pub(super) fn outside_codebook(files: &Files) -> Option<String> {
     let path = codebook_path(files)?;
     path.starts_with("../").then_some(path)
+}
+
+/// Where an entry of `study.toml` stands.
+pub(super) fn place_of(files: &Files, key: &str) -> Place {
+    let text = files.get("study.toml").map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    match TomlFile::parse("study.toml", &text, &mut Vec::new()) {
+        Some(toml) => Place { file: "study.toml".to_string(), ..toml.root().at(key) },
+        None => Place::file("study.toml").column(key),
+    }
 }
 
 /// The codebook's path as `study.toml` gives it.

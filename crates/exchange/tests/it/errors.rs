@@ -25,10 +25,7 @@ fn mistakes_of_all_files_are_told_in_one_run() {
 
 #[test]
 fn an_ambiguous_quotation_lists_its_candidates() {
-    assert_snapshot!(
-        problems(&[("codings/anna.csv", "source,code,quote\ns1,A,\"Yes, exactly.\"\n")]),
-        @"codings/anna.csv:2 (quote): the quotation “Yes, exactly.” stands at 2 places in `s1`: line 9 (start 191), line 9 (start 222); quote more words, or give `start`"
-    );
+    assert_snapshot!(problems(&[("codings/anna.csv", "source,code,quote\ns1,A,\"Yes, exactly.\"\n")]));
 }
 
 #[test]
@@ -90,4 +87,62 @@ fn a_changed_transcript_is_noticed_by_its_hash() {
 #[test]
 fn a_misspelt_file_name_is_an_error_and_a_strange_file_a_warning() {
     assert_snapshot!(problems(&[("codnigs.csv", ""), ("partees.csv", "key\n"), ("photo.jpg", "")]));
+}
+
+#[test]
+fn what_follows_from_another_mistake_is_not_told() {
+    assert_snapshot!(problems(&[
+        ("study.toml", "key = \"tiny\"\ncodebook = \"nope.toml\"\n"),
+        ("codings/anna.csv", "source,code,quote\ns1,A,They trusted us.\ns1,Z,They trusted us.\n"),
+        ("excerpts.csv", "key,quote\nx,They trusted us.\n"),
+    ]), @"study.toml:2 (codebook): there is no codebook at `nope.toml`");
+}
+
+#[test]
+fn the_same_mistake_in_many_rows_is_told_three_times_and_counted() {
+    let rows = "s1,Q,They trusted us.\n".repeat(40);
+    let found = problems(&[("codings/anna.csv", &format!("source,code,quote\n{rows}"))]);
+    assert_eq!(found.lines().count(), 3, "{found}");
+    assert!(found.ends_with("(and in 37 more rows)") || found.contains("(and in 37 more rows)"), "{found}");
+}
+
+#[test]
+fn blank_lines_do_not_shift_the_lines_of_errors() {
+    let found = problems(&[(
+        "codings/anna.csv",
+        "source,code,quote\r\n\r\n\r\ns1,Q,\"They trusted\r\nus.\"\r\n\r\ns1,Z,x\r\n",
+    )]);
+    assert!(found.contains("codings/anna.csv:4 (code)"), "{found}");
+    assert!(found.contains("codings/anna.csv:7 (code)"), "{found}");
+}
+
+#[test]
+fn a_name_of_two_codes_is_not_decided_by_the_program() {
+    let book = "levels = [\"Category\"]\n[[codes]]\nkey = \"a\"\nlevel = \"category\"\nname = \"Trust\"\n[[codes]]\nkey = \"b\"\nlevel = \"category\"\nname = \"trust\"\n";
+    let found = problems(&[
+        ("codebook.toml", book),
+        ("codings/anna.csv", "source,code,quote\ns1,Trust,They trusted us.\n"),
+    ]);
+    assert_snapshot!(found);
+}
+
+#[test]
+fn references_of_totals_claims_and_memos_are_checked_with_their_line() {
+    let toml = "key = \"tiny\"\n[[totals]]\nof = \"informants\"\nparty = \"nope\"\nvalue = 1\n[[claims]]\nkind = \"both-sides\"\nlevel = \"zz\"\n\
+                [[outputs]]\ntable = \"frequency\"\n[[outputs]]\ntable = \"frequency\"\n";
+    let memos = "key,about,text\nm,code:GG,x\nm2,study,x\nm2,study,y\n";
+    assert_snapshot!(problems(&[("study.toml", toml), ("memos.csv", memos)]));
+}
+
+#[test]
+fn semicolons_numbers_and_nul_are_explained() {
+    assert_snapshot!(problems(&[
+        ("informants.csv", "key;party;title\nana;alpha;manager\n"),
+        ("sources.csv", "key,file,kind,case\ns1,sources/s1.txt,transcript,R1;R1\n"),
+        ("memos.csv", "key,about,text\nm,study,a\0b\n"),
+        (
+            "codings/anna.csv",
+            "source,code,quote,weight,start,end\ns1,A,They trusted us.,abc,,\ns1,A,,,9,5\ns1,A,,,-1,5\n"
+        ),
+    ]));
 }

@@ -67,10 +67,7 @@ mod tests {
     fn the_short_way_for_frequent_characters_is_right() {
         for c in ('\0'..='\u{FFFF}').filter(|c| is_plain(*c)) {
             assert!(std::iter::once(c).nfkc().eq([c]), "{c:?}");
-            assert!(
-                !c.is_whitespace() && !is_dash(c) && !is_quotation_mark(c) && !is_invisible(c),
-                "{c:?}"
-            );
+            assert!(!c.is_whitespace() && !is_dash(c) && !is_quotation_mark(c) && !is_invisible(c), "{c:?}");
         }
         for c in ('\0'..='\u{FFFF}').filter(|c| is_simple(*c)) {
             for pair in [format!("{c}a"), format!("a{c}"), format!("{c}{c}")] {

@@ -29,9 +29,7 @@ impl DisplayCheck {
 
     /// The pieces that stand in no coding.
     pub fn not_borne(&self) -> impl Iterator<Item = &DisplayPiece> {
-        self.pieces
-            .iter()
-            .filter(|piece| matches!(piece.standing, Standing::NotBorne { .. }))
+        self.pieces.iter().filter(|piece| matches!(piece.standing, Standing::NotBorne { .. }))
     }
 }
 
@@ -71,10 +69,7 @@ pub enum Standing {
 pub fn verify_display(display: &str, coding_texts: &[&str]) -> DisplayCheck {
     let finders: Vec<Finder<'_>> = coding_texts.iter().map(|text| Finder::new(text)).collect();
     let elements = marks::elements(display);
-    let mut check = DisplayCheck {
-        pieces: Vec::new(),
-        in_order: true,
-    };
+    let mut check = DisplayCheck { pieces: Vec::new(), in_order: true };
     let mut from = (0, 0);
     let mut at = 0;
     while at < elements.len() {
@@ -85,12 +80,8 @@ pub fn verify_display(display: &str, coding_texts: &[&str]) -> DisplayCheck {
         }
         // Words without a letter or digit are punctuation between two marks.
         let range = elements[at].range.start..elements[last].range.end;
-        if display[range.clone()].contains(char::is_alphanumeric)
-            || matches!(standing, Standing::Cut)
-        {
-            check
-                .pieces
-                .extend(trimmed(display, range).map(|shown| DisplayPiece { shown, standing }));
+        if display[range.clone()].contains(char::is_alphanumeric) || matches!(standing, Standing::Cut) {
+            check.pieces.extend(trimmed(display, range).map(|shown| DisplayPiece { shown, standing }));
         }
         at = last + 1;
     }
@@ -122,47 +113,22 @@ fn standing_of(
         (std::cmp::Reverse(*last), place < from, place)
     });
     match best {
-        Some((last, coding, hit)) => (
-            last,
-            Standing::Borne {
-                coding,
-                span: hit.span,
-            },
-        ),
-        None => (
-            at,
-            Standing::NotBorne {
-                nearest: nearest(&display[elements[at].range.clone()], finders),
-            },
-        ),
+        Some((last, coding, hit)) => (last, Standing::Borne { coding, span: hit.span }),
+        None => (at, Standing::NotBorne { nearest: nearest(&display[elements[at].range.clone()], finders) }),
     }
 }
 
 fn nearest(words: &str, finders: &[Finder<'_>]) -> Option<(usize, Candidate)> {
     let candidates = finders.iter().enumerate().flat_map(|(coding, finder)| {
-        finder
-            .nearest(words, 1, LEAST_SIMILAR)
-            .into_iter()
-            .map(move |candidate| (coding, candidate))
+        finder.nearest(words, 1, LEAST_SIMILAR).into_iter().map(move |candidate| (coding, candidate))
     });
-    candidates.reduce(|best, other| {
-        if other.1.score > best.1.score {
-            other
-        } else {
-            best
-        }
-    })
+    candidates.reduce(|best, other| if other.1.score > best.1.score { other } else { best })
 }
 
 fn trimmed(display: &str, range: Range<usize>) -> Option<Span> {
     let shown = &display[range.clone()];
     let start = range.start + shown.len() - shown.trim_start().len();
-    Span::new(
-        display,
-        ByteOffset(start),
-        ByteOffset(start + shown.trim().len()),
-    )
-    .ok()
+    Span::new(display, ByteOffset(start), ByteOffset(start + shown.trim().len())).ok()
 }
 
 #[cfg(test)]
@@ -195,15 +161,9 @@ mod tests {
 
     #[test]
     fn cuts_and_insertions_are_borne_out_by_the_codings() {
-        let whole = check(
-            "“We don't pay them for outputs.”",
-            &["0:We don’t pay them for outputs"],
-        );
+        let whole = check("“We don't pay them for outputs.”", &["0:We don’t pay them for outputs"]);
         assert!(whole.is_borne_out() && whole.in_order);
-        check(
-            "We don't pay [the providers] for outputs",
-            &["0:We don’t pay", "+", "0:for outputs"],
-        );
+        check("We don't pay [the providers] for outputs", &["0:We don’t pay", "+", "0:for outputs"]);
         check(
             "… we pay for outcomes. […] [T]he team met …",
             &["/", "0:we pay for outcomes.", "/", "1:The team met", "/"],
@@ -213,14 +173,8 @@ mod tests {
 
     #[test]
     fn an_ellipsis_of_the_informant_is_no_cut() {
-        check(
-            "customers every week... mostly online",
-            &["1:customers every week … mostly online"],
-        );
-        check(
-            "customers every week … online",
-            &["1:customers every week", "/", "1:online"],
-        );
+        check("customers every week... mostly online", &["1:customers every week … mostly online"]);
+        check("customers every week … online", &["1:customers every week", "/", "1:online"]);
     }
 
     #[test]
@@ -230,10 +184,7 @@ mod tests {
             &["?We don't pay them for outcome", "/", "0:for outcomes"],
         );
         assert!(!bad.is_borne_out());
-        let Standing::NotBorne {
-            nearest: Some((0, candidate)),
-        } = bad.pieces[0].standing
-        else {
+        let Standing::NotBorne { nearest: Some((0, candidate)) } = bad.pieces[0].standing else {
             panic!("{bad:?}")
         };
         assert!(candidate.score > 0.7, "{candidate:?}");
@@ -244,17 +195,8 @@ mod tests {
 
     #[test]
     fn pieces_in_another_order_are_told() {
-        let turned = check(
-            "for outcomes … for outputs",
-            &["0:for outcomes", "/", "0:for outputs"],
-        );
+        let turned = check("for outcomes … for outputs", &["0:for outcomes", "/", "0:for outputs"]);
         assert!(turned.is_borne_out() && !turned.in_order);
-        assert!(
-            !check(
-                "The team met … we pay",
-                &["1:The team met", "/", "0:we pay"]
-            )
-            .in_order
-        );
+        assert!(!check("The team met … we pay", &["1:The team met", "/", "0:we pay"]).in_order);
     }
 }

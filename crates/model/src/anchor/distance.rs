@@ -34,12 +34,7 @@ impl Pattern {
                 masks[index * blocks + at / 64] |= 1 << (at % 64);
             }
         }
-        Pattern {
-            length: characters.len(),
-            blocks,
-            alphabet,
-            masks,
-        }
+        Pattern { length: characters.len(), blocks, alphabet, masks }
     }
 
     /// Length in characters.
@@ -49,11 +44,7 @@ impl Pattern {
 
     /// The least distance of the pattern to a stretch of `text`, and the first end (in characters) of
     /// such a stretch. A distance of the whole pattern is none.
-    pub(super) fn best_end(
-        &self,
-        text: impl Iterator<Item = char>,
-        top: Top,
-    ) -> Option<(usize, usize)> {
+    pub(super) fn best_end(&self, text: impl Iterator<Item = char>, top: Top) -> Option<(usize, usize)> {
         let mut plus = vec![u64::MAX; self.blocks];
         let mut minus = vec![0_u64; self.blocks];
         let mut distance = self.length;
@@ -61,10 +52,7 @@ impl Pattern {
         let last = (self.length.max(1) - 1) % 64;
         for (at, c) in text.enumerate() {
             // Characters that are not in the pattern share the masks after the last, all zero.
-            let index = self
-                .alphabet
-                .binary_search(&c)
-                .unwrap_or(self.alphabet.len());
+            let index = self.alphabet.binary_search(&c).unwrap_or(self.alphabet.len());
             let masks = &self.masks[index * self.blocks..][..self.blocks];
             // Change from the column before, at the row above the block: up, down or level.
             let (mut up, mut down) = (u64::from(top == Top::AtStart), 0);
@@ -117,23 +105,14 @@ mod tests {
         // A linear congruential generator: no dependency, the same cases each time.
         let mut state = 7_u64;
         let mut draw = |n: u64| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (state >> 33) % n
         };
         for _ in 0..300 {
-            let needle: Vec<char> = (0..1 + draw(150))
-                .map(|_| ['a', 'b', 'ö'][draw(3) as usize])
-                .collect();
-            let text: Vec<char> = (0..draw(300))
-                .map(|_| ['a', 'b', 'ö', '文'][draw(4) as usize])
-                .collect();
+            let needle: Vec<char> = (0..1 + draw(150)).map(|_| ['a', 'b', 'ö'][draw(3) as usize]).collect();
+            let text: Vec<char> = (0..draw(300)).map(|_| ['a', 'b', 'ö', '文'][draw(4) as usize]).collect();
             let found = Pattern::of(&needle).best_end(text.iter().copied(), Top::Anywhere);
-            assert_eq!(
-                found.map_or(needle.len(), |(distance, _)| distance),
-                naive(&needle, &text)
-            );
+            assert_eq!(found.map_or(needle.len(), |(distance, _)| distance), naive(&needle, &text));
         }
     }
 }

@@ -13,9 +13,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::characters::{
-    is_dash, is_invisible, is_plain, is_quotation_mark, is_simple, is_unspaced,
-};
+use super::characters::{is_dash, is_invisible, is_plain, is_quotation_mark, is_simple, is_unspaced};
 
 /// Ways to read what stands between two solid characters, as a set of bits.
 type Readings = u8;
@@ -26,8 +24,7 @@ const HYPHEN_SPACE: Readings = 1 << 3;
 const SPACE_HYPHEN: Readings = 1 << 4;
 const SPACED_HYPHEN: Readings = 1 << 5;
 const SEVERAL_HYPHENS: Readings = 1 << 6;
-const WITH_HYPHEN: Readings =
-    HYPHEN | HYPHEN_SPACE | SPACE_HYPHEN | SPACED_HYPHEN | SEVERAL_HYPHENS;
+const WITH_HYPHEN: Readings = HYPHEN | HYPHEN_SPACE | SPACE_HYPHEN | SPACED_HYPHEN | SEVERAL_HYPHENS;
 
 /// A text in folded form.
 #[derive(Clone, Debug, Default)]
@@ -71,10 +68,7 @@ impl Folded {
             let length = if alone {
                 c.len_utf8()
             } else {
-                text[start..]
-                    .graphemes(true)
-                    .next()
-                    .map_or(c.len_utf8(), str::len)
+                text[start..].graphemes(true).next().map_or(c.len_utf8(), str::len)
             };
             at = start + length;
             if alone && is_plain(c) {
@@ -123,9 +117,7 @@ impl Folded {
     /// Whether a dash may be read before skeleton byte `at`.
     pub(super) fn has_dash_at(&self, at: usize) -> bool {
         let index = self.gaps.partition_point(|gap| gap.at < at);
-        self.gaps
-            .get(index)
-            .is_some_and(|gap| gap.at == at && gap.readings & WITH_HYPHEN != 0)
+        self.gaps.get(index).is_some_and(|gap| gap.at == at && gap.readings & WITH_HYPHEN != 0)
     }
 
     /// Whether the gaps inside `other` can be read like those from skeleton byte `at` on. The
@@ -192,8 +184,7 @@ impl OpenGap {
     fn dash(&mut self, c: char) {
         self.parted |= self.space_after;
         self.dashes += 1;
-        self.long |= self.dashes > 1
-            || !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}');
+        self.long |= self.dashes > 1 || !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}');
     }
 
     fn readings(self, previous: Option<char>, next: Option<char>) -> Readings {
@@ -204,9 +195,7 @@ impl OpenGap {
         match (self.space_before, self.dashes > 0, self.space_after) {
             (false, false, _) => NOTHING,
             // Scripts without spaces are broken into lines anywhere; so is a word at a soft hyphen.
-            (true, false, _) if self.line_break && (self.soft_hyphen || both(is_unspaced)) => {
-                NOTHING | SPACE
-            }
+            (true, false, _) if self.line_break && (self.soft_hyphen || both(is_unspaced)) => NOTHING | SPACE,
             (true, false, _) => SPACE,
             (false, true, false) if self.long => HYPHEN | SPACED_HYPHEN,
             (false, true, false) => HYPHEN,
@@ -299,11 +288,7 @@ fn loosen_ellipses(folded: &mut Folded) {
     let mut at = 0;
     while let Some(found) = folded.skeleton[at..].find("...") {
         let start = at + found;
-        let end = start
-            + bytes[start..]
-                .iter()
-                .take_while(|&&byte| byte == b'.')
-                .count();
+        let end = start + bytes[start..].iter().take_while(|&&byte| byte == b'.').count();
         loose.extend(start..=end);
         at = end;
     }
@@ -316,14 +301,8 @@ fn loosen_ellipses(folded: &mut Folded) {
         while let Some(gap) = old.next_if(|gap| gap.at < at) {
             gaps.push(gap);
         }
-        let readings = old
-            .next_if(|gap| gap.at == at)
-            .map_or(NOTHING, |gap| gap.readings);
-        let readings = if readings & WITH_HYPHEN == 0 {
-            NOTHING | SPACE
-        } else {
-            readings
-        };
+        let readings = old.next_if(|gap| gap.at == at).map_or(NOTHING, |gap| gap.readings);
+        let readings = if readings & WITH_HYPHEN == 0 { NOTHING | SPACE } else { readings };
         gaps.push(Gap { at, readings });
     }
     gaps.extend(old);
@@ -338,11 +317,7 @@ mod tests {
         let (left, right) = (Folded::of(a), Folded::of(b));
         let equal = left.skeleton == right.skeleton && left.gaps_agree(0, &right);
         assert_eq!(equal, same, "{a:?} and {b:?}");
-        assert_eq!(
-            right.skeleton == left.skeleton && right.gaps_agree(0, &left),
-            same,
-            "{b:?} and {a:?}"
-        );
+        assert_eq!(right.skeleton == left.skeleton && right.gaps_agree(0, &left), same, "{b:?} and {a:?}");
     }
 
     #[test]
@@ -382,18 +357,9 @@ mod tests {
         let text = "„o\u{FB03}ce\u{AD}s” – Bjo\u{308}rn";
         let folded = Folded::of(text);
         let at = folded.skeleton().find("ffi").unwrap();
-        assert_eq!(
-            &text[folded.source_start(at)..folded.source_end(at + 3)],
-            "\u{FB03}"
-        );
-        assert_eq!(
-            &text[folded.source_start(at)..folded.source_end(at + 6)],
-            "\u{FB03}ce\u{AD}s"
-        );
+        assert_eq!(&text[folded.source_start(at)..folded.source_end(at + 3)], "\u{FB03}");
+        assert_eq!(&text[folded.source_start(at)..folded.source_end(at + 6)], "\u{FB03}ce\u{AD}s");
         let at = folded.skeleton().find('ö').unwrap();
-        assert_eq!(
-            &text[folded.source_start(at)..folded.source_end(at + 2)],
-            "o\u{308}"
-        );
+        assert_eq!(&text[folded.source_start(at)..folded.source_end(at + 2)], "o\u{308}");
     }
 }

@@ -44,20 +44,14 @@ pub(super) fn elements(quotation: &str) -> Vec<Element> {
             continue;
         };
         if words < range.start {
-            elements.push(Element {
-                kind: ElementKind::Words,
-                range: words..range.start,
-            });
+            elements.push(Element { kind: ElementKind::Words, range: words..range.start });
         }
         at = range.end;
         words = at;
         elements.push(Element { kind, range });
     }
     if words < quotation.len() {
-        elements.push(Element {
-            kind: ElementKind::Words,
-            range: words..quotation.len(),
-        });
+        elements.push(Element { kind: ElementKind::Words, range: words..quotation.len() });
     }
     elements
 }
@@ -68,11 +62,7 @@ fn mark_at(quotation: &str, at: usize) -> Option<(ElementKind, Range<usize>)> {
     match rest.chars().next()? {
         '.' | '…' | '⋯' => {
             let dots = Dots::leading(rest);
-            let skip = if dots.count == 4 && !rest.starts_with(['…', '⋯']) {
-                1
-            } else {
-                0
-            };
+            let skip = if dots.count == 4 && !rest.starts_with(['…', '⋯']) { 1 } else { 0 };
             (dots.count >= 3).then(|| (ElementKind::Cut, at + skip..at + dots.length))
         }
         // A letter whose case was changed is part of its word.
@@ -116,10 +106,7 @@ struct Dots {
 
 impl Dots {
     fn leading(text: &str) -> Dots {
-        let mut dots = Dots {
-            count: 0,
-            length: 0,
-        };
+        let mut dots = Dots { count: 0, length: 0 };
         let mut space = false;
         for (at, c) in text.char_indices() {
             match c {
@@ -173,11 +160,7 @@ fn without_layer(core: &str) -> &str {
         },
         |core| core.trim_matches(is_dash),
     ];
-    layers
-        .iter()
-        .map(|layer| layer(core).trim())
-        .find(|inner| inner.len() < core.len())
-        .unwrap_or(core)
+    layers.iter().map(|layer| layer(core).trim()).find(|inner| inner.len() < core.len()).unwrap_or(core)
 }
 
 /// The quotation as typed, and where letters stand in brackets before the rest of their word
@@ -225,11 +208,8 @@ fn other_case(letter: char) -> char {
     fn single(mut characters: impl Iterator<Item = char>) -> Option<char> {
         characters.next().filter(|_| characters.next().is_none())
     }
-    let other = if letter.is_uppercase() {
-        single(letter.to_lowercase())
-    } else {
-        single(letter.to_uppercase())
-    };
+    let other =
+        if letter.is_uppercase() { single(letter.to_lowercase()) } else { single(letter.to_uppercase()) };
     other.unwrap_or(letter)
 }
 
@@ -261,10 +241,7 @@ mod tests {
     fn cuts_and_insertions_are_told_from_words() {
         check("a … b", &["a ", "/", " b"]);
         check("a ... b . . . c", &["a ", "/", " b ", "/", " c"]);
-        check(
-            "a [...] b (…) c [. . .]",
-            &["a ", "/", " b ", "/", " c ", "/"],
-        );
+        check("a [...] b (…) c [. . .]", &["a ", "/", " b ", "/", " c ", "/"]);
         check("end.... Next", &["end.", "/", " Next"]);
         check("e.g. this. It", &["e.g. this. It"]);
         check("a [the provider] b", &["a ", "<[the provider]>", " b"]);
@@ -276,20 +253,14 @@ mod tests {
 
     #[test]
     fn marks_around_the_whole_come_off_one_layer_at_a_time() {
-        assert_eq!(
-            cores(" “… so it is” "),
-            ["“… so it is”", "… so it is", "so it is"]
-        );
+        assert_eq!(cores(" “… so it is” "), ["“… so it is”", "… so it is", "so it is"]);
         assert_eq!(cores("– so"), ["– so", "so"]);
         assert_eq!(cores("…"), ["…"]);
     }
 
     #[test]
     fn a_letter_in_brackets_is_read_in_both_cases() {
-        assert_eq!(
-            letter_readings("[W]e [go]"),
-            ["[W]e [go]", "We [go]", "we [go]"]
-        );
+        assert_eq!(letter_readings("[W]e [go]"), ["[W]e [go]", "We [go]", "we [go]"]);
         assert_eq!(letter_readings("item [a]"), ["item [a]"]);
         assert_eq!(with_other_first_case("“We").as_deref(), Some("“we"));
         assert_eq!(with_other_first_case("ßen"), None);

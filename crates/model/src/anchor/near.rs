@@ -66,11 +66,7 @@ impl Grams {
     /// Indexes `text`, in linear time.
     pub(super) fn of(text: &str) -> Grams {
         let grams = || text.as_bytes().windows(GRAM).zip(0..u32::MAX);
-        let bits = text
-            .len()
-            .max(1)
-            .ilog2()
-            .clamp(*BUCKET_BITS.start(), *BUCKET_BITS.end());
+        let bits = text.len().max(1).ilog2().clamp(*BUCKET_BITS.start(), *BUCKET_BITS.end());
         let mut starts = vec![0_u32; (1 << bits) + 1];
         for (gram, _) in grams() {
             starts[bucket(gram, bits) + 1] += 1;
@@ -85,28 +81,21 @@ impl Grams {
             positions[*slot as usize] = at;
             *slot += 1;
         }
-        Grams {
-            bits,
-            starts,
-            positions,
-        }
+        Grams { bits, starts, positions }
     }
 
     /// Where `needle` begins in `text`, the text indexed; in order, overlapping places too.
     pub(super) fn places(&self, text: &str, needle: &str) -> Vec<usize> {
         let step = (needle.len() / SAMPLE).max(1);
         let grams = needle.as_bytes().windows(GRAM).enumerate().step_by(step);
-        let rarest = grams
-            .map(|(at, gram)| (self.places_of(gram), at))
-            .min_by_key(|(places, _)| places.len());
+        let rarest =
+            grams.map(|(at, gram)| (self.places_of(gram), at)).min_by_key(|(places, _)| places.len());
         match rarest {
             Some((places, at))
                 if places.len().saturating_mul(needle.len()) <= MOST_COMPARED
                     && u32::try_from(text.len()).is_ok() =>
             {
-                let starts = places
-                    .iter()
-                    .filter_map(|place| (*place as usize).checked_sub(at));
+                let starts = places.iter().filter_map(|place| (*place as usize).checked_sub(at));
                 let fits = |start: &usize| text.as_bytes()[*start..].starts_with(needle.as_bytes());
                 starts.filter(fits).take(MOST_PLACES).collect()
             }
@@ -133,23 +122,12 @@ impl Grams {
             let best = best_in(&forward, &backward, skeleton, window.clone());
             if let Some(similar) = best.filter(|similar| similar.score >= floor) {
                 // A window may hold a second place, just before or after the first.
-                let around = [
-                    window.start..similar.range.start,
-                    similar.range.end..window.end,
-                ];
-                windows.extend(
-                    around
-                        .into_iter()
-                        .filter(|rest| rest.len() >= needle.len() / 2),
-                );
+                let around = [window.start..similar.range.start, similar.range.end..window.end];
+                windows.extend(around.into_iter().filter(|rest| rest.len() >= needle.len() / 2));
                 found.push(similar);
             }
         }
-        found.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then(a.range.start.cmp(&b.range.start))
-        });
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.range.start.cmp(&b.range.start)));
         let mut kept: Vec<Similar> = Vec::new();
         for similar in found {
             let apart = |other: &Similar| {
@@ -216,18 +194,13 @@ fn searched_places(text: &str, needle: &str) -> Vec<usize> {
     }
     let from = from - first.len_utf8() + needle.len();
     let rest = text.get(from..).unwrap_or_default().match_indices(needle);
-    places.extend(
-        rest.map(|(at, _)| from + at)
-            .take(MOST_PLACES - MOST_OVERLAPPING),
-    );
+    places.extend(rest.map(|(at, _)| from + at).take(MOST_PLACES - MOST_OVERLAPPING));
     places
 }
 
 fn bucket(gram: &[u8], bits: u32) -> usize {
     // Fibonacci hashing; the multiplier is 2^32 divided by the golden ratio.
-    let word = gram
-        .iter()
-        .fold(0_u32, |word, byte| word << 8 | u32::from(*byte));
+    let word = gram.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte));
     (word.wrapping_mul(0x9E37_79B1) >> (u32::BITS - bits)) as usize
 }
 
@@ -238,12 +211,7 @@ fn floor_boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn best_in(
-    forward: &Pattern,
-    backward: &Pattern,
-    skeleton: &str,
-    window: Range<usize>,
-) -> Option<Similar> {
+fn best_in(forward: &Pattern, backward: &Pattern, skeleton: &str, window: Range<usize>) -> Option<Similar> {
     let text = &skeleton[window.clone()];
     let characters: Vec<char> = text.chars().collect();
     let (distance, end) = forward.best_end(characters.iter().copied(), Top::Anywhere)?;
@@ -262,9 +230,7 @@ mod tests {
 
     fn check(text: &str, needle: &str, best: &str, score: f64) {
         let similar = Grams::of(text).similar(text, needle, 0.5);
-        let first = similar
-            .first()
-            .map(|similar| (&text[similar.range.clone()], similar.score));
+        let first = similar.first().map(|similar| (&text[similar.range.clone()], similar.score));
         let (words, found) = first.unwrap_or_default();
         assert_eq!(words, best, "{needle:?} in {text:?}");
         assert!((found - score).abs() < 1e-9, "{found}");
@@ -272,24 +238,9 @@ mod tests {
 
     #[test]
     fn the_most_similar_stretch_is_found() {
-        check(
-            "wepayforoutcomesnow",
-            "payforoutcomes",
-            "payforoutcomes",
-            1.0,
-        );
-        check(
-            "wepayforoutcomesnow",
-            "payforoutputes",
-            "payforoutcomes",
-            1.0 - 3.0 / 14.0,
-        );
-        check(
-            "xxüberzeugendxx",
-            "ueberzeugend",
-            "berzeugend",
-            1.0 - 2.0 / 12.0,
-        );
+        check("wepayforoutcomesnow", "payforoutcomes", "payforoutcomes", 1.0);
+        check("wepayforoutcomesnow", "payforoutputes", "payforoutcomes", 1.0 - 3.0 / 14.0);
+        check("xxüberzeugendxx", "ueberzeugend", "berzeugend", 1.0 - 2.0 / 12.0);
         check("wepayforoutcomes", "zzzzzzzz", "", 0.0);
         check("abc", "abc", "", 0.0);
     }
@@ -297,11 +248,6 @@ mod tests {
     #[test]
     fn a_stretch_at_either_end_of_the_text_is_found() {
         check("payforoutcomes", "payforoutcome", "payforoutcome", 1.0);
-        check(
-            "payforoutcomes",
-            "wepayforoutcomesnow",
-            "payforoutcomes",
-            1.0 - 5.0 / 19.0,
-        );
+        check("payforoutcomes", "wepayforoutcomesnow", "payforoutcomes", 1.0 - 5.0 / 19.0);
     }
 }

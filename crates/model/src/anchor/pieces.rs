@@ -53,23 +53,13 @@ struct Reading {
 
 impl Finder<'_> {
     /// Places a quotation by its pieces.
-    pub(super) fn place_parts(
-        &self,
-        quotation: &str,
-        near: Option<ByteOffset>,
-    ) -> Result<Placed, Misplaced> {
+    pub(super) fn place_parts(&self, quotation: &str, near: Option<ByteOffset>) -> Result<Placed, Misplaced> {
         let core = marks::cores(quotation).pop().unwrap_or_default();
         let elements = marks::elements(core);
-        let marks = elements
-            .iter()
-            .filter(|element| element.kind != ElementKind::Words)
-            .count();
+        let marks = elements.iter().filter(|element| element.kind != ElementKind::Words).count();
         let mut missing = core;
         if (1..=MOST_MARKS).contains(&marks) {
-            for pieces in [
-                self.joined_pieces(core, &elements),
-                split_pieces(core, &elements),
-            ] {
+            for pieces in [self.joined_pieces(core, &elements), split_pieces(core, &elements)] {
                 match self.readings(core, &pieces) {
                     Ok(readings) if !readings.is_empty() => return choose_reading(readings, near),
                     Ok(_) => {}
@@ -88,10 +78,7 @@ impl Finder<'_> {
         while at + 1 < pieces.len() {
             let joined = pieces[at].range.start..pieces[at + 1].range.end;
             let readings = marks::letter_readings(&core[joined.clone()]);
-            if readings
-                .iter()
-                .any(|reading| !self.hits(reading).is_empty())
-            {
+            if readings.iter().any(|reading| !self.hits(reading).is_empty()) {
                 pieces[at].range = joined;
                 pieces.remove(at + 1);
             } else {
@@ -123,10 +110,7 @@ impl Finder<'_> {
         }
         let joints: Vec<Joint> = pieces.iter().skip(1).map(|piece| piece.joint).collect();
         let chains = self.shortest_chains(&hits, &joints);
-        Ok(chains
-            .into_iter()
-            .filter_map(|chain| self.reading(&chain))
-            .collect())
+        Ok(chains.into_iter().filter_map(|chain| self.reading(&chain)).collect())
     }
 
     /// Where the words of one piece stand: as whole words where they do, else inside words.
@@ -136,15 +120,9 @@ impl Finder<'_> {
             let bare = reading.trim_matches(|c: char| !c.is_alphanumeric());
             for core in [reading.trim(), bare] {
                 for change in Change::ALL {
-                    let hits = change
-                        .of(core)
-                        .map(|changed| self.hits(&changed))
-                        .unwrap_or_default();
-                    let whole: Vec<Hit> = hits
-                        .iter()
-                        .copied()
-                        .filter(|hit| self.is_whole_words(hit.span))
-                        .collect();
+                    let hits = change.of(core).map(|changed| self.hits(&changed)).unwrap_or_default();
+                    let whole: Vec<Hit> =
+                        hits.iter().copied().filter(|hit| self.is_whole_words(hit.span)).collect();
                     if !whole.is_empty() {
                         return whole;
                     }
@@ -171,10 +149,9 @@ impl Finder<'_> {
             let ends = tails.last().map(Vec::as_slice).unwrap_or_default();
             tails.push(match joint {
                 Joint::Cut => tails_after_cut(here, next, ends),
-                Joint::Insertion => here
-                    .iter()
-                    .map(|hit| self.tail_after_insertion(*hit, next, ends))
-                    .collect(),
+                Joint::Insertion => {
+                    here.iter().map(|hit| self.tail_after_insertion(*hit, next, ends)).collect()
+                }
             });
         }
         tails.reverse();
@@ -216,12 +193,8 @@ impl Finder<'_> {
     }
 
     fn may_be_replaced(&self, hit: Hit, next: Hit) -> bool {
-        let between = self
-            .text
-            .get(hit.span.end().0..next.span.start().0)
-            .unwrap_or_default();
-        between.len() <= MOST_REPLACED_BYTES
-            && between.split_whitespace().count() <= MOST_REPLACED_WORDS
+        let between = self.text.get(hit.span.end().0..next.span.start().0).unwrap_or_default();
+        between.len() <= MOST_REPLACED_BYTES && between.split_whitespace().count() <= MOST_REPLACED_WORDS
     }
 
     /// The stretches of a chain; neighbours with no letter or digit between them are one stretch,
@@ -229,15 +202,9 @@ impl Finder<'_> {
     fn reading(&self, chain: &[Hit]) -> Option<Reading> {
         let mut spans: Vec<Span> = Vec::with_capacity(chain.len());
         for hit in chain {
-            let between = |last: Span| {
-                self.text
-                    .get(last.end().0..hit.span.start().0)
-                    .unwrap_or_default()
-            };
+            let between = |last: Span| self.text.get(last.end().0..hit.span.start().0).unwrap_or_default();
             match spans.last_mut() {
-                Some(last) if !between(*last).contains(char::is_alphanumeric) => {
-                    *last = last.hull(hit.span)
-                }
+                Some(last) if !between(*last).contains(char::is_alphanumeric) => *last = last.hull(hit.span),
                 _ => spans.push(hit.span),
             }
         }
@@ -269,9 +236,7 @@ fn tails_after_cut(
             (own, later) => own.or(later),
         };
     }
-    here.iter()
-        .map(|hit| best[next.partition_point(|other| other.at < hit.end)])
-        .collect()
+    here.iter().map(|hit| best[next.partition_point(|other| other.at < hit.end)]).collect()
 }
 
 /// The pieces when every mark is a cut or an insertion. Words without a letter or digit between two
@@ -284,10 +249,7 @@ fn split_pieces(core: &str, elements: &[Element]) -> Vec<Piece> {
             ElementKind::Cut => joint = Joint::Cut,
             ElementKind::Insertion => {}
             ElementKind::Words if core[element.range.clone()].contains(char::is_alphanumeric) => {
-                pieces.push(Piece {
-                    range: element.range.clone(),
-                    joint,
-                });
+                pieces.push(Piece { range: element.range.clone(), joint });
                 joint = Joint::Insertion;
             }
             ElementKind::Words => {}
@@ -310,32 +272,18 @@ fn weight(c: char) -> usize {
 /// nearest to it.
 fn choose_reading(readings: Vec<Reading>, near: Option<ByteOffset>) -> Result<Placed, Misplaced> {
     let length = |reading: &Reading| reading.hull.len();
-    let Some(shortest) = readings
-        .iter()
-        .min_by_key(|reading| length(reading))
-        .cloned()
-    else {
-        return Err(Misplaced::Absent {
-            nearest: Vec::new(),
-        });
+    let Some(shortest) = readings.iter().min_by_key(|reading| length(reading)).cloned() else {
+        return Err(Misplaced::Absent { nearest: Vec::new() });
     };
     let rivals = readings.iter().filter(|reading| {
         near.is_some()
             || length(reading) == length(&shortest)
-            || !reading.hull.overlaps(shortest.hull)
-                && length(reading) <= RIVAL_LENGTH * length(&shortest)
+            || !reading.hull.overlaps(shortest.hull) && length(reading) <= RIVAL_LENGTH * length(&shortest)
     });
     let hull = choose(rivals.map(|reading| reading.hull).collect(), near)?;
-    let spans = readings
-        .into_iter()
-        .find(|reading| reading.hull == hull)
-        .unwrap_or(shortest)
-        .spans;
+    let spans = readings.into_iter().find(|reading| reading.hull == hull).unwrap_or(shortest).spans;
     Ok(match spans.as_slice() {
-        &[span] => Placed::Whole {
-            span,
-            fold: Fold::Folded,
-        },
+        &[span] => Placed::Whole { span, fold: Fold::Folded },
         _ => Placed::Parts { spans },
     })
 }

@@ -150,11 +150,7 @@ impl<'a> Finder<'a> {
     /// Returns all places where `quotation` stands as one stretch, in text order, found by the same
     /// rules as [`Finder::place`]; so that equal quotations can be distributed over them.
     pub fn occurrences(&self, quotation: &str) -> Vec<Span> {
-        if is_blank(quotation) {
-            Vec::new()
-        } else {
-            self.whole(quotation).0
-        }
+        if is_blank(quotation) { Vec::new() } else { self.whole(quotation).0 }
     }
 
     /// The places of a quotation without cuts, by the first rule that finds any.
@@ -166,16 +162,10 @@ impl<'a> Finder<'a> {
             }
         }
         let readings = marks::letter_readings(quotation);
-        let cores: Vec<&str> = readings
-            .iter()
-            .flat_map(|reading| marks::cores(reading))
-            .collect();
+        let cores: Vec<&str> = readings.iter().flat_map(|reading| marks::cores(reading)).collect();
         for change in Change::ALL {
             for core in &cores {
-                let hits = change
-                    .of(core)
-                    .map(|changed| self.hits(&changed))
-                    .unwrap_or_default();
+                let hits = change.of(core).map(|changed| self.hits(&changed)).unwrap_or_default();
                 if !hits.is_empty() {
                     return (hits.into_iter().map(|hit| hit.span).collect(), Fold::Folded);
                 }
@@ -186,13 +176,8 @@ impl<'a> Finder<'a> {
 
     /// The places where `quotation` stands byte for byte.
     pub(super) fn exact(&self, quotation: &str) -> Vec<Span> {
-        let starts = self
-            .text_grams
-            .get_or_init(|| Grams::of(self.text))
-            .places(self.text, quotation);
-        let spans = starts
-            .into_iter()
-            .filter_map(|start| self.span(start, start + quotation.len()));
+        let starts = self.text_grams.get_or_init(|| Grams::of(self.text)).places(self.text, quotation);
+        let spans = starts.into_iter().filter_map(|start| self.span(start, start + quotation.len()));
         prefer_whole_characters(self.text, spans.collect(), |span| *span)
             .into_iter()
             .map(|span| self.widened(span))
@@ -226,11 +211,7 @@ impl<'a> Finder<'a> {
         let mut to = self.folded.source_end(end);
         if needle.opens_with_dash() {
             let before = &self.text[self.folded.source_end(at)..from];
-            from -= before.len()
-                - before
-                    .trim_end_matches(|c| !is_dash(c))
-                    .trim_end_matches(is_dash)
-                    .len();
+            from -= before.len() - before.trim_end_matches(|c| !is_dash(c)).trim_end_matches(is_dash).len();
             if !self.text[from..].starts_with(is_dash) {
                 return None;
             }
@@ -242,52 +223,36 @@ impl<'a> Finder<'a> {
                 self.text.len()
             };
             let after = self.text.get(to..next)?;
-            to += after.len()
-                - after
-                    .trim_start_matches(|c| !is_dash(c))
-                    .trim_start_matches(is_dash)
-                    .len();
+            to += after.len() - after.trim_start_matches(|c| !is_dash(c)).trim_start_matches(is_dash).len();
             if !self.text[..to].ends_with(is_dash) {
                 return None;
             }
         }
-        Some(Hit {
-            at,
-            end,
-            span: self.span(from, to)?,
-        })
+        Some(Hit { at, end, span: self.span(from, to)? })
     }
 
     /// Up to `limit` places most similar to `quotation` with at least `floor`, best first.
     pub(super) fn nearest(&self, quotation: &str, limit: usize, floor: f64) -> Vec<Candidate> {
         let needle = Folded::of(quotation);
-        let similar =
-            self.skeleton_grams()
-                .similar(self.folded.skeleton(), needle.skeleton(), floor);
+        let similar = self.skeleton_grams().similar(self.folded.skeleton(), needle.skeleton(), floor);
         similar
             .into_iter()
             .take(limit)
             .filter_map(|similar| {
                 let from = self.folded.source_start(similar.range.start);
                 let to = self.folded.source_end(similar.range.end);
-                Some(Candidate {
-                    span: self.widened(self.span(from, to)?),
-                    score: similar.score,
-                })
+                Some(Candidate { span: self.widened(self.span(from, to)?), score: similar.score })
             })
             .collect()
     }
 
     /// The answer for a quotation that stands nowhere: what is most similar to `words`.
     pub(super) fn absent(&self, words: &str) -> Misplaced {
-        Misplaced::Absent {
-            nearest: self.nearest(words, NEAREST, LEAST_SIMILAR),
-        }
+        Misplaced::Absent { nearest: self.nearest(words, NEAREST, LEAST_SIMILAR) }
     }
 
     fn skeleton_grams(&self) -> &Grams {
-        self.skeleton_grams
-            .get_or_init(|| Grams::of(self.folded.skeleton()))
+        self.skeleton_grams.get_or_init(|| Grams::of(self.folded.skeleton()))
     }
 
     fn span(&self, from: usize, to: usize) -> Option<Span> {
@@ -296,11 +261,7 @@ impl<'a> Finder<'a> {
 
     fn widened(&self, span: Span) -> Span {
         // Widening looks at a whole line; most spans need none.
-        if is_whole(self.text, span) {
-            span
-        } else {
-            span.widened_to_graphemes(self.text)
-        }
+        if is_whole(self.text, span) { span } else { span.widened_to_graphemes(self.text) }
     }
 }
 
@@ -314,12 +275,8 @@ pub(super) enum Change {
 }
 
 impl Change {
-    pub(super) const ALL: [Change; 4] = [
-        Change::Nothing,
-        Change::FirstLetter,
-        Change::FinalStop,
-        Change::Both,
-    ];
+    pub(super) const ALL: [Change; 4] =
+        [Change::Nothing, Change::FirstLetter, Change::FinalStop, Change::Both];
 
     /// `text` with the change undone; `None` where there is nothing to undo.
     pub(super) fn of(self, text: &str) -> Option<std::borrow::Cow<'_, str>> {
@@ -327,9 +284,9 @@ impl Change {
             Change::Nothing => Some(text.into()),
             Change::FirstLetter => marks::with_other_first_case(text).map(Into::into),
             Change::FinalStop => marks::without_final_stop(text).map(Into::into),
-            Change::Both => marks::without_final_stop(text)
-                .and_then(marks::with_other_first_case)
-                .map(Into::into),
+            Change::Both => {
+                marks::without_final_stop(text).and_then(marks::with_other_first_case).map(Into::into)
+            }
         }
     }
 }
@@ -373,9 +330,7 @@ fn is_whole(text: &str, span: Span) -> bool {
             return true;
         }
         // The whole text is one chunk, so the cursor cannot ask for more.
-        GraphemeCursor::new(at, text.len(), true)
-            .is_boundary(text, 0)
-            .unwrap_or(true)
+        GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
     })
 }
 

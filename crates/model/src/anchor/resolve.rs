@@ -37,9 +37,9 @@ impl Resolution {
     /// The place; `None` when lost.
     pub fn span(self) -> Option<Span> {
         match self {
-            Resolution::Exact(span)
-            | Resolution::Moved(span)
-            | Resolution::Approximate { span, .. } => Some(span),
+            Resolution::Exact(span) | Resolution::Moved(span) | Resolution::Approximate { span, .. } => {
+                Some(span)
+            }
             Resolution::Lost => None,
         }
     }
@@ -59,11 +59,7 @@ pub fn resolve(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
     }
     let mut places = finder.exact(&anchor.quotation);
     if places.is_empty() {
-        places = finder
-            .hits(&anchor.quotation)
-            .into_iter()
-            .map(|hit| hit.span)
-            .collect();
+        places = finder.hits(&anchor.quotation).into_iter().map(|hit| hit.span).collect();
     }
     match place_by_context(anchor, text, &places, stays) {
         Some(span) if span == anchor.span && stays => Resolution::Exact(span),
@@ -76,10 +72,7 @@ pub fn resolve(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
 /// The one of `places` that is the anchor's; `None` when that is not clear.
 fn place_by_context(anchor: &Anchor, text: &str, places: &[Span], stays: bool) -> Option<Span> {
     let full = context_length(anchor);
-    let agreements: Vec<usize> = places
-        .iter()
-        .map(|place| agreement(anchor, text, *place))
-        .collect();
+    let agreements: Vec<usize> = places.iter().map(|place| agreement(anchor, text, *place)).collect();
     let best = agreements.iter().copied().max()?;
     if stays {
         // The words still stand at the old position. Only a place that agrees far better, as when
@@ -90,20 +83,12 @@ fn place_by_context(anchor: &Anchor, text: &str, places: &[Span], stays: bool) -
         }
     }
     let known = full > 0 && 2 * best >= full;
-    let fitting = places
-        .iter()
-        .zip(&agreements)
-        .filter(|(_, agrees)| **agrees == best)
-        .map(|(place, _)| *place);
+    let fitting =
+        places.iter().zip(&agreements).filter(|(_, agrees)| **agrees == best).map(|(place, _)| *place);
     match (places, fitting.collect::<Vec<Span>>().as_slice()) {
         (&[only], _) => {
-            let letters = anchor
-                .quotation
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .count();
-            let chance =
-                letters < SHORT && full > 0 && 4 * best.max(shared(anchor, text, only)) < full;
+            let letters = anchor.quotation.chars().filter(|c| c.is_alphanumeric()).count();
+            let chance = letters < SHORT && full > 0 && 4 * best.max(shared(anchor, text, only)) < full;
             (!chance).then_some(only)
         }
         (_, &[one]) => known.then_some(one),
@@ -119,27 +104,19 @@ fn nearest(places: &[Span], to: ByteOffset) -> Option<Span> {
     let least = places.iter().map(distance).min()?;
     let mut nearest = places.iter().filter(|place| distance(place) == least);
     let first = nearest.next().copied();
-    if nearest.next().is_some() {
-        None
-    } else {
-        first
-    }
+    if nearest.next().is_some() { None } else { first }
 }
 
 fn approximate(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
     let found = finder.nearest(&anchor.quotation, usize::MAX, LEAST_SIMILAR - RIVAL_WITHIN);
     match found.as_slice() {
         [Candidate { span, score }, rivals @ ..] if *score >= LEAST_SIMILAR => {
-            let close = |rival: &Candidate| {
-                score - rival.score <= RIVAL_WITHIN && !rival.span.overlaps(*span)
-            };
+            let close =
+                |rival: &Candidate| score - rival.score <= RIVAL_WITHIN && !rival.span.overlaps(*span);
             if rivals.iter().any(close) {
                 Resolution::Lost
             } else {
-                Resolution::Approximate {
-                    span: *span,
-                    score: *score,
-                }
+                Resolution::Approximate { span: *span, score: *score }
             }
         }
         _ => Resolution::Lost,
@@ -149,10 +126,8 @@ fn approximate(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
 /// Letters and digits around `place` that are those around the anchor, counted outwards from it.
 fn agreement(anchor: &Anchor, text: &str, place: Span) -> usize {
     let (before, after) = (&text[..place.start().0], &text[place.end().0..]);
-    common(
-        solid(anchor.prefix.chars().rev()),
-        solid(before.chars().rev()),
-    ) + common(solid(anchor.suffix.chars()), solid(after.chars()))
+    common(solid(anchor.prefix.chars().rev()), solid(before.chars().rev()))
+        + common(solid(anchor.suffix.chars()), solid(after.chars()))
 }
 
 /// Letters and digits in the longest stretches that the surroundings of `place` share with those of
@@ -192,9 +167,7 @@ fn common(expected: impl Iterator<Item = char>, found: impl Iterator<Item = char
 /// The letters and digits; white space and punctuation change when a text is imported anew.
 fn solid(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     // Bounds the walk through a text that has none.
-    characters
-        .take(4 * super::CONTEXT)
-        .filter(|c| c.is_alphanumeric())
+    characters.take(4 * super::CONTEXT).filter(|c| c.is_alphanumeric())
 }
 
 #[cfg(test)]
@@ -207,63 +180,32 @@ mod tests {
         let anchor = Anchor::of(&old, span.unwrap());
         let (new, span) = marked(after);
         let expected = span.map_or(Resolution::Lost, expected);
-        assert_eq!(
-            resolve(&anchor, &Finder::new(&new)),
-            expected,
-            "{before:?} in {after:?}"
-        );
+        assert_eq!(resolve(&anchor, &Finder::new(&new)), expected, "{before:?} in {after:?}");
     }
 
     fn marked(text: &str) -> (String, Option<Span>) {
         let plain = text.replace(['‹', '›'], "");
-        let span = text.find('‹').zip(text.find('›')).map(|(from, to)| {
-            Span::new(&plain, ByteOffset(from), ByteOffset(to - '‹'.len_utf8())).unwrap()
-        });
+        let span = text
+            .find('‹')
+            .zip(text.find('›'))
+            .map(|(from, to)| Span::new(&plain, ByteOffset(from), ByteOffset(to - '‹'.len_utf8())).unwrap());
         (plain, span)
     }
 
     #[test]
     fn an_unchanged_text_gives_the_same_span() {
-        check(
-            "A: yes. B: ‹yes›. C: yes.",
-            "A: yes. B: ‹yes›. C: yes.",
-            Resolution::Exact,
-        );
-        check(
-            "‹e\u{301}› x e\u{301}",
-            "‹e\u{301}› x e\u{301}",
-            Resolution::Exact,
-        );
+        check("A: yes. B: ‹yes›. C: yes.", "A: yes. B: ‹yes›. C: yes.", Resolution::Exact);
+        check("‹e\u{301}› x e\u{301}", "‹e\u{301}› x e\u{301}", Resolution::Exact);
         check("a‹b›b", "a‹b›b", Resolution::Exact);
     }
 
     #[test]
     fn edits_elsewhere_move_the_span() {
-        check(
-            "We pay ‹for outcomes› now.",
-            "Well. We pay ‹for outcomes› now.",
-            Resolution::Moved,
-        );
-        check(
-            "We pay ‹for outcomes› now.",
-            "We pay ‹for\noutcomes› now.",
-            Resolution::Moved,
-        );
-        check(
-            "We pay ‹for outcomes› now.",
-            "We pay ‹for outcomes› then.",
-            Resolution::Exact,
-        );
-        check(
-            "Q1? A: ‹Yes.› Q2? B: Yes.",
-            "Q0? Q1? A: ‹Yes.› Q2? B: Yes.",
-            Resolution::Moved,
-        );
-        check(
-            "我们‹合作›得很好",
-            "是的。我们‹合作›得很好",
-            Resolution::Moved,
-        );
+        check("We pay ‹for outcomes› now.", "Well. We pay ‹for outcomes› now.", Resolution::Moved);
+        check("We pay ‹for outcomes› now.", "We pay ‹for\noutcomes› now.", Resolution::Moved);
+        check("We pay ‹for outcomes› now.", "We pay ‹for outcomes› then.", Resolution::Exact);
+        check("Q1? A: ‹Yes.› Q2? B: Yes.", "Q0? Q1? A: ‹Yes.› Q2? B: Yes.", Resolution::Moved);
+        check("我们‹合作›得很好", "是的。我们‹合作›得很好", Resolution::Moved);
     }
 
     #[test]
@@ -275,16 +217,8 @@ mod tests {
 
     #[test]
     fn without_its_surroundings_a_short_or_repeated_quotation_is_lost() {
-        check(
-            "alpha beta gamma ‹yes› delta epsilon",
-            "yes, something wholly different",
-            Resolution::Moved,
-        );
-        check(
-            "alpha beta gamma ‹yes› delta epsilon",
-            "one yes two, three yes four",
-            Resolution::Moved,
-        );
+        check("alpha beta gamma ‹yes› delta epsilon", "yes, something wholly different", Resolution::Moved);
+        check("alpha beta gamma ‹yes› delta epsilon", "one yes two, three yes four", Resolution::Moved);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use themata_model::figure::{DataStructure, Node};
 
 use crate::error::PublishError;
 use crate::figures::page::Page;
-use crate::figures::palette::{Paint, colour_of};
+use crate::figures::palette::{Paint, Palette};
 use crate::imprint::Imprint;
 use crate::style::{Connectors, FigureStyle, Layout};
 use crate::text::{breakable, clean, is_rtl};
@@ -83,10 +83,9 @@ impl FigureData {
         let room: Vec<usize> = columns.iter().map(|column| capacity(column.width - INSET, size)).collect();
         let builder = Builder { style, room: &room };
         let mut roots = Vec::new();
-        let mut group = 0;
+        let palette = Palette::new(figure.roots.iter().map(|root| root.label.as_str()));
         builder.push_siblings(&mut roots, &figure.roots, n, &mut |node| {
-            group += 1;
-            colour_of(node.colour.as_deref(), group - 1)
+            palette.colour_of(node.colour.as_deref(), &node.label)
         });
         let full = capacity(page.room(), size);
         FigureData {

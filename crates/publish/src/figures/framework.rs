@@ -6,7 +6,7 @@ use themata_model::figure::{Framework, FrameworkItem};
 use crate::error::PublishError;
 use crate::figures::data_structure::{capacity, dotted};
 use crate::figures::page::Page;
-use crate::figures::palette::{Paint, colour_of};
+use crate::figures::palette::{Paint, Palette};
 use crate::imprint::Imprint;
 use crate::style::FigureStyle;
 use crate::text::{breakable, clean, is_rtl};
@@ -90,10 +90,13 @@ impl FigureData {
         let size = if column >= 105.0 { 8.5 } else { 7.5 };
         let room = capacity(column - INSET, size);
         let full = capacity(page.room(), size);
-        let paint = |i| if style.colour { Paint::tint(colour_of(None, i), 1) } else { Paint::plain() };
-        let groups = figure.groups.iter().enumerate().map(|(i, group)| GroupData {
+        let bar_labels = figure.bars.iter().map(|bar| bar.label.as_str());
+        let palette = Palette::new(figure.groups.iter().map(|group| group.label.as_str()).chain(bar_labels));
+        let tint = |label: &str| Paint::tint(palette.colour_of(None, label), 1);
+        let paint = |label: &str| if style.colour { tint(label) } else { Paint::plain() };
+        let groups = figure.groups.iter().map(|group| GroupData {
             label: text(None, &group.label, full),
-            paint: paint(i),
+            paint: paint(&group.label),
             rows: group
                 .rows
                 .iter()
@@ -103,9 +106,9 @@ impl FigureData {
                 })
                 .collect(),
         });
-        let bars = figure.bars.iter().enumerate().map(|(i, bar)| BarData {
+        let bars = figure.bars.iter().map(|bar| BarData {
             label: text(None, &bar.label, capacity(row_head, size)),
-            paint: paint(figure.groups.len() + i),
+            paint: paint(&bar.label),
             items: items(&bar.items, room),
         });
         FigureData {

@@ -1,5 +1,7 @@
 //! Colours of boxes.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 /// Colours told apart with every kind of colour vision: Okabe & Ito (2008), "Color Universal
@@ -42,9 +44,23 @@ impl Paint {
     }
 }
 
-/// Returns the colour of the `i`-th group: the code's own one where it has one, else the palette's.
-pub(super) fn colour_of(own: Option<&str>, i: usize) -> (u8, u8, u8) {
-    own.and_then(parse).unwrap_or(OKABE_ITO[i % OKABE_ITO.len()])
+/// The colours of the dimensions of a figure. They follow the alphabet, not the order on the page,
+/// so that two figures of the same dimensions agree however each arranges them.
+pub(super) struct Palette<'a> {
+    labels: BTreeSet<&'a str>,
+}
+
+impl<'a> Palette<'a> {
+    /// Returns the palette for `labels`; a label given twice counts once.
+    pub(super) fn new(labels: impl Iterator<Item = &'a str>) -> Palette<'a> {
+        Palette { labels: labels.collect() }
+    }
+
+    /// Returns the colour of `label`: the code's own one where it has one, else the palette's.
+    pub(super) fn colour_of(&self, own: Option<&str>, label: &str) -> (u8, u8, u8) {
+        let place = self.labels.iter().take_while(|other| **other < label).count();
+        own.and_then(parse).unwrap_or(OKABE_ITO[place % OKABE_ITO.len()])
+    }
 }
 
 fn parse(colour: &str) -> Option<(u8, u8, u8)> {
@@ -59,10 +75,23 @@ mod tests {
 
     #[test]
     fn own_colours_win_and_bad_ones_do_not() {
-        assert_eq!(colour_of(Some("#0A0b0C"), 3), (10, 11, 12));
-        assert_eq!(colour_of(Some("red"), 1), OKABE_ITO[1]);
-        assert_eq!(colour_of(Some("#00é00"), 1), OKABE_ITO[1]);
-        assert_eq!(colour_of(None, 8), OKABE_ITO[1]);
+        let palette = Palette::new(["b", "a"].into_iter());
+        assert_eq!(palette.colour_of(Some("#0A0b0C"), "b"), (10, 11, 12));
+        assert_eq!(palette.colour_of(Some("red"), "b"), OKABE_ITO[1]);
+        assert_eq!(palette.colour_of(Some("#00é00"), "b"), OKABE_ITO[1]);
+    }
+
+    #[test]
+    fn the_order_of_the_dimensions_does_not_matter() {
+        let colours = |labels: &[&str]| {
+            let palette = Palette::new(labels.iter().copied());
+            ["a", "b", "c"].map(|label| palette.colour_of(None, label))
+        };
+        assert_eq!(colours(&["a", "b", "c"]), [OKABE_ITO[0], OKABE_ITO[1], OKABE_ITO[2]]);
+        assert_eq!(colours(&["c", "a", "b", "a"]), colours(&["a", "b", "c"]));
+        let many: Vec<String> = ('a'..='h').map(String::from).collect();
+        let palette = Palette::new(many.iter().map(String::as_str));
+        assert_eq!(palette.colour_of(None, "h"), OKABE_ITO[0], "the eighth begins again");
     }
 
     #[test]

@@ -10,8 +10,10 @@ const GUTTER: f64 = 10.0;
 /// The mean width of a character of a text face, in em; measured on English text, rounded up so
 /// that an estimate errs on the safe side.
 const EM_PER_CHAR: f64 = 0.53;
-/// Words up to this length, in characters, widen their column; longer ones are broken.
-const WHOLE_WORD: usize = 14;
+/// Words of cells up to this length, in characters, widen their column; longer ones are broken. The
+/// first limit with which the columns fit the page is taken. Words of heads are never broken as
+/// long as the heads alone fit.
+const WHOLE_WORDS: [usize; 4] = [18, 14, 10, 1];
 
 /// How many characters of the text face fit a column of `width` points.
 pub(super) fn capacity(width: f64, size: f64) -> usize {
@@ -23,20 +25,24 @@ pub(super) fn capacity(width: f64, size: f64) -> usize {
 /// Shares the page among the columns by their relative widths, but gives each what its longest
 /// ordinary word needs.
 pub(super) fn column_widths(grid: &Grid, page: f64, size: f64) -> Vec<f64> {
-    let needs: Vec<f64> = (0..grid.columns.len())
-        .map(|column| {
-            let head = longest_word(&grid.columns[column].label);
-            let words = cells_of(grid, column).map(longest_word);
-            let longest = words.chain([head]).filter(|n| *n <= WHOLE_WORD).max().unwrap_or(1);
-            // Heads are bold, hence one more character.
-            (longest as f64 + 1.0) * size * EM_PER_CHAR + GUTTER
-        })
-        .collect();
-    let needed: f64 = needs.iter().sum();
-    if needed >= page {
-        return needs.iter().map(|need| need * page / needed).collect();
+    let mut needs = Vec::new();
+    for limit in WHOLE_WORDS {
+        needs = (0..grid.columns.len()).map(|column| need(grid, column, limit, size)).collect();
+        if needs.iter().sum::<f64>() < page {
+            return share(&needs, &grid.shares(), page);
+        }
     }
-    share(&needs, &grid.shares(), page)
+    let needed: f64 = needs.iter().sum();
+    needs.iter().map(|need| need * page / needed).collect()
+}
+
+/// What a column needs, in points, to hold the words of its head and those of its cells that are
+/// not longer than `limit`, in characters.
+fn need(grid: &Grid, column: usize, limit: usize, size: f64) -> f64 {
+    let cells = longest_cell_word(grid, column, limit);
+    let head = longest_word(&grid.columns[column].label).min(WHOLE_WORDS[0]);
+    // Heads are bold, hence one more character.
+    (cells.max(head) as f64 + 1.0) * size * EM_PER_CHAR + GUTTER
 }
 
 /// Gives every column its share of `page` or what it needs, whichever is more. Columns raised to
@@ -55,6 +61,12 @@ fn share(needs: &[f64], shares: &[f64], page: f64) -> Vec<f64> {
             None => return widths,
         }
     }
+}
+
+/// The length of the longest word not longer than `limit` in the cells of a column; at least one.
+pub(super) fn longest_cell_word(grid: &Grid, column: usize, limit: usize) -> usize {
+    let words = cells_of(grid, column).flat_map(str::split_whitespace).map(longest_word);
+    words.filter(|n| *n <= limit).max().unwrap_or(1)
 }
 
 fn cells_of(grid: &Grid, column: usize) -> impl Iterator<Item = &str> {

@@ -7,6 +7,7 @@ use crate::error::PublishError;
 use crate::grid::{Grid, GridCell, GridRow};
 use crate::rendered::Rendered;
 use crate::tables::columns::{block_texts, capacity, column_widths};
+use crate::tables::parts::parts;
 use crate::text::{breakable, is_rtl};
 use crate::typeset::{self, FontChoice};
 
@@ -48,15 +49,22 @@ fn texts(grid: &Grid) -> impl Iterator<Item = &str> {
 #[derive(Serialize)]
 struct TableData {
     title: String,
+    /// The table, or what it was cut into.
+    parts: Vec<PartData>,
     study: String,
     draft: bool,
     landscape: bool,
     fonts: Vec<String>,
     /// Size of the cells' text, in points.
     size: f64,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PartData {
+    title: String,
     columns: Vec<ColumnData>,
     rows: Vec<RowData>,
-    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -93,17 +101,28 @@ struct BlockData {
 impl TableData {
     fn new(grid: &Grid, fonts: Vec<String>) -> TableData {
         let page = if grid.landscape { LANDSCAPE } else { PORTRAIT };
-        let size = text_size(grid.columns.len());
-        let widths = column_widths(grid, page, size);
-        let room: Vec<usize> = widths.iter().map(|width| capacity(*width, size)).collect();
-        let columns = grid.columns.iter().zip(&widths).zip(&room);
+        let parts = parts(grid);
+        let size = text_size(parts.iter().map(|part| part.columns.len()).max().unwrap_or(0));
         TableData {
             title: grid.title.clone(),
+            parts: parts.iter().map(|part| PartData::new(part, page, size)).collect(),
             study: grid.study.clone(),
             draft: grid.draft,
             landscape: grid.landscape,
             fonts,
             size,
+            notes: grid.notes.iter().map(|note| breakable(note, capacity(page, size))).collect(),
+        }
+    }
+}
+
+impl PartData {
+    fn new(grid: &Grid, page: f64, size: f64) -> PartData {
+        let widths = column_widths(grid, page, size);
+        let room: Vec<usize> = widths.iter().map(|width| capacity(*width, size)).collect();
+        let columns = grid.columns.iter().zip(&widths).zip(&room);
+        PartData {
+            title: grid.title.clone(),
             columns: columns
                 .map(|((column, width), room)| ColumnData {
                     label: breakable(&column.label, *room),
@@ -112,7 +131,6 @@ impl TableData {
                 })
                 .collect(),
             rows: grid.rows.iter().map(|row| row_data(row, &room, capacity(page, size))).collect(),
-            notes: grid.notes.iter().map(|note| breakable(note, capacity(page, size))).collect(),
         }
     }
 }
@@ -197,9 +215,10 @@ mod tests {
         for table in [testing::informants(), testing::evidence(), testing::features()] {
             let data = data(&table);
             let page = if data.landscape { LANDSCAPE } else { PORTRAIT };
-            let sum: f64 = data.columns.iter().map(|column| column.width).sum();
+            let columns = &data.parts[0].columns;
+            let sum: f64 = columns.iter().map(|column| column.width).sum();
             assert!((sum - page).abs() < 0.01, "{}: {sum}", table.kind);
-            for column in &data.columns {
+            for column in columns {
                 assert!(!column.label.contains('\u{200B}'), "{} is broken", column.label);
             }
         }

@@ -7,7 +7,8 @@ use themata_model::table::{Align, Block, Cell, Column};
 
 use crate::error::PublishError;
 use crate::grid::{Grid, GridCell, GridRow, bare_number};
-use crate::text::is_rtl;
+use crate::tables::columns::longest_cell_word;
+use crate::text::{is_rtl, longest_word};
 
 /// The row of the title, of the heads and of the first row below.
 const TITLE: u32 = 0;
@@ -21,6 +22,11 @@ const LANDSCAPE_WIDTH: f64 = 132.0;
 const CELL_LIMIT: usize = 32_767;
 const CUT: &str = " … [cut: a spreadsheet cell holds no more]";
 const PAPER_A4: u8 = 9;
+/// The white space left and right of a cell's text together, with an indent of one, in Excel's
+/// unit; without it neighbours touch.
+const SIDES: f64 = 2.5;
+/// Words up to this length, in characters, are not broken.
+const WHOLE_WORD: usize = 18;
 
 /// Returns the workbook.
 pub(super) fn write(grid: &Grid) -> Result<Vec<u8>, PublishError> {
@@ -48,6 +54,10 @@ fn build(grid: &Grid) -> Result<Vec<u8>, XlsxError> {
     for (column, head) in (0u16..).zip(&grid.columns) {
         sheet.write_string_with_format(HEADS, column, limited(&head.label), &head_format(head))?;
     }
+    let heads = grid.columns.iter().zip(&page.widths);
+    // Bold letters are wider.
+    let head_lines = heads.map(|(head, width)| lines(&head.label, cell_room(*width) * 0.85));
+    sheet.set_row_height(HEADS, height(head_lines.fold(1.0, f64::max)))?;
     let mut next = FIRST;
     for (i, row) in grid.rows.iter().enumerate() {
         write_row(sheet, &page, grid, i, row, next)?;
@@ -80,7 +90,7 @@ impl Page {
         } else {
             sheet.write_string_with_format(row, 0, limited(text), format)?;
         }
-        sheet.set_row_height(row, height(lines(text, self.width())))?;
+        sheet.set_row_height(row, height(lines(text, self.width() - SIDES)))?;
         Ok(())
     }
 
@@ -98,23 +108,45 @@ impl Page {
             });
             owner.map_or(1.0, |cell| {
                 let text: String = parts(&cell.cell).into_iter().map(|(_, text)| text).collect();
-                (lines(&text, self.widths[column]) / cell.span as f64).ceil()
+                (lines(&text, cell_room(self.widths[column])) / cell.span as f64).ceil()
             })
         });
         height(needed.fold(1.0, f64::max))
     }
 }
 
-/// How many lines `text` takes in `width`; a little too many rather than too few. Excel's unit is
-/// the width of a digit; letters are narrower on average (seen: 1.3 a unit in a wide face).
-fn lines(text: &str, width: f64) -> f64 {
-    let per_line = (width * 1.2).max(1.0);
-    text.lines().map(|line| (line.chars().count() as f64 / per_line).ceil().max(1.0)).sum()
+/// How much of a column of `width` is left for text.
+fn cell_room(width: f64) -> f64 {
+    (width - SIDES).max(1.0)
 }
 
-/// The height of `lines` lines, in points; 409 is the most a row can have.
+/// How many lines `text` takes in `width`, broken between words; a little too many rather than too
+/// few. Excel's unit is the width of a digit; letters are narrower on average (seen: 1.3 a unit),
+/// but the reader's face may be wider than Excel's.
+fn lines(text: &str, width: f64) -> f64 {
+    let per_line = (width * 1.05).max(1.0) as usize;
+    text.lines().map(|line| broken(line, per_line) as f64).sum()
+}
+
+/// How many lines of `per_line` characters the words of `line` fill.
+fn broken(line: &str, per_line: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    for word in line.split_whitespace().map(|word| word.chars().count()) {
+        if used > 0 && used + 1 + word > per_line {
+            lines += 1;
+            used = 0;
+        }
+        used += word + usize::from(used > 0);
+        // A word longer than a line is broken.
+        lines += (used - 1) / per_line;
+        used = (used - 1) % per_line + 1;
+    }
+    lines
+}
+
+/// The height of `lines` lines and some air, in points; 409 is the most a row can have.
 fn height(lines: f64) -> f64 {
-    (lines.max(1.0) * 15.0).min(409.0)
+    (lines.max(1.0) * 15.0 + 4.0).min(409.0)
 }
 
 fn page_setup(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
@@ -136,10 +168,12 @@ fn widths(grid: &Grid) -> Vec<f64> {
     grid.columns
         .iter()
         .zip(shares)
-        .map(|(column, share)| {
-            // Short heads are not broken; 255 is Excel's limit.
-            let head = (column.label.chars().count() as f64 + 2.0).min(14.0);
-            (share * page).max(head).clamp(6.0, 255.0)
+        .enumerate()
+        .map(|(i, (column, share))| {
+            // Words are not broken; the bold letters of a head are wider. 255 is Excel's limit.
+            let head = longest_word(&column.label).min(WHOLE_WORD) as f64 * 1.15;
+            let cells = longest_cell_word(grid, i, WHOLE_WORD) as f64 * 1.05;
+            (share * page).max(head.max(cells) + SIDES).clamp(8.0, 255.0)
         })
         .collect()
 }
@@ -250,14 +284,14 @@ fn wrapped() -> Format {
 
 fn aligned(format: Format, align: Align) -> Format {
     match align {
-        Align::Left => format.set_align(FormatAlign::Left),
-        Align::Right => format.set_align(FormatAlign::Right),
+        Align::Left => format.set_align(FormatAlign::Left).set_indent(1),
+        Align::Right => format.set_align(FormatAlign::Right).set_indent(1),
         Align::Centre => format.set_align(FormatAlign::Center),
     }
 }
 
 fn title_format(draft: bool) -> Format {
-    let format = wrapped().set_bold().set_font_size(12).set_border_bottom(FormatBorder::Medium);
+    let format = wrapped().set_bold().set_font_size(12).set_indent(1).set_border_bottom(FormatBorder::Medium);
     if draft { format.set_font_color("#AA0000") } else { format }
 }
 
@@ -269,7 +303,7 @@ fn head_format(column: &Column) -> Format {
 fn heading_format(depth: u8, text: &str) -> Format {
     let format = wrapped().set_border_top(FormatBorder::Hair);
     let format = if depth == 0 { format.set_bold() } else { format.set_italic() };
-    let format = format.set_indent(depth.min(15));
+    let format = format.set_indent(depth.min(14) + 1);
     if is_rtl(text) { format.set_reading_direction(2) } else { format }
 }
 
@@ -288,7 +322,7 @@ fn cell_format(column: &Column, cell: &GridCell, total: bool, ends_table: bool) 
 }
 
 fn note_format() -> Format {
-    wrapped().set_font_size(9)
+    wrapped().set_indent(1).set_font_size(9)
 }
 
 #[cfg(test)]

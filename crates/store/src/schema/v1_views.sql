@@ -56,11 +56,11 @@ placed AS (
 )
 SELECT
   source_id, speaker, case_id, position,
-  CASE WHEN NOT interviewer THEN coalesce(stated_side_id, (
+  CASE WHEN NOT interviewer THEN coalesce((
     SELECT c.side_id FROM case_side c
     JOIN case_side_party p ON p.case_id = c.case_id AND p.side_position = c.position
     WHERE c.case_id = placed.case_id AND p.party_id = placed.party_id AND c.side_id IS NOT NULL
-    ORDER BY c.position LIMIT 1)) END AS side_id
+    ORDER BY c.side_id IS placed.stated_side_id DESC, c.position LIMIT 1), stated_side_id) END AS side_id
 FROM placed;
 
 -- Each code with itself and everything below it.
@@ -108,7 +108,7 @@ WITH placed_voice AS MATERIALIZED (
 ),
 speaking AS MATERIALIZED (
   SELECT v.source_id, v.speaker, v.label, v.interviewer, p.cases,
-    CASE WHEN stated.key IS NOT NULL THEN stated.key WHEN p.n_sides = 1 THEN p.side END AS side,
+    CASE WHEN p.n_sides = 1 AND p.side IS NOT NULL THEN p.side ELSE stated.key END AS side,
     party.key AS party, i.key AS informant, i.title AS title
   FROM voice v
   LEFT JOIN placed_voice p ON p.source_id = v.source_id AND p.speaker = v.speaker

@@ -34,7 +34,8 @@ fn snapshots() -> impl Strategy<Value = Snapshot> {
         let with_bytes = study.sources.iter().zip(originals);
         let originals: BTreeMap<_, _> =
             with_bytes.filter_map(|(source, bytes)| Some((source.key.clone(), bytes?))).collect();
-        let history = (1..=ops).map(|seq| op(&study, seq, if seq == 1 { "import" } else { "merge-codes" })).collect();
+        let history =
+            (1..=ops).map(|seq| op(&study, seq, if seq == 1 { "import" } else { "merge-codes" })).collect();
         Snapshot { study, documents: BTreeMap::new(), originals, history }
     })
 }

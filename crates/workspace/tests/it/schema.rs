@@ -49,7 +49,9 @@ fn every_table_of_the_study_file_has_a_file_in_the_folder() {
     let path = folder.path().join("s.themata");
     Store::create(&path).unwrap().close().unwrap();
     let db = Connection::open(&path).unwrap();
-    let mut query = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").unwrap();
+    let mut query = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .unwrap();
     let tables: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert!(tables.len() > 40, "{tables:?}");
     let has_home = |table: &String| {

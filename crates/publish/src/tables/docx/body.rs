@@ -6,6 +6,7 @@ use themata_model::table::{Align, Block, Cell};
 use super::package::{DECLARATION, NAMESPACE};
 use crate::grid::{Grid, GridCell, GridRow};
 use crate::tables::columns::column_widths;
+use crate::tables::parts::parts;
 use crate::text::is_rtl;
 
 /// Word counts in twentieths of a point.
@@ -59,12 +60,20 @@ pub(super) fn document(grid: &Grid) -> String {
         "{DECLARATION}<w:document xmlns:w=\"{NAMESPACE}\" \
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>"
     );
-    push_paragraph(&mut out, "Caption", None, &grid.title, &run(&grid.title, ""));
-    if !grid.columns.is_empty() {
-        push_table(&mut out, grid, &section);
+    for (i, part) in parts(grid).iter().enumerate() {
+        if i > 0 {
+            // Space, and what keeps Word from joining the tables.
+            push_paragraph(&mut out, "Normal", None, "", "");
+        }
+        push_paragraph(&mut out, "Caption", None, &part.title, &run(&part.title, ""));
+        if !part.columns.is_empty() {
+            push_table(&mut out, part, &section);
+        }
     }
-    for note in &grid.notes {
-        push_paragraph(&mut out, "TableNote", None, note, &run(note, ""));
+    for (i, note) in grid.notes.iter().enumerate() {
+        // The notes hang together, and on the last row (see `push_row`).
+        let style = if i + 1 < grid.notes.len() { "TableNoteKept" } else { "TableNote" };
+        push_paragraph(&mut out, style, None, note, &run(note, ""));
     }
     out.push_str(&section.xml());
     out.push_str("</w:body></w:document>");
@@ -95,59 +104,83 @@ fn push_table(out: &mut String, grid: &Grid, section: &Section) {
         out.push_str("</w:tc>");
     }
     out.push_str("</w:tr>");
-    for row in &grid.rows {
-        push_row(out, grid, row, &widths, sum);
+    for (i, row) in grid.rows.iter().enumerate() {
+        push_row(out, grid, row, &widths, i + 1 == grid.rows.len());
     }
     out.push_str("</w:tbl>");
 }
 
-fn push_row(out: &mut String, grid: &Grid, row: &GridRow, widths: &[u32], sum: u32) {
+/// Writes a row. The last one draws the closing rule by itself, since the table's own is lost where
+/// merged cells end there, and is kept with the notes, so that these never have a page alone.
+fn push_row(out: &mut String, grid: &Grid, row: &GridRow, widths: &[u32], last: bool) {
     out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     match row {
         GridRow::Heading { depth, text } => {
-            open_cell(out, sum, &format!("<w:gridSpan w:val=\"{}\"/>", widths.len()));
+            open_cell(out, widths.iter().sum(), &format!("<w:gridSpan w:val=\"{}\"/>", widths.len()));
             let style = ["TableHeading1", "TableHeading2", "TableHeading3"][usize::from(*depth).min(2)];
             push_paragraph(out, style, None, text, &run(text, ""));
             out.push_str("</w:tc>");
         }
         GridRow::Cells { total, cells } => {
             for ((cell, column), width) in cells.iter().zip(&grid.columns).zip(widths) {
-                push_cell(out, cell, column.align, *width, *total);
+                push_cell(out, cell, column.align, *width, RowKind { total: *total, last });
             }
         }
     }
     out.push_str("</w:tr>");
 }
 
-fn push_cell(out: &mut String, cell: &GridCell, align: Align, width: u32, total: bool) {
+/// What sets a row apart from others.
+#[derive(Clone, Copy)]
+struct RowKind {
+    total: bool,
+    last: bool,
+}
+
+impl RowKind {
+    /// The style of a paragraph in the row.
+    fn text_style(self) -> &'static str {
+        if self.last { "TableTextKept" } else { "TableText" }
+    }
+
+    fn borders(self) -> String {
+        let rule = |edge, size| {
+            format!("<w:{edge} w:val=\"single\" w:sz=\"{size}\" w:space=\"0\" w:color=\"auto\"/>")
+        };
+        let top = if self.total { rule("top", 4) } else { String::new() };
+        let bottom = if self.last { rule("bottom", 8) } else { String::new() };
+        if self.total || self.last {
+            format!("<w:tcBorders>{top}{bottom}</w:tcBorders>")
+        } else {
+            String::new()
+        }
+    }
+}
+
+fn push_cell(out: &mut String, cell: &GridCell, align: Align, width: u32, row: RowKind) {
     let mut properties = match cell.span {
         0 => "<w:vMerge/>",
         1 => "",
         _ => "<w:vMerge w:val=\"restart\"/>",
     }
     .to_owned();
-    if total {
-        properties.push_str(
-            "<w:tcBorders><w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
-             </w:tcBorders>",
-        );
-    }
+    properties.push_str(&row.borders());
     open_cell(out, width, &properties);
     if cell.span == 0 || cell.cell.blocks.is_empty() {
         // A cell without a paragraph is no valid cell.
-        push_paragraph(out, "TableText", Some(align), "", "");
+        push_paragraph(out, row.text_style(), Some(align), "", "");
     } else {
-        push_blocks(out, &cell.cell, align, total);
+        push_blocks(out, &cell.cell, align, row);
     }
     out.push_str("</w:tc>");
 }
 
-fn push_blocks(out: &mut String, cell: &Cell, align: Align, total: bool) {
-    let bold = if total { "<w:b/>" } else { "" };
+fn push_blocks(out: &mut String, cell: &Cell, align: Align, row: RowKind) {
+    let bold = if row.total { "<w:b/>" } else { "" };
     for block in &cell.blocks {
         match block {
             Block::Text(text) => {
-                push_paragraph(out, "TableText", Some(align), text, &run(text, bold));
+                push_paragraph(out, row.text_style(), Some(align), text, &run(text, bold));
             }
             Block::Heading(text) => {
                 push_paragraph(out, "TableCellHeading", Some(align), text, &run(text, ""));
@@ -165,7 +198,7 @@ fn push_blocks(out: &mut String, cell: &Cell, align: Align, total: bool) {
                     let text = format!(" [{locator}]");
                     runs.push_str(&run(&text, "<w:rStyle w:val=\"Locator\"/>"));
                 }
-                push_paragraph(out, "TableText", Some(align), text, &runs);
+                push_paragraph(out, row.text_style(), Some(align), text, &runs);
             }
         }
     }
