@@ -7,35 +7,35 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A temporary folder and the program.
-pub struct Environment {
+pub(crate) struct Environment {
     folder: TempDir,
 }
 
 /// What a run of the program said.
 #[must_use]
-pub struct Output {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Output {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Environment {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Environment { folder: TempDir::new().expect("a temporary folder") }
     }
 
     /// The path of `name` in the temporary folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Runs the program in the temporary folder, the environment cleared.
-    pub fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         self.run_with(args, &[])
     }
 
     /// Runs the program with variables set.
-    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Output {
+    pub(crate) fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Output {
         let output = Command::new(env!("CARGO_BIN_EXE_themata"))
             .args(args)
             .current_dir(self.folder.path())
@@ -55,7 +55,7 @@ impl Environment {
     }
 
     /// Writes files below `folder`.
-    pub fn write(&self, folder: &str, files: &[(&str, &str)]) -> PathBuf {
+    pub(crate) fn write(&self, folder: &str, files: &[(&str, &str)]) -> PathBuf {
         let root = self.path(folder);
         for (name, text) in files {
             let path = root.join(name);
@@ -73,17 +73,17 @@ impl fmt::Display for Output {
 }
 
 /// The sample study of this repository.
-pub fn sample() -> PathBuf {
+pub(crate) fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus-samples/relational-transformation")
 }
 
 /// The path as an argument.
-pub fn arg(path: &Path) -> &str {
+pub(crate) fn arg(path: &Path) -> &str {
     path.to_str().expect("paths of tests are UTF-8")
 }
 
 /// Every file below `root`, by its path inside, with its bytes.
-pub fn files_below(root: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+pub(crate) fn files_below(root: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut files = std::collections::BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -101,7 +101,7 @@ pub fn files_below(root: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
 }
 
 /// A study of one joint interview with three sides, four levels of other names, and no phases.
-pub fn three_sides() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn three_sides() -> Vec<(&'static str, &'static str)> {
     vec![
         (
             "study.toml",

@@ -69,16 +69,12 @@ fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: 
         let side = side.and_then(|side| find_side(study, side.as_str(), &row, problems));
         let mut parties = Vec::new();
         for word in row.unique_list("party", problems) {
-            if invent_parties && let Some(key) = row.parse_word::<PartyKey>("party", word, problems) {
-                if study.party(&key).is_none() {
-                    let id = party_ids.derive(key.as_str());
-                    study.parties.push(Party {
-                        id,
-                        name: word.to_string(),
-                        key,
-                        attributes: BTreeMap::new(),
-                    });
-                }
+            if invent_parties
+                && let Some(key) = row.parse_word::<PartyKey>("party", word, problems)
+                && study.party(&key).is_none()
+            {
+                let id = party_ids.derive(key.as_str());
+                study.parties.push(Party { id, name: word.to_string(), key, attributes: BTreeMap::new() });
             }
             parties.extend(find_party(study, word, &row, "party", problems));
         }

@@ -9,7 +9,7 @@ fn study(codings: &str) -> Study {
     let files = folder(&[("codings/anna.csv", codings)]);
     let reading = read_files(&files, false);
     assert!(reading.folder.is_some(), "{:?}", reading.problems);
-    reading.folder.unwrap().study
+    reading.folder.expect("told above").study
 }
 
 fn quotations(codings: &str) -> Vec<String> {
