@@ -52,7 +52,18 @@ pub fn build(
     options: BuildOptions,
     progress: &dyn Fn(Progress),
 ) -> Result<Built, WorkspaceError> {
-    let (content, warnings) = read(folder, options.keep_unplaced, progress)?;
+    build_with(folder, out, options, Outputs::MayWait, progress)
+}
+
+/// [`build`], with a say on outputs that cannot be made.
+pub(crate) fn build_with(
+    folder: &Path,
+    out: &Path,
+    options: BuildOptions,
+    outputs: Outputs,
+    progress: &dyn Fn(Progress),
+) -> Result<Built, WorkspaceError> {
+    let (content, warnings) = read(folder, options.keep_unplaced, outputs, progress)?;
     progress(Progress { stage: Stage::Storing, done: 0, of: 1, what: out.display().to_string() });
     let study = &content.study;
     let built = Built {
@@ -71,24 +82,36 @@ pub fn build(
     Ok(built)
 }
 
+/// Whether an output that cannot be made stands in the way. A study is whole without its outputs, and
+/// what was unpacked must build again; only what prints them needs them to work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outputs {
+    MustWork,
+    MayWait,
+}
+
 /// Reads a folder; its errors become one error that lists them all.
 pub(crate) fn read(
     folder: &Path,
     keep_unplaced: bool,
+    outputs: Outputs,
     progress: &dyn Fn(Progress),
 ) -> Result<(Folder, Vec<Problem>), WorkspaceError> {
     progress(Progress { stage: Stage::Reading, done: 0, of: 1, what: folder.display().to_string() });
     let reading = read_folder(folder, keep_unplaced)?;
     let mut problems = reading.problems;
     let content = reading.folder.filter(|content| {
-        let faults =
-            content.study.outputs.iter().filter_map(|output| Some((output, fault(&content.study, output)?)));
         let before = problems.len();
-        for (output, fault) in faults {
+        for output in &content.study.outputs {
+            let Some(fault) = fault(&content.study, output) else { continue };
             let place = reading.places.get(output.exhibit.as_str()).cloned();
-            problems.push(Problem::error(place.unwrap_or_else(|| Place::file("study.toml")), fault));
+            let place = place.unwrap_or_else(|| Place::file("study.toml"));
+            problems.push(match outputs {
+                Outputs::MustWork => Problem::error(place, fault),
+                Outputs::MayWait => Problem::warning(place, fault),
+            });
         }
-        problems.len() == before
+        outputs == Outputs::MayWait || problems.len() == before
     });
     match content {
         Some(content) => Ok((content, problems)),
@@ -120,7 +143,7 @@ pub fn unpack(file: &Path, folder: &Path) -> Result<usize, WorkspaceError> {
 /// # Errors
 /// As [`build`] and [`unpack`].
 pub fn canonicalise(from: &Path, to: &Path) -> Result<usize, WorkspaceError> {
-    let (content, _) = read(from, false, &|_| ())?;
+    let (content, _) = read(from, false, Outputs::MayWait, &|_| ())?;
     write_folder(&content, to)
 }
 

@@ -7,7 +7,7 @@ use themata_model::OutputKind;
 use themata_model::mark::Marks;
 
 use crate::WorkspaceError;
-use crate::build::{BuildOptions, Built, build};
+use crate::build::{BuildOptions, Built, Outputs, build_with};
 use crate::exhibits::{Exhibit, exhibit, print_figure, print_table};
 use crate::expected::{Comparison, Difference, compare};
 use crate::manifest::{FileEntry, Manifest, OutputEntry, codings_behind};
@@ -74,7 +74,7 @@ pub fn replicate(
     std::fs::create_dir_all(out)
         .map_err(|source| WorkspaceError::Write { path: out.to_path_buf(), source })?;
     let build_options = BuildOptions { replace: true, keep_unplaced: options.keep_unplaced };
-    let built = build(folder, &file, build_options, progress)?;
+    let built = build_with(folder, &file, build_options, Outputs::MustWork, progress)?;
     // What is printed is read from the study file, so that the chain has no gap.
     let snapshot = open_store(&file)?.read_all()?;
     let study = &snapshot.study;

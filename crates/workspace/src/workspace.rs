@@ -35,7 +35,7 @@ impl Workspace {
             warnings,
         };
         if path.is_dir() {
-            let (content, warnings) = build::read(path, false, &|_| ())?;
+            let (content, warnings) = build::read(path, false, build::Outputs::MayWait, &|_| ())?;
             let workspace = closed(None, warnings);
             let _ = workspace.full.set(with_marks(build::snapshot(content)));
             return Ok(workspace);
