@@ -34,11 +34,6 @@ impl Failure {
         Failure { message: String::new(), causes: Vec::new(), hints: Vec::new(), quiet: true }
     }
 
-    /// Whether a file that exists already is what stands in the way.
-    pub(crate) fn is_about_an_existing_file(&self) -> bool {
-        self.message.contains("exists already") || self.message.contains("is there already")
-    }
-
     /// Prints the failure and returns the exit code.
     pub(crate) fn report(self) -> ExitCode {
         if self.quiet {
@@ -76,6 +71,9 @@ impl From<WorkspaceError> for Failure {
             }
             WorkspaceError::NoStudy { .. } => {
                 failure.hints.push("make one with `themata build FOLDER -o NAME.themata`".to_string());
+            }
+            error if error.is_existing_file() => {
+                failure.hints.push("add `--replace` to replace it".to_string());
             }
             WorkspaceError::InTheWay { .. } => {
                 failure.hints.push("name a folder that does not exist yet".to_string());

@@ -79,6 +79,14 @@ pub enum WorkspaceError {
     },
 }
 
+impl WorkspaceError {
+    /// Whether a study file that exists already is what stands in the way.
+    pub fn is_existing_file(&self) -> bool {
+        use themata_store::{OpenError, WriteError};
+        matches!(self, WorkspaceError::Store(WriteError::Open(OpenError::Exists { .. })))
+    }
+}
+
 fn counted(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|p| p.severity == themata_model::Severity::Error).count();
     if errors == 1 { "1 error".to_string() } else { format!("{errors} errors") }

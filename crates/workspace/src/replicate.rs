@@ -45,6 +45,8 @@ pub struct Replication {
 pub struct ReplicatedOutput {
     /// Key of the exhibit; also the name of its files.
     pub exhibit: String,
+    /// What the names of its files begin with, the folder included.
+    pub stem: PathBuf,
     /// `table` or `figure` and its kind.
     pub kind: String,
     /// The caption.
@@ -109,6 +111,7 @@ pub fn replicate(
     for (output, exhibit) in planned.iter().zip(&exhibits) {
         let entry = entry(output, exhibit, study);
         outputs.push(ReplicatedOutput {
+            stem: out.join(stem(&entry.exhibit)),
             exhibit: entry.exhibit.clone(),
             kind: entry.kind.clone(),
             title: entry.title.clone(),
@@ -243,9 +246,13 @@ fn print(study: &themata_model::Study, exhibit: &Exhibit, format: Format) -> Res
     Ok(Printed { files, missing_glyphs, fallback_fonts })
 }
 
+/// What the names of an exhibit's files begin with: its key, without what a path could trip over.
+fn stem(exhibit: &str) -> String {
+    exhibit.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect()
+}
+
 fn file_names(exhibit: &str, format: Format, pages: usize) -> Vec<String> {
-    let safe: String =
-        exhibit.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let safe = stem(exhibit);
     let extension = match format {
         Format::Quotations => return vec![format!("{safe}.quotations.csv")],
         Format::Table(format) => format.extension(),

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let options = BuildOptions { replace: args.replace, keep_unplaced: args.keep_unplaced };
     let built = build(&args.folder, &out, options, &|step| bar.show(&step));
     bar.finish();
-    let built = built.map_err(|error| hint_replace(error.into()))?;
+    let built = built?;
     warn(&built.warnings);
     if args.json {
         print::json(&json!({
@@ -44,10 +44,6 @@ fn default_name(folder: &std::path::Path) -> PathBuf {
     let name =
         absolute.file_name().map_or_else(|| "study".to_string(), |name| name.to_string_lossy().into_owned());
     PathBuf::from(format!("{name}.themata"))
-}
-
-fn hint_replace(failure: Failure) -> Failure {
-    if failure.is_about_an_existing_file() { failure.hint("add `--replace` to replace it") } else { failure }
 }
 
 /// What was built, in a sentence.

@@ -28,27 +28,27 @@ pub(crate) fn run(args: &ReplicateArgs) -> Result<ExitCode, Failure> {
     if args.json {
         print::json(&as_json(&replication))?;
     } else {
-        print::stdout(&print::escaped(&summary(&replication, args)))?;
+        print::stdout(&print::escaped(&summary(&replication)))?;
     }
     Ok(if replication.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) })
 }
 
-fn summary(replication: &Replication, args: &ReplicateArgs) -> String {
+fn summary(replication: &Replication) -> String {
     let mut out = format!("{}\n", sentence(&replication.built));
     let width = replication.outputs.iter().map(|output| output.exhibit.chars().count()).max().unwrap_or(0);
     for output in &replication.outputs {
         let mut endings: Vec<String> = Vec::new();
+        let stem_name = output.stem.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         for file in &output.files {
             let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let rest = name.strip_prefix(&name_of_files(output)).unwrap_or(&name);
+            let rest = name.strip_prefix(&stem_name).unwrap_or(&name);
             endings.push(rest.trim_start_matches('.').to_string());
         }
         let draft = if output.draft { "DRAFT  " } else { "" };
-        let stem = args.out.join(name_of_files(output));
         let padding = " ".repeat(width - output.exhibit.chars().count());
         out.push_str(&format!(
             "  {}{padding}  {draft}{}  ({})\n",
-            stem.display(),
+            output.stem.display(),
             output.kind,
             endings.join(", ")
         ));
@@ -75,11 +75,6 @@ fn summary(replication: &Replication, args: &ReplicateArgs) -> String {
         }
     }
     out
-}
-
-/// What the names of an output's files begin with.
-fn name_of_files(output: &themata_workspace::ReplicatedOutput) -> String {
-    output.exhibit.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect()
 }
 
 fn as_json(replication: &Replication) -> serde_json::Value {
