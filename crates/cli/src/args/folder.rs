@@ -1,0 +1,68 @@
+//! The arguments of the verbs that read or write a study folder.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Rebuild a study's tables and figures from its folder
+///
+/// Builds the study file, prints every output that study.toml names in all formats, and compares
+/// the numbers with the folder's expected/. Exit code 1 means that something is not as expected.
+///
+/// Example: themata replicate corpus-samples/relational-transformation --out out
+#[derive(Args, Debug)]
+pub(crate) struct ReplicateArgs {
+    /// The study folder
+    pub(crate) folder: PathBuf,
+    /// Folder for what is made
+    #[arg(long, short, value_name = "DIR", default_value = "out")]
+    pub(crate) out: PathBuf,
+    /// Only these formats, for example csv,md,svg
+    ///
+    /// Tables: md, csv, html, xlsx, docx, pdf. Figures: svg, pdf, png.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) formats: Option<String>,
+    /// Keep codings whose quotation is not found as lost ones
+    #[arg(long)]
+    pub(crate) keep_unplaced: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Build a study file from a study folder
+///
+/// Errors of all files are listed in one run, and nothing is written until all are mended.
+///
+/// Example: themata build my-study -o my-study.themata
+#[derive(Args, Debug)]
+pub(crate) struct BuildArgs {
+    /// The study folder
+    pub(crate) folder: PathBuf,
+    /// The study file; FOLDER.themata unless told
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a study file that is there already
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Keep codings whose quotation is not found as lost ones
+    #[arg(long)]
+    pub(crate) keep_unplaced: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Write a study file as a folder of plain text
+///
+/// The folder holds everything: building it again gives the same study, history included. A study
+/// folder is taken as well and written in canonical form.
+///
+/// Example: themata unpack my-study.themata my-study
+#[derive(Args, Debug)]
+pub(crate) struct UnpackArgs {
+    /// The study file (or a study folder)
+    pub(crate) study: PathBuf,
+    /// The folder to make; it must be empty or absent
+    pub(crate) folder: PathBuf,
+}
