@@ -8,19 +8,17 @@ mod candidate;
 mod evidence;
 mod head;
 mod lexicon;
-mod line;
-mod passage;
 mod role;
 mod shape;
 mod time;
 
 use std::collections::HashMap;
 
+use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Turn};
 
 use candidate::Candidate;
-use line::{Line, LineKind};
-pub use passage::passages;
+pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

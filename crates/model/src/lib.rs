@@ -17,9 +17,11 @@ pub mod figure;
 mod finding;
 mod id;
 mod key;
+pub mod line;
 pub mod mark;
 mod note;
 mod op;
+mod passage;
 mod problem;
 mod roster;
 mod source;
@@ -46,6 +48,7 @@ pub use key::{
 };
 pub use note::{Coder, Link, LinkKind, Memo, MemoAnchor, MemoKind, Question};
 pub use op::{Change, Op};
+pub use passage::passages;
 pub use problem::{Place, Problem, Severity};
 pub use roster::{Case, CaseSide, Informant, Party, Side};
 pub use source::{

@@ -2,10 +2,10 @@
 //! is decided later, over the whole document.
 
 use themata_model::Timestamp;
+use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::lexicon::{Meaning, key, meaning};
-use super::line::{Line, LineKind};
 use super::shape::is_unspaced;
 use super::time;
 

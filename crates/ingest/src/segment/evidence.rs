@@ -7,10 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use themata_model::line::{Line, LineKind};
+
 use super::candidate::Candidate;
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
-use super::line::{Line, LineKind};
 use super::shape::{Shape, has_number, is_unspaced, shape};
 use super::{Family, SpeakerStyle};
 

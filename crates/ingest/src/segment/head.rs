@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use themata_model::line::{Line, LineKind};
+
 use super::SpeakerStyle;
 use super::candidate::Candidate;
 use super::lexicon::{self, Meaning};
-use super::line::{Line, LineKind};
 
 /// How far down a head may reach, in lines that are not blank.
 const HEAD_LINES: usize = 40;

@@ -2,7 +2,7 @@
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineKind {
+pub enum LineKind {
     /// Nothing but white space.
     Blank,
     /// Part of the front matter at the top (`---` … `---`).
@@ -21,19 +21,20 @@ pub(super) enum LineKind {
 
 /// One line, without its line feed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub struct Line {
     /// First byte.
-    pub(super) start: usize,
+    pub start: usize,
     /// Byte after the last one.
-    pub(super) end: usize,
-    pub(super) kind: LineKind,
+    pub end: usize,
+    /// What the line is.
+    pub kind: LineKind,
 }
 
 /// Longest front matter looked for, in lines; a `---` without a partner is only a rule.
 const FRONT_MATTER_LINES: usize = 200;
 
 /// Returns the lines of `text` in order.
-pub(super) fn lines(text: &str) -> Vec<Line> {
+pub fn lines(text: &str) -> Vec<Line> {
     let front_matter = front_matter_lines(text);
     let mut fence: Option<&str> = None;
     let mut start = 0;

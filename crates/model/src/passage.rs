@@ -1,9 +1,7 @@
-//! Passages: the paragraphs that are indexed.
+//! Passages: the paragraphs of turns and documents, the unit that is indexed and compared.
 
-use themata_model::{Span, Turn};
-
-use super::line::{self, Line, LineKind};
-use super::span;
+use crate::line::{self, Line, LineKind};
+use crate::{ByteOffset, Span, Turn};
 
 /// Returns the paragraphs of `text` in order: those of the turns' bodies where there are turns,
 /// else those of the whole text without its front matter.
@@ -36,7 +34,7 @@ fn paragraphs(text: &str, lines: &[Line], start: usize, end: usize) -> Vec<Span>
             let (from, to) = (first.start.max(start), last.end.min(end));
             let words = text.get(from..to)?;
             let lead = words.len() - words.trim_start().len();
-            span(text, from + lead, from + words.trim_end().len())
+            Span::new(text, ByteOffset(from + lead), ByteOffset(from + words.trim_end().len())).ok()
         })
         .collect()
 }
