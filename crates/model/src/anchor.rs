@@ -8,8 +8,9 @@
 //! [`Misplaced::Ambiguous`], and a quotation that is merely similar is [`Misplaced::Absent`].
 //!
 //! An [`Anchor`] holds a coding's place with its words and some context; [`resolve`] finds it again
-//! in a changed text and says how sure that is. [`verify_display`] tells whether a printed excerpt is
-//! borne out by the codings it cites.
+//! in a changed text and says how sure that is. Where both versions of the text are at hand, a
+//! [`Revision`] follows the words through the edit, so that one "yes" is not taken for another.
+//! [`verify_display`] tells whether a printed excerpt is borne out by the codings it cites.
 //!
 //! ```
 //! use themata_model::anchor::{Finder, Placed};
@@ -26,6 +27,8 @@
 //!
 //! Nothing here knows about turns, speakers or codes, and nothing here changes a text.
 
+mod alignment;
+mod carry;
 mod characters;
 mod display;
 mod distance;
@@ -35,9 +38,11 @@ mod near;
 mod pieces;
 mod place;
 mod resolve;
+mod similar;
 
 use crate::Span;
 
+pub use carry::Revision;
 pub use display::{DisplayCheck, DisplayPiece, Standing, verify_display};
 pub use place::{Candidate, Finder, Fold, Misplaced, Placed};
 pub use resolve::{Resolution, resolve};

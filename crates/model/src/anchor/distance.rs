@@ -45,12 +45,27 @@ impl Pattern {
     /// The least distance of the pattern to a stretch of `text`, and the first end (in characters) of
     /// such a stretch. A distance of the whole pattern is none.
     pub(super) fn best_end(&self, text: impl Iterator<Item = char>, top: Top) -> Option<(usize, usize)> {
+        let mut best = (self.length, 0);
+        for (at, distance) in self.distances(text, top).enumerate() {
+            if distance < best.0 {
+                best = (distance, at + 1);
+            }
+        }
+        (best.1 > 0).then_some(best)
+    }
+
+    /// The distance of the pattern to the whole of `text`.
+    pub(super) fn distance(&self, text: impl Iterator<Item = char>) -> usize {
+        self.distances(text, Top::AtStart).last().unwrap_or(self.length)
+    }
+
+    /// After each character of `text`, the least distance of the pattern to a stretch that ends there.
+    fn distances(&self, text: impl Iterator<Item = char>, top: Top) -> impl Iterator<Item = usize> {
         let mut plus = vec![u64::MAX; self.blocks];
         let mut minus = vec![0_u64; self.blocks];
         let mut distance = self.length;
-        let mut best = (self.length, 0);
         let last = (self.length.max(1) - 1) % 64;
-        for (at, c) in text.enumerate() {
+        text.map(move |c| {
             // Characters that are not in the pattern share the masks after the last, all zero.
             let index = self.alphabet.binary_search(&c).unwrap_or(self.alphabet.len());
             let masks = &self.masks[index * self.blocks..][..self.blocks];
@@ -72,11 +87,8 @@ impl Pattern {
                 (up, down) = (next_up, next_down);
             }
             distance = distance + up as usize - down as usize;
-            if distance < best.0 {
-                best = (distance, at + 1);
-            }
-        }
-        (best.1 > 0).then_some(best)
+            distance
+        })
     }
 }
 

@@ -42,7 +42,7 @@ const WINDOWS: usize = 8;
 
 /// Longest quotation compared, in code points, some five pages: the time grows with its square, to
 /// about a tenth of a second here.
-const LONGEST: usize = 8_192;
+pub(super) const LONGEST: usize = 8_192;
 
 /// A stretch of the skeleton similar to a needle.
 #[derive(Clone, Debug)]
@@ -209,6 +209,25 @@ fn floor_boundary(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// The stretch of a short skeleton that is most similar to `needle`; `None` where the needle is too long
+/// to compare.
+pub(super) fn best_fit(skeleton: &str, needle: &str) -> Option<Range<usize>> {
+    let pattern: Vec<char> = needle.chars().take(LONGEST + 1).collect();
+    if pattern.len() > LONGEST {
+        return None;
+    }
+    let forward = Pattern::of(&pattern);
+    let backward = Pattern::of(&pattern.iter().rev().copied().collect::<Vec<char>>());
+    best_in(&forward, &backward, skeleton, 0..skeleton.len()).map(|similar| similar.range)
+}
+
+/// The similarity of two skeletons.
+pub(super) fn similarity(a: &str, b: &str) -> f64 {
+    let pattern: Vec<char> = a.chars().collect();
+    let longer = pattern.len().max(b.chars().count()).max(1);
+    1.0 - Pattern::of(&pattern).distance(b.chars()) as f64 / longer as f64
 }
 
 fn best_in(forward: &Pattern, backward: &Pattern, skeleton: &str, window: Range<usize>) -> Option<Similar> {

@@ -319,7 +319,8 @@ fn prefer_whole_characters<T>(text: &str, mut hits: Vec<T>, span: impl Fn(&T) ->
     hits
 }
 
-fn is_whole(text: &str, span: Span) -> bool {
+/// Whether neither end of `span` cuts a user-perceived character.
+pub(super) fn is_whole(text: &str, span: Span) -> bool {
     let bytes = text.as_bytes();
     [span.start(), span.end()].into_iter().all(|position| {
         // Two ASCII characters are parted always but for CR LF, which canonical text has not; the

@@ -6,14 +6,14 @@ use crate::{ByteOffset, Span};
 
 /// Least similarity of an approximate place (DESIGN.md, section 4). Half of the words different,
 /// as in tools for annotating web pages, is too lax for evidence.
-const LEAST_SIMILAR: f64 = 0.90;
+pub(super) const LEAST_SIMILAR: f64 = 0.90;
 
 /// A second place this close in similarity makes both uncertain (DESIGN.md, section 4).
-const RIVAL_WITHIN: f64 = 0.05;
+pub(super) const RIVAL_WITHIN: f64 = 0.05;
 
 /// Words with fewer letters and digits may well stand elsewhere by chance ("yes, exactly"); they are
 /// only taken for the coding's own when something around them is too.
-const SHORT: usize = 16;
+pub(super) const SHORT: usize = 16;
 
 /// Where an [`Anchor`] was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,26 +51,38 @@ impl Resolution {
 /// the one whose surroundings agree best is taken, the nearest one where they agree equally and
 /// fully. Then similar words are searched.
 pub fn resolve(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
+    resolve_among(anchor, finder, |_| true)
+}
+
+/// Like [`resolve`], among the places that `admits` lets through.
+pub(super) fn resolve_among(
+    anchor: &Anchor,
+    finder: &Finder<'_>,
+    admits: impl Fn(Span) -> bool,
+) -> Resolution {
     let text = finder.text();
-    let stays = anchor.span.of(text) == anchor.quotation && !anchor.quotation.is_empty();
+    let stays =
+        anchor.span.of(text) == anchor.quotation && !anchor.quotation.is_empty() && admits(anchor.span);
     let full = context_length(anchor);
     if stays && agreement(anchor, text, anchor.span) == full {
         return Resolution::Exact(anchor.span);
     }
     let mut places = finder.exact(&anchor.quotation);
+    places.retain(|place| admits(*place));
     if places.is_empty() {
         places = finder.hits(&anchor.quotation).into_iter().map(|hit| hit.span).collect();
+        places.retain(|place| admits(*place));
     }
     match place_by_context(anchor, text, &places, stays) {
         Some(span) if span == anchor.span && stays => Resolution::Exact(span),
         Some(span) => Resolution::Moved(span),
-        None if places.is_empty() => approximate(anchor, finder),
+        None if places.is_empty() => approximate(anchor, finder, admits),
         None => Resolution::Lost,
     }
 }
 
 /// The one of `places` that is the anchor's; `None` when that is not clear.
-fn place_by_context(anchor: &Anchor, text: &str, places: &[Span], stays: bool) -> Option<Span> {
+pub(super) fn place_by_context(anchor: &Anchor, text: &str, places: &[Span], stays: bool) -> Option<Span> {
     let full = context_length(anchor);
     let agreements: Vec<usize> = places.iter().map(|place| agreement(anchor, text, *place)).collect();
     let best = agreements.iter().copied().max()?;
@@ -107,8 +119,9 @@ fn nearest(places: &[Span], to: ByteOffset) -> Option<Span> {
     if nearest.next().is_some() { None } else { first }
 }
 
-fn approximate(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
-    let found = finder.nearest(&anchor.quotation, usize::MAX, LEAST_SIMILAR - RIVAL_WITHIN);
+fn approximate(anchor: &Anchor, finder: &Finder<'_>, admits: impl Fn(Span) -> bool) -> Resolution {
+    let mut found = finder.nearest(&anchor.quotation, usize::MAX, LEAST_SIMILAR - RIVAL_WITHIN);
+    found.retain(|candidate| admits(candidate.span));
     match found.as_slice() {
         [Candidate { span, score }, rivals @ ..] if *score >= LEAST_SIMILAR => {
             let close =
@@ -124,15 +137,23 @@ fn approximate(anchor: &Anchor, finder: &Finder<'_>) -> Resolution {
 }
 
 /// Letters and digits around `place` that are those around the anchor, counted outwards from it.
-fn agreement(anchor: &Anchor, text: &str, place: Span) -> usize {
+pub(super) fn agreement(anchor: &Anchor, text: &str, place: Span) -> usize {
+    let (before, after) = agreements(anchor, text, place);
+    before + after
+}
+
+/// The same before and after the place.
+pub(super) fn agreements(anchor: &Anchor, text: &str, place: Span) -> (usize, usize) {
     let (before, after) = (&text[..place.start().0], &text[place.end().0..]);
-    common(solid(anchor.prefix.chars().rev()), solid(before.chars().rev()))
-        + common(solid(anchor.suffix.chars()), solid(after.chars()))
+    (
+        common(solid(anchor.prefix.chars().rev()), solid(before.chars().rev())),
+        common(solid(anchor.suffix.chars()), solid(after.chars())),
+    )
 }
 
 /// Letters and digits in the longest stretches that the surroundings of `place` share with those of
 /// the anchor, on both sides; an edit close to the place leaves them where it spoils the agreement.
-fn shared(anchor: &Anchor, text: &str, place: Span) -> usize {
+pub(super) fn shared(anchor: &Anchor, text: &str, place: Span) -> usize {
     let side = |expected: &str, found: &mut dyn Iterator<Item = char>| {
         let expected: Vec<char> = solid(expected.chars()).collect();
         longest_common(&expected, &solid(found).collect::<Vec<char>>())
@@ -156,8 +177,14 @@ fn longest_common(a: &[char], b: &[char]) -> usize {
     longest
 }
 
-fn context_length(anchor: &Anchor) -> usize {
-    solid(anchor.prefix.chars()).count() + solid(anchor.suffix.chars()).count()
+pub(super) fn context_length(anchor: &Anchor) -> usize {
+    let (before, after) = context_lengths(anchor);
+    before + after
+}
+
+/// Letters and digits of the context before and after the anchor.
+pub(super) fn context_lengths(anchor: &Anchor) -> (usize, usize) {
+    (solid(anchor.prefix.chars()).count(), solid(anchor.suffix.chars()).count())
 }
 
 fn common(expected: impl Iterator<Item = char>, found: impl Iterator<Item = char>) -> usize {
