@@ -101,6 +101,25 @@ impl Store {
             Err(_) if !beside(path, "-wal").exists() => connect_immutable(path)?,
             Err(error) => return Err(database(path, error).into()),
         };
+        Store::only_reading(db, path)
+    }
+
+    /// Opens a study file for one short look that leaves nothing beside it. While nobody has the file
+    /// open, no locks are taken: a writer who comes in that moment can make the look fail, but not
+    /// the look a write.
+    ///
+    /// # Errors
+    /// As [`Store::open_read_only`].
+    pub fn open_to_look(path: impl AsRef<Path>) -> Result<Store, OpenError> {
+        let path = path.as_ref();
+        check_magic(path)?;
+        if beside(path, "-wal").exists() {
+            return Store::open_read_only(path);
+        }
+        Store::only_reading(connect_immutable(path)?, path)
+    }
+
+    fn only_reading(db: Connection, path: &Path) -> Result<Store, OpenError> {
         let found = check_identity(&db, path, MIGRATIONS)?;
         let known = migration::newest(MIGRATIONS);
         if found < known {

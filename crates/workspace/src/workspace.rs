@@ -27,23 +27,36 @@ impl Workspace {
     /// # Errors
     /// When there is no study, it cannot be read, or a folder has errors.
     pub fn open(path: &Path) -> Result<Workspace, WorkspaceError> {
-        let closed = |store, warnings| Workspace {
-            path: path.to_path_buf(),
-            store,
-            light: OnceLock::new(),
-            full: OnceLock::new(),
-            warnings,
-        };
         if path.is_dir() {
             let (content, warnings) = build::read(path, false, build::Outputs::MayWait, &|_| ())?;
-            let workspace = closed(None, warnings);
+            let workspace = Workspace::unread(path, None, warnings);
             let _ = workspace.full.set(with_marks(build::snapshot(content)));
             return Ok(workspace);
         }
         if !path.exists() {
             return Err(WorkspaceError::NoStudy { path: path.to_path_buf() });
         }
-        Ok(closed(Some(open_store(path)?), Vec::new()))
+        Ok(Workspace::with_store(path, open_store(path)?))
+    }
+
+    /// The study of an open file.
+    pub(crate) fn with_store(path: &Path, store: Store) -> Workspace {
+        Workspace::unread(path, Some(store), Vec::new())
+    }
+
+    fn unread(path: &Path, store: Option<Store>, warnings: Vec<Problem>) -> Workspace {
+        Workspace {
+            path: path.to_path_buf(),
+            store,
+            light: OnceLock::new(),
+            full: OnceLock::new(),
+            warnings,
+        }
+    }
+
+    /// The study file, when it is no folder.
+    pub(crate) fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
     }
 
     /// The file or folder this is.
