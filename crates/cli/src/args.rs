@@ -3,13 +3,26 @@
 mod choices;
 mod exhibits;
 mod folder;
+mod overview;
+mod shell;
 mod study;
 
-use clap::{Parser, Subcommand};
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(crate) use exhibits::{FigureArgs, TableArgs};
 pub(crate) use folder::{BuildArgs, ReplicateArgs, UnpackArgs};
+pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use study::{CheckArgs, ListArgs, StudyArgs};
+
+/// Colours of help and errors: few, and none that says more than the words.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default())
+    .error(AnsiColor::Red.on_default().bold())
+    .invalid(AnsiColor::Yellow.on_default());
 
 /// Qualitative interview research, from transcripts to the tables and figures of the paper
 ///
@@ -17,10 +30,34 @@ pub(crate) use study::{CheckArgs, ListArgs, StudyArgs};
 /// its tables and figures; every number and quotation leads back to the words behind it. Nothing
 /// leaves this machine.
 #[derive(Parser, Debug)]
-#[command(name = "themata", version, propagate_version = true)]
+#[command(name = "themata", version, propagate_version = true, styles = STYLES)]
 pub(crate) struct Cli {
+    /// No progress, no notes: only warnings and errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The whole command line, as parsed, completed and described.
+pub(crate) fn command() -> clap::Command {
+    overview::with_overview(Cli::command())
+}
+
+/// Reads the arguments of this run.
+///
+/// # Errors
+/// When they are none, or help or version are asked for.
+pub(crate) fn parse() -> Result<Cli, clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// Whether this run was asked for JSON, so that what went wrong is told as JSON too, be it in the
+/// arguments themselves.
+pub(crate) fn want_json() -> bool {
+    std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json")
 }
 
 #[derive(Subcommand, Debug)]
@@ -51,4 +88,6 @@ pub(crate) enum Command {
     ///
     /// Example: themata codes study.themata
     Codes(ListArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }

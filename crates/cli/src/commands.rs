@@ -2,8 +2,10 @@
 
 mod build;
 mod check;
+mod completions;
 mod figure;
 mod list;
+mod man;
 mod replicate;
 mod status;
 mod table;
@@ -30,5 +32,7 @@ pub(crate) fn run(arguments: Cli) -> Result<ExitCode, Failure> {
         Command::Sources(args) => list::run(ListKind::Sources, &args),
         Command::Informants(args) => list::run(ListKind::Informants, &args),
         Command::Codes(args) => list::run(ListKind::Codes, &args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

@@ -1,10 +1,12 @@
-//! How a failure is told: `error:`, `caused by:`, `hint:`, and the exit code.
+//! How a failure is told: `error:`, `caused by:`, `hint:`, or all of it as JSON, and the exit code.
 
 use std::error::Error;
 use std::process::ExitCode;
 
-use themata_workspace::{Severity, WorkspaceError};
+use serde_json::json;
+use themata_workspace::{Problem, Severity, WorkspaceError};
 
+use crate::paint::{ERROR, HINT, WARNING, painted};
 use crate::print;
 
 /// A command that could not be done.
@@ -13,13 +15,20 @@ pub(crate) struct Failure {
     message: String,
     causes: Vec<String>,
     hints: Vec<String>,
+    problems: Vec<Problem>,
     quiet: bool,
 }
 
 impl Failure {
     /// Returns a failure of usage.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), causes: Vec::new(), hints: Vec::new(), quiet: false }
+        Failure {
+            message: message.into(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+            problems: Vec::new(),
+            quiet: false,
+        }
     }
 
     /// Returns the failure with a way out.
@@ -31,23 +40,60 @@ impl Failure {
 
     /// The reader of our output has gone: nothing to tell, and nobody to tell it to.
     pub(crate) fn closed_pipe() -> Self {
-        Failure { message: String::new(), causes: Vec::new(), hints: Vec::new(), quiet: true }
+        Failure { quiet: true, ..Failure::usage("") }
     }
 
-    /// Prints the failure and returns the exit code.
-    pub(crate) fn report(self) -> ExitCode {
+    /// Prints the failure, as JSON when data are asked for as JSON, and returns the exit code.
+    pub(crate) fn report(self, as_json: bool) -> ExitCode {
         if self.quiet {
             return ExitCode::SUCCESS;
         }
-        print::stderr(&format!("error: {}\n", self.message));
-        for cause in &self.causes {
-            print::stderr(&format!("caused by: {cause}\n"));
-        }
-        for hint in &self.hints {
-            print::stderr(&format!("hint: {hint}\n"));
-        }
+        let text = if as_json { format!("{:#}\n", self.as_json()) } else { self.text() };
+        print::stderr(&text);
         ExitCode::from(2)
     }
+
+    fn text(&self) -> String {
+        let line = |style, word: &str, text: &str| {
+            format!("{} {}\n", painted(style, &format!("{word}:")), print::escaped(text))
+        };
+        let mut out = line(ERROR, "error", &self.message);
+        for problem in &self.problems {
+            let (style, word) = match problem.severity {
+                Severity::Error => (ERROR, "error"),
+                Severity::Warning => (WARNING, "warning"),
+            };
+            out.push_str(&format!("  {}", line(style, word, &problem.to_string())));
+        }
+        for cause in &self.causes {
+            out.push_str(&line(ERROR, "caused by", cause));
+        }
+        for hint in &self.hints {
+            out.push_str(&line(HINT, "hint", hint));
+        }
+        out
+    }
+
+    fn as_json(&self) -> serde_json::Value {
+        json!({
+            "schema": "themata.error/1",
+            "error": self.message,
+            "causes": self.causes,
+            "hints": self.hints,
+            "problems": self.problems.iter().map(problem_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// A problem of a folder as JSON: its place in parts, and the whole sentence.
+pub(crate) fn problem_json(problem: &Problem) -> serde_json::Value {
+    json!({
+        "severity": if problem.severity == Severity::Error { "error" } else { "warning" },
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "sentence": problem.to_string(),
+    })
 }
 
 impl From<WorkspaceError> for Failure {
@@ -58,13 +104,9 @@ impl From<WorkspaceError> for Failure {
             failure.causes.push(next.to_string());
             cause = next.source();
         }
-        match &error {
+        match error {
             WorkspaceError::Problems { problems, .. } => {
-                let shown = problems.iter().map(|problem| {
-                    let word = if problem.severity == Severity::Error { "error" } else { "warning" };
-                    format!("  {word}: {}", print::escaped(&problem.to_string()))
-                });
-                failure.message = format!("{}\n{}", failure.message, shown.collect::<Vec<_>>().join("\n"));
+                failure.problems = problems;
                 failure
                     .hints
                     .push("nothing was written; mend the errors and run the command again".to_string());
@@ -80,6 +122,18 @@ impl From<WorkspaceError> for Failure {
             }
             _ => {}
         }
+        failure
+    }
+}
+
+impl From<&clap::Error> for Failure {
+    /// What clap has to say, for those who want it as JSON: the first line, and its tips as hints.
+    fn from(error: &clap::Error) -> Self {
+        let text = error.render().to_string();
+        let said = text.split("\n\n").next().unwrap_or_default();
+        let mut failure = Failure::usage(said.strip_prefix("error: ").unwrap_or(said).trim_end());
+        let tips = text.lines().filter_map(|line| line.trim().strip_prefix("tip: "));
+        failure.hints = tips.map(|tip| tip.trim().to_string()).collect();
         failure
     }
 }

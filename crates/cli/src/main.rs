@@ -3,22 +3,28 @@
 
 mod args;
 mod commands;
+mod completion;
 mod failure;
+mod paint;
 mod print;
 mod progress;
 mod study;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let arguments = match args::Cli::try_parse() {
+    if let Some(code) = completion::answer() {
+        return code;
+    }
+    let arguments = match args::parse() {
         Ok(arguments) => arguments,
-        Err(error) => return print::usage(&error),
+        Err(error) => return print::usage(&error, args::want_json()),
     };
+    if arguments.quiet {
+        print::be_quiet();
+    }
     match commands::run(arguments) {
         Ok(code) => code,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(args::want_json()),
     }
 }

@@ -1,12 +1,18 @@
 //! Writing to the terminal: data to stdout, all else to stderr, a closed pipe without fuss.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 use themata_workspace::{Cell, Row, Table};
 
 use crate::failure::Failure;
+use crate::paint::{HEADING, WARNING, painted};
+
+/// Whether notes and progress are unwanted in this run.
+static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// Version of the JSON form of tables; raised when a field changes its meaning.
 const TABLE_SCHEMA: &str = "themata.table/1";
@@ -21,21 +27,54 @@ pub(crate) fn stdout(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes data whose words may be painted.
+pub(crate) fn painted_stdout(text: &str) -> Result<(), Failure> {
+    let colours = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    if colours { stdout(text) } else { stdout(&anstream::adapter::strip_str(text).to_string()) }
+}
+
 /// Writes a message; nobody can be told when that fails.
 pub(crate) fn stderr(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes what was done, unless quiet is asked for.
+pub(crate) fn note(text: &str) {
+    if !is_quiet() {
+        stderr(&format!("{}\n", escaped(text)));
+    }
+}
+
+/// Writes what looks odd.
+pub(crate) fn warning(text: &str) {
+    stderr(&format!("{} {}\n", painted(WARNING, "warning:"), escaped(text)));
+}
+
+/// No more notes and progress in this run.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether notes and progress are unwanted.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
 }
 
 /// Prints what clap has to say: help and version as data, errors as errors.
-pub(crate) fn usage(error: &clap::Error) -> ExitCode {
-    let text = error.render();
+pub(crate) fn usage(error: &clap::Error, as_json: bool) -> ExitCode {
+    use clap::error::ErrorKind;
+    let told = matches!(error.kind(), ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    if error.use_stderr() && as_json && !told {
+        return Failure::from(error).report(as_json);
+    }
+    let text = error.render().ansi().to_string();
     if error.use_stderr() {
-        stderr(&text.to_string());
+        stderr(&text);
         return ExitCode::from(2);
     }
-    match stdout(&text.to_string()) {
+    match painted_stdout(&text) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(as_json),
     }
 }
 
@@ -55,6 +94,11 @@ fn is_bidi_control(c: char) -> bool {
 /// Prints JSON.
 pub(crate) fn json(value: &Value) -> Result<(), Failure> {
     stdout(&format!("{value:#}\n"))
+}
+
+/// Paths as JSON, which knows Unicode only.
+pub(crate) fn paths(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.display().to_string()).collect()
 }
 
 /// A table as JSON: one object a row, numbers as numbers.
@@ -102,10 +146,11 @@ fn row_json(table: &Table, cells: &[Cell], heading: &[String], total: bool) -> V
 
 /// A list as aligned columns.
 pub(crate) fn columns(table: &Table) -> String {
-    let mut lines: Vec<Vec<String>> = vec![table.columns.iter().map(|column| column.label.clone()).collect()];
+    let mut lines: Vec<Vec<String>> =
+        vec![table.columns.iter().map(|column| escaped(&column.label)).collect()];
     for row in &table.rows {
         match row {
-            Row::Heading { text, .. } => lines.push(vec![text.clone()]),
+            Row::Heading { text, .. } => lines.push(vec![escaped(text)]),
             Row::Body(cells) | Row::Total(cells) => {
                 lines.push(cells.iter().map(|cell| escaped(&cell.plain())).collect())
             }
@@ -116,7 +161,7 @@ pub(crate) fn columns(table: &Table) -> String {
     };
     let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
     let mut out = String::new();
-    for line in &lines {
+    for (i, line) in lines.iter().enumerate() {
         let mut text = String::new();
         for (i, cell) in line.iter().enumerate() {
             let missing = widths[i].saturating_sub(cell.chars().count());
@@ -126,14 +171,15 @@ pub(crate) fn columns(table: &Table) -> String {
             text.push_str(cell);
             text.push_str(&" ".repeat(after + 2));
         }
-        out.push_str(text.trim_end());
+        let text = text.trim_end();
+        out.push_str(&if i == 0 { painted(HEADING, text) } else { text.to_string() });
         out.push('\n');
     }
     if table.rows.is_empty() {
         out.push_str(&format!("(the study has no {})\n", table.title.to_lowercase()));
     }
     for note in &table.notes {
-        out.push_str(&format!("\n{note}\n"));
+        out.push_str(&format!("\n{}\n", escaped(note)));
     }
     out
 }

@@ -1,37 +1,63 @@
-//! Progress on a terminal, silence elsewhere.
+//! Progress on a terminal, silence elsewhere: what is being done, how much of it, and how long yet.
 
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use themata_workspace::Progress;
+use themata_workspace::{Progress, Stage};
+
+use crate::print;
+
+/// How often the time that has gone by is shown anew.
+const TICK: Duration = Duration::from_millis(200);
+
+/// A stage whose steps are counted.
+const COUNTED: &str = "{msg:.bold} [{wide_bar}] {pos}/{len}  {elapsed_precise} gone, {eta} left";
+/// A stage that is one step: nothing can be said of the time left.
+const UNCOUNTED: &str = "{spinner} {msg:.bold}  {elapsed_precise} gone";
 
 /// A progress line on stderr.
-pub(crate) struct Bar(ProgressBar);
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    /// The stage at hand and its number of steps; the time left is reckoned for each stage anew.
+    stage: Mutex<Option<(Stage, usize)>>,
+}
 
 impl Bar {
-    /// Returns a bar that draws only when stderr is a terminal.
+    /// Returns a bar that draws only when stderr is a terminal and nobody asked for quiet.
     pub(crate) fn new() -> Self {
         let bar = ProgressBar::new(1);
-        if !std::io::stderr().is_terminal() {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        if print::is_quiet() || dumb || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
+        } else {
+            bar.enable_steady_tick(TICK);
         }
-        // The template is fixed; without it the default bar serves as well.
-        if let Ok(style) = ProgressStyle::with_template("{msg:40!} [{bar:30}] {pos}/{len} {eta}") {
-            bar.set_style(style.progress_chars("=> "));
-        }
-        Bar(bar)
+        Bar { bar, stage: Mutex::new(None) }
     }
 
     /// Shows a step.
     pub(crate) fn show(&self, progress: &Progress) {
-        self.0.set_length(progress.of.max(1) as u64);
-        self.0.set_position(progress.done as u64);
+        let steps = progress.of.max(1);
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if *stage != Some((progress.stage, steps)) {
+            *stage = Some((progress.stage, steps));
+            let template = if steps > 1 { COUNTED } else { UNCOUNTED };
+            // The templates are fixed; without them the bar's own serves as well.
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                self.bar.set_style(style.progress_chars("=> "));
+            }
+            self.bar.reset();
+            self.bar.set_length(steps as u64);
+        }
+        self.bar.set_position(progress.done as u64);
         let what = if progress.what.is_empty() { String::new() } else { format!(": {}", progress.what) };
-        self.0.set_message(format!("{}{what}", progress.stage.label()));
+        self.bar.set_message(print::escaped(&format!("{}{what}", progress.stage.label())));
     }
 
     /// Takes the line away.
     pub(crate) fn finish(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

@@ -20,6 +20,11 @@ pub(crate) fn path(args: &StudyArgs) -> Result<PathBuf, Failure> {
     if let Some(path) = args.positional.as_ref().or(args.named.as_ref()) {
         return Ok(path.clone());
     }
+    path_unnamed()
+}
+
+/// The path of the study that is meant when none is named.
+pub(crate) fn path_unnamed() -> Result<PathBuf, Failure> {
     if let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
         return Ok(PathBuf::from(path));
     }

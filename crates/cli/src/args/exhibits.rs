@@ -49,6 +49,9 @@ pub(crate) struct FigureArgs {
     /// Name of the file to write
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Print the names of the files written as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
     /// One box a category, or bullets in one box a theme
     #[arg(long, value_enum)]
     pub(crate) style: Option<StyleWord>,

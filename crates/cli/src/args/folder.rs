@@ -6,8 +6,9 @@ use clap::Args;
 
 /// Rebuild a study's tables and figures from its folder
 ///
-/// Builds the study file, prints every output that study.toml names in all formats, and compares
-/// the numbers with the folder's expected/. Exit code 1 means that something is not as expected.
+/// Builds the study file, prints every output that study.toml names in the usual formats or its own
+/// `formats`, and compares the numbers with the folder's expected/. Exit code 1 means that something
+/// is not as expected.
 ///
 /// Example: themata replicate corpus-samples/relational-transformation --out out
 #[derive(Args, Debug)]
@@ -19,7 +20,8 @@ pub(crate) struct ReplicateArgs {
     pub(crate) out: PathBuf,
     /// Only these formats, for example csv,md,svg
     ///
-    /// Tables: md, csv, html, xlsx, docx, pdf. Figures: svg, pdf, png.
+    /// Tables: md, csv, html, xlsx, docx, pdf, tex, json, parquet. Figures: svg, pdf, png, typ, and pptx for
+    /// the data structure and the framework. Unless told otherwise, all but parquet, typ and pptx are made.
     #[arg(long, value_name = "LIST")]
     pub(crate) formats: Option<String>,
     /// Keep codings whose quotation is not found as lost ones
@@ -65,4 +67,7 @@ pub(crate) struct UnpackArgs {
     pub(crate) study: PathBuf,
     /// The folder to make; it must be empty or absent
     pub(crate) folder: PathBuf,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }

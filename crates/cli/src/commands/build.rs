@@ -7,7 +7,7 @@ use serde_json::json;
 use themata_workspace::{BuildOptions, Built, Problem, build};
 
 use crate::args::BuildArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, problem_json};
 use crate::print;
 use crate::progress::Bar;
 
@@ -25,13 +25,13 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     if args.json {
         print::json(&json!({
             "schema": "themata.build/1",
-            "study": built.path,
+            "study": built.path.display().to_string(),
             "key": built.key,
             "sources": built.sources,
             "codes": built.codes,
             "codings": built.codings,
             "lost_codings": built.lost,
-            "warnings": built.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "warnings": built.warnings.iter().map(problem_json).collect::<Vec<_>>(),
         }))?;
     } else {
         print::stdout(&format!("{}\n", sentence(&built)))?;
@@ -62,6 +62,6 @@ pub(crate) fn sentence(built: &Built) -> String {
 /// Shows what looked odd.
 pub(crate) fn warn(warnings: &[Problem]) {
     for warning in warnings {
-        print::stderr(&format!("warning: {}\n", print::escaped(&warning.to_string())));
+        print::warning(&warning.to_string());
     }
 }

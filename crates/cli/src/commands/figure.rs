@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use serde_json::json;
 use themata_workspace::Artifact;
 
 use crate::args::FigureArgs;
@@ -21,7 +22,15 @@ pub(crate) fn run(args: &FigureArgs) -> Result<ExitCode, Failure> {
     set("dpi", args.dpi.map(|dpi| dpi.to_string()));
     set("colour", args.colour.then(|| "true".to_string()));
     let artifact = workspace.print_figure(&args.kind, &options, &args.output)?;
-    write(&artifact, &args.output)?;
+    let written = write(&artifact, &args.output)?;
+    if args.json {
+        print::json(&json!({
+            "schema": "themata.figure/1",
+            "kind": args.kind,
+            "files": print::paths(&written),
+            "missing_glyphs": artifact.missing_glyphs.iter().collect::<String>(),
+        }))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -29,19 +38,19 @@ fn word(value: &impl ValueEnum) -> String {
     value.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default()
 }
 
-/// Writes the files of a table or figure; several pages are numbered.
-pub(crate) fn write(artifact: &Artifact, path: &Path) -> Result<(), Failure> {
+/// Writes the files of a table or figure and returns their paths; several pages are numbered.
+pub(crate) fn write(artifact: &Artifact, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let paths = pages(path, artifact.files.len());
     for (path, bytes) in paths.iter().zip(&artifact.files) {
         themata_workspace::write_artifact(path, bytes)?;
-        print::stderr(&format!("Wrote {}.\n", path.display()));
+        print::note(&format!("Wrote {}.", path.display()));
     }
     if !artifact.missing_glyphs.is_empty() {
         let glyphs: Vec<String> =
             artifact.missing_glyphs.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
-        print::stderr(&format!("warning: no font on this machine prints {}.\n", glyphs.join(", ")));
+        print::warning(&format!("no font on this machine prints {}.", glyphs.join(", ")));
     }
-    Ok(())
+    Ok(paths)
 }
 
 fn pages(path: &Path, number: usize) -> Vec<PathBuf> {

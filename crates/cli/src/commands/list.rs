@@ -9,11 +9,12 @@ use crate::failure::Failure;
 use crate::{print, study};
 
 pub(crate) fn run(kind: ListKind, args: &ListArgs) -> Result<ExitCode, Failure> {
-    let table = study::open(&args.study)?.list(kind)?;
+    let workspace = study::open(&args.study)?;
+    let table = workspace.list(kind)?;
     if args.json {
-        print::json(&print::table_json(&table))?;
+        print::stdout(&workspace.table_json(&table)?)?;
     } else {
-        print::stdout(&print::columns(&table))?;
+        print::painted_stdout(&print::columns(&table))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use themata_workspace::{FormatChoice, ReplicateOptions, Replication, replicate};
 
 use super::build::{sentence, warn};
 use crate::args::ReplicateArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, problem_json};
 use crate::print;
 use crate::progress::Bar;
 
@@ -15,10 +15,7 @@ use crate::progress::Bar;
 const DIFFERENT: u8 = 1;
 
 pub(crate) fn run(args: &ReplicateArgs) -> Result<ExitCode, Failure> {
-    let formats = match &args.formats {
-        Some(list) => FormatChoice::parse(list)?,
-        None => FormatChoice::default(),
-    };
+    let formats = args.formats.as_deref().map(FormatChoice::parse).transpose()?;
     let options = ReplicateOptions { formats, keep_unplaced: args.keep_unplaced };
     let bar = Bar::new();
     let replication = replicate(&args.folder, &args.out, &options, &|step| bar.show(&step));
@@ -79,17 +76,18 @@ fn summary(replication: &Replication) -> String {
 
 fn as_json(replication: &Replication) -> serde_json::Value {
     let output = |o: &themata_workspace::ReplicatedOutput| {
-        json!({"exhibit": o.exhibit, "kind": o.kind, "title": o.title, "draft": o.draft, "files": o.files,
+        json!({"exhibit": o.exhibit, "kind": o.kind, "title": o.title, "draft": o.draft, "files": print::paths(&o.files),
                "missing_glyphs": o.missing_glyphs.iter().collect::<String>()})
     };
     let difference =
         |d: &themata_workspace::Difference| json!({"file": d.file, "line": d.line, "sentence": d.sentence});
     json!({
         "schema": "themata.replication/1",
-        "study": replication.built.path,
+        "study": replication.built.path.display().to_string(),
         "outputs": replication.outputs.iter().map(output).collect::<Vec<_>>(),
+        "warnings": replication.built.warnings.iter().map(problem_json).collect::<Vec<_>>(),
         "compared": replication.compared,
         "differences": replication.differences.iter().map(difference).collect::<Vec<_>>(),
-        "manifest": replication.manifest,
+        "manifest": replication.manifest.display().to_string(),
     })
 }

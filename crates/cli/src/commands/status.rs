@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::args::ListArgs;
 use crate::failure::Failure;
+use crate::paint::{HEADING, painted};
 use crate::{print, study};
 
 pub(crate) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
@@ -35,12 +36,13 @@ pub(crate) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut lines = vec![format!("{} ({})", status.title, status.key)];
+    let mut lines = vec![painted(HEADING, &print::escaped(&format!("{} ({})", status.title, status.key)))];
     if status.synthetic {
         lines.push("The data are synthetic.".to_string());
     }
     let width = status.codes.iter().map(|(level, _)| level.chars().count()).max().unwrap_or(0).max(15) + 2;
-    let mut line = |name: &str, value: String| lines.push(format!("  {name:<width$}{value}"));
+    let mut line =
+        |name: &str, value: String| lines.push(print::escaped(&format!("  {name:<width$}{value}")));
     line("cases", format!("{} with {} parties", status.cases, status.parties));
     line("informants", status.informants.to_string());
     line("sources", format!("{} interviews, {} documents", status.interviews, status.documents));
@@ -56,6 +58,6 @@ pub(crate) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     line("findings", status.findings.to_string());
     line("placements", format!("{}, settled {}", status.placements, status.settlements));
     line("memos", status.memos.to_string());
-    print::stdout(&print::escaped(&format!("{}\n", lines.join("\n"))))?;
+    print::painted_stdout(&format!("{}\n", lines.join("\n")))?;
     Ok(ExitCode::SUCCESS)
 }

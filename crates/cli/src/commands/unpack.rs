@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use serde_json::json;
 use themata_workspace::{canonicalise, unpack};
 
 use crate::args::UnpackArgs;
@@ -14,6 +15,11 @@ pub(crate) fn run(args: &UnpackArgs) -> Result<ExitCode, Failure> {
     } else {
         unpack(&args.study, &args.folder)?
     };
-    print::stdout(&format!("Wrote {files} files to {}.\n", args.folder.display()))?;
+    let folder = args.folder.display().to_string();
+    if args.json {
+        print::json(&json!({"schema": "themata.unpack/1", "folder": folder, "files": files}))?;
+    } else {
+        print::stdout(&print::escaped(&format!("Wrote {files} files to {folder}.\n")))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
