@@ -94,6 +94,8 @@ keys! {
     ExhibitKey;
     /// Key of a finding.
     FindingKey;
+    /// Key of a member check.
+    MemberCheckKey;
     /// Key of a memo.
     MemoKey;
     /// Key of a question.

@@ -19,8 +19,10 @@ mod id;
 mod key;
 pub mod line;
 pub mod mark;
+mod member;
 mod note;
 mod op;
+mod order;
 mod passage;
 mod problem;
 mod roster;
@@ -44,8 +46,10 @@ pub use finding::{EvidenceLink, Finding, Stance};
 pub use id::{RowId, StudyId, Uuid};
 pub use key::{
     CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, InformantKey, KeyError,
-    LevelKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey, WaveKey,
+    LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey,
+    WaveKey,
 };
+pub use member::{MemberCheck, NamedState};
 pub use note::{Coder, Link, LinkKind, Memo, MemoAnchor, MemoKind, Question};
 pub use op::{Change, Op};
 pub use passage::passages;

@@ -1,8 +1,9 @@
 //! Coders, memos, links between codes, and questions.
 
+use std::fmt;
 use std::str::FromStr;
 
-use crate::{Attributes, CodeKey, CoderKey, MemoKey, QuestionKey, RowId};
+use crate::{Attributes, CodeKey, CoderKey, MemoKey, QuestionKey, RowId, Study};
 
 /// A person who codes, sorts or writes memos.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,8 @@ pub struct Memo {
     pub attributes: Attributes,
 }
 
-/// What a memo is about: the kind of row and its key (the id for codings), or the whole study.
+/// What a memo is about or a member was shown: the kind of row and its key (the id for codings), or
+/// the whole study. Written `study`, or kind and key as in `code:A`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MemoAnchor {
     /// The whole study.
@@ -50,6 +52,39 @@ pub enum MemoAnchor {
         /// Key of the row.
         key: String,
     },
+}
+
+impl MemoAnchor {
+    /// Whether `study` has what it names.
+    pub fn exists_in(&self, study: &Study) -> bool {
+        match self {
+            MemoAnchor::Study => true,
+            MemoAnchor::Row { kind, key } => study.has_row(kind, key),
+        }
+    }
+}
+
+impl fmt::Display for MemoAnchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            MemoAnchor::Study => f.write_str("study"),
+            MemoAnchor::Row { kind, key } => write!(f, "{kind}:{key}"),
+        }
+    }
+}
+
+impl FromStr for MemoAnchor {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word.split_once(':') {
+            None if word.trim() == "study" => Ok(MemoAnchor::Study),
+            Some((kind, key)) => Ok(MemoAnchor::Row { kind: kind.trim().into(), key: key.trim().into() }),
+            None => {
+                Err(format!("`{word}` does not say what kind of thing is meant; write for example `code:A`"))
+            }
+        }
+    }
 }
 
 /// The kinds of memo that grounded analysis tells apart.

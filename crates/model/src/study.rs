@@ -2,9 +2,9 @@
 
 use crate::{
     Case, CaseKey, Claim, Code, CodeKey, Codebook, Coder, CoderKey, Coding, DeclaredAttributes, Excerpt,
-    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Informant, InformantKey, Link, Locator, Memo, Output,
-    Party, PartyKey, Placement, Question, RowId, Settlement, Side, SideKey, Source, SourceKey, Span,
-    StatedTotal, StudyId, StudyKey, TextIndex,
+    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Informant, InformantKey, Link, Locator, MemberCheck, Memo,
+    NamedState, Output, Party, PartyKey, Placement, Question, RowId, Settlement, Side, SideKey, Source,
+    SourceKey, Span, StatedTotal, StudyId, StudyKey, TextIndex,
 };
 
 /// Every fact of one study.
@@ -52,7 +52,7 @@ pub struct Study {
     pub codebook: Codebook,
     /// Coders and raters.
     pub coders: Vec<Coder>,
-    /// Codings, by coder, then source, then place.
+    /// Codings, by coder, then source, then place: [`Study::sort_codings`] puts them in this order.
     pub codings: Vec<Coding>,
     /// Sortings of codes into facet values.
     pub placements: Vec<Placement>,
@@ -68,6 +68,10 @@ pub struct Study {
     pub links: Vec<Link>,
     /// Questions.
     pub questions: Vec<Question>,
+    /// What the people studied said of the analysis.
+    pub member_checks: Vec<MemberCheck>,
+    /// States of the study that have a name, oldest first.
+    pub snapshots: Vec<NamedState>,
 }
 
 impl Study {
@@ -103,6 +107,8 @@ impl Study {
             memos: Vec::new(),
             links: Vec::new(),
             questions: Vec::new(),
+            member_checks: Vec::new(),
+            snapshots: Vec::new(),
         }
     }
 

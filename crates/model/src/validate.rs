@@ -15,6 +15,8 @@ pub fn validate(study: &Study) -> Vec<Problem> {
     checker.facets();
     checker.codings();
     checker.evidence();
+    checker.members();
+    checker.snapshots();
     checker.problems
 }
 
@@ -70,6 +72,8 @@ impl Checker<'_> {
         self.unique("exhibits", s.exhibits.iter().map(|r| &r.key));
         self.unique("memos", s.memos.iter().map(|r| &r.key));
         self.unique("questions", s.questions.iter().map(|r| &r.key));
+        self.unique("members", s.member_checks.iter().map(|r| &r.key));
+        self.unique("snapshots", s.snapshots.iter().map(|r| &r.name));
     }
 
     fn roster(&mut self) {
@@ -259,7 +263,7 @@ impl Checker<'_> {
             let row = || format!("memo `{}`", memo.key);
             self.known("memos", "coder", &coders, memo.coder.iter().map(|k| (row(), k)));
             if let MemoAnchor::Row { kind, key } = &memo.anchor
-                && !self.row_exists(kind, key)
+                && !memo.anchor.exists_in(s)
             {
                 self.error("memos", format!("{} is about the {kind} `{key}`, which does not exist", row()));
             }
@@ -270,14 +274,38 @@ impl Checker<'_> {
         }
     }
 
-    fn row_exists(&self, kind: &str, key: &str) -> bool {
-        self.study.has_row(kind, key)
+    fn members(&mut self) {
+        let s = self.study;
+        let informants: BTreeSet<_> = s.informants.iter().map(|r| &r.key).collect();
+        let parties: BTreeSet<_> = s.parties.iter().map(|r| &r.key).collect();
+        let coders: BTreeSet<_> = s.coders.iter().map(|r| &r.key).collect();
+        for check in &s.member_checks {
+            let row = || format!("member check `{}`", check.key);
+            self.known("members", "informant", &informants, check.informant.iter().map(|k| (row(), k)));
+            self.known("members", "party", &parties, check.party.iter().map(|k| (row(), k)));
+            self.known("members", "coder", &coders, check.coder.iter().map(|k| (row(), k)));
+            for shown in check.shown.iter().filter(|shown| !shown.exists_in(s)) {
+                self.error("members", format!("{} names `{shown}` as shown, which does not exist", row()));
+            }
+        }
+    }
+
+    fn snapshots(&mut self) {
+        for state in &self.study.snapshots {
+            let name = &state.name;
+            if name.is_empty() || name.trim() != name || name.chars().any(char::is_control) {
+                let shown = name.escape_debug();
+                let message = format!("`{shown}` is no name: use one line without blanks at its ends");
+                self.error("snapshots", message);
+            }
+        }
     }
 }
 
 impl Study {
     /// Whether there is a row of this kind (`code`, `case`, `party`, `informant`, `source`, `coder`,
-    /// `facet`, `excerpt`, `finding`, `exhibit`, `coding`) with this key; for codings, the id.
+    /// `facet`, `excerpt`, `finding`, `exhibit`, `coding`, `member-check`) with this key; for codings,
+    /// the id.
     pub fn has_row(&self, kind: &str, key: &str) -> bool {
         let s = self;
         match kind {
@@ -291,6 +319,7 @@ impl Study {
             "excerpt" => s.excerpts.iter().any(|r| r.key.as_str() == key),
             "finding" => s.findings.iter().any(|r| r.key.as_str() == key),
             "exhibit" => s.exhibits.iter().any(|r| r.key.as_str() == key),
+            "member-check" => s.member_checks.iter().any(|r| r.key.as_str() == key),
             "coding" => key.parse().is_ok_and(|id: RowId| s.codings.iter().any(|r| r.id == id)),
             _ => false,
         }
