@@ -4,11 +4,13 @@ mod cascade;
 mod codebook_toml;
 mod coding_rows;
 mod codings;
+mod contents;
 mod entries;
 mod evidence;
 mod facets;
 mod history;
 mod ids;
+mod members;
 mod merge_toml;
 mod notes;
 mod roster;
@@ -21,7 +23,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use themata_model::{Op, Place, Problem, Severity, SourceKey, Study};
+use themata_model::{Op, Place, Problem, Severity, SourceKey, Study, TextHash};
 
 pub use write::render_folder;
 
@@ -37,6 +39,8 @@ pub struct Folder {
     pub documents: BTreeMap<String, String>,
     /// The original bytes of each source.
     pub originals: BTreeMap<SourceKey, Vec<u8>>,
+    /// Texts and originals of what was removed, which only the audit trail names.
+    pub contents: BTreeMap<TextHash, Vec<u8>>,
     /// The audit trail, oldest first.
     pub history: Vec<Op>,
 }
@@ -129,6 +133,7 @@ fn reading(files: &Files, keep_unplaced: bool, mut problems: Vec<Problem>) -> Re
         // Whatever the readers let through must hold together before it is stored.
         problems.extend(themata_model::validate(&found.study));
         history::restore(files, found, &mut problems);
+        members::check_states(found, &mut problems);
     }
     let problems = cascade::tidy(files, problems);
     if has_error(&problems) {
@@ -157,14 +162,16 @@ fn read_parts(
     let implied = codings::read(files, &mut study, unplaced, problems);
     sorting::read(files, &mut study, problems);
     evidence::read(files, &mut study, implied, problems);
+    members::read(files, &mut study, problems);
     notes::read(files, &mut study, problems);
+    let contents = contents::read(files, problems);
     unknown_files(files, &study, problems);
-    Some(Folder { study, documents, originals, history: Vec::new() })
+    Some(Folder { study, documents, originals, contents, history: Vec::new() })
 }
 
 /// Files that nothing reads are said to be left aside, so that a misspelt name is noticed.
 fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
-    const KNOWN: [&str; 17] = [
+    const KNOWN: [&str; 19] = [
         "study.toml",
         "parties.csv",
         "cases.csv",
@@ -181,13 +188,15 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
         "findings.csv",
         "coders.csv",
         "memos.csv",
+        "members.csv",
+        "snapshots.csv",
         "links.csv",
     ];
     for name in files.keys() {
         let top = name.split('/').next().unwrap_or_default();
         let is_known = KNOWN.contains(&name.as_str())
             || ["questions.csv", "history.jsonl"].contains(&name.as_str())
-            || ["texts", "codings", "expected", ".."].contains(&top)
+            || ["texts", "codings", "expected", "removed", ".."].contains(&top)
             || name.to_lowercase().ends_with(".md") && !name.contains('/')
             || name.to_lowercase().starts_with("licen")
             || name.starts_with('.')
@@ -234,7 +243,7 @@ fn collect(
             problems.push(Problem::error(Place::file(inside), "this is a folder, but should be a file"));
         } else if path.is_dir() {
             collect(root, &inside, files, problems)?;
-        } else if ["codings", "sources", "texts", "expected"].contains(&inside.as_str()) {
+        } else if ["codings", "sources", "texts", "expected", "removed"].contains(&inside.as_str()) {
             problems.push(Problem::error(Place::file(inside), "this is a file, but should be a folder"));
         } else {
             match std::fs::read(&path) {

@@ -26,6 +26,7 @@
 //! What it does not do: it knows no verbs and no rules of the method, and reads no clock; times and
 //! ids of ops come in as arguments.
 
+mod content;
 mod error;
 mod holder;
 mod marks;

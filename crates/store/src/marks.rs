@@ -6,7 +6,7 @@ use std::hash::Hash;
 use rusqlite::{Connection, Row};
 use themata_model::mark::{Mark, MarkValue, Marks, Voices};
 use themata_model::table::CodingRef;
-use themata_model::{FacetKey, Speaker, Study};
+use themata_model::{FacetAssignment, FacetKey, FacetValues, RowId, Speaker, Study};
 
 use crate::error::Fault;
 use crate::read::{current_speakers, parsed};
@@ -27,51 +27,133 @@ impl Store {
 /// From row numbers to positions in the study's lists.
 type Positions = HashMap<i64, u32>;
 
+/// One row of the table of codings, with positions in the study's lists for row numbers.
+struct Found {
+    number: i64,
+    coder: u32,
+    source: u32,
+    /// Start and end; `None` when lost.
+    place: Option<(u32, u32)>,
+    code: Option<u32>,
+    speaker: Option<u32>,
+    about_case: Option<u32>,
+    about_side: Option<u32>,
+}
+
+/// What most codings are told apart by; see `Study::coding_order`, which this follows.
+type Head = (u32, u32, (u32, u32), Option<u32>);
+
+impl Found {
+    fn head(&self) -> Head {
+        (self.coder, self.source, self.place.unwrap_or((u32::MAX, 0)), self.code)
+    }
+}
+
 fn marks(db: &Connection, outline: &Study) -> Result<Marks, Fault> {
     let sources = positions(db, "source", outline.sources.iter().map(|r| r.key.as_str()))?;
+    let speakers = speakers(db, outline, &sources)?;
+    let found = in_order(db, found(db, outline, &sources)?)?;
+    let mut voices = Voices::with_speakers(outline, &speakers);
+    let mut last: Option<((u32, Option<u32>), u32)> = None;
+    let mut marks = Vec::with_capacity(found.len());
+    let mut numbers = Vec::with_capacity(found.len());
+    for (coding, row) in (0u32..).zip(&found) {
+        let Some((start, end)) = row.place else { continue };
+        // Codings stand source by source, so most have the voice of the one before.
+        let voice = match last {
+            Some((same, voice)) if same == (row.source, row.speaker) => voice,
+            _ => voices.voice(row.source as usize, row.speaker.map(|speaker| speaker as usize)),
+        };
+        last = Some(((row.source, row.speaker), voice));
+        marks.push(Mark {
+            coding: CodingRef(coding),
+            voice,
+            code: row.code,
+            coder: row.coder,
+            start,
+            end,
+            about_case: row.about_case,
+            about_side: row.about_side,
+            facets: Vec::new(),
+        });
+        numbers.push(row.number);
+    }
+    values(db, outline, &numbers, &mut marks)?;
+    Ok(Marks { voices: voices.into_voices(), marks })
+}
+
+/// All codings in the order they were made in.
+fn found(db: &Connection, outline: &Study, sources: &Positions) -> Result<Vec<Found>, Fault> {
     let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
     let coders = positions(db, "coder", outline.coders.iter().map(|r| r.key.as_str()))?;
     let cases = positions(db, "study_case", outline.cases.iter().map(|r| r.key.as_str()))?;
     let sides = positions(db, "side", outline.sides.iter().map(|r| r.key.as_str()))?;
-    let speakers = speakers(db, outline, &sources)?;
-    let mut voices = Voices::with_speakers(outline, &speakers);
-    let mut last: Option<((u32, Option<usize>), u32)> = None;
-    let mut found = Vec::new();
-    let mut numbers = Vec::new();
     // These columns are the index `coding_mark`, which is read from end to end.
     let mut statement = db.prepare(
         "SELECT rowid, source_id, code_id, coder_id, start, \"end\", speaker, about_case_id, about_side_id \
          FROM coding ORDER BY position, rowid",
     )?;
     let mut rows = statement.query([])?;
-    let mut coding = 0;
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let reference = CodingRef(coding);
-        coding += 1;
-        let Some(start) = row.get::<_, Option<u32>>(4)? else { continue };
-        let source = known(&sources, row, 1)?;
-        let speaker = row.get::<_, Option<u32>>(6)?.map(|speaker| speaker as usize);
-        // Codings stand source by source, so most have the voice of the one before.
-        let voice = match last {
-            Some((same, voice)) if same == (source, speaker) => voice,
-            _ => voices.voice(source as usize, speaker),
+        let place = match row.get::<_, Option<u32>>(4)? {
+            Some(start) => Some((start, row.get(5)?)),
+            None => None,
         };
-        last = Some(((source, speaker), voice));
-        found.push(Mark {
-            coding: reference,
-            voice,
-            code: known_if_any(&codes, row, 2)?,
+        found.push(Found {
+            number: row.get(0)?,
             coder: known(&coders, row, 3)?,
-            start,
-            end: row.get(5)?,
+            source: known(sources, row, 1)?,
+            place,
+            code: known_if_any(&codes, row, 2)?,
+            speaker: row.get(6)?,
             about_case: known_if_any(&cases, row, 7)?,
             about_side: known_if_any(&sides, row, 8)?,
-            facets: Vec::new(),
         });
-        numbers.push(row.get::<_, i64>(0)?);
     }
-    values(db, outline, &numbers, &mut found)?;
-    Ok(Marks { voices: voices.into_voices(), marks: found })
+    Ok(found)
+}
+
+/// Puts codings into the order of the study, as far as places have a say: lost ones may stand in any
+/// order among themselves. A file that was built has them in order already.
+fn in_order(db: &Connection, mut found: Vec<Found>) -> Result<Vec<Found>, Fault> {
+    if !found.is_sorted_by_key(Found::head) {
+        found.sort_by_key(Found::head);
+    }
+    let mut from = 0;
+    while from < found.len() {
+        let head = found[from].head();
+        let to = from + found[from..].iter().take_while(|row| row.head() == head).count();
+        if to - from > 1 && found[from].place.is_some() {
+            by_values_and_id(db, &mut found[from..to])?;
+        }
+        from = to;
+    }
+    Ok(found)
+}
+
+/// Orders codings of one coder and code at one place: by facet values, then by id.
+fn by_values_and_id(db: &Connection, alike: &mut [Found]) -> Result<(), Fault> {
+    let mut ids = db.prepare_cached("SELECT uuid FROM coding WHERE rowid = ?")?;
+    let mut given = db.prepare_cached(
+        "SELECT f.key, x.assignment, v.key FROM coding_facet x JOIN facet f ON f.rowid = x.facet_id
+         LEFT JOIN facet_value v ON v.rowid = x.value_id WHERE x.coding_id = ?",
+    )?;
+    let mut tails: HashMap<i64, (FacetValues, RowId)> = HashMap::with_capacity(alike.len());
+    for row in alike.iter() {
+        let values = given.query_map([row.number], |row| {
+            let value = match row.get_ref(1)?.as_str()? {
+                "all" => FacetAssignment::All,
+                "none" => FacetAssignment::None,
+                _ => FacetAssignment::Value(parsed(row, 2)?),
+            };
+            Ok((parsed(row, 0)?, value))
+        })?;
+        let values = values.collect::<rusqlite::Result<_>>()?;
+        tails.insert(row.number, (values, ids.query_row([row.number], |row| parsed(row, 0))?));
+    }
+    alike.sort_by(|a, b| tails.get(&a.number).cmp(&tails.get(&b.number)));
+    Ok(())
 }
 
 fn positions<'k>(

@@ -21,10 +21,13 @@ pub(crate) struct Migration {
 }
 
 /// All steps, oldest first.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    sql: concat!(include_str!("schema/v1.sql"), include_str!("schema/v1_views.sql")),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        sql: concat!(include_str!("schema/v1.sql"), include_str!("schema/v1_views.sql")),
+    },
+    Migration { version: 2, sql: include_str!("schema/v2.sql") },
+];
 
 /// `Them` in ASCII: tells a study file from any other SQLite file.
 pub(crate) const APPLICATION_ID: i32 = 0x5468_656D;
@@ -92,13 +95,21 @@ mod tests {
     use super::*;
     use crate::{Existing, OpenWarning, Snapshot, Store};
 
-    /// A second version that adds a table of facts and fills a new column.
-    const SECOND: Migration = Migration {
-        version: 2,
+    /// The version that comes next.
+    const NEXT: u32 = 3;
+
+    /// A next version that adds a table of facts and fills a new column.
+    const WITH_PETS: Migration = Migration {
+        version: NEXT,
         sql: "ALTER TABLE coder ADD COLUMN email TEXT;
               UPDATE coder SET email = key || '@example.org';
               CREATE TABLE pet (rowid INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;",
     };
+
+    fn followed_by(next: Migration) -> Vec<Migration> {
+        assert_eq!(newest(MIGRATIONS) + 1, NEXT);
+        MIGRATIONS.iter().copied().chain([next]).collect()
+    }
 
     fn written() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -111,28 +122,29 @@ mod tests {
     #[test]
     fn a_migration_keeps_the_study_and_a_copy_of_the_file_as_it_was() {
         let (folder, path) = written();
-        let store = Store::open_with(&path, &[MIGRATIONS[0], SECOND]).unwrap();
-        let backup = folder.path().join("x.schema-1.themata");
-        let told = OpenWarning::Migrated { path: path.clone(), from: 1, to: 2, backup: backup.clone() };
+        let store = Store::open_with(&path, &followed_by(WITH_PETS)).unwrap();
+        let backup = folder.path().join(format!("x.schema-{}.themata", NEXT - 1));
+        let told =
+            OpenWarning::Migrated { path: path.clone(), from: NEXT - 1, to: NEXT, backup: backup.clone() };
         assert_eq!(store.warnings(), [told]);
-        assert_eq!(version_of(&store.db).unwrap(), 2);
+        assert_eq!(version_of(&store.db).unwrap(), NEXT);
         assert_eq!(store.read_all().unwrap().study, themata_testkit::small_study());
         let email: String =
             store.db.query_row("SELECT email FROM coder LIMIT 1", [], |row| row.get(0)).unwrap();
         assert_eq!(email, "anna@example.org");
         assert_eq!(store.history().unwrap(), vec![]);
         let old = Store::open(&backup).unwrap();
-        assert_eq!(version_of(&old.db).unwrap(), 1);
+        assert_eq!(version_of(&old.db).unwrap(), NEXT - 1);
         assert_eq!(old.read_all().unwrap().study, themata_testkit::small_study());
         store.close().unwrap();
-        let again = Store::open_with(&path, &[MIGRATIONS[0], SECOND]).unwrap();
+        let again = Store::open_with(&path, &followed_by(WITH_PETS)).unwrap();
         assert_eq!(again.warnings(), []);
     }
 
     #[test]
     fn new_tables_and_columns_are_in_the_trail_at_once() {
         let (_folder, path) = written();
-        let store = Store::open_with(&path, &[MIGRATIONS[0], SECOND]).unwrap();
+        let store = Store::open_with(&path, &followed_by(WITH_PETS)).unwrap();
         let refused = store.db.execute("INSERT INTO pet (uuid, name) VALUES ('u', 'Rex')", []).unwrap_err();
         assert!(refused.to_string().contains("no op is open"));
         let sql = "SELECT sql FROM sqlite_schema WHERE name = 'trail_coder_update'";
@@ -144,8 +156,8 @@ mod tests {
     fn a_migration_that_fails_leaves_the_file_as_it_was() {
         let (_folder, path) = written();
         let broken =
-            Migration { version: 2, sql: "UPDATE coder SET name = 'x'; SELECT nothing FROM nowhere;" };
-        assert!(Store::open_with(&path, &[MIGRATIONS[0], broken]).is_err());
+            Migration { version: NEXT, sql: "UPDATE coder SET name = 'x'; SELECT nothing FROM nowhere;" };
+        assert!(Store::open_with(&path, &followed_by(broken)).is_err());
         let store = Store::open(&path).unwrap();
         assert_eq!(store.read_all().unwrap().study, themata_testkit::small_study());
         assert!(store.db.execute("UPDATE coder SET name = 'x'", []).is_err(), "the triggers are back");
@@ -157,17 +169,15 @@ mod tests {
         let db = Connection::open(&path).unwrap();
         db.pragma_update(None, "user_version", 0).unwrap();
         drop(db);
-        assert!(matches!(
-            Store::open_read_only(&path),
-            Err(OpenError::NeedsMigration { found: 0, known: 1, .. })
-        ));
+        let refused = Store::open_read_only(&path).unwrap_err();
+        assert!(matches!(refused, OpenError::NeedsMigration { found: 0, known, .. } if known + 1 == NEXT));
     }
 
     #[test]
     fn a_text_that_was_edited_after_it_was_applied_refuses_to_open() {
         let (_folder, path) = written();
         let edited = Migration { version: 1, sql: "CREATE TABLE other (a)" };
-        let refused = Store::open_with(&path, &[edited]).unwrap_err();
+        let refused = Store::open_with(&path, &[edited, MIGRATIONS[1]]).unwrap_err();
         assert!(matches!(refused, OpenError::OtherSchema { version: 1, .. }));
     }
 }

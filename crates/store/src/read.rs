@@ -3,6 +3,7 @@
 mod codings;
 mod evidence;
 mod keys;
+mod members;
 mod sources;
 mod structure;
 
@@ -15,7 +16,7 @@ use rusqlite::{Connection, Row};
 use themata_model::{Attributes, FacetAssignment, FacetKey, FacetValues, Study};
 
 use crate::error::{Fault, database};
-use crate::{DatabaseError, ReadError, Snapshot, Store, trail};
+use crate::{DatabaseError, ReadError, Snapshot, Store, content, trail};
 
 use keys::Keys;
 
@@ -32,11 +33,13 @@ impl Store {
             let mut study = reader.outline()?;
             reader.texts(&mut study)?;
             study.codings = reader.codings(&study)?;
+            study.sort_codings();
             let originals = reader.originals()?;
             Ok(Snapshot {
                 study,
                 documents: reader.documents()?,
                 originals,
+                contents: content::unnamed(db)?,
                 history: trail::read_history(db)?,
             })
         })
@@ -105,6 +108,7 @@ impl<'a> Reader<'a> {
         self.sortings(&mut study)?;
         self.exhibits(&mut study)?;
         self.notes(&mut study)?;
+        self.members(&mut study)?;
         Ok(study)
     }
 
@@ -176,7 +180,7 @@ fn attributes(row: &Row<'_>, column: usize) -> rusqlite::Result<Attributes> {
 }
 
 /// Says which value of a row cannot be.
-fn wrong(row: &Row<'_>, column: usize, error: &dyn Display) -> rusqlite::Error {
+pub(crate) fn wrong(row: &Row<'_>, column: usize, error: &dyn Display) -> rusqlite::Error {
     let name = row.as_ref().column_name(column).unwrap_or_default();
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("column `{name}`: {error}").into())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use themata_model::{Op, SourceKey, Study};
+use themata_model::{Op, SourceKey, Study, TextHash};
 
 /// A study with what belongs to it but is no fact of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,13 +14,22 @@ pub struct Snapshot {
     pub documents: BTreeMap<String, String>,
     /// The bytes that sources were extracted from.
     pub originals: BTreeMap<SourceKey, Vec<u8>>,
+    /// Texts and originals of what was removed, by their hash: only the trail names them, and they
+    /// are needed to bring it back.
+    pub contents: BTreeMap<TextHash, Vec<u8>>,
     /// The audit trail, oldest first.
     pub history: Vec<Op>,
 }
 
 impl Snapshot {
-    /// Returns a study without documents, originals and history.
+    /// Returns a study without documents, originals, contents and history.
     pub fn of(study: Study) -> Snapshot {
-        Snapshot { study, documents: BTreeMap::new(), originals: BTreeMap::new(), history: Vec::new() }
+        Snapshot {
+            study,
+            documents: BTreeMap::new(),
+            originals: BTreeMap::new(),
+            contents: BTreeMap::new(),
+            history: Vec::new(),
+        }
     }
 }

@@ -8,7 +8,7 @@
 use rusqlite::Connection;
 
 /// Tables that hold no facts of the study but the trail and the file's own state.
-const OWN_TABLES: [&str; 4] = ["migration", "op", "change", "current_op"];
+const OWN_TABLES: [&str; 5] = ["migration", "op", "change", "current_op", "content"];
 
 /// One table of facts, as the schema has it.
 #[derive(Debug)]

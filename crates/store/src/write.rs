@@ -4,6 +4,7 @@ mod codings;
 mod duplicates;
 mod evidence;
 mod ids;
+mod members;
 mod sources;
 mod structure;
 
@@ -14,7 +15,7 @@ use themata_model::{FacetAssignment, FacetKey, Op, Problem, Study, validate};
 
 use crate::error::Fault;
 use crate::trail::{self, Logging};
-use crate::{Snapshot, Store, WriteError};
+use crate::{Snapshot, Store, WriteError, content};
 
 use ids::Ids;
 
@@ -55,9 +56,11 @@ pub(crate) fn all(db: &mut Connection, snapshot: &Snapshot, first_op: Option<&Op
         writer.codebook()?;
         writer.roster()?;
         writer.sources(&snapshot.originals)?;
+        snapshot.contents.values().try_for_each(|bytes| content::keep(tx, bytes).map(drop))?;
         writer.codings()?;
         writer.evidence()?;
-        writer.notes()
+        writer.notes()?;
+        writer.members_and_states()
     })
 }
 

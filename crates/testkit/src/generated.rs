@@ -8,16 +8,17 @@ use proptest::prelude::*;
 use themata_model::{
     About, Attributes, AttributionGrade, ByteOffset, Case, CaseSide, Claim, ClaimKind, Code, CodeKey,
     Codebook, Coder, Coding, EvidenceLink, Excerpt, Exhibit, ExhibitKind, ExhibitUse, Facet, FacetAssignment,
-    FacetValue, FacetValues, Finding, Informant, Link, LinkKind, LocatorMap, Memo, MemoAnchor, MemoKind,
-    Origin, Output, OutputKind, Party, Piece, Placement, Question, Settlement, Side, Source, SourceKind,
-    Span, Speaker, SpeakerRole, Stance, StatedTotal, Study, Target, Text, TotalOf, Translation, Weight,
+    FacetValue, FacetValues, Finding, Informant, LocatorMap, Origin, Output, OutputKind, Party, Piece,
+    Placement, Settlement, Side, Source, SourceKind, Span, Speaker, SpeakerRole, Stance, StatedTotal, Study,
+    Target, Text, TotalOf, Translation, Weight,
 };
 
 use crate::dice::Dice;
+use crate::notes::{members, notes};
 use crate::parts::{Said, code, level, source, text};
 
 /// The numbers that one row is made of.
-type Numbers = [u16; 16];
+pub(crate) type Numbers = [u16; 16];
 
 /// The numbers that a study is made of, a list for each kind of row.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ pub fn arbitrary_original() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..64)
 }
 
-fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
+pub(crate) fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
     text.parse().expect("a key of a fixture is a key")
 }
 
@@ -101,10 +102,11 @@ fn build(plan: &Plan) -> Study {
     paper(&mut s, &plan.study);
     evidence(&mut s, &plan.evidence);
     notes(&mut s, &plan.notes);
+    members(&mut s, &plan.notes);
     s
 }
 
-fn attributes(dice: &mut Dice<'_>) -> Attributes {
+pub(crate) fn attributes(dice: &mut Dice<'_>) -> Attributes {
     if !dice.once_in(3) {
         return Attributes::new();
     }
@@ -274,7 +276,7 @@ fn version(s: &Study, source_key: &str, n: usize, plan: &[Numbers]) -> Text {
 }
 
 fn codings(s: &mut Study, plan: &[Numbers]) {
-    let mut rows: Vec<(usize, usize, Coding)> = Vec::new();
+    let mut rows: Vec<Coding> = Vec::new();
     for (i, numbers) in plan.iter().enumerate() {
         let mut dice = Dice::new(numbers);
         let (source_at, coder_at) = (dice.below(s.sources.len()), dice.below(s.coders.len()));
@@ -289,35 +291,27 @@ fn codings(s: &mut Study, plan: &[Numbers]) {
             _ => "words that are gone 𝔘".to_string(),
         };
         let context = |words: &str| if lost { String::new() } else { words.to_string() };
-        rows.push((
-            coder_at,
-            source_at,
-            Coding {
-                id: s.id.row("coding", &i.to_string()),
-                source: source.key.clone(),
-                span: span.filter(|_| !lost),
-                typed: if dice.once_in(4) { format!("{quotation} as typed") } else { quotation.clone() },
-                quotation,
-                prefix: context("before 👩‍👩‍👧‍👦"),
-                suffix: context("after"),
-                target,
-                coder: s.coders[coder_at].key.clone(),
-                about: About {
-                    case: dice.maybe(&s.cases).map(|r| r.key.clone()),
-                    side: dice.maybe(&s.sides).map(|r| r.key.clone()),
-                },
-                weight: dice
-                    .once_in(3)
-                    .then(|| Weight::new(i64::try_from(i * 4).unwrap_or(0)).ok())
-                    .flatten(),
-                memo: dice.maybe_words(),
-                attributes: attributes(&mut dice),
+        rows.push(Coding {
+            id: s.id.row("coding", &i.to_string()),
+            source: source.key.clone(),
+            span: span.filter(|_| !lost),
+            typed: if dice.once_in(4) { format!("{quotation} as typed") } else { quotation.clone() },
+            quotation,
+            prefix: context("before 👩‍👩‍👧‍👦"),
+            suffix: context("after"),
+            target,
+            coder: s.coders[coder_at].key.clone(),
+            about: About {
+                case: dice.maybe(&s.cases).map(|r| r.key.clone()),
+                side: dice.maybe(&s.sides).map(|r| r.key.clone()),
             },
-        ));
+            weight: dice.once_in(3).then(|| Weight::new(i64::try_from(i * 4).unwrap_or(0)).ok()).flatten(),
+            memo: dice.maybe_words(),
+            attributes: attributes(&mut dice),
+        });
     }
-    // By coder, then source, then place; lost ones last.
-    rows.sort_by_key(|(coder, source, row)| (*coder, *source, row.span.is_none(), row.span));
-    s.codings = rows.into_iter().map(|(_, _, row)| row).collect();
+    s.codings = rows;
+    s.sort_codings();
 }
 
 /// A stretch between two characters of `content`.
@@ -432,50 +426,6 @@ fn evidence(s: &mut Study, plan: &[Numbers]) {
                 .map(|exhibit| ExhibitUse { exhibit: exhibit.clone() })
                 .collect(),
             attributes: BTreeMap::new(),
-        });
-    }
-}
-
-fn notes(s: &mut Study, plan: &[Numbers]) {
-    for (i, numbers) in plan.iter().enumerate() {
-        let mut dice = Dice::new(numbers);
-        let about = |kind: &str, key: String| MemoAnchor::Row { kind: kind.into(), key };
-        let anchor = match dice.below(4) {
-            0 => s.codings.first().map(|c| about("coding", c.id.to_string())),
-            1 => s.codebook.codes().first().map(|c| about("code", c.key.to_string())),
-            2 => s.cases.first().map(|c| about("case", c.key.to_string())),
-            _ => None,
-        };
-        let kinds = [MemoKind::Theoretical, MemoKind::Methodological, MemoKind::Reflexive, MemoKind::Note];
-        let memo = format!("memo {i}");
-        s.memos.push(Memo {
-            id: s.id.row("memo", &memo),
-            key: key(&memo),
-            anchor: anchor.unwrap_or(MemoAnchor::Study),
-            kind: kinds[dice.below(4)],
-            coder: dice.maybe(&s.coders).map(|c| c.key.clone()),
-            date: dice.once_in(2).then(|| "2024-06-01".into()),
-            text: format!("{}\n\n{}", dice.words(), dice.words()),
-            attributes: BTreeMap::new(),
-        });
-        if let (Some(from), Some(to)) = (dice.pick(s.codebook.codes()), dice.pick(s.codebook.codes())) {
-            s.links.push(Link {
-                id: s.id.row("link", &i.to_string()),
-                from: from.key.clone(),
-                kind: LinkKind(format!("triggers {i}")),
-                to: to.key.clone(),
-                evidence: s.codings.iter().take(i).map(|c| c.id).collect(),
-                reason: dice.maybe_words(),
-                attributes: BTreeMap::new(),
-            });
-        }
-        let question = format!("Q{i}");
-        let attributes = attributes(&mut dice);
-        s.questions.push(Question {
-            id: s.id.row("question", &question),
-            key: key(&question),
-            text: dice.words(),
-            attributes,
         });
     }
 }

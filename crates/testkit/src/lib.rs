@@ -10,6 +10,7 @@
 mod big;
 mod dice;
 mod generated;
+mod notes;
 mod parts;
 mod small;
 

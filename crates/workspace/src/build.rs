@@ -124,8 +124,8 @@ pub(crate) fn read(
 }
 
 pub(crate) fn snapshot(content: Folder) -> Snapshot {
-    let Folder { study, documents, originals, history } = content;
-    Snapshot { study, documents, originals, history }
+    let Folder { study, documents, originals, contents, history } = content;
+    Snapshot { study, documents, originals, contents, history }
 }
 
 /// Writes the study file at `file` as a study folder.
@@ -134,8 +134,8 @@ pub(crate) fn snapshot(content: Folder) -> Snapshot {
 /// When the folder exists and is not empty, or a file cannot be read or written.
 pub fn unpack(file: &Path, folder: &Path) -> Result<usize, WorkspaceError> {
     let snapshot = open_store(file)?.read_all()?;
-    let Snapshot { study, documents, originals, history } = snapshot;
-    write_folder(&Folder { study, documents, originals, history }, folder)
+    let Snapshot { study, documents, originals, contents, history } = snapshot;
+    write_folder(&Folder { study, documents, originals, contents, history }, folder)
 }
 
 /// Writes the study folder at `from` in canonical form to `to`.

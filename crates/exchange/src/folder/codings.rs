@@ -112,6 +112,7 @@ pub(super) fn read(
     }
     let (codings, implied) = finish(study, placed, &mut texts);
     study.codings = codings;
+    study.sort_codings();
     implied
 }
 
@@ -288,7 +289,7 @@ fn distribute(
     }
 }
 
-/// Orders the rows by coder, source and place, mints ids and makes the codings.
+/// Mints ids by coder, source and place, and makes the codings.
 fn finish(study: &Study, mut placed: Vec<PlacedRow>, texts: &mut Texts<'_>) -> (Vec<Coding>, Vec<Implied>) {
     let coder_position: HashMap<_, usize> =
         study.coders.iter().enumerate().map(|(i, c)| (c.key.clone(), i)).collect();

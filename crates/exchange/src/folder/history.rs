@@ -122,7 +122,7 @@ fn push_line(out: &mut Vec<u8>, line: &impl Serialize) {
     }
 }
 
-/// Hash over all files but the history.
+/// Hash over all files but the history and what only it names.
 fn state_hash(folder: &Folder) -> String {
     let mut all = Vec::new();
     for (name, bytes) in super::write::render_state(folder) {

@@ -101,12 +101,13 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
             problems.push(Problem::error(row.at("key"), format!("the memo `{key}` is given twice")));
             continue;
         }
-        let anchor = match row.get("about").split_once(':') {
-            None if row.get("about").is_empty() || row.get("about") == "study" => MemoAnchor::Study,
-            Some((kind, key)) => {
-                MemoAnchor::Row { kind: kind.trim().to_string(), key: key.trim().to_string() }
-            }
-            None => {
+        let anchor = match row.get("about") {
+            "" => Ok(MemoAnchor::Study),
+            about => about.parse::<MemoAnchor>(),
+        };
+        let anchor = match anchor {
+            Ok(anchor) => anchor,
+            Err(_) => {
                 let message =
                     format!("`{}` does not say what kind of thing the memo is about", row.get("about"));
                 problems.push(
@@ -116,7 +117,7 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
             }
         };
         if let MemoAnchor::Row { kind, key } = &anchor
-            && !study.has_row(kind, key)
+            && !anchor.exists_in(study)
         {
             let problem =
                 Problem::error(row.at("about"), format!("there is no {kind} `{key}` to write a memo about"));

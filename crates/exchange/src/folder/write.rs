@@ -4,6 +4,7 @@
 mod codings;
 mod csv_file;
 mod evidence;
+mod members;
 mod roster;
 mod texts;
 mod toml_files;
@@ -12,18 +13,19 @@ use std::collections::BTreeMap;
 
 use themata_model::SourceKey;
 
-use super::{Files, Folder, history};
+use super::{Files, Folder, contents, history};
 
 /// Renders every file of the folder.
 pub fn render_folder(folder: &Folder) -> Files {
     let mut files = render_state(folder);
+    contents::render(&folder.contents, &mut files);
     if let Some(bytes) = history::render(folder) {
         files.insert("history.jsonl".to_string(), bytes);
     }
     files
 }
 
-/// Every file but the history.
+/// Every file but the history and what only it names.
 pub(super) fn render_state(folder: &Folder) -> Files {
     let study = &folder.study;
     let mut files = Files::new();
@@ -32,6 +34,7 @@ pub(super) fn render_state(folder: &Folder) -> Files {
     texts::render(folder, &mut files);
     codings::render(study, &mut files);
     evidence::render(study, &mut files);
+    members::render(study, &mut files);
     originals(&folder.originals, folder, &mut files);
     files
 }

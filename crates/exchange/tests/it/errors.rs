@@ -135,6 +135,37 @@ fn references_of_totals_claims_and_memos_are_checked_with_their_line() {
 }
 
 #[test]
+fn member_checks_and_snapshots_name_what_is_there() {
+    let members = "key,informant,party,shown,response,coder\nm1,ann,alfa,code:A;code:B;anything,Yes.,anna\n\
+                   m1,ana,,,Again.,\nm2,ana,,member-check:m1,No.,nobody\n";
+    let snapshots = "name,op,at\nas submitted,nothing,\n,5f0c8a52-9d2e-5c1a-8a52-0c1d2e3f4a5b,\n";
+    assert_snapshot!(problems(&[("members.csv", members), ("snapshots.csv", snapshots)]), @r"
+    members.csv:2 (informant): there is no informant `ann`; did you mean `ana`?
+    members.csv:2 (party): there is no party `alfa`; did you mean `alpha`?
+    members.csv:2 (shown): `anything` does not say what kind of thing is meant; write for example `code:A`
+    members.csv:2 (shown): there is no `code:B` that could have been shown; write `study`, or the kind of thing and its key, for example `code:A`
+    members.csv:3 (key): the member check `m1` is given twice
+    members.csv:4 (coder): there is no coder `nobody`; known are `anna`
+    snapshots.csv:2 (op): `nothing` is not a UUID such as `5f0c8a52-9d2e-5c1a-8a52-0c1d2e3f4a5b`
+    snapshots.csv:3 (name): `name` is empty
+    ");
+}
+
+#[test]
+fn a_snapshot_of_a_state_that_the_history_does_not_have_is_kept_with_a_warning() {
+    let snapshots = "name,op\nR1,5f0c8a52-9d2e-5c1a-8a52-0c1d2e3f4a5b\n";
+    let reading = crate::support::reading(&[("snapshots.csv", snapshots)]);
+    let told: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+    assert_snapshot!(told.join("\n"), @"snapshots.csv: the snapshot `R1` names the op `5f0c8a52-9d2e-5c1a-8a52-0c1d2e3f4a5b`, which the history does not have; it is kept, but cannot be compared with or gone back to");
+    assert_eq!(reading.folder.unwrap().study.snapshots[0].name, "R1");
+}
+
+#[test]
+fn contents_of_what_was_removed_go_by_their_hash() {
+    assert_snapshot!(problems(&[("removed/words", "gone")]), @"removed/words: the file was changed: its hash is 283bb9deef02e6843abfb538efa1eca70801bd8a701c3f98191e123496339247; put it back as `unpack` wrote it, or delete it with `history.jsonl`");
+}
+
+#[test]
 fn semicolons_numbers_and_nul_are_explained() {
     assert_snapshot!(problems(&[
         ("informants.csv", "key;party;title\nana;alpha;manager\n"),

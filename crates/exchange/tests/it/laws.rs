@@ -5,14 +5,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use themata_exchange::{Files, Folder, canonical_files, read_files, render_folder};
-use themata_model::{Change, Op, Study};
+use themata_model::{Change, Op, Study, TextHash};
 use themata_testkit::{arbitrary_original, arbitrary_study};
-
-/// Order of codings is no fact: files are sorted by place.
-fn by_id(mut study: Study) -> Study {
-    study.codings.sort_by_key(|coding| coding.id);
-    study
-}
 
 fn op(study: &Study, seq: i64, changes: Vec<Change>) -> Op {
     Op {
@@ -43,7 +37,9 @@ fn folders() -> impl Strategy<Value = Folder> {
             after: Some("{\"a\":\"ä\u{1f680}\"}".into()),
         };
         let history = (1..=ops).map(|n| op(&study, n as i64, vec![change.clone(); n])).collect();
-        Folder { study, documents: BTreeMap::new(), originals, history }
+        let contents =
+            (1..=ops).map(|n| vec![n as u8; n]).map(|bytes| (TextHash::of_bytes(&bytes), bytes)).collect();
+        Folder { study, documents: BTreeMap::new(), originals, contents, history }
     })
 }
 
@@ -57,8 +53,9 @@ proptest! {
         let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
         prop_assert!(reading.folder.is_some(), "{:#?}", problems);
         let again = reading.folder.unwrap();
-        prop_assert_eq!(first_difference(&by_id(folder.study), &by_id(again.study)), None);
+        prop_assert_eq!(first_difference(&folder.study, &again.study), None);
         prop_assert_eq!(again.originals, folder.originals);
+        prop_assert_eq!(again.contents, folder.contents);
         if !folder.history.is_empty() {
             prop_assert_eq!(again.history, folder.history);
         }

@@ -10,7 +10,7 @@ use super::{Reader, attributes, count, parsed, rows, wrong};
 use crate::error::Fault;
 
 impl Reader<'_> {
-    /// All codings in the order of the study, whose texts must be there.
+    /// All codings in the order they were made in, of a study whose texts must be there.
     pub(super) fn codings(&self, study: &Study) -> Result<Vec<Coding>, Fault> {
         let keys = &self.keys;
         let sources: HashMap<&SourceKey, &Source> =

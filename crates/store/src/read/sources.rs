@@ -11,6 +11,7 @@ use themata_model::{
 use super::keys::{Keys, key, key_if_any};
 use super::structure::take;
 use super::{Reader, attributes, count, parsed, parsed_if_any, rows, wrong};
+use crate::content;
 use crate::error::Fault;
 
 /// A turn in code points, before its text is at hand.
@@ -66,13 +67,14 @@ impl Reader<'_> {
                 Ok((count(row, 1)?, row.get::<_, String>(2)?))
             })?;
         // The current text comes last, whatever was tried after it.
-        let sql = "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, t.content FROM text t \
-                   JOIN source s ON s.rowid = t.source_id \
+        let sql = "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, c.bytes FROM text t \
+                   JOIN source s ON s.rowid = t.source_id LEFT JOIN content c ON c.sha256 = t.sha256 \
                    ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.rowid";
         let mut texts: HashMap<i64, Vec<Text>> = HashMap::new();
         let found = rows(self.db, sql, |row| {
             let n = row.get(1)?;
-            let content: String = row.get(5)?;
+            let content = String::from_utf8(content::checked(row, 3, 5)?)
+                .map_err(|error| wrong(row, 5, &format!("the text is not UTF-8: {error}")))?;
             let index = TextIndex::new(&content);
             let turns: rusqlite::Result<_> =
                 take(&mut turns, n).iter().map(|raw| turn(raw, &index, row)).collect();
@@ -98,9 +100,8 @@ impl Reader<'_> {
     /// The bytes that sources were extracted from.
     pub(super) fn originals(&self) -> Result<BTreeMap<SourceKey, Vec<u8>>, Fault> {
         let Keys { sources, .. } = &self.keys;
-        let rows = rows(self.db, "SELECT source_id, bytes FROM original", |row| {
-            Ok((key(sources, row, 0)?, row.get(1)?))
-        })?;
+        let sql = "SELECT o.source_id, o.sha256, c.bytes FROM original o LEFT JOIN content c ON c.sha256 = o.sha256";
+        let rows = rows(self.db, sql, |row| Ok((key(sources, row, 0)?, content::checked(row, 1, 2)?)))?;
         Ok(rows.into_iter().collect())
     }
 }

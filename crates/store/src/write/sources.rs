@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use themata_model::{
-    CharOffset, Place, Problem, Source, SourceKey, Span, SpeakerRole, Text, TextHash, TextIndex, Turn,
+    CharOffset, Place, Problem, Source, SourceKey, Span, SpeakerRole, Text, TextIndex, Turn,
 };
 
 use super::ids::if_any;
 use super::{Writer, json, number};
+use crate::content;
 use crate::error::Fault;
 
 impl Writer<'_> {
@@ -26,8 +27,8 @@ impl Writer<'_> {
             let source = self.ids.source(key)?;
             let owner = &self.study.sources[usize::try_from(source - 1).unwrap_or_default()];
             let id = owner.id.0.derive("original").to_string();
-            let hash = TextHash::of_bytes(bytes).to_string();
-            self.insert("original", "uuid, source_id, sha256, bytes", &[&id, &source, &hash, bytes])?;
+            let hash = content::keep(self.db, bytes)?.to_string();
+            self.insert("original", "uuid, source_id, sha256", &[&id, &source, &hash])?;
         }
         Ok(())
     }
@@ -64,18 +65,14 @@ impl Writer<'_> {
     }
 
     fn text(&self, n: i64, source_id: i64, position: i64, source: &Source, text: &Text) -> Result<(), Fault> {
+        if content::keep(self.db, text.content.as_bytes())? != text.hash {
+            let message = format!("the hash of a text of source `{}` is not that of its words", source.key);
+            return Err(Fault::Invalid(vec![Problem::error(Place::file("sources"), message)]));
+        }
         self.insert(
             "text",
-            "rowid, uuid, source_id, position, sha256, extraction, content",
-            &[
-                &n,
-                &text.id.to_string(),
-                &source_id,
-                &position,
-                &text.hash.to_string(),
-                &text.extraction,
-                &text.content,
-            ],
+            "rowid, uuid, source_id, position, sha256, extraction",
+            &[&n, &text.id.to_string(), &source_id, &position, &text.hash.to_string(), &text.extraction],
         )?;
         for (rank, speaker) in (0i64..).zip(&text.speakers) {
             let informant = if_any(speaker.informant.as_ref(), |key| self.ids.informant(key))?;

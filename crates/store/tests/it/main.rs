@@ -8,6 +8,7 @@ mod round_trip;
 mod schema;
 mod study_file;
 mod trail;
+mod versions;
 mod views;
 
 /// A test file that nobody names here would never run.

@@ -1,7 +1,7 @@
 //! What is written is read.
 
 use proptest::prelude::*;
-use themata_model::{Change, Op, Study, validate};
+use themata_model::{Change, Op, Study, TextHash, validate};
 use themata_store::{Existing, ReadError, Snapshot, Store, WriteError};
 use themata_testkit::{arbitrary_original, arbitrary_study, small_study};
 
@@ -31,6 +31,8 @@ proptest! {
         snapshot.documents.insert("study.toml".into(), "# a remark\nkey = \"generated\"\n".into());
         snapshot.originals = snapshot.study.sources.iter().map(|s| (s.key.clone(), bytes.clone())).collect();
         snapshot.history = history();
+        let gone = [bytes.as_slice(), b"gone"].concat();
+        snapshot.contents.insert(TextHash::of_bytes(&gone), gone);
         let (_folder, path) = place();
         Store::write_new(&path, &snapshot, None, Existing::Refuse).unwrap();
         let store = Store::open(&path).unwrap();
@@ -93,10 +95,21 @@ fn a_list_that_names_something_twice_is_refused_with_the_names() {
 }
 
 #[test]
+fn a_text_under_the_hash_of_other_words_is_refused() {
+    let (_folder, path) = place();
+    let mut study = small_study();
+    study.sources[1].texts[0].hash = TextHash::of("other words");
+    let error = Store::write_new(&path, &Snapshot::of(study), None, Existing::Refuse).unwrap_err();
+    insta::assert_snapshot!(error, @"the study cannot be stored: sources: the hash of a text of source `S2` is not that of its words");
+}
+
+#[test]
 fn a_turn_outside_its_text_is_refused() {
     let (_folder, path) = place();
     let mut study = small_study();
-    study.sources[0].texts[0].content.truncate(20);
+    let text = &mut study.sources[0].texts[0];
+    text.content.truncate(20);
+    text.hash = TextHash::of(&text.content);
     study.codings.clear();
     study.excerpts.clear();
     study.findings.clear();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use serde_json::Value;
-use themata_model::Change;
+use themata_model::{Change, TextHash};
 use themata_store::Store;
 use themata_testkit::small_study;
 
@@ -100,7 +100,9 @@ fn texts_and_identities_are_never_changed() {
     let (_folder, path) = written(&small_study());
     let db = raw(&path);
     for (sql, sentence) in [
-        ("UPDATE text SET content = 'x'", "a text is never changed"),
+        ("UPDATE text SET extraction = 'x'", "a text is never changed"),
+        ("UPDATE content SET bytes = x'00'", "a content is never changed"),
+        ("DELETE FROM content", "a content is never removed"),
         ("UPDATE turn SET speaker = 0", "the turns of a text are never changed"),
         ("UPDATE speaker SET label = 'x'", "the speakers of a text are never changed"),
         ("UPDATE coding SET uuid = 'x' || rowid", "the identity of a row of `coding` never changes"),
@@ -120,6 +122,8 @@ fn texts_and_identities_are_never_changed() {
 fn state(path: &std::path::Path) -> themata_store::Snapshot {
     let mut snapshot = Store::open(path).unwrap().read_all().unwrap();
     snapshot.history.clear();
+    // What was removed stays to be brought back.
+    snapshot.contents.clear();
     snapshot
 }
 
@@ -130,6 +134,7 @@ fn the_images_of_an_op_suffice_to_take_it_back() {
     let before = state(&path);
     let db = raw(&path);
     let coding = study.codings[1].id;
+    let hash = TextHash::of_bytes(&[0, 255]);
     let undone = under_op(
         &db,
         1,
@@ -141,7 +146,8 @@ fn the_images_of_an_op_suffice_to_take_it_back() {
              INSERT INTO code (uuid, position, key, level_id, parent_id, name, definition, inclusion, exclusion, attributes)
                VALUES ('11111111-1111-5111-8111-111111111111', 5, 'new', 1, 3, 'new', '', '', '', '{{}}');
              INSERT INTO code_alias SELECT rowid, 0, 'fresh' FROM code WHERE key = 'new';
-             INSERT INTO original (uuid, source_id, sha256, bytes) VALUES ('o', 1, 'h', x'00FF')"
+             INSERT INTO content (sha256, bytes) VALUES ('{hash}', x'00FF');
+             INSERT INTO original (uuid, source_id, sha256) VALUES ('o', 1, '{hash}')"
         ),
     );
     drop(db);
@@ -156,8 +162,8 @@ fn the_images_of_an_op_suffice_to_take_it_back() {
     let db = raw(&path);
     let sql: Vec<String> = redone.iter().rev().map(|change| taken_back(&db, change)).collect();
     under_op(&db, 3, &sql.join(";\n"));
-    let bytes: Vec<u8> = db.query_row("SELECT bytes FROM original", [], |row| row.get(0)).unwrap();
-    assert_eq!(bytes, [0, 255]);
+    let original = &state(&path).originals[&study.sources[0].key];
+    assert_eq!(*original, [0, 255]);
 }
 
 /// SQL that puts the row of `change` back to what it was, from the images and the schema alone.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use themata_model::mark::Marks;
-use themata_model::{Study, TextIndex};
+use themata_model::{MemberCheck, MemoAnchor, Study, TextIndex};
 use themata_testkit::{arbitrary_study, small_study};
 
 use crate::study_file::{raw, written};
@@ -72,6 +72,48 @@ fn evidence_lists_the_codings_behind_excerpts_and_findings() {
     finding | F1 | table-1 | R1 | benefits | supports | S1 | benefits | We call them every week.
     finding | F1 | table-1 | R1 | benefits | contradicts | S3 | benefits | Here it does not.
     ");
+}
+
+#[test]
+fn texts_are_there_in_their_current_words() {
+    let (_folder, path) = written(&small_study());
+    let sql = "SELECT source, length(text), trim(substr(text, -20), char(10)), substr(sha256, 1, 8) FROM texts ORDER BY source";
+    insta::assert_snapshot!(lines(&raw(&path), sql).join("\n"), @r"
+    S1 | 98 |  That builds trust. | 1015c00e
+    S2 | 93 | e see the benefits. | 69ee8177
+    S3 | 101 | . Here it does not. | b747a4c3
+    ");
+}
+
+#[test]
+fn quotations_are_cut_out_of_texts_by_their_places() {
+    let (_folder, path) = written(&small_study());
+    let sql = "SELECT count(*) FROM quotations q JOIN texts t USING (source)
+               WHERE substr(t.text, q.start + 1, q.\"end\" - q.start) = q.quotation";
+    assert_eq!(lines(&raw(&path), sql), ["6"]);
+}
+
+#[test]
+fn members_say_what_they_were_shown_and_what_came_of_it() {
+    let mut study = small_study();
+    let row = |kind: &str, key: &str| MemoAnchor::Row { kind: kind.into(), key: key.into() };
+    study.member_checks.push(MemberCheck {
+        id: study.id.row("member-check", "m1"),
+        key: "m1".parse().unwrap(),
+        informant: "I2".parse().ok(),
+        party: None,
+        date: Some("2024-10-01".into()),
+        shown: vec![row("finding", "F1"), MemoAnchor::Study, row("exhibit", "table-1")],
+        response: "That is how it was.".into(),
+        revision: String::new(),
+        coder: "anna".parse().ok(),
+        attributes: [].into(),
+    });
+    let (_folder, path) = written(&study);
+    insta::assert_snapshot!(
+        lines(&raw(&path), "SELECT * FROM members").join("\n"),
+        @"m1 | I2 | Beta | 2024-10-01 | finding:F1;study;exhibit:table-1 | That is how it was. |  | anna"
+    );
 }
 
 /// What the view must say of each placed coding, from the model.

@@ -4,16 +4,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use themata_model::{Op, Study};
+use themata_model::{Op, Study, TextHash};
 use themata_store::{Existing, Snapshot, Store};
 use themata_testkit::{arbitrary_original, arbitrary_study};
 use themata_workspace::{BuildOptions, build, unpack};
-
-/// Order of codings is no fact: files are sorted by place.
-fn by_id(mut study: Study) -> Study {
-    study.codings.sort_by_key(|coding| coding.id);
-    study
-}
 
 fn op(study: &Study, seq: i64, verb: &str) -> Op {
     Op {
@@ -30,14 +24,26 @@ fn op(study: &Study, seq: i64, verb: &str) -> Op {
 
 fn snapshots() -> impl Strategy<Value = Snapshot> {
     let originals = prop::collection::vec(prop::option::of(arbitrary_original()), 6);
-    (arbitrary_study(), originals, 1i64..4).prop_map(|(study, originals, ops)| {
-        let with_bytes = study.sources.iter().zip(originals);
-        let originals: BTreeMap<_, _> =
-            with_bytes.filter_map(|(source, bytes)| Some((source.key.clone(), bytes?))).collect();
-        let history =
-            (1..=ops).map(|seq| op(&study, seq, if seq == 1 { "import" } else { "merge-codes" })).collect();
-        Snapshot { study, documents: BTreeMap::new(), originals, history }
-    })
+    let made = (any::<prop::sample::Index>(), any::<bool>());
+    (arbitrary_study(), originals, 1i64..4, made).prop_map(
+        |(mut study, originals, ops, (first, backwards))| {
+            // Codings as somebody may have made them, one by one.
+            let n = study.codings.len();
+            study.codings.rotate_left(if n == 0 { 0 } else { first.index(n) });
+            if backwards {
+                study.codings.reverse();
+            }
+            let with_bytes = study.sources.iter().zip(originals);
+            let originals: BTreeMap<_, _> =
+                with_bytes.filter_map(|(source, bytes)| Some((source.key.clone(), bytes?))).collect();
+            let history = (1..=ops)
+                .map(|seq| op(&study, seq, if seq == 1 { "import" } else { "merge-codes" }))
+                .collect();
+            let removed = b"the words of a source that is gone".to_vec();
+            let contents = [(TextHash::of_bytes(&removed), removed)].into();
+            Snapshot { originals, contents, history, ..Snapshot::of(study) }
+        },
+    )
 }
 
 proptest! {
@@ -53,8 +59,9 @@ proptest! {
         build(&files, &two, BuildOptions::default(), &|_| ()).unwrap();
         let before = Store::open(&one).unwrap().read_all().unwrap();
         let after = Store::open(&two).unwrap().read_all().unwrap();
-        prop_assert!(by_id(before.study) == by_id(after.study), "the studies differ");
+        prop_assert!(before.study == after.study, "the studies differ");
         prop_assert_eq!(before.originals, after.originals);
+        prop_assert_eq!(before.contents, after.contents);
         prop_assert_eq!(before.history, after.history);
     }
 }

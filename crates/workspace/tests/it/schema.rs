@@ -41,6 +41,9 @@ const HOMES: &[(&str, &str)] = &[
     ("change", "history.jsonl"),
     ("document", "study.toml"),
     ("original", "sources/"),
+    ("content", "sources/, texts/, removed/"),
+    ("member_check", "members.csv"),
+    ("named_state", "snapshots.csv"),
 ];
 
 #[test]

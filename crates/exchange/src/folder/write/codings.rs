@@ -1,4 +1,4 @@
-//! `codings/<coder>.csv`, sorted by source and place.
+//! `codings/<coder>.csv`, in the order of the study.
 
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
         study.sources.iter().enumerate().map(|(i, s)| (&s.key, i)).collect();
     let indices: Vec<TextIndex<'_>> =
         study.sources.iter().map(|source| TextIndex::new(&source.text().content)).collect();
+    let order = study.coding_order();
     // The ordinal among equals counts over all files in the order in which a reader mints.
     let mut ids = Ids::new(study.id, "coding");
     for coder in &study.coders {
@@ -27,12 +28,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
         columns.extend(["typed?", "status?", "before?", "after?"].map(String::from));
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         let mut file = CsvFile::new(format!("codings/{}.csv", file_name(coder.key.as_str())), &columns);
-        let mut own: Vec<&Coding> = study.codings.iter().filter(|coding| coding.coder == coder.key).collect();
-        own.sort_by_key(|c| {
-            let place = c.span.map_or((usize::MAX, 0), |span| (span.start().0, span.end().0));
-            (source_position.get(&c.source).copied(), place, code_position(study, c), c.id)
-        });
-        for coding in own {
+        for coding in order.iter().map(|&at| &study.codings[at]).filter(|coding| coding.coder == coder.key) {
             let position = source_position.get(&coding.source).copied().unwrap_or(0);
             let fields = fields(study, coding, &indices[position], &mut ids);
             file.row(fields.0, fields.1, &coding.attributes);
@@ -44,10 +40,6 @@ pub(super) fn render(study: &Study, files: &mut Files) {
 /// A coder's key as a file name.
 fn file_name(key: &str) -> String {
     key.chars().map(|c| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect()
-}
-
-fn code_position(study: &Study, coding: &Coding) -> Option<usize> {
-    coding.target.code().and_then(|key| study.codebook.position(key))
 }
 
 fn fields(

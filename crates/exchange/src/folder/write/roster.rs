@@ -1,6 +1,6 @@
 //! Parties, cases, informants, coders, placements, settlements, memos, links, questions.
 
-use themata_model::{MemoAnchor, Study};
+use themata_model::Study;
 
 use super::super::Files;
 use super::super::ids::{Ids, identity};
@@ -96,13 +96,9 @@ fn notes(study: &Study, files: &mut Files) {
     let mut file = CsvFile::new("memos.csv", &["key", "about", "kind", "coder", "date", "text"]);
     let mut ids = Ids::new(study.id, "memo");
     for memo in &study.memos {
-        let about = match &memo.anchor {
-            MemoAnchor::Study => "study".to_string(),
-            MemoAnchor::Row { kind, key } => format!("{kind}:{key}"),
-        };
         let fields = vec![
             memo.key.to_string(),
-            about,
+            memo.anchor.to_string(),
             memo.kind.as_str().to_string(),
             optional(memo.coder.as_ref()),
             memo.date.clone().unwrap_or_default(),
