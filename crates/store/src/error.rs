@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use themata_model::Problem;
 
 use crate::holder::Holder;
+use crate::{Conflict, NotUndone};
 
 /// Why SQLite refused, in the user's terms.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +146,18 @@ pub enum WriteError {
         /// The path.
         path: PathBuf,
     },
+    /// Rows that shall be removed are still used by others.
+    #[error("{}", crate::undo::told(.0))]
+    InUse(Vec<Conflict>),
+    /// An op cannot be taken back.
+    #[error(transparent)]
+    NotUndone(#[from] NotUndone),
+    /// A value that the program would not have written, or a point of the trail that cannot be reached.
+    #[error("{message}")]
+    Value {
+        /// What and where.
+        message: String,
+    },
     /// The file could not be made or opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -211,7 +224,8 @@ impl Fault {
             Fault::Invalid(problems) => WriteError::Invalid { problems },
             Fault::NotEmpty => WriteError::NotEmpty { path: path.into() },
             Fault::Sqlite(error) => database(path, error).into(),
-            Fault::Empty | Fault::Value(_) => database(path, rusqlite::Error::InvalidQuery).into(),
+            Fault::Value(message) => WriteError::Value { message },
+            Fault::Empty => WriteError::Value { message: format!("`{}` holds no study yet", path.display()) },
         }
     }
 

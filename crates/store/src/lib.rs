@@ -26,21 +26,29 @@
 //! What it does not do: it knows no verbs and no rules of the method, and reads no clock; times and
 //! ids of ops come in as arguments.
 
+mod apply;
 mod content;
+mod edit;
 mod error;
 mod holder;
+mod image;
 mod marks;
 mod migration;
 mod new_file;
+mod past;
 mod read;
 mod snapshot;
 mod store;
 mod trail;
 mod trigger;
+mod undo;
 mod write;
 
+pub use edit::{AroundCode, Edit, Edited, Kind, Record, Resting, Which};
 pub use error::{DatabaseError, OpenError, ReadError, WriteError};
 pub use holder::Holder;
 pub use new_file::Existing;
 pub use snapshot::Snapshot;
 pub use store::{OpenWarning, Store};
+pub use trail::Commit;
+pub use undo::{Conflict, NotUndone, Reason, Target, Undone, undone_by};

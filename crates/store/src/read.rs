@@ -1,5 +1,6 @@
 //! Reading a study out of its tables.
 
+mod chosen;
 mod codings;
 mod evidence;
 mod keys;
@@ -28,21 +29,7 @@ impl Store {
     /// # Errors
     /// When the file holds no study, is damaged, or holds a value that the program would not write.
     pub fn read_all(&self) -> Result<Snapshot, ReadError> {
-        self.consistently(|db| {
-            let mut reader = Reader::new(db)?;
-            let mut study = reader.outline()?;
-            reader.texts(&mut study)?;
-            study.codings = reader.codings(&study)?;
-            study.sort_codings();
-            let originals = reader.originals()?;
-            Ok(Snapshot {
-                study,
-                documents: reader.documents()?,
-                originals,
-                contents: content::unnamed(db)?,
-                history: trail::read_history(db)?,
-            })
-        })
+        self.consistently(|db| Reader::new(db)?.everything())
     }
 
     /// Reads the study without what makes a file large: each source has no text at all
@@ -61,6 +48,70 @@ impl Store {
     /// When the file is damaged.
     pub fn history(&self) -> Result<Vec<themata_model::Op>, ReadError> {
         self.consistently(trail::read_history)
+    }
+
+    /// Reads the audit trail without the changes of its ops, oldest first, each with the number of rows
+    /// it changed.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn ops(&self) -> Result<Vec<(themata_model::Op, usize)>, ReadError> {
+        self.consistently(|db| {
+            let counts = rows(db, "SELECT op, count(*) FROM change GROUP BY op", |row| {
+                Ok((row.get::<_, i64>(0)?, count(row, 1)?))
+            })?;
+            let counts: HashMap<i64, usize> = counts.into_iter().collect();
+            let ops = trail::read_ops(db)?.into_iter();
+            Ok(ops.map(|op| (counts.get(&op.seq).copied().unwrap_or(0), op)).map(|(n, op)| (op, n)).collect())
+        })
+    }
+
+    /// Reads what was done to the code with the id `code`: number of the op and the row before and
+    /// after.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn changes_of_code(
+        &self,
+        code: themata_model::RowId,
+    ) -> Result<Vec<(i64, themata_model::Change)>, ReadError> {
+        self.consistently(|db| {
+            let sql = "SELECT op, \"before\", \"after\" FROM change WHERE \"row\" = ? AND \"table\" = 'code' ORDER BY rowid";
+            let mut statement = db.prepare(sql)?;
+            let row = code.to_string();
+            let found = statement.query_map([&row], |found| {
+                let change = themata_model::Change {
+                    table: "code".into(),
+                    row: row.clone(),
+                    before: found.get(1)?,
+                    after: found.get(2)?,
+                };
+                Ok((found.get(0)?, change))
+            })?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Reads the ids of all codes there ever were, by every key that each has had.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn code_keys_ever(&self) -> Result<Vec<(String, themata_model::RowId)>, ReadError> {
+        self.consistently(|db| {
+            let sql = "SELECT key, uuid FROM code
+                       UNION SELECT \"before\" ->> 'key', \"row\" FROM change WHERE \"table\" = 'code' AND \"before\" IS NOT NULL
+                       UNION SELECT \"after\" ->> 'key', \"row\" FROM change WHERE \"table\" = 'code' AND \"after\" IS NOT NULL
+                       ORDER BY 1, 2";
+            rows(db, sql, |row| Ok((row.get(0)?, parsed(row, 1)?)))
+        })
+    }
+
+    /// Reads the keys of the coders, in their order.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn coders(&self) -> Result<Vec<themata_model::CoderKey>, ReadError> {
+        self.consistently(|db| rows(db, "SELECT key FROM coder ORDER BY position, rowid", |row| parsed(row, 0)))
     }
 
     /// Reads the number of codings, placed and lost.
@@ -89,18 +140,34 @@ impl Store {
 }
 
 /// Reads the rows of one study; `keys` turns row numbers back into keys.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     db: &'a Connection,
     keys: Keys,
 }
 
 impl<'a> Reader<'a> {
-    fn new(db: &'a Connection) -> Result<Self, Fault> {
+    pub(crate) fn new(db: &'a Connection) -> Result<Self, Fault> {
         Ok(Reader { db, keys: Keys::read(db)? })
     }
 
+    /// Everything.
+    pub(crate) fn everything(&mut self) -> Result<Snapshot, Fault> {
+        let mut study = self.outline()?;
+        self.texts(&mut study)?;
+        study.codings = self.codings(&study)?;
+        study.sort_codings();
+        let originals = self.originals()?;
+        Ok(Snapshot {
+            study,
+            documents: self.documents()?,
+            originals,
+            contents: content::unnamed(self.db)?,
+            history: trail::read_history(self.db)?,
+        })
+    }
+
     /// Everything but texts and codings.
-    fn outline(&mut self) -> Result<Study, Fault> {
+    pub(crate) fn outline(&mut self) -> Result<Study, Fault> {
         let mut study = self.structure()?;
         study.codebook = self.codebook()?;
         self.roster(&mut study)?;

@@ -3,7 +3,7 @@
 //! An op is open for the length of one transaction. While it is, the triggers write every changed
 //! row into `change`; a bulk op keeps them quiet and says in its arguments what it did.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use themata_model::{Change, Op, RowId};
 
 use crate::error::Fault;
@@ -12,7 +12,6 @@ use crate::error::Fault;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Logging {
     /// Every row, before and after.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the verbs of the working study use it"))]
     Rows,
     /// None: the op says in its arguments what it did (build, import).
     Bulk,
@@ -20,6 +19,15 @@ pub(crate) enum Logging {
 
 /// Stands for the op in `current_op` when a study is written down again and nothing new is done.
 const NO_OP: i64 = 0;
+
+/// Whether what an op does is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commit {
+    /// It is written, durably.
+    Keep,
+    /// It is done, looked at, and taken back: a dry run.
+    Rehearse,
+}
 
 /// Runs `body` in one transaction under `op`, which gets the next number (`op.seq` at least); its
 /// `changes` are not looked at. Without an op nothing new is done to the study: it is being written
@@ -30,19 +38,68 @@ pub(crate) fn in_op<T>(
     logging: Logging,
     body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tx = begin(db)?;
+    open(&tx, op, logging)?;
+    let done = body(&tx)?;
+    close(tx, Commit::Keep)?;
+    Ok(done)
+}
+
+/// Begins a transaction that writes; another writer is waited for.
+pub(crate) fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    db.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// Opens an op and returns its number.
+pub(crate) fn open(tx: &Connection, op: Option<&Op>, logging: Logging) -> rusqlite::Result<i64> {
     let seq = match op {
         None => NO_OP,
-        Some(op) => next_seq(&tx)?.max(op.seq),
+        Some(op) => next_seq(tx)?.max(op.seq),
     };
     tx.execute("INSERT INTO current_op (only, seq, bulk) VALUES (1, ?, ?)", (seq, logging == Logging::Bulk))?;
     if let Some(op) = op {
-        insert(&tx, seq, op)?;
+        insert(tx, seq, op)?;
     }
-    let done = body(&tx)?;
+    Ok(seq)
+}
+
+/// Closes the op and ends the transaction.
+pub(crate) fn close(tx: Transaction<'_>, commit: Commit) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM current_op", [])?;
-    tx.commit()?;
-    Ok(done)
+    match commit {
+        Commit::Keep => tx.commit(),
+        Commit::Rehearse => {
+            // What is only checked at the end shall be told in a dry run too.
+            let dangling: Option<String> =
+                tx.query_row("SELECT max(\"table\") FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+            tx.rollback()?;
+            match dangling {
+                None => Ok(()),
+                Some(table) => Err(rusqlite::Error::ToSqlConversionFailure(
+                    format!("rows of `{table}` would point nowhere").into(),
+                )),
+            }
+        }
+    }
+}
+
+/// Reads all ops without their changes, oldest first.
+pub(crate) fn read_ops(db: &Connection) -> rusqlite::Result<Vec<Op>> {
+    let mut statement = db.prepare("SELECT seq, id, verb, coder, at, args, undoes FROM op ORDER BY seq")?;
+    statement.query_map([], read_row)?.collect()
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<Op> {
+    Ok(Op {
+        seq: row.get(0)?,
+        id: crate::read::parsed(row, 1)?,
+        verb: row.get(2)?,
+        coder: row.get(3)?,
+        at: row.get(4)?,
+        args: row.get(5)?,
+        undoes: crate::read::parsed_if_any::<RowId>(row, 6)?,
+        changes: Vec::new(),
+    })
 }
 
 fn next_seq(db: &Connection) -> rusqlite::Result<i64> {
@@ -84,20 +141,7 @@ pub(crate) fn write_history(db: &Connection, history: &[Op]) -> rusqlite::Result
 
 /// Reads the whole history, oldest first.
 pub(crate) fn read_history(db: &Connection) -> Result<Vec<Op>, Fault> {
-    let mut statement = db.prepare("SELECT seq, id, verb, coder, at, args, undoes FROM op ORDER BY seq")?;
-    let ops = statement.query_map([], |row| {
-        Ok(Op {
-            seq: row.get(0)?,
-            id: crate::read::parsed(row, 1)?,
-            verb: row.get(2)?,
-            coder: row.get(3)?,
-            at: row.get(4)?,
-            args: row.get(5)?,
-            undoes: crate::read::parsed_if_any::<RowId>(row, 6)?,
-            changes: Vec::new(),
-        })
-    })?;
-    let mut ops: Vec<Op> = ops.collect::<rusqlite::Result<_>>()?;
+    let mut ops = read_ops(db)?;
     let mut statement =
         db.prepare("SELECT op, \"table\", \"row\", \"before\", \"after\" FROM change ORDER BY op, rowid")?;
     let changes = statement.query_map([], |row| {

@@ -55,7 +55,7 @@ pub(crate) fn tables(db: &Connection) -> rusqlite::Result<Vec<Table>> {
     facts.map(|name| Ok(Table { columns: columns(db, &name)?, name })).collect()
 }
 
-fn columns(db: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
+pub(crate) fn columns(db: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
     let mut statement = db.prepare(
         "SELECT c.name, c.type, c.pk, (
            SELECT min(f.\"table\") FROM pragma_foreign_key_list(?1) f WHERE f.\"from\" = c.name AND f.\"to\" = 'rowid')
@@ -124,7 +124,7 @@ fn triggers(table: &Table) -> String {
 }
 
 /// All columns of a row as a JSON object.
-fn image(table: &Table, row: &str) -> String {
+pub(crate) fn image(table: &Table, row: &str) -> String {
     let columns = table.columns.iter().filter(|column| column.name != "rowid");
     let entries: Vec<String> = columns.map(|c| format!("'{}', {}", c.name, value(c, row))).collect();
     format!("json_object({})", entries.join(", "))

@@ -17,6 +17,9 @@ use crate::error::Fault;
 use crate::trail::{self, Logging};
 use crate::{Snapshot, Store, WriteError, content};
 
+pub(crate) use codings::place;
+pub(crate) use sources::role_word;
+
 use ids::Ids;
 
 impl Store {
@@ -120,19 +123,19 @@ impl Writer<'_> {
     }
 }
 
-fn is_duplicate(error: &rusqlite::Error) -> bool {
+pub(crate) fn is_duplicate(error: &rusqlite::Error) -> bool {
     use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
     let codes = [SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE];
     matches!(error, rusqlite::Error::SqliteFailure(failure, _) if codes.contains(&failure.extended_code))
 }
 
 /// A JSON object; its keys are sorted because the map is.
-fn json(values: &BTreeMap<String, String>) -> Result<String, Fault> {
+pub(crate) fn json(values: &BTreeMap<String, String>) -> Result<String, Fault> {
     serde_json::to_string(values).map_err(|error| Fault::Value(error.to_string()))
 }
 
 /// The row number of the row at `position` of a list.
-fn number(position: usize) -> i64 {
+pub(crate) fn number(position: usize) -> i64 {
     // No list reaches 2⁶³ rows.
     i64::try_from(position).unwrap_or(i64::MAX - 1) + 1
 }

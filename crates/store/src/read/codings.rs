@@ -12,21 +12,41 @@ use crate::error::Fault;
 impl Reader<'_> {
     /// All codings in the order they were made in, of a study whose texts must be there.
     pub(super) fn codings(&self, study: &Study) -> Result<Vec<Coding>, Fault> {
-        let keys = &self.keys;
         let sources: HashMap<&SourceKey, &Source> =
             study.sources.iter().map(|source| (&source.key, source)).collect();
+        let texts = |key: &SourceKey| sources.get(key).and_then(|s| s.texts.last()).map(|t| t.content.as_str());
+        self.codings_among("1", texts)
+    }
+
+    /// The codings for which `condition` holds, in the order they were made in; `text` gives the current
+    /// text of a source.
+    pub(crate) fn codings_among<'t>(
+        &self,
+        condition: &str,
+        text: impl Fn(&SourceKey) -> Option<&'t str>,
+    ) -> Result<Vec<Coding>, Fault> {
+        let keys = &self.keys;
         let mut indexes: HashMap<SourceKey, TextIndex<'_>> = HashMap::new();
-        let mut values = self.values("coding_facet", "coding_id")?;
-        let sql = "SELECT rowid, uuid, source_id, code_id, coder_id, start, \"end\", about_case_id, about_side_id, \
-                   weight, quotation, typed, prefix, suffix, memo, attributes FROM coding ORDER BY position, rowid";
-        rows(self.db, sql, |row| {
+        let mut values = match condition {
+            "1" => self.values("coding_facet", "coding_id")?,
+            _ => self.values(
+                &format!("coding_facet WHERE coding_id IN (SELECT rowid FROM coding WHERE {condition})"),
+                "coding_id",
+            )?,
+        };
+        let sql = format!(
+            "SELECT rowid, uuid, source_id, code_id, coder_id, start, \"end\", about_case_id, about_side_id, \
+             weight, quotation, typed, prefix, suffix, memo, attributes FROM coding WHERE {condition} \
+             ORDER BY position, rowid"
+        );
+        rows(self.db, &sql, |row| {
             let source: SourceKey = key(&keys.sources, row, 2)?;
             let span = match row.get::<_, Option<i64>>(5)? {
                 None => None,
                 Some(_) => {
-                    let content =
-                        sources.get(&source).and_then(|s| s.texts.last()).map_or("", |text| &text.content);
-                    let index = indexes.entry(source.clone()).or_insert_with(|| TextIndex::new(content));
+                    let index = indexes
+                        .entry(source.clone())
+                        .or_insert_with(|| TextIndex::new(text(&source).unwrap_or_default()));
                     let (start, end) = (CharOffset(count(row, 5)?), CharOffset(count(row, 6)?));
                     Some(index.span_of_chars(start, end).map_err(|error| wrong(row, 6, &error))?)
                 }

@@ -12,11 +12,20 @@ use crate::error::Fault;
 
 impl Reader<'_> {
     /// Placements and settlements.
-    pub(super) fn sortings(&self, study: &mut Study) -> Result<(), Fault> {
+    pub(crate) fn sortings(&self, study: &mut Study) -> Result<(), Fault> {
+        study.placements = self.placements("1")?;
+        study.settlements = self.settlements("1")?;
+        Ok(())
+    }
+
+    /// The placements for which `condition` holds.
+    pub(crate) fn placements(&self, condition: &str) -> Result<Vec<Placement>, Fault> {
         let keys = &self.keys;
-        let sql = "SELECT uuid, rater_id, code_id, case_id, facet_id, assignment, value_id, reason FROM placement \
-                   ORDER BY position, rowid";
-        study.placements = rows(self.db, sql, |row| {
+        let sql = format!(
+            "SELECT uuid, rater_id, code_id, case_id, facet_id, assignment, value_id, reason FROM placement \
+             WHERE {condition} ORDER BY position, rowid"
+        );
+        rows(self.db, &sql, |row| {
             let (facet, value) = keys.assignment(row, 4)?;
             Ok(Placement {
                 id: parsed(row, 0)?,
@@ -27,10 +36,17 @@ impl Reader<'_> {
                 value,
                 reason: row.get(7)?,
             })
-        })?;
-        let sql = "SELECT uuid, code_id, case_id, facet_id, assignment, value_id, reason FROM settlement \
-                   ORDER BY position, rowid";
-        study.settlements = rows(self.db, sql, |row| {
+        })
+    }
+
+    /// The settlements for which `condition` holds.
+    pub(crate) fn settlements(&self, condition: &str) -> Result<Vec<Settlement>, Fault> {
+        let keys = &self.keys;
+        let sql = format!(
+            "SELECT uuid, code_id, case_id, facet_id, assignment, value_id, reason FROM settlement \
+             WHERE {condition} ORDER BY position, rowid"
+        );
+        rows(self.db, &sql, |row| {
             let (facet, value) = keys.assignment(row, 3)?;
             Ok(Settlement {
                 id: parsed(row, 0)?,
@@ -40,8 +56,7 @@ impl Reader<'_> {
                 value,
                 reason: row.get(6)?,
             })
-        })?;
-        Ok(())
+        })
     }
 
     /// Exhibits, outputs, stated totals, claims, excerpts and findings.
@@ -56,16 +71,7 @@ impl Reader<'_> {
                     kind: parsed(row, 3)?,
                 })
             })?;
-        let sql = "SELECT uuid, exhibit_id, kind, name, options FROM output ORDER BY position, rowid";
-        study.outputs = rows(self.db, sql, |row| {
-            let name = row.get(3)?;
-            let kind = match row.get_ref(2)?.as_str()? {
-                "table" => OutputKind::Table(name),
-                _ => OutputKind::Figure(name),
-            };
-            let exhibit = key(&keys.exhibits, row, 1)?;
-            Ok(Output { id: parsed(row, 0)?, exhibit, kind, options: attributes(row, 4)? })
-        })?;
+        study.outputs = self.outputs()?;
         let sql = "SELECT uuid, unit, case_id, side_id, party_id, wave, value FROM stated_total \
                    ORDER BY position, rowid";
         study.totals = rows(self.db, sql, |row| {
@@ -92,7 +98,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn excerpts(&self) -> Result<Vec<Excerpt>, Fault> {
+    /// Outputs.
+    pub(crate) fn outputs(&self) -> Result<Vec<Output>, Fault> {
+        let sql = "SELECT uuid, exhibit_id, kind, name, options FROM output ORDER BY position, rowid";
+        rows(self.db, sql, |row| {
+            let name = row.get(3)?;
+            let kind = match row.get_ref(2)?.as_str()? {
+                "table" => OutputKind::Table(name),
+                _ => OutputKind::Figure(name),
+            };
+            let exhibit = key(&self.keys.exhibits, row, 1)?;
+            Ok(Output { id: parsed(row, 0)?, exhibit, kind, options: attributes(row, 4)? })
+        })
+    }
+
+    /// Excerpts.
+    pub(crate) fn excerpts(&self) -> Result<Vec<Excerpt>, Fault> {
         let sql = "SELECT e.excerpt_id, c.uuid FROM excerpt_coding e JOIN coding c ON c.rowid = e.coding_id \
                    ORDER BY e.excerpt_id, e.position";
         let mut pieces = self.lists(sql, |_, row| Ok(Piece { coding: parsed(row, 1)? }))?;
@@ -118,7 +139,8 @@ impl Reader<'_> {
         })
     }
 
-    fn findings(&self) -> Result<Vec<Finding>, Fault> {
+    /// Findings.
+    pub(crate) fn findings(&self) -> Result<Vec<Finding>, Fault> {
         let keys = &self.keys;
         let sql = "SELECT f.finding_id, f.stance, c.uuid FROM finding_evidence f JOIN coding c ON c.rowid = f.coding_id \
                    ORDER BY f.finding_id, f.position";
@@ -145,7 +167,7 @@ impl Reader<'_> {
     }
 
     /// Memos, links and questions.
-    pub(super) fn notes(&self, study: &mut Study) -> Result<(), Fault> {
+    pub(crate) fn notes(&self, study: &mut Study) -> Result<(), Fault> {
         let keys = &self.keys;
         let sql = "SELECT uuid, key, about_kind, about_key, kind, coder_id, date, text, attributes FROM memo \
                    ORDER BY position, rowid";

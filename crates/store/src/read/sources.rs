@@ -58,20 +58,47 @@ impl Reader<'_> {
 
     /// Gives each source its texts.
     pub(super) fn texts(&self, study: &mut Study) -> Result<(), Fault> {
-        let mut speakers = speakers(self.db, &self.keys.informants, "")?;
-        let sql = "SELECT text_id, speaker, label_start, label_end, body_start, body_end, timestamp_ms FROM turn \
-                   ORDER BY text_id, position";
-        let mut turns = self.lists(sql, |_, row| raw_turn(row))?;
-        let mut pages = self
-            .lists("SELECT text_id, start, name FROM page ORDER BY text_id, position", |_, row| {
-                Ok((count(row, 1)?, row.get::<_, String>(2)?))
-            })?;
-        // The current text comes last, whatever was tried after it.
-        let sql = "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, c.bytes FROM text t \
-                   JOIN source s ON s.rowid = t.source_id LEFT JOIN content c ON c.sha256 = t.sha256 \
-                   ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.rowid";
         let mut texts: HashMap<i64, Vec<Text>> = HashMap::new();
-        let found = rows(self.db, sql, |row| {
+        for (source, text) in self.texts_among("SELECT rowid FROM text")? {
+            texts.entry(source).or_default().push(text);
+        }
+        let numbers: HashMap<&SourceKey, i64> = self.keys.sources.iter().map(|(n, key)| (key, *n)).collect();
+        for source in &mut study.sources {
+            source.texts = numbers.get(&source.key).map(|n| take(&mut texts, *n)).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// The source with `key` and its current text.
+    pub(crate) fn source(&self, key: &SourceKey) -> Result<Option<Source>, Fault> {
+        let Some(mut source) = self.sources()?.into_iter().find(|source| source.key == *key) else {
+            return Ok(None);
+        };
+        let number = self.keys.sources.iter().find(|(_, known)| *known == key).map_or(-1, |(n, _)| *n);
+        let texts = self.texts_among(&format!("SELECT text_id FROM source WHERE rowid = {number}"))?;
+        source.texts = texts.into_iter().map(|(_, text)| text).collect();
+        Ok(Some(source))
+    }
+
+    /// The texts whose row numbers `chosen` selects, each with the row number of its source; of each
+    /// source the current one comes last, whatever was tried after it.
+    fn texts_among(&self, chosen: &str) -> Result<Vec<(i64, Text)>, Fault> {
+        let mut speakers = speakers(self.db, &self.keys.informants, &format!("WHERE text_id IN ({chosen})"))?;
+        let sql = format!(
+            "SELECT text_id, speaker, label_start, label_end, body_start, body_end, timestamp_ms FROM turn \
+             WHERE text_id IN ({chosen}) ORDER BY text_id, position"
+        );
+        let mut turns = self.lists(&sql, |_, row| raw_turn(row))?;
+        let sql = format!(
+            "SELECT text_id, start, name FROM page WHERE text_id IN ({chosen}) ORDER BY text_id, position"
+        );
+        let mut pages = self.lists(&sql, |_, row| Ok((count(row, 1)?, row.get::<_, String>(2)?)))?;
+        let sql = format!(
+            "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, c.bytes FROM text t \
+             JOIN source s ON s.rowid = t.source_id LEFT JOIN content c ON c.sha256 = t.sha256 \
+             WHERE t.rowid IN ({chosen}) ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.rowid"
+        );
+        rows(self.db, &sql, |row| {
             let n = row.get(1)?;
             let content = String::from_utf8(content::checked(row, 3, 5)?)
                 .map_err(|error| wrong(row, 5, &format!("the text is not UTF-8: {error}")))?;
@@ -86,15 +113,7 @@ impl Reader<'_> {
             let (id, hash, extraction) = (parsed(row, 2)?, parsed(row, 3)?, row.get(4)?);
             let speakers = take(&mut speakers, n);
             Ok((row.get(0)?, Text { id, content, hash, extraction, turns, speakers, locators }))
-        })?;
-        for (source, text) in found {
-            texts.entry(source).or_default().push(text);
-        }
-        let numbers: HashMap<&SourceKey, i64> = self.keys.sources.iter().map(|(n, key)| (key, *n)).collect();
-        for source in &mut study.sources {
-            source.texts = numbers.get(&source.key).map(|n| take(&mut texts, *n)).unwrap_or_default();
-        }
-        Ok(())
+        })
     }
 
     /// The bytes that sources were extracted from.

@@ -18,7 +18,7 @@ pub(super) fn take<T: Default>(lists: &mut HashMap<i64, T>, owner: i64) -> T {
 
 impl Reader<'_> {
     /// The study with sides and facets.
-    pub(super) fn structure(&self) -> Result<Study, Fault> {
+    pub(crate) fn structure(&self) -> Result<Study, Fault> {
         let columns = "uuid, key, title, citation, licence, synthetic, language, declared_attributes";
         let mut found = rows(self.db, &format!("SELECT {columns} FROM study"), |row| {
             let mut study = Study::new(parsed(row, 1)?, row.get::<_, String>(2)?);
@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     /// Levels and codes.
-    pub(super) fn codebook(&self) -> Result<Codebook, Fault> {
+    pub(crate) fn codebook(&self) -> Result<Codebook, Fault> {
         let levels =
             rows(self.db, "SELECT uuid, key, name, open FROM level ORDER BY position, rowid", |row| {
                 Ok(Level { id: parsed(row, 0)?, key: parsed(row, 1)?, name: row.get(2)?, open: row.get(3)? })
@@ -103,7 +103,7 @@ impl Reader<'_> {
     }
 
     /// Parties, cases, informants and coders.
-    pub(super) fn roster(&self, study: &mut Study) -> Result<(), Fault> {
+    pub(crate) fn roster(&self, study: &mut Study) -> Result<(), Fault> {
         let keys = &self.keys;
         study.parties =
             rows(self.db, "SELECT uuid, key, name, attributes FROM party ORDER BY position, rowid", |row| {

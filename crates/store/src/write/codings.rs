@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 use themata_model::mark::main_speaker;
-use themata_model::{Coding, Place, Problem, Source, Span, TextIndex};
+use themata_model::{Coding, Place, Problem, Span, Text, TextIndex};
 
 use super::ids::if_any;
 use super::sources::offset;
@@ -10,12 +10,12 @@ use super::{Writer, json, number};
 use crate::error::Fault;
 
 /// A coding's place and what follows from it, as the table holds it.
-struct Placed {
-    start: i64,
-    end: i64,
-    line: i64,
-    turn: Option<i64>,
-    speaker: Option<i64>,
+pub(crate) struct Placed {
+    pub(crate) start: i64,
+    pub(crate) end: i64,
+    pub(crate) line: i64,
+    pub(crate) turn: Option<i64>,
+    pub(crate) speaker: Option<i64>,
 }
 
 impl Writer<'_> {
@@ -36,7 +36,7 @@ impl Writer<'_> {
                 Some(span) => {
                     let text = sources[at].text();
                     let index = indexes[at].get_or_insert_with(|| TextIndex::new(&text.content));
-                    Some(place(&sources[at], index, span).ok_or_else(|| outside(coding))?)
+                    Some(place(text, index, span).ok_or_else(|| outside(coding))?)
                 }
             };
             let attributes = json(&coding.attributes)?;
@@ -67,9 +67,8 @@ impl Writer<'_> {
     }
 }
 
-/// Where `span` stands in the current text of `source`, and who says it.
-fn place(source: &Source, index: &TextIndex<'_>, span: Span) -> Option<Placed> {
-    let text = source.text();
+/// Where `span` stands in `text`, and who says it.
+pub(crate) fn place(text: &Text, index: &TextIndex<'_>, span: Span) -> Option<Placed> {
     let (start, end) = index.chars_of_span(span)?;
     // Turns follow one another: the one that holds the start is the last that begins before it.
     let after = text.turns.partition_point(|turn| turn.start() <= span.start());

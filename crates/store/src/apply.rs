@@ -1,0 +1,297 @@
+//! Brings rows to a wanted state, whatever refers to what: new rows before those that point to
+//! them, removed ones after.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::error::Fault;
+use crate::image::{Image, Images, same};
+
+/// One row on its way from what it is to what it shall be.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) table: String,
+    /// The row as it is; `None` when it is to be added.
+    pub(crate) now: Option<Image>,
+    /// The row as it shall be; `None` when it is to be removed.
+    pub(crate) to: Option<Image>,
+}
+
+/// A row that cannot be removed, because others hold on to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) table: String,
+    pub(crate) label: String,
+    /// The tables that refer to it, with how many rows each.
+    pub(crate) by: Vec<(String, i64)>,
+}
+
+/// Why steps could not be applied.
+#[derive(Debug)]
+pub(crate) enum Unapplied {
+    Fault(Fault),
+    /// Rows that are needed or refer to something that is not there.
+    Held(Vec<Held>),
+    /// A row refers to one that is gone: table and label of the row, and the table referred to.
+    Dangling {
+        table: String,
+        label: String,
+        to: String,
+    },
+}
+
+impl Unapplied {
+    /// The fault that this is where rows are known to hold together.
+    pub(crate) fn into_fault(self) -> Fault {
+        match self {
+            Unapplied::Fault(fault) => fault,
+            Unapplied::Held(held) => {
+                let named: Vec<String> = held.iter().map(|h| format!("{} `{}`", h.table, h.label)).collect();
+                Fault::Value(format!("rows that others need would be removed: {}", named.join(", ")))
+            }
+            Unapplied::Dangling { table, label, to } => {
+                Fault::Value(format!("{table} `{label}` refers to a {to} that is not there"))
+            }
+        }
+    }
+}
+
+impl From<Fault> for Unapplied {
+    fn from(fault: Fault) -> Self {
+        Unapplied::Fault(fault)
+    }
+}
+
+impl From<rusqlite::Error> for Unapplied {
+    fn from(error: rusqlite::Error) -> Self {
+        Unapplied::Fault(error.into())
+    }
+}
+
+/// Applies `steps`. An op must be open, and foreign keys are checked at the end of the transaction.
+pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unapplied> {
+    images.db.pragma_update(None, "defer_foreign_keys", true)?;
+    let (mut added, mut changed, mut removed) = (Vec::new(), Vec::new(), Vec::new());
+    for step in steps {
+        match (step.now, step.to) {
+            (None, Some(to)) => added.push((step.table, to)),
+            (Some(now), Some(to)) if !same(&now, &to) => changed.push((step.table, now, to)),
+            (Some(now), None) => removed.push((step.table, now)),
+            _ => {}
+        }
+    }
+    let mut afterwards = Vec::new();
+    for (table, image) in parents_first(images, added, &mut afterwards)? {
+        add(images, &table, &image, &mut afterwards)?;
+    }
+    for (table, now, to) in changed {
+        change(images, &table, &now, &to, &mut afterwards)?;
+    }
+    for (table, to) in afterwards {
+        let now = images.current(&table, &to)?.unwrap_or_default();
+        images.update(&table, &now, &to)?;
+        confirm(images, &table, &to)?;
+    }
+    remove(images, removed)
+}
+
+/// Rows that are put right once all others stand.
+type Afterwards = Vec<(String, Image)>;
+
+fn add(
+    images: &Images<'_>,
+    table: &str,
+    image: &Image,
+    afterwards: &mut Afterwards,
+) -> Result<(), Unapplied> {
+    match images.insert(table, image) {
+        Ok(()) => confirm(images, table, image),
+        Err(fault) if is_duplicate(&fault) => {
+            // The key is still another row's that is about to change or go.
+            let Some(parked) = parked(images, table, image)? else { return Err(fault.into()) };
+            images.insert(table, &parked)?;
+            afterwards.push((table.to_string(), image.clone()));
+            Ok(())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn change(
+    images: &Images<'_>,
+    table: &str,
+    now: &Image,
+    to: &Image,
+    afterwards: &mut Afterwards,
+) -> Result<(), Unapplied> {
+    match images.update(table, now, to) {
+        Ok(()) => confirm(images, table, to),
+        Err(fault) if is_duplicate(&fault) => {
+            let Some(parked) = parked(images, table, to)? else { return Err(fault.into()) };
+            images.update(table, now, &parked)?;
+            afterwards.push((table.to_string(), to.clone()));
+            Ok(())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The row under a name of its own for the time being.
+fn parked(images: &Images<'_>, table: &str, image: &Image) -> Result<Option<Image>, Fault> {
+    let Some(label) = images.shape(table)?.label() else { return Ok(None) };
+    let Some(uuid) = image.get("uuid").and_then(Value::as_str) else { return Ok(None) };
+    let mut parked = image.clone();
+    parked.insert(label.to_string(), Value::String(format!("~{uuid}")));
+    Ok(Some(parked))
+}
+
+/// Looks that the row is what it shall be: a reference to a row that is not there would be empty.
+fn confirm(images: &Images<'_>, table: &str, image: &Image) -> Result<(), Unapplied> {
+    let shape = images.shape(table)?;
+    for reference in shape.references(image) {
+        if !images.has(&reference.table, reference.uuid)? {
+            let label = label(images, table, image)?;
+            return Err(Unapplied::Dangling { table: table.to_string(), label, to: reference.table });
+        }
+    }
+    Ok(())
+}
+
+/// Orders rows so that what they refer to comes before them. Where rows refer to each other in a
+/// circle, a reference that may be empty is left empty at first and written afterwards.
+fn parents_first(
+    images: &Images<'_>,
+    rows: Vec<(String, Image)>,
+    afterwards: &mut Afterwards,
+) -> Result<Vec<(String, Image)>, Unapplied> {
+    let uuid_of = |image: &Image| image.get("uuid").and_then(Value::as_str).map(str::to_string);
+    let mut waiting: HashSet<String> = rows.iter().filter_map(|(_, image)| uuid_of(image)).collect();
+    let mut ordered = Vec::with_capacity(rows.len());
+    let mut pending = rows;
+    while !pending.is_empty() {
+        let before = pending.len();
+        let mut later = Vec::new();
+        for (table, image) in pending {
+            let own = uuid_of(&image);
+            if open(images, &table, &image, &waiting)?.is_empty() {
+                own.map(|uuid| waiting.remove(&uuid));
+                ordered.push((table, image));
+            } else {
+                later.push((table, image));
+            }
+        }
+        if later.len() == before {
+            let (table, bare) = break_circle(images, &mut later, &waiting, afterwards)?;
+            uuid_of(&bare).map(|uuid| waiting.remove(&uuid));
+            ordered.push((table, bare));
+        }
+        pending = later;
+    }
+    Ok(ordered)
+}
+
+/// The references of a row, other than to itself, to rows that are still `waiting`.
+fn open(
+    images: &Images<'_>,
+    table: &str,
+    image: &Image,
+    waiting: &HashSet<String>,
+) -> Result<Vec<(String, bool)>, Fault> {
+    let own = image.get("uuid").and_then(Value::as_str);
+    let references = images.shape(table)?.references(image);
+    let open = references.into_iter().filter(|r| waiting.contains(r.uuid) && own != Some(r.uuid));
+    Ok(open.map(|r| (r.column, r.nullable)).collect())
+}
+
+/// Takes the first row out of `rows` whose open references may be empty, and empties them.
+fn break_circle(
+    images: &Images<'_>,
+    rows: &mut Vec<(String, Image)>,
+    waiting: &HashSet<String>,
+    afterwards: &mut Afterwards,
+) -> Result<(String, Image), Unapplied> {
+    for at in 0..rows.len() {
+        let open = open(images, &rows[at].0, &rows[at].1, waiting)?;
+        if open.iter().all(|(_, nullable)| *nullable) {
+            let (table, image) = rows.remove(at);
+            let mut bare = image.clone();
+            for (column, _) in open {
+                bare.insert(column, Value::Null);
+            }
+            afterwards.push((table.clone(), image));
+            return Ok((table, bare));
+        }
+    }
+    Err(Fault::Value("rows refer to each other in a circle".to_string()).into())
+}
+
+/// Removes rows, those that refer before those referred to, unless others hold on to them.
+fn remove(images: &Images<'_>, rows: Vec<(String, Image)>) -> Result<(), Unapplied> {
+    let mut afterwards = Vec::new();
+    let mut ordered = parents_first(images, rows, &mut afterwards)?;
+    // A circle is opened by emptying what the later rows refer back with.
+    for (table, image) in &afterwards {
+        let bare = ordered.iter().find(|(t, other)| t == table && other.get("uuid") == image.get("uuid"));
+        if let Some((_, bare)) = bare {
+            images.update(table, image, bare)?;
+        }
+    }
+    ordered.reverse();
+    let referrers = Referrers::read(images)?;
+    let mut held = Vec::new();
+    for (table, image) in &ordered {
+        let by = referrers.of(images, table, image)?;
+        if by.is_empty() {
+            images.delete(table, image)?;
+        } else {
+            held.push(Held { table: table.clone(), label: label(images, table, image)?, by });
+        }
+    }
+    if held.is_empty() { Ok(()) } else { Err(Unapplied::Held(held)) }
+}
+
+/// What a person calls the row.
+pub(crate) fn label(images: &Images<'_>, table: &str, image: &Image) -> Result<String, Fault> {
+    let shape = images.shape(table)?;
+    let named = shape.label().and_then(|label| image.get(label)).and_then(Value::as_str);
+    let quoted = || image.get("quotation").and_then(Value::as_str);
+    Ok(named.or_else(quoted).map_or_else(|| shape.row_of(image), str::to_string))
+}
+
+/// Which columns refer to which table, all over the schema.
+struct Referrers(HashMap<String, Vec<(String, String)>>);
+
+impl Referrers {
+    fn read(images: &Images<'_>) -> Result<Referrers, Fault> {
+        let sql = "SELECT f.\"table\", m.name, f.\"from\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f \
+                   WHERE m.type = 'table' AND f.\"to\" = 'rowid' ORDER BY m.name";
+        let mut by: HashMap<String, Vec<(String, String)>> = HashMap::new();
+        let mut statement = images.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            by.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+        }
+        Ok(Referrers(by))
+    }
+
+    fn of(&self, images: &Images<'_>, table: &str, image: &Image) -> Result<Vec<(String, i64)>, Fault> {
+        let Some(uuid) = image.get("uuid").and_then(Value::as_str) else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for (referrer, column) in self.0.get(table).into_iter().flatten() {
+            let sql = format!(
+                "SELECT count(*) FROM \"{referrer}\" \
+                 WHERE \"{column}\" = (SELECT rowid FROM \"{table}\" WHERE uuid = ?)"
+            );
+            let n: i64 = images.db.prepare_cached(&sql)?.query_row([uuid], |row| row.get(0))?;
+            if n > 0 {
+                found.push((referrer.clone(), n));
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn is_duplicate(fault: &Fault) -> bool {
+    matches!(fault, Fault::Sqlite(error) if crate::write::is_duplicate(error))
+}

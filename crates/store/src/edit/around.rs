@@ -1,0 +1,244 @@
+//! What names a code or rests on codings: the rows that a verb has to carry along.
+
+use std::collections::{HashMap, HashSet};
+
+use themata_model::{
+    CodeKey, Excerpt, Finding, Link, MemberCheck, Memo, MemoAnchor, Output, Placement, RowId, Settlement,
+    Study,
+};
+
+use super::{Edit, Kind, Which};
+use crate::WriteError;
+use crate::error::Fault;
+use crate::read::{Reader, parsed};
+
+/// What names a code, beside its codings and the codes below it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AroundCode {
+    /// Sortings of the code.
+    pub placements: Vec<Placement>,
+    /// Agreed values of the code.
+    pub settlements: Vec<Settlement>,
+    /// Findings for the code.
+    pub findings: Vec<Finding>,
+    /// Links that begin or end at the code.
+    pub links: Vec<Link>,
+    /// Memos about the code.
+    pub memos: Vec<Memo>,
+    /// Member checks in which the code was shown.
+    pub member_checks: Vec<MemberCheck>,
+}
+
+/// What rests on codings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resting {
+    /// Excerpts taken from one of them.
+    pub excerpts: Vec<Excerpt>,
+    /// Findings with one of them as evidence.
+    pub findings: Vec<Finding>,
+    /// Links with one of them as evidence.
+    pub links: Vec<Link>,
+    /// Memos about one of them.
+    pub memos: Vec<Memo>,
+    /// Member checks in which one of them was shown.
+    pub member_checks: Vec<MemberCheck>,
+}
+
+impl Edit<'_> {
+    /// What names the code with `key`.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn around_code(&self, key: &CodeKey) -> Result<AroundCode, WriteError> {
+        self.told(self.read_around_code(key))
+    }
+
+    /// What rests on the codings meant.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn resting_on(&self, which: &Which) -> Result<Resting, WriteError> {
+        self.told(self.read_resting_on(which))
+    }
+
+    /// The memos about a row and the member checks in which it was shown: `kind` and `key` as a memo
+    /// names them.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn said_of(&self, kind: &str, key: &str) -> Result<(Vec<Memo>, Vec<MemberCheck>), WriteError> {
+        let keys = HashSet::from([key.to_string()]);
+        self.told(self.read_said_of(kind, &keys))
+    }
+
+    /// The outputs in their order.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn outputs(&self) -> Result<Vec<Output>, WriteError> {
+        self.told(Reader::new(self.images.db).and_then(|reader| reader.outputs()))
+    }
+
+    /// Whether a row of this kind has the key.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn has_key(&self, kind: Kind, key: &str) -> Result<bool, WriteError> {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE key = ?)", kind.table());
+        let found = self.db().prepare_cached(&sql).and_then(|mut s| s.query_row([key], |row| row.get(0)));
+        self.told(found.map_err(Fault::from))
+    }
+
+    /// The ids of the codings meant, in the order they were made in.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn coding_ids(&self, which: &Which) -> Result<Vec<RowId>, WriteError> {
+        let sql = format!("SELECT uuid FROM coding WHERE {} ORDER BY position, rowid", which.condition());
+        let read = || -> Result<Vec<RowId>, Fault> {
+            let mut statement = self.db().prepare(&sql)?;
+            let found = statement.query_map([], |row| parsed(row, 0))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        };
+        self.told(read())
+    }
+
+    /// How many codings each code has itself, those of all coders counted one by one.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn codings_by_code(&self) -> Result<HashMap<CodeKey, usize>, WriteError> {
+        let sql =
+            "SELECT c.key, count(*) FROM coding g JOIN code c ON c.rowid = g.code_id GROUP BY g.code_id";
+        let read = || -> Result<HashMap<CodeKey, usize>, Fault> {
+            let mut statement = self.db().prepare_cached(sql)?;
+            let count = |n: i64| usize::try_from(n).unwrap_or_default();
+            let found = statement.query_map([], |row| Ok((parsed(row, 0)?, count(row.get(1)?))))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        };
+        self.told(read())
+    }
+
+    /// The codings of `from` that stand exactly where a coding of `to` by the same coder stands, each
+    /// with that one.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn twins(&self, from: &CodeKey, to: &CodeKey) -> Result<Vec<(RowId, RowId)>, WriteError> {
+        let sql = "SELECT a.uuid, min(b.uuid) FROM coding a JOIN coding b ON b.source_id = a.source_id \
+                   AND b.start = a.start AND b.\"end\" = a.\"end\" AND b.coder_id = a.coder_id \
+                   WHERE a.code_id = (SELECT rowid FROM code WHERE key = ?1) \
+                   AND +b.code_id = (SELECT rowid FROM code WHERE key = ?2) GROUP BY a.rowid ORDER BY a.rowid";
+        let read = || -> Result<Vec<(RowId, RowId)>, Fault> {
+            let mut statement = self.db().prepare_cached(sql)?;
+            let found = statement
+                .query_map([from.as_str(), to.as_str()], |row| Ok((parsed(row, 0)?, parsed(row, 1)?)))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        };
+        self.told(read())
+    }
+
+    fn read_around_code(&self, key: &CodeKey) -> Result<AroundCode, Fault> {
+        let mut study = self.writings(&[Writing::Sortings, Writing::Findings, Writing::Notes])?;
+        study.placements.retain(|row| row.code == *key);
+        study.settlements.retain(|row| row.code == *key);
+        study.findings.retain(|row| row.code.as_ref() == Some(key));
+        study.links.retain(|row| row.from == *key || row.to == *key);
+        let keys = HashSet::from([key.to_string()]);
+        let (memos, member_checks) = said_of(&mut study, "code", &keys);
+        Ok(AroundCode {
+            placements: study.placements,
+            settlements: study.settlements,
+            findings: study.findings,
+            links: study.links,
+            memos,
+            member_checks,
+        })
+    }
+
+    fn read_resting_on(&self, which: &Which) -> Result<Resting, Fault> {
+        let condition = which.condition();
+        let meant = format!("SELECT rowid FROM coding WHERE {condition}");
+        let any = |table: &str| -> Result<bool, Fault> {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE coding_id IN ({meant}))");
+            Ok(self.db().query_row(&sql, [], |row| row.get(0))?)
+        };
+        let owners = |table: &str, owner: &str, of: &str| -> Result<HashSet<RowId>, Fault> {
+            let sql = format!(
+                "SELECT DISTINCT o.uuid FROM {table} m JOIN {of} o ON o.rowid = m.{owner} WHERE m.coding_id IN ({meant})"
+            );
+            let mut statement = self.db().prepare(&sql)?;
+            let found = statement.query_map([], |row| parsed(row, 0))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        };
+        let mut resting = Resting::default();
+        if any("excerpt_coding")? {
+            let ids = owners("excerpt_coding", "excerpt_id", "excerpt")?;
+            resting.excerpts = Reader::new(self.db())?.excerpts()?;
+            resting.excerpts.retain(|row| ids.contains(&row.id));
+        }
+        if any("finding_evidence")? {
+            let ids = owners("finding_evidence", "finding_id", "finding")?;
+            resting.findings = self.writings(&[Writing::Findings])?.findings;
+            resting.findings.retain(|row| ids.contains(&row.id));
+        }
+        if any("link_evidence")? {
+            let ids = owners("link_evidence", "link_id", "link")?;
+            resting.links = self.writings(&[Writing::Notes])?.links;
+            resting.links.retain(|row| ids.contains(&row.id));
+        }
+        let spoken_of = "SELECT about_key FROM memo WHERE about_kind = 'coding' \
+                         UNION SELECT about_key FROM member_check_shown WHERE about_kind = 'coding'";
+        let sql = format!("SELECT uuid FROM coding WHERE uuid IN ({spoken_of}) AND {condition}");
+        let mut statement = self.db().prepare(&sql)?;
+        let spoken_of: HashSet<String> =
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        (resting.memos, resting.member_checks) = self.read_said_of("coding", &spoken_of)?;
+        Ok(resting)
+    }
+
+    fn read_said_of(
+        &self,
+        kind: &str,
+        keys: &HashSet<String>,
+    ) -> Result<(Vec<Memo>, Vec<MemberCheck>), Fault> {
+        if keys.is_empty() {
+            return Ok(Default::default());
+        }
+        Ok(said_of(&mut self.writings(&[Writing::Notes])?, kind, keys))
+    }
+
+    /// What was written about codes and codings, in an otherwise empty study.
+    fn writings(&self, wanted: &[Writing]) -> Result<Study, Fault> {
+        let reader = Reader::new(self.db())?;
+        let mut study = reader.structure()?;
+        for writing in wanted {
+            match writing {
+                Writing::Sortings => reader.sortings(&mut study)?,
+                Writing::Findings => study.findings = reader.findings()?,
+                Writing::Notes => {
+                    reader.notes(&mut study)?;
+                    reader.members(&mut study)?;
+                }
+            }
+        }
+        Ok(study)
+    }
+}
+
+/// What is read of the writings.
+enum Writing {
+    Sortings,
+    Findings,
+    Notes,
+}
+
+fn said_of(study: &mut Study, kind: &str, keys: &HashSet<String>) -> (Vec<Memo>, Vec<MemberCheck>) {
+    let names = |anchor: &MemoAnchor| matches!(anchor, MemoAnchor::Row { kind: k, key } if k == kind && keys.contains(key));
+    let memos = std::mem::take(&mut study.memos);
+    let checks = std::mem::take(&mut study.member_checks);
+    (
+        memos.into_iter().filter(|memo| names(&memo.anchor)).collect(),
+        checks.into_iter().filter(|check| check.shown.iter().any(names)).collect(),
+    )
+}

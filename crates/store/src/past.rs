@@ -1,0 +1,137 @@
+//! What the study was at an earlier point of its trail: rows are taken back change by change.
+
+use std::collections::{BTreeMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension};
+use themata_model::{Op, RowId};
+
+use crate::apply::{Step, Unapplied, apply};
+use crate::error::Fault;
+use crate::image::{Image, Images, parse, same};
+use crate::read::Reader;
+use crate::trail::{self, Logging};
+use crate::{Commit, Edited, Snapshot, Store, WriteError, trigger};
+
+/// Every row of a study, by table and by what tells the row apart.
+pub(crate) type Rows = BTreeMap<(String, String), Image>;
+
+/// Names of states stay whatever state is brought back.
+const NAMES: &str = "named_state";
+
+impl Store {
+    /// Reads the whole study as it was after the op with the id `op`; the history ends there.
+    ///
+    /// # Errors
+    /// When the trail does not have the op, or does not tell how to come back to it.
+    pub fn read_past(&mut self, op: RowId) -> Result<Snapshot, WriteError> {
+        let path = self.path.clone();
+        let mut read = || -> Result<Snapshot, Fault> {
+            let tx = trail::begin(&mut self.db)?;
+            let (seq, steps) = steps_back(&tx, op)?;
+            trail::open(&tx, None, Logging::Bulk)?;
+            apply(&Images::new(&tx), steps).map_err(Unapplied::into_fault)?;
+            let mut snapshot = Reader::new(&tx)?.everything()?;
+            snapshot.history.retain(|op| op.seq <= seq);
+            tx.rollback()?;
+            Ok(snapshot)
+        };
+        read().map_err(|fault| fault.write(&path))
+    }
+
+    /// Brings the study back to what it was after the op with the id `op`, as the new op `by`. Names of
+    /// states stay.
+    ///
+    /// # Errors
+    /// As [`Store::read_past`].
+    pub fn restore(&mut self, op: RowId, by: &Op, commit: Commit) -> Result<Edited<()>, WriteError> {
+        self.edit(by, commit, |edit| {
+            let steps = steps_back(edit.db(), op).map_err(|fault| edit.fail(fault))?.1;
+            edit.apply(steps.into_iter().filter(|step| step.table != NAMES).collect())?;
+            Ok(((), by.args.clone()))
+        })
+    }
+}
+
+/// The number of the op, and from every row as it is to the row as it was after that op.
+fn steps_back(db: &Connection, op: RowId) -> Result<(i64, Vec<Step>), Fault> {
+    // The op that is open has not happened yet.
+    let open: Option<i64> = db.query_row("SELECT seq FROM current_op", [], |row| row.get(0)).optional()?;
+    let mut ops = trail::read_ops(db)?;
+    ops.retain(|op| Some(op.seq) != open);
+    let Some(at) = ops.iter().position(|other| other.id == op) else {
+        return Err(Fault::Value(format!("the history has no entry with the id {op}")));
+    };
+    let now = everything(db)?;
+    let mut then = now.clone();
+    rewind(db, &mut then, &ops[at + 1..])?;
+    Ok((ops[at].seq, difference(now, then)))
+}
+
+/// The steps from `now` to `then`.
+pub(crate) fn difference(now: Rows, mut then: Rows) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for ((table, row), image) in now {
+        match then.remove(&(table.clone(), row)) {
+            Some(other) if same(&image, &other) => {}
+            to => steps.push(Step { table, now: Some(image), to }),
+        }
+    }
+    steps.extend(then.into_iter().map(|((table, _), to)| Step { table, now: None, to: Some(to) }));
+    steps
+}
+
+/// Reads every row of every table of facts.
+pub(crate) fn everything(db: &Connection) -> Result<Rows, Fault> {
+    let images = Images::new(db);
+    let mut rows = Rows::new();
+    for table in trigger::tables(db)? {
+        let shape = images.shape(&table.name)?;
+        for image in images.all(&table.name)? {
+            rows.insert((table.name.clone(), shape.row_of(&image)), image);
+        }
+    }
+    Ok(rows)
+}
+
+/// Takes back what `ops`, the last ones of the trail, did to `rows`.
+///
+/// Ops that a merge took over from another copy are passed over: what they did to this study is among
+/// the changes of the merge.
+pub(crate) fn rewind(db: &Connection, rows: &mut Rows, ops: &[Op]) -> Result<(), Fault> {
+    let taken_over: HashSet<String> = ops.iter().flat_map(taken_over).collect();
+    let sql = "SELECT \"table\", \"row\", \"before\" FROM change WHERE op = ? ORDER BY rowid DESC";
+    let mut statement = db.prepare_cached(sql)?;
+    for op in ops.iter().rev().filter(|op| !taken_over.contains(&op.id.to_string())) {
+        let mut changes = statement.query([op.seq])?;
+        let mut any = false;
+        while let Some(change) = changes.next()? {
+            any = true;
+            let key = (change.get(0)?, change.get(1)?);
+            match change.get::<_, Option<String>>(2)? {
+                Some(before) => {
+                    rows.insert(key, parse(&before)?);
+                }
+                None => {
+                    rows.remove(&key);
+                }
+            }
+        }
+        if !any {
+            return Err(Fault::Value(format!(
+                "entry {} (`{}`) wrote the study from files, so what was before it is not in the history",
+                op.seq, op.verb
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The ids of the ops that a merge took over from another copy.
+pub(crate) fn taken_over(op: &Op) -> Vec<String> {
+    if op.verb != "merge" {
+        return Vec::new();
+    }
+    let args: serde_json::Value = serde_json::from_str(&op.args).unwrap_or_default();
+    let ids = args.get("merged").and_then(|ids| ids.as_array()).cloned().unwrap_or_default();
+    ids.iter().filter_map(|id| id.as_str().map(str::to_string)).collect()
+}

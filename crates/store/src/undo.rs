@@ -1,0 +1,365 @@
+//! Undo and redo: a new op that puts rows back as they were before an earlier one, after checking
+//! that nobody has changed them since.
+//!
+//! Nothing is popped. Each coder has a line of own ops: an undo takes the last one that is in force, a
+//! redo undoes the last undo; an op done in between ends what can be redone.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+use themata_model::{Op, RowId};
+
+use crate::apply::{Held, Step, Unapplied, apply, label};
+use crate::error::Fault;
+use crate::image::{Images, parse, same};
+use crate::trail::{self, Logging};
+use crate::{Commit, Store, WriteError};
+
+/// What shall be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The last op of the coder that is in force.
+    Last,
+    /// The op with this number in the trail, whoever did it.
+    Number(i64),
+}
+
+/// Why something cannot be undone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotUndone {
+    /// There is nothing.
+    #[error("there is nothing to {word}")]
+    Nothing {
+        /// `undo` or `redo`.
+        word: &'static str,
+    },
+    /// No op has this number.
+    #[error("the history has no entry {number}")]
+    NoSuchOp {
+        /// The number.
+        number: i64,
+    },
+    /// It has been undone already.
+    #[error("entry {number} is undone already, by entry {by}")]
+    AlreadyUndone {
+        /// The number.
+        number: i64,
+        /// The op that undid it.
+        by: i64,
+    },
+    /// The op wrote the study in bulk and cannot be taken back.
+    #[error("entry {number} (`{verb}`) wrote the study from files and cannot be undone")]
+    Bulk {
+        /// The number.
+        number: i64,
+        /// Its verb.
+        verb: String,
+    },
+    /// Somebody has changed the rows since.
+    #[error("entry {number} cannot be undone: {}", told(conflicts))]
+    Conflicts {
+        /// The number.
+        number: i64,
+        /// Every row that stands in the way.
+        conflicts: Vec<Conflict>,
+    },
+}
+
+/// A row that is no longer as the op left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The table of the row.
+    pub table: String,
+    /// What a person calls the row.
+    pub label: String,
+    /// What stands in the way.
+    pub reason: Reason,
+}
+
+/// What stands in the way of an undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The row was changed by a later op: its number, verb and coder.
+    ChangedBy {
+        /// The number.
+        number: i64,
+        /// The verb.
+        verb: String,
+        /// Who did it.
+        coder: Option<String>,
+    },
+    /// Other rows hold on to it: tables with how many rows each.
+    InUse(Vec<(String, i64)>),
+    /// It refers to a row of this table that is gone.
+    RefersToNothing(String),
+}
+
+pub(crate) fn told(conflicts: &[Conflict]) -> String {
+    let one = |conflict: &Conflict| {
+        let name = format!("{} `{}`", conflict.table.replace('_', " "), conflict.label);
+        match &conflict.reason {
+            Reason::ChangedBy { number, verb, coder } => {
+                let coder = coder.as_deref().unwrap_or("somebody");
+                format!("{name} was changed since by {coder} (entry {number}, `{verb}`)")
+            }
+            Reason::InUse(by) => {
+                let by: Vec<String> =
+                    by.iter().map(|(table, n)| format!("{n} × {}", table.replace('_', " "))).collect();
+                format!("{name} is used since ({})", by.join(", "))
+            }
+            Reason::RefersToNothing(table) => {
+                format!("{name} needs a {} that is gone", table.replace('_', " "))
+            }
+        }
+    };
+    let first: Vec<String> = conflicts.iter().take(5).map(one).collect();
+    let more = conflicts.len().saturating_sub(first.len());
+    match more {
+        0 => first.join("; "),
+        _ => format!("{}; and {more} more", first.join("; ")),
+    }
+}
+
+/// What an undo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The op that was undone, without its changes.
+    pub op: Op,
+    /// How many rows were put back.
+    pub rows: usize,
+}
+
+/// What can be undone and redone by one coder, newest last; numbers of ops.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Line {
+    undo: Vec<i64>,
+    redo: Vec<i64>,
+}
+
+impl Store {
+    /// Undoes an op as the new op `by`, whose `undoes` is filled in. `describe` gives the arguments of
+    /// the new op for the op undone.
+    ///
+    /// # Errors
+    /// [`WriteError::NotUndone`] when there is nothing, or somebody has changed the rows since; the file is
+    /// then as it was.
+    pub fn undo(
+        &mut self,
+        target: &Target,
+        by: &Op,
+        commit: Commit,
+        describe: impl FnOnce(&Op) -> String,
+    ) -> Result<Undone, WriteError> {
+        self.take_back(Way::Undo, target, by, commit, describe)
+    }
+
+    /// Undoes the coder's last undo.
+    ///
+    /// # Errors
+    /// As [`Store::undo`].
+    pub fn redo(
+        &mut self,
+        by: &Op,
+        commit: Commit,
+        describe: impl FnOnce(&Op) -> String,
+    ) -> Result<Undone, WriteError> {
+        self.take_back(Way::Redo, &Target::Last, by, commit, describe)
+    }
+
+    fn take_back(
+        &mut self,
+        way: Way,
+        target: &Target,
+        by: &Op,
+        commit: Commit,
+        describe: impl FnOnce(&Op) -> String,
+    ) -> Result<Undone, WriteError> {
+        let path = self.path.clone();
+        let body = || -> Result<Undone, Stop> {
+            let tx = trail::begin(&mut self.db)?;
+            let op = find(&tx, way, target, by.coder.as_deref())?;
+            let by = Op { undoes: Some(op.id), args: describe(&op), ..by.clone() };
+            trail::open(&tx, Some(&by), Logging::Rows)?;
+            let rows = put_back(&tx, &op)?;
+            trail::close(tx, commit)?;
+            Ok(Undone { op, rows })
+        };
+        body().map_err(|stop| match stop {
+            Stop::Fault(fault) => fault.write(&path),
+            Stop::Refused(reason) => WriteError::NotUndone(reason),
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Undo,
+    Redo,
+}
+
+enum Stop {
+    Fault(Fault),
+    Refused(NotUndone),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Stop::Fault(fault)
+    }
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Stop::Fault(error.into())
+    }
+}
+
+/// The op that is meant, without its changes.
+fn find(db: &Connection, way: Way, target: &Target, coder: Option<&str>) -> Result<Op, Stop> {
+    let ops = trail::read_ops(db)?;
+    let undone = undone_by(&ops);
+    let number = match (target, way) {
+        (Target::Number(number), _) => *number,
+        (Target::Last, way) => {
+            let line = line(db, &ops, coder)?;
+            let (list, word) = if way == Way::Undo { (line.undo, "undo") } else { (line.redo, "redo") };
+            // What somebody else has undone meanwhile is passed over.
+            let last = list.into_iter().rev().find(|number| !undone.contains_key(number));
+            last.ok_or(Stop::Refused(NotUndone::Nothing { word }))?
+        }
+    };
+    if let Some(&by) = undone.get(&number) {
+        return Err(Stop::Refused(NotUndone::AlreadyUndone { number, by }));
+    }
+    let found = ops.into_iter().find(|op| op.seq == number);
+    found.ok_or(Stop::Refused(NotUndone::NoSuchOp { number }))
+}
+
+/// The ops that are not in force, each with the op that undid it and is in force itself.
+pub fn undone_by(ops: &[Op]) -> HashMap<i64, i64> {
+    let numbers: HashMap<RowId, i64> = ops.iter().map(|op| (op.id, op.seq)).collect();
+    let mut undone = HashMap::new();
+    for op in ops.iter().rev() {
+        let target = op.undoes.and_then(|id| numbers.get(&id));
+        if let (Some(&target), false) = (target, undone.contains_key(&op.seq)) {
+            undone.insert(target, op.seq);
+        }
+    }
+    undone
+}
+
+/// What `coder` can undo and redo.
+fn line(db: &Connection, ops: &[Op], coder: Option<&str>) -> rusqlite::Result<Line> {
+    let mut has_changes = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM change WHERE op = ?)")?;
+    let mut numbers: HashMap<RowId, i64> = HashMap::new();
+    let mut line = Line::default();
+    for op in ops.iter().filter(|op| op.coder.as_deref() == coder) {
+        numbers.insert(op.id, op.seq);
+        let target = op.undoes.and_then(|id| numbers.get(&id)).copied();
+        match (op.undoes, target) {
+            (None, _) if has_changes.query_row([op.seq], |row| row.get(0))? => {
+                line.undo.push(op.seq);
+                line.redo.clear();
+            }
+            // What was written in bulk (a build) cannot be undone, nor what came before it.
+            (None, _) => line = Line::default(),
+            // An undo of somebody else's op can be taken back like any op of one's own.
+            (Some(_), None) => line.undo.push(op.seq),
+            (Some(_), Some(target)) => match line.redo.iter().position(|number| *number == target) {
+                Some(at) => {
+                    line.redo.remove(at);
+                    line.undo.push(op.seq);
+                }
+                None => {
+                    line.undo.retain(|number| *number != target);
+                    line.redo.push(op.seq);
+                }
+            },
+        }
+    }
+    Ok(line)
+}
+
+/// Puts every row of `op` back as it was before it, and returns how many.
+fn put_back(db: &Connection, op: &Op) -> Result<usize, Stop> {
+    let steps = net(db, op.seq)?;
+    if steps.is_empty() {
+        return Err(Stop::Refused(NotUndone::Bulk { number: op.seq, verb: op.verb.clone() }));
+    }
+    let images = Images::new(db);
+    let mut conflicts = Vec::new();
+    let mut wanted = Vec::with_capacity(steps.len());
+    for (row, step) in steps {
+        let Some(like) = step.now.as_ref().or(step.to.as_ref()) else { continue };
+        let current = images.current(&step.table, like)?;
+        let stands = match (&current, &step.now) {
+            (None, None) => true,
+            (Some(current), Some(left)) => same(current, left),
+            _ => false,
+        };
+        if stands {
+            wanted.push(step);
+        } else {
+            let label = label(&images, &step.table, current.as_ref().unwrap_or(like))?;
+            let reason = changed_by(db, op.seq, &step.table, &row)?;
+            conflicts.push(Conflict { table: step.table, label, reason });
+        }
+    }
+    let refuse = |conflicts| Stop::Refused(NotUndone::Conflicts { number: op.seq, conflicts });
+    if !conflicts.is_empty() {
+        return Err(refuse(conflicts));
+    }
+    let rows = wanted.len();
+    apply(&images, wanted).map_err(|unapplied| match unapplied {
+        Unapplied::Fault(fault) => Stop::Fault(fault),
+        Unapplied::Held(held) => refuse(held.into_iter().map(Conflict::from).collect()),
+        Unapplied::Dangling { table, label, to } => {
+            refuse(vec![Conflict { table, label, reason: Reason::RefersToNothing(to) }])
+        }
+    })?;
+    Ok(rows)
+}
+
+impl From<Held> for Conflict {
+    fn from(held: Held) -> Self {
+        Conflict { table: held.table, label: held.label, reason: Reason::InUse(held.by) }
+    }
+}
+
+/// What an op did in all to each row, turned around: from the row as the op left it to the row as it
+/// was before.
+fn net(db: &Connection, op: i64) -> Result<Vec<(String, Step)>, Fault> {
+    let sql = "SELECT \"table\", \"row\", \"before\", \"after\" FROM change WHERE op = ? ORDER BY rowid";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([op])?;
+    let mut steps: Vec<(String, Step)> = Vec::new();
+    let mut known: HashMap<(String, String), usize> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (table, key): (String, String) = (row.get(0)?, row.get(1)?);
+        let image = |column| -> Result<Option<_>, Fault> {
+            row.get::<_, Option<String>>(column)?.map(|text| parse(&text)).transpose()
+        };
+        let after = image(3)?;
+        match known.get(&(table.clone(), key.clone())) {
+            Some(&at) => steps[at].1.now = after,
+            None => {
+                known.insert((table.clone(), key.clone()), steps.len());
+                steps.push((key, Step { table, now: after, to: image(2)? }));
+            }
+        }
+    }
+    Ok(steps)
+}
+
+/// The last op after `seq` that changed the row.
+fn changed_by(db: &Connection, seq: i64, table: &str, row: &str) -> Result<Reason, Fault> {
+    let sql = "SELECT o.seq, o.verb, o.coder FROM change c JOIN op o ON o.seq = c.op \
+               WHERE c.\"row\" = ?1 AND c.\"table\" = ?2 AND c.op > ?3 ORDER BY c.op DESC LIMIT 1";
+    let found = db.prepare_cached(sql)?.query_row((row, table, seq), |row| {
+        Ok(Reason::ChangedBy { number: row.get(0)?, verb: row.get(1)?, coder: row.get(2)? })
+    });
+    match found.optional()? {
+        Some(reason) => Ok(reason),
+        None => Ok(Reason::ChangedBy { number: seq, verb: "unknown".into(), coder: None }),
+    }
+}
