@@ -9,7 +9,7 @@ use themata_model::{Case, Study};
 
 use crate::filter::Sieve;
 use crate::quotation::Words;
-use crate::rule::Unit;
+use crate::rule::{Unit, joined};
 use crate::tree::Tree;
 use crate::{Frame, Key, Options};
 
@@ -44,8 +44,17 @@ impl<'a> Context<'a> {
     /// printed one, that the filter lets through, in tree order. Where facet values are asked for,
     /// codes of other values without such codings are no gaps and left out.
     pub(crate) fn row_codes(&self) -> Vec<usize> {
+        self.row_rank().map(|rank| self.codes_on(rank)).unwrap_or_default()
+    }
+
+    /// The rank of the level asked for, else of the lowest printed one.
+    pub(crate) fn row_rank(&self) -> Option<usize> {
         let asked = self.options.level.as_ref().and_then(|key| self.tree.rank_of(key));
-        let Some(rank) = asked.or_else(|| self.tree.category_rank()) else { return Vec::new() };
+        asked.or_else(|| self.tree.category_rank())
+    }
+
+    /// As [`Context::row_codes`], on the level of `rank`.
+    pub(crate) fn codes_on(&self, rank: usize) -> Vec<usize> {
         let mut codes: Vec<usize> =
             self.tree.on_rank(rank).into_iter().filter(|&code| self.has_code(code)).collect();
         if !self.options.filter.facets.is_empty() {
@@ -93,7 +102,13 @@ impl<'a> Context<'a> {
 
     /// The notes that every table of counts carries: rule, restriction, interviewers' words.
     pub(crate) fn counting_notes(&self, units: &[Unit]) -> Vec<String> {
-        let mut notes = vec![self.frame.rule(&self.options.filter, units).sentence()];
+        let names: Vec<&str> = units.iter().map(|unit| unit.as_str()).collect();
+        self.counting_notes_on(&joined(&names), units)
+    }
+
+    /// The same for what is counted in other words than the `units` it is made of.
+    pub(crate) fn counting_notes_on(&self, counted: &str, units: &[Unit]) -> Vec<String> {
+        let mut notes = vec![self.frame.rule(&self.options.filter, units).sentence_on(counted)];
         notes.extend(self.options.filter.sentence(self.study));
         if !self.options.filter.sides.is_empty() {
             notes.push(
@@ -118,12 +133,12 @@ impl<'a> Context<'a> {
         let mut words: Vec<String> = names.iter().map(|name| name.to_string()).collect();
         words.iter_mut().skip(1).for_each(|word| *word = lower_first(word));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        crate::rule::joined(&words)
+        joined(&words)
     }
 }
 
 /// The word with a small first letter, unless it is an abbreviation.
-fn lower_first(word: &str) -> String {
+pub(crate) fn lower_first(word: &str) -> String {
     let mut chars = word.chars();
     match (chars.next(), chars.clone().next()) {
         (Some(first), second) if !second.is_some_and(char::is_uppercase) => {

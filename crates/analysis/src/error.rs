@@ -75,7 +75,28 @@ pub enum TableError {
         /// What is missing, with its article.
         needs: &'static str,
     },
+    /// Sides are set against each other, and there are not two.
+    #[error(
+        "a `dyads` figure sets two sides against each other, and the cases asked for have {}; \
+         choose cases with two sides by `case`",
+        sides(found)
+    )]
+    NotTwoSides {
+        /// The names of the sides there are.
+        found: Vec<String>,
+    },
+    /// The table could not be written as Parquet; a fault of the program.
+    #[error("the table could not be written as Parquet: {0}")]
+    Parquet(String),
     /// The evidence frame could not be computed; a fault of the program.
     #[error("the codings could not be counted: {0}")]
     Frame(String),
+}
+
+fn sides(names: &[String]) -> String {
+    match names {
+        [] => "none".to_string(),
+        [one] => format!("only one ({one})"),
+        several => format!("{} ({})", several.len(), several.join(", ")),
+    }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use themata_model::mark::{Mark, MarkValue, Marks};
 use themata_model::{CaseKey, CodeKey, CoderKey, Facet, FacetAssignment, FacetKey, PartyKey, SideKey, Study};
 
+use crate::facet_value::FacetValues;
 use crate::frame::Spot;
-use crate::placement::{derived_placements, settled_for};
 use crate::rule::CoderRule;
 
 /// Which codings a table takes into account; an empty set restricts nothing.
@@ -98,14 +98,10 @@ pub(crate) struct Sieve {
 }
 
 struct FacetSieve {
-    facet: u32,
+    values: FacetValues,
     wanted: BTreeSet<FacetAssignment>,
     // Whether each value passes; by position.
-    values: Vec<bool>,
-    // Whether a code passes by the value derived for it; by position.
-    codes: Vec<bool>,
-    // The same in the cases (by position) that have settlements of their own.
-    in_cases: BTreeMap<u32, Vec<bool>>,
+    passing: Vec<bool>,
 }
 
 fn flags<T, K: Ord>(wanted: &BTreeSet<K>, rows: &[T], key: impl Fn(&T) -> &K) -> Option<Vec<bool>> {
@@ -173,52 +169,29 @@ impl Sieve {
 
     /// Whether codings of the code at `position` may pass by the code's own values.
     pub(crate) fn passes_code(&self, position: usize) -> bool {
-        self.facets
-            .iter()
-            .all(|facet| facet.codes[position] || facet.in_cases.values().any(|codes| codes[position]))
+        self.facets.iter().all(|facet| facet.values.of_code(position).any(|value| facet.has(value)))
     }
 }
 
 impl FacetSieve {
     fn new(study: &Study, key: &FacetKey, wanted: &BTreeSet<FacetAssignment>) -> Option<Self> {
-        let position = study.facets.iter().position(|facet| facet.key == *key)?;
-        let facet = &study.facets[position];
-        let derived = derived_placements(study, facet);
-        let by_code: BTreeMap<_, _> =
-            derived.iter().filter_map(|d| Some((&d.code, d.value.as_ref()?))).collect();
-        let flags = |case: Option<&CaseKey>| -> Vec<bool> {
-            let settled: BTreeMap<&CodeKey, &FacetAssignment> =
-                case.map(|case| settled_for(study, facet, case)).unwrap_or_default();
-            let passes = |code: &themata_model::Code| {
-                let mut upward = std::iter::once(code).chain(study.codebook.ancestors(code));
-                let value = upward.find_map(|at| settled.get(&at.key).or_else(|| by_code.get(&at.key)));
-                value.is_some_and(|value| is_wanted(wanted, value))
-            };
-            study.codebook.codes().iter().map(passes).collect()
-        };
-        let own = |case: &&themata_model::Case| !settled_for(study, facet, &case.key).is_empty();
-        let in_cases = (0u32..).zip(&study.cases).filter(|(_, case)| own(case));
-        let values = facet.values.iter().map(|v| FacetAssignment::Value(v.key.clone()));
+        let values = study.facet(key)?.values.iter().map(|v| FacetAssignment::Value(v.key.clone()));
         Some(FacetSieve {
-            facet: u32::try_from(position).ok()?,
-            values: values.map(|value| is_wanted(wanted, &value)).collect(),
-            codes: flags(None),
-            in_cases: in_cases.map(|(position, case)| (position, flags(Some(&case.key)))).collect(),
+            values: FacetValues::new(study, key)?,
+            passing: values.map(|value| is_wanted(wanted, &value)).collect(),
             wanted: wanted.clone(),
         })
     }
 
     fn passes(&self, mark: &Mark, case: Option<u32>) -> bool {
-        match mark.facets.iter().find(|(facet, _)| *facet == self.facet) {
-            Some((_, MarkValue::All)) => is_wanted(&self.wanted, &FacetAssignment::All),
-            Some((_, MarkValue::None)) => is_wanted(&self.wanted, &FacetAssignment::None),
-            Some((_, MarkValue::Value(value))) => {
-                self.values.get(*value as usize).copied().unwrap_or_default()
-            }
-            None => mark.code.is_some_and(|code| {
-                let of_case = case.and_then(|case| self.in_cases.get(&case));
-                of_case.unwrap_or(&self.codes)[code as usize]
-            }),
+        self.values.of(mark, case).is_some_and(|value| self.has(value))
+    }
+
+    fn has(&self, value: MarkValue) -> bool {
+        match value {
+            MarkValue::All => is_wanted(&self.wanted, &FacetAssignment::All),
+            MarkValue::None => is_wanted(&self.wanted, &FacetAssignment::None),
+            MarkValue::Value(at) => self.passing.get(at as usize).copied().unwrap_or_default(),
         }
     }
 }

@@ -165,6 +165,16 @@ impl<'a> Frame<'a> {
         self.rows.iter().filter(|row| row.first).map(|row| self.mark(row))
     }
 
+    /// The marks in the frame with each place they count for, in the order of the study.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (&'a Mark, Spot)> + '_ {
+        self.rows.iter().map(|row| (self.mark(row), (known(row.case), known(row.side))))
+    }
+
+    /// Whether more than one coder is among the codings.
+    pub(crate) fn several_coders(&self) -> bool {
+        self.several_coders
+    }
+
     /// The cases and sides each coding counts for, after the filter.
     pub(crate) fn spots(&self) -> HashMap<CodingRef, Vec<Spot>> {
         let mut out: HashMap<CodingRef, Vec<Spot>> = HashMap::new();

@@ -6,15 +6,22 @@
 //! case, side and so on under a [`CountingRule`]; polars does the grouping and stays inside. [`check()`]
 //! says what does not hold together.
 //!
-//! Tables of counts need no texts: `frequency`, `coverage`, `informants`, `codebook` and
-//! `framework` are made from a study that was loaded without codings and texts.
+//! Tables of counts need no texts: `frequency`, `coverage`, `informants`, `codebook`, `framework`,
+//! `matrix`, `saturation` and the co-occurrence of overlapping spans are made from a study that was
+//! loaded without codings and texts.
 //!
-//! The crate reads no file and writes none; formats are the publisher's concern.
+//! The crate reads no file and writes none; formats are the publisher's concern, but for
+//! [`parquet()`], the columns of a table for programs that count on.
 
 mod attribution;
+mod axis;
 mod check;
+mod co_occurrence;
+mod columnar;
 mod context;
+mod crossing;
 mod error;
+mod facet_value;
 mod figures;
 mod filter;
 mod frame;
@@ -26,6 +33,7 @@ mod plural;
 mod quotation;
 mod roster;
 mod rule;
+mod saturation;
 mod selection;
 mod tables;
 mod takes;
@@ -33,7 +41,10 @@ mod takes;
 mod testing;
 mod tree;
 
-pub use check::{Class, Remark, check};
+pub use axis::Axis;
+pub use check::{Class, Remark, check, has_other_words};
+pub use co_occurrence::Within;
+pub use columnar::parquet;
 pub use error::TableError;
 pub use figures::{FIGURES, figure};
 pub use filter::Filter;
@@ -43,4 +54,5 @@ pub use options::{OPTIONS, Options};
 pub use placement::{Agreement, Basis, Derived, Deviation, agreement, derived_placements};
 pub use roster::{TotalCheck, total_checks};
 pub use rule::{CoderRule, CountingRule, Unit};
+pub use saturation::SourceOrder;
 pub use tables::{TABLES, table};

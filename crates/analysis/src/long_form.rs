@@ -8,7 +8,7 @@ use themata_model::mark::{MarkValue, Marks};
 use themata_model::table::{Block, Cell, CodingRef, Column, Row, Table};
 use themata_model::{Excerpt, Finding, RowId, Stance, Study};
 
-use self::spot::{Spot, findings, without_codings};
+use self::spot::{Spot, counts_codings, findings, without_codings};
 use crate::frame::counted;
 use crate::quotation::{Words, folded};
 use crate::tree::Tree;
@@ -27,6 +27,7 @@ pub fn long_form(table: &Table, study: &Study, marks: &Marks) -> Table {
     out.draft = false;
     out.columns = maker.columns();
     let mut headings: Vec<String> = Vec::new();
+    let counts = counts_codings(table);
     for row in &table.rows {
         match row {
             Row::Heading { depth, text } => {
@@ -37,7 +38,7 @@ pub fn long_form(table: &Table, study: &Study, marks: &Marks) -> Table {
             Row::Body(cells) => {
                 let label = row_label(cells);
                 for (cell, column) in cells.iter().zip(&table.columns) {
-                    let spot = Spot { kind: &table.kind, cells, column, cell };
+                    let spot = Spot { kind: &table.kind, counts, cells, column, cell };
                     let counting = maker.counting(&spot);
                     for &coding in &cell.evidence {
                         let counted = counting.as_ref().map(|counting| counting.contains(&coding));

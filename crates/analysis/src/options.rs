@@ -8,7 +8,7 @@ use themata_model::{
 };
 
 use crate::nearest::{nearest, suggestion};
-use crate::{Filter, Key, TableError};
+use crate::{Axis, Filter, Key, SourceOrder, TableError, Unit, Within};
 
 /// What a table or figure is made with. The default makes every table from all codings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +39,20 @@ pub struct Options {
     pub draft: Option<bool>,
     /// What counts are broken down by, one column a value.
     pub by: Option<Key>,
+    /// What the rows of a matrix are; else codes, or cases where the columns are codes.
+    pub rows: Option<Axis>,
+    /// What the columns of a matrix are; else cases, or codes where the rows are something else.
+    pub columns: Option<Axis>,
+    /// What a matrix counts; else codings.
+    pub unit: Option<Unit>,
+    /// What codings must share for their codes to stand together.
+    pub within: Within,
+    /// Whether the coefficient of co-occurrence is given in place of the count.
+    pub coefficient: bool,
+    /// In which order interviews are gone through.
+    pub order: SourceOrder,
+    /// Whether documents that are no interviews are gone through too.
+    pub all_sources: bool,
 }
 
 /// The options by their command-line name, each with its meaning, for help texts. Beside these the
@@ -61,6 +75,16 @@ pub const OPTIONS: &[(&str, &str)] = &[
     ("fill", "fill cells for which no excerpt was chosen"),
     ("draft", "assemble a draft where there is no finding"),
     ("by", "break counts down by case, side, party, informant, coder or source"),
+    (
+        "rows",
+        "what the rows of a matrix are: a facet, a level, code, case, side, party, informant, source, wave or coder",
+    ),
+    ("columns", "what the columns of a matrix are, named as the rows are"),
+    ("unit", "what a matrix counts: codings, spans, informants, interviews, sources or cases"),
+    ("within", "what codings share for their codes to stand together: span, passage or turn"),
+    ("coefficient", "give the coefficient of co-occurrence in place of the count"),
+    ("order", "go through the interviews by date or as the study lists them: date or study"),
+    ("all-sources", "go through documents that are no interviews too"),
 ];
 
 impl Options {
@@ -126,7 +150,14 @@ impl Options {
             "locator" => self.locator = Some(truth(name, value)?),
             "fill" => self.fill = Some(truth(name, value)?),
             "draft" => self.draft = Some(truth(name, value)?),
-            "by" => self.by = Some(key(name, value)?),
+            "by" => self.by = Some(word(name, value, &KEYS)?),
+            "rows" => self.rows = Some(Axis::read(study, name, value)?),
+            "columns" => self.columns = Some(Axis::read(study, name, value)?),
+            "unit" => self.unit = Some(word(name, value, &Unit::ALL.map(|unit| (unit.column(), unit)))?),
+            "within" => self.within = word(name, value, &Within::WORDS)?,
+            "coefficient" => self.coefficient = truth(name, value)?,
+            "order" => self.order = word(name, value, &SourceOrder::WORDS)?,
+            "all-sources" => self.all_sources = truth(name, value)?,
             other => return self.set_facet(study, other, value, others),
         }
         Ok(())
@@ -269,16 +300,28 @@ fn grade(option: &str, value: &str) -> Result<AttributionGrade, TableError> {
     }
 }
 
-fn key(option: &str, value: &str) -> Result<Key, TableError> {
-    match value {
-        "case" => Ok(Key::Case),
-        "side" => Ok(Key::Side),
-        "party" => Ok(Key::Party),
-        "informant" => Ok(Key::Informant),
-        "coder" => Ok(Key::Coder),
-        "source" => Ok(Key::Source),
-        other => Err(bad(option, other, "`case`, `side`, `party`, `informant`, `coder` or `source`")),
+/// What counts are broken down by, by name.
+const KEYS: [(&str, Key); 6] = [
+    ("case", Key::Case),
+    ("side", Key::Side),
+    ("party", Key::Party),
+    ("informant", Key::Informant),
+    ("coder", Key::Coder),
+    ("source", Key::Source),
+];
+
+/// One of a few words.
+fn word<T: Copy>(option: &str, value: &str, words: &[(&str, T)]) -> Result<T, TableError> {
+    if let Some((_, found)) = words.iter().find(|(word, _)| *word == value) {
+        return Ok(*found);
     }
+    let quoted: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+    let expected = match quoted.as_slice() {
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [] => String::new(),
+    };
+    let near = suggestion(&nearest(value, words.iter().map(|(word, _)| *word)));
+    Err(bad(option, value, &format!("{expected}{near}")))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use themata_model::{Case, CaseKey, Informant, PartyKey, SideKey, Source, StatedTotal, Study, TotalOf};
 
+use crate::Filter;
 use crate::plural::plural_title;
 
 /// One place at the table: a party on a side of a case, with the informants who speak for it there.
@@ -127,6 +128,13 @@ impl Encounter {
             sides = filled.cloned().collect();
         }
         Encounter { cases, sides, parties }
+    }
+
+    /// Whether it belongs to one of the cases, sides and parties asked for.
+    pub(crate) fn passes(&self, filter: &Filter) -> bool {
+        (filter.cases.is_empty() || !self.cases.is_disjoint(&filter.cases))
+            && (filter.sides.is_empty() || !self.sides.is_disjoint(&filter.sides))
+            && (filter.parties.is_empty() || !self.parties.is_disjoint(&filter.parties))
     }
 }
 

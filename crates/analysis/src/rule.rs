@@ -79,7 +79,12 @@ impl CountingRule {
     /// The rule in words, as printed in the notes of a table.
     pub fn sentence(&self) -> String {
         let units: Vec<&str> = self.units.iter().map(|unit| unit.as_str()).collect();
-        let mut out = format!("Counts are {}", joined(&units));
+        self.sentence_on(&joined(&units))
+    }
+
+    /// The rule of counts that are `counted`, in words; the units tell what these are made of.
+    pub(crate) fn sentence_on(&self, counted: &str) -> String {
+        let mut out = format!("Counts are {counted}");
         match &self.coders {
             CoderRule::Union => {}
             CoderRule::Only(names) => {

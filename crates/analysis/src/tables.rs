@@ -1,14 +1,17 @@
 //! The tables, by the kind used on the command line; one file each.
 
+mod co_occurrence;
 mod codebook;
 mod coverage;
 mod cross_case;
 mod dyads;
 mod evidence;
 pub(crate) mod framework;
-mod frequency;
+pub(crate) mod frequency;
 mod informants;
+pub(crate) mod matrix;
 mod proof;
+mod saturation;
 mod transpose;
 
 use themata_model::mark::Marks;
@@ -17,7 +20,7 @@ use themata_model::{Finding, OutputKind, Study};
 
 use crate::context::Context;
 use crate::nearest::nearest;
-use crate::takes::refuse_others;
+use crate::takes::{Exhibit, refuse_others};
 use crate::{Options, TableError};
 
 /// The kinds of table, each with what it shows, for help texts.
@@ -30,6 +33,9 @@ pub const TABLES: &[(&str, &str)] = &[
     ("framework", "themes × phases, as derived from settled placements"),
     ("coverage", "in how many cases, sides and sources each code is borne out, and the gaps"),
     ("frequency", "how often each code was given, alone and with the codes below it"),
+    ("matrix", "any facet × any facet, with the codings where they meet"),
+    ("co-occurrence", "how often the codes of a level stand together"),
+    ("saturation", "the codes that each interview added, in the order of their dates"),
     ("codebook", "every code with definition, criteria and values"),
 ];
 
@@ -39,7 +45,7 @@ pub const TABLES: &[(&str, &str)] = &[
 /// When there is no such kind, it does not take one of the options, or the study lacks what the
 /// table compares.
 pub fn table(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Table, TableError> {
-    refuse_others(kind, options)?;
+    refuse_others(Exhibit::Table, kind, options)?;
     let context = || Context::new(study, marks, options);
     match kind {
         "informants" => Ok(informants::table(study, options)),
@@ -50,6 +56,9 @@ pub fn table(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Res
         "framework" => framework::table(&context()),
         "coverage" => coverage::table(&context()),
         "frequency" => frequency::table(&context()),
+        "matrix" => matrix::table(&context()),
+        "co-occurrence" => co_occurrence::table(&context()),
+        "saturation" => saturation::table(&context()),
         "codebook" => codebook::table(&context()),
         other => Err(TableError::UnknownKind {
             what: "table",
@@ -60,7 +69,7 @@ pub fn table(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Res
 }
 
 /// What an empty cell prints, so that a gap is seen.
-const EMPTY: &str = "—";
+pub(crate) const EMPTY: &str = "—";
 
 /// Whether a finding is for a table of `kind`: it belongs to the exhibit asked for; without one,
 /// to an exhibit printed by that kind of table, or to none.

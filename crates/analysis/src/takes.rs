@@ -1,7 +1,7 @@
 //! Which options each kind of table and figure takes. What a table cannot do is refused, so that
 //! no note claims a restriction that was not applied.
 
-use crate::{Options, TableError};
+use crate::{Options, SourceOrder, TableError, Within};
 
 /// The restrictions; the facets' are written `--where`.
 const FILTERS: [&str; 6] = ["case", "side", "party", "coder", "code", "where"];
@@ -9,8 +9,19 @@ const FILTERS: [&str; 6] = ["case", "side", "party", "coder", "code", "where"];
 /// What every table of codings can be restricted by.
 const CODINGS: &[&str] = &FILTERS;
 
-/// The options of each kind beside `title` and `exhibit`, which all take: filters, then others.
-const TAKES: &[(&str, &[&str], &[&str])] = &[
+/// What an option is given for: some kinds are both a table and a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exhibit {
+    /// A table.
+    Table,
+    /// A figure.
+    Figure,
+}
+
+/// A kind with the options it takes beside `title` and `exhibit`, which all take: filters, then others.
+type Takes = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const TABLES: &[Takes] = &[
     ("informants", &["case", "side", "party"], &[]),
     (
         "evidence",
@@ -25,20 +36,39 @@ const TAKES: &[(&str, &[&str], &[&str])] = &[
         &["facet", "level", "transpose", "allow-repeats", "attribution", "locator", "draft"],
     ),
     ("dyads", CODINGS, &["level", "allow-repeats", "attribution", "excerpts-per-cell", "locator"]),
-    // Values are settled for a code, over all or for a case.
-    ("framework", &["case", "code"], &["facet"]),
+    FRAMEWORK,
     ("coverage", CODINGS, &["level"]),
     ("frequency", CODINGS, &["level", "by"]),
+    ("matrix", CODINGS, &["level", "rows", "columns", "unit"]),
+    ("co-occurrence", CODINGS, &["level", "within", "coefficient"]),
+    ("saturation", CODINGS, &["level", "order", "all-sources"]),
     ("codebook", CODINGS, &[]),
-    ("data-structure", &["code"], &[]),
 ];
+
+const FIGURES: &[Takes] = &[
+    ("data-structure", &["code"], &[]),
+    FRAMEWORK,
+    ("frequency", CODINGS, &["level", "by"]),
+    // Restricted to one side there is nothing to compare.
+    ("dyads", &["case", "party", "coder", "code", "where"], &["level"]),
+    ("matrix", CODINGS, &["level", "rows", "columns", "unit"]),
+    ("co-occurrence", CODINGS, &["level", "within"]),
+    ("saturation", CODINGS, &["level", "order", "all-sources"]),
+];
+
+/// Values are settled for a code, over all or for a case.
+const FRAMEWORK: Takes = ("framework", &["case", "code"], &["facet"]);
 
 /// Refuses the first option that is set and that `kind` does not take.
 ///
 /// # Errors
 /// [`TableError::NotRestricted`] for a filter, [`TableError::NotTaken`] for another option.
-pub(crate) fn refuse_others(kind: &str, options: &Options) -> Result<(), TableError> {
-    let Some((kind, filters, others)) = TAKES.iter().find(|(known, _, _)| *known == kind) else {
+pub(crate) fn refuse_others(exhibit: Exhibit, kind: &str, options: &Options) -> Result<(), TableError> {
+    let listed = match exhibit {
+        Exhibit::Table => TABLES,
+        Exhibit::Figure => FIGURES,
+    };
+    let Some((kind, filters, others)) = listed.iter().find(|(known, _, _)| *known == kind) else {
         return Ok(());
     };
     for (filter, is_set) in FILTERS.into_iter().zip(filters_set(options)) {
@@ -71,7 +101,7 @@ fn filters_set(options: &Options) -> [bool; 6] {
     ]
 }
 
-fn others_set(options: &Options) -> [(&'static str, bool); 10] {
+fn others_set(options: &Options) -> [(&'static str, bool); 17] {
     [
         ("facet", options.facet.is_some()),
         ("level", options.level.is_some()),
@@ -83,6 +113,13 @@ fn others_set(options: &Options) -> [(&'static str, bool); 10] {
         ("fill", options.fill.is_some()),
         ("draft", options.draft.is_some()),
         ("by", options.by.is_some()),
+        ("rows", options.rows.is_some()),
+        ("columns", options.columns.is_some()),
+        ("unit", options.unit.is_some()),
+        ("within", options.within != Within::default()),
+        ("coefficient", options.coefficient),
+        ("order", options.order != SourceOrder::default()),
+        ("all-sources", options.all_sources),
     ]
 }
 
@@ -125,8 +162,9 @@ mod tests {
 
     #[test]
     fn every_kind_is_listed() {
-        let listed = |kind: &str| super::TAKES.iter().any(|(known, _, _)| *known == kind);
-        assert!(TABLES.iter().chain(FIGURES).all(|(kind, _)| listed(kind)));
+        let kinds = |listed: &[super::Takes]| listed.iter().map(|(kind, _, _)| *kind).collect::<Vec<_>>();
+        assert_eq!(kinds(super::TABLES), TABLES.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
+        assert_eq!(kinds(super::FIGURES), FIGURES.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
         let b = Builder::dyads();
         let options = Options { level: "themes".parse().ok(), ..Options::default() };
         assert!(figure("data-structure", &b.study, &b.marks(), &options).is_err());

@@ -8,6 +8,14 @@ pub enum Figure {
     DataStructure(DataStructure),
     /// A grid of themes by the values of a facet, usually phases.
     Framework(Framework),
+    /// Counts as bars, one or several series a row.
+    Bars(BarChart),
+    /// The counts of two sides as bars to the left and right of one axis.
+    MirroredBars(MirroredBars),
+    /// Counts of pairs as shades of one colour.
+    HeatMap(HeatMap),
+    /// What came new with each step, and the running total.
+    Accumulation(Accumulation),
 }
 
 impl Figure {
@@ -16,6 +24,10 @@ impl Figure {
         match self {
             Figure::DataStructure(figure) => &figure.title,
             Figure::Framework(figure) => &figure.title,
+            Figure::Bars(figure) => &figure.title,
+            Figure::MirroredBars(figure) => &figure.title,
+            Figure::HeatMap(figure) => &figure.title,
+            Figure::Accumulation(figure) => &figure.title,
         }
     }
 
@@ -24,6 +36,10 @@ impl Figure {
         match self {
             Figure::DataStructure(figure) => &figure.notes,
             Figure::Framework(figure) => &figure.notes,
+            Figure::Bars(figure) => &figure.notes,
+            Figure::MirroredBars(figure) => &figure.notes,
+            Figure::HeatMap(figure) => &figure.notes,
+            Figure::Accumulation(figure) => &figure.notes,
         }
     }
 }
@@ -110,4 +126,110 @@ pub struct FrameworkItem {
     pub marker: Option<String>,
     /// The code's name.
     pub label: String,
+}
+
+/// Counts as horizontal bars, grouped under heads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BarChart {
+    /// The caption.
+    pub title: String,
+    /// What the bars count, for example `codings`; the label of the axis.
+    pub unit: String,
+    /// Names of the series, for example the cases; one name (perhaps empty) for a plain chart.
+    pub series: Vec<String>,
+    /// The bars, usually one group a dimension or theme.
+    pub groups: Vec<BarGroup>,
+    /// What is printed below the figure; the counting rule among it.
+    pub notes: Vec<String>,
+}
+
+/// Bars under one head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BarGroup {
+    /// The head; empty for none.
+    pub label: String,
+    /// The rows.
+    pub rows: Vec<BarRow>,
+}
+
+/// One row of a [`BarChart`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BarRow {
+    /// Marker such as `A`, where there is one.
+    pub marker: Option<String>,
+    /// What is counted.
+    pub label: String,
+    /// One count a series.
+    pub counts: Vec<u64>,
+}
+
+/// Counts of two sides, mirrored at a common axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MirroredBars {
+    /// The caption.
+    pub title: String,
+    /// What the bars count.
+    pub unit: String,
+    /// Name of the side on the left.
+    pub left: String,
+    /// Name of the side on the right.
+    pub right: String,
+    /// The rows; each has two counts, left and right.
+    pub groups: Vec<BarGroup>,
+    /// What is printed below the figure; the counting rule among it.
+    pub notes: Vec<String>,
+}
+
+/// A grid of counts shown as shades, the number in each cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeatMap {
+    /// The caption.
+    pub title: String,
+    /// What the cells count.
+    pub unit: String,
+    /// Row heads.
+    pub rows: Vec<HeatLabel>,
+    /// Column heads.
+    pub columns: Vec<HeatLabel>,
+    /// One row of cells a row head; `None` for a cell that cannot be (the diagonal).
+    pub cells: Vec<Vec<Option<u64>>>,
+    /// What is printed below the figure; the counting rule among it.
+    pub notes: Vec<String>,
+}
+
+/// Head of a row or column of a [`HeatMap`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeatLabel {
+    /// Marker such as `A`; a column with markers prints the marker alone.
+    pub marker: Option<String>,
+    /// The name.
+    pub label: String,
+}
+
+/// Steps in order, each with what came new and the total so far: the curve of saturation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accumulation {
+    /// The caption.
+    pub title: String,
+    /// What the steps are, for example `interviews in order of date`; the label of the horizontal axis.
+    pub steps_unit: String,
+    /// What is counted, for example `first-order categories`.
+    pub unit: String,
+    /// The steps.
+    pub steps: Vec<AccumulationStep>,
+    /// What is printed below the figure; the counting rule among it.
+    pub notes: Vec<String>,
+}
+
+/// One step of an [`Accumulation`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccumulationStep {
+    /// The step, for example the interview's key.
+    pub label: String,
+    /// A second line below it, for example the date; empty for none.
+    pub detail: String,
+    /// What came new.
+    pub new: u64,
+    /// The total so far.
+    pub total: u64,
 }

@@ -5,12 +5,22 @@ use std::collections::HashMap;
 use themata_model::table::{Align, Block, Cell, Column, Row, Table};
 use themata_model::{Finding, RowId, Stance, Study};
 
+use crate::tables::matrix::ALL;
+
 /// The tables that count codings.
-const COUNTS: [&str; 4] = ["frequency", "coverage", "codebook", "dyads"];
+const COUNTS: [&str; 6] = ["frequency", "coverage", "codebook", "dyads", "matrix", "saturation"];
+
+/// Whether `table` counts codings. A matrix may count something else: its last column says what.
+pub(super) fn counts_codings(table: &Table) -> bool {
+    let of_matrix = || table.columns.last().is_some_and(|last| last.key == format!("{ALL}codings"));
+    COUNTS.contains(&table.kind.as_str()) && (table.kind != "matrix" || of_matrix())
+}
 
 /// A cell with its row and column.
 pub(super) struct Spot<'t> {
     pub(super) kind: &'t str,
+    /// Whether the table counts codings.
+    pub(super) counts: bool,
     pub(super) cells: &'t [Cell],
     pub(super) column: &'t Column,
     pub(super) cell: &'t Cell,
@@ -30,7 +40,8 @@ impl Spot<'_> {
 
     /// Whether the cell counts codings, so that the coder rule says which.
     pub(super) fn counts_codings(&self) -> bool {
-        COUNTS.contains(&self.kind) && !["cases", "judgement"].contains(&self.column.key.as_str())
+        let others = ["cases", "judgement", "new"];
+        self.counts && !others.contains(&self.column.key.as_str())
     }
 
     /// The part of the cell in which the finding stands; `None` when it is not in the cell.
@@ -67,7 +78,7 @@ pub(super) fn findings(study: &Study) -> HashMap<RowId, Vec<(&Finding, Stance)>>
 
 /// The heads of columns of numbers with no coding behind any of them.
 pub(super) fn without_codings(table: &Table) -> Vec<String> {
-    let counts = COUNTS.contains(&table.kind.as_str());
+    let counts = counts_codings(table);
     let numbers =
         table.columns.iter().enumerate().filter(|(_, column)| counts && column.align == Align::Right);
     let bare = |at: usize| {

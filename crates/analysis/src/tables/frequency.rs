@@ -107,25 +107,18 @@ fn total(
 fn notes(context: &Context<'_>, units: &[Unit], breakdown: Option<&Breakdown<'_>>) -> Vec<String> {
     let mut notes = context.counting_notes(units);
     let rest = match breakdown.map(|breakdown| breakdown.key) {
-        Some(Key::Coder) => {
-            "The columns of the breakdown count codings with the codes below. A coder's column counts all \
-             codings of that coder, so that the columns may sum to more than the total."
-        }
-        Some(Key::Side) => {
-            "The columns of the breakdown count codings with the codes below. Speakers without a place in \
-             the case a coding is about stand under no side (“—”)."
-        }
-        Some(Key::Case) => {
-            "The columns of the breakdown count codings with the codes below; a coding may count for \
-             several cases."
-        }
-        Some(_) => "The columns of the breakdown count codings with the codes below.",
+        Some(key) => [
+            "The columns of the breakdown count codings with the codes below.",
+            breakdown_note(key).unwrap_or_default(),
+        ]
+        .join(" "),
         None => {
             "All columns but the first count a code with the codes below it; the last row counts each coding, \
-         informant, source and case once."
+             informant, source and case once."
+                .to_string()
         }
     };
-    notes.push(rest.to_string());
+    notes.push(rest.trim_end().to_string());
     let bare = context.frame.marks().filter(|mark| mark.code.is_none()).count();
     if bare > 0 {
         let codings = crate::plural::counted(bare, "coding");
@@ -134,8 +127,22 @@ fn notes(context: &Context<'_>, units: &[Unit], breakdown: Option<&Breakdown<'_>
     notes
 }
 
+/// What is to be known of counts broken down by `key`.
+pub(crate) fn breakdown_note(key: Key) -> Option<&'static str> {
+    match key {
+        Key::Coder => Some(
+            "What stands under a coder counts all codings of that coder, so that these may sum to more than the total.",
+        ),
+        Key::Side => {
+            Some("Speakers without a place in the case a coding is about stand under no side (“—”).")
+        }
+        Key::Case => Some("A coding may count for several cases."),
+        _ => None,
+    }
+}
+
 /// Columns of counts by case, side, party, informant, coder or source.
-struct Breakdown<'a> {
+pub(crate) struct Breakdown<'a> {
     key: Key,
     values: Vec<(Option<u32>, &'a str, String)>,
     groups: Groups,
@@ -144,7 +151,8 @@ struct Breakdown<'a> {
 }
 
 impl<'a> Breakdown<'a> {
-    fn new(context: &Context<'a>, key: Key) -> Result<Self, TableError> {
+    /// Counts by code and `key`.
+    pub(crate) fn new(context: &Context<'a>, key: Key) -> Result<Self, TableError> {
         let groups = context.frame.group(&[Key::Code, key], Roll::Below, &[Unit::Codings])?;
         let study = context.study;
         let mut values: Vec<(Option<u32>, &'a str, String)> = Vec::new();
@@ -172,6 +180,18 @@ impl<'a> Breakdown<'a> {
         }
         let evidence = context.frame.evidence(&[Key::Code, key]);
         Ok(Breakdown { key, values, groups, evidence })
+    }
+
+    /// What is printed for each value.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.values.iter().map(|(_, _, name)| name.clone()).collect()
+    }
+
+    /// The codings of a code with those below, one count a value.
+    pub(crate) fn counts(&self, code: usize) -> impl Iterator<Item = u32> + '_ {
+        let code = u32::try_from(code).ok();
+        let count = move |value: Option<u32>| self.groups.get(&vec![code, value]).map_or(0, |c| c.codings);
+        self.values.iter().map(move |(value, _, _)| count(*value))
     }
 
     fn columns(&self) -> impl Iterator<Item = Column> + '_ {
@@ -251,7 +271,7 @@ mod tests {
         categories ¦ c3 ¦     Name c3 ¦ 0 ¦ 0 ¦ 0 ¦ 0
         = All ¦  ¦  ¦ 4 ¦ 4 ¦ 3 ¦ 2
         * Counts are codings; where spans of one code by different coders overlap, only the codings of the coder who marked most of them count. A coding counts for the case it is about, else for the speaker's case.
-        * The columns of the breakdown count codings with the codes below. A coder's column counts all codings of that coder, so that the columns may sum to more than the total.
+        * The columns of the breakdown count codings with the codes below. What stands under a coder counts all codings of that coder, so that these may sum to more than the total.
         ");
     }
 
@@ -262,7 +282,8 @@ mod tests {
         let mut bare = b.study.clone();
         bare.codings.clear();
         bare.sources.iter_mut().for_each(|source| source.texts.clear());
-        for kind in ["frequency", "coverage", "informants", "codebook", "framework"] {
+        let light = ["frequency", "coverage", "informants", "codebook", "framework"];
+        for kind in light.into_iter().chain(["matrix", "co-occurrence", "saturation"]) {
             let full = table(kind, &b.study, &marks, &Options::default());
             assert_eq!(table(kind, &bare, &marks, &Options::default()), full, "{kind}");
         }

@@ -108,7 +108,7 @@ fn notes(study: &Study, filter: &Filter, seats: &[Seat<'_>], total: u32) -> Vec<
     if !sides.is_empty() {
         notes.push(format!("By side: {}.", sides.join(", ")));
     }
-    let spoken = study.sources.iter().filter(|source| belongs(&Encounter::of(study, source), filter));
+    let spoken = study.sources.iter().filter(|source| Encounter::of(study, source).passes(filter));
     let (interviews, others): (Vec<_>, Vec<_>) = spoken.partition(|source| source.kind.is_interview());
     let differ = if interviews.is_empty() || interviews.len() == total as usize {
         ""
@@ -124,13 +124,6 @@ fn notes(study: &Study, filter: &Filter, seats: &[Seat<'_>], total: u32) -> Vec<
         notes.push(format!("Stated {}: {}; the roster gives {}.", check.of, check.stated, check.found));
     }
     notes
-}
-
-/// Whether a source belongs to one of the cases, sides and parties asked for.
-fn belongs(place: &Encounter, filter: &Filter) -> bool {
-    (filter.cases.is_empty() || !place.cases.is_disjoint(&filter.cases))
-        && (filter.sides.is_empty() || !place.sides.is_disjoint(&filter.sides))
-        && (filter.parties.is_empty() || !place.parties.is_disjoint(&filter.parties))
 }
 
 /// The people on each side, each counted once a side.
