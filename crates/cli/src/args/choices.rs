@@ -63,6 +63,27 @@ pub(crate) struct Choices {
     /// Break counts down by case, side, party, informant, coder or source
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
+    /// What the rows of a matrix are: a facet, a level, code, case, side, party, informant, source, wave or coder
+    #[arg(long, value_name = "FACET")]
+    rows: Option<String>,
+    /// What the columns of a matrix are, named as the rows are
+    #[arg(long, value_name = "FACET")]
+    columns: Option<String>,
+    /// What a matrix counts: codings, spans, informants, interviews, sources or cases
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
+    /// What codings share for their codes to stand together: span (one character at least), passage or turn
+    #[arg(long, value_name = "WHAT")]
+    within: Option<String>,
+    /// Give the coefficient of co-occurrence in place of the count
+    #[arg(long)]
+    coefficient: bool,
+    /// Go through the interviews by date or as the study lists them: date or study
+    #[arg(long, value_name = "ORDER")]
+    order: Option<String>,
+    /// Go through documents that are no interviews too
+    #[arg(long)]
+    all_sources: bool,
 }
 
 impl Choices {
@@ -84,6 +105,11 @@ impl Choices {
             ("level", &self.level),
             ("attribution", &self.attribution),
             ("by", &self.by),
+            ("rows", &self.rows),
+            ("columns", &self.columns),
+            ("unit", &self.unit),
+            ("within", &self.within),
+            ("order", &self.order),
         ];
         for (name, value) in texts {
             map.extend(value.clone().map(|value| (name.to_string(), value)));
@@ -93,6 +119,8 @@ impl Choices {
             ("allow-repeats", self.allow_repeats),
             ("locator", self.locator),
             ("fill", self.fill),
+            ("coefficient", self.coefficient),
+            ("all-sources", self.all_sources),
         ];
         for (name, _) in flags.iter().filter(|(_, given)| *given) {
             map.insert((*name).to_string(), "true".to_string());
