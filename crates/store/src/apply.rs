@@ -91,7 +91,7 @@ pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unappli
     for (table, to) in afterwards {
         let now = images.current(&table, &to)?.unwrap_or_default();
         images.update(&table, &now, &to)?;
-        confirm(images, &table, &to)?;
+        confirm(images, &table, &now, &to)?;
     }
     remove(images, removed)
 }
@@ -106,7 +106,7 @@ fn add(
     afterwards: &mut Afterwards,
 ) -> Result<(), Unapplied> {
     match images.insert(table, image) {
-        Ok(()) => confirm(images, table, image),
+        Ok(()) => confirm(images, table, &Image::new(), image),
         Err(fault) if is_duplicate(&fault) => {
             // The key is still another row's that is about to change or go.
             let Some(parked) = parked(images, table, image)? else { return Err(fault.into()) };
@@ -126,7 +126,7 @@ fn change(
     afterwards: &mut Afterwards,
 ) -> Result<(), Unapplied> {
     match images.update(table, now, to) {
-        Ok(()) => confirm(images, table, to),
+        Ok(()) => confirm(images, table, now, to),
         Err(fault) if is_duplicate(&fault) => {
             let Some(parked) = parked(images, table, to)? else { return Err(fault.into()) };
             images.update(table, now, &parked)?;
@@ -146,11 +146,12 @@ fn parked(images: &Images<'_>, table: &str, image: &Image) -> Result<Option<Imag
     Ok(Some(parked))
 }
 
-/// Looks that the row is what it shall be: a reference to a row that is not there would be empty.
-fn confirm(images: &Images<'_>, table: &str, image: &Image) -> Result<(), Unapplied> {
+/// Looks that the row is what it shall be: a new reference to a row that is not there would be empty.
+fn confirm(images: &Images<'_>, table: &str, before: &Image, image: &Image) -> Result<(), Unapplied> {
     let shape = images.shape(table)?;
     for reference in shape.references(image) {
-        if !images.has(&reference.table, reference.uuid)? {
+        let is_new = before.get(&reference.column) != image.get(&reference.column);
+        if is_new && !images.has(&reference.table, reference.uuid)? {
             let label = label(images, table, image)?;
             return Err(Unapplied::Dangling { table: table.to_string(), label, to: reference.table });
         }

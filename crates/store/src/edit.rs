@@ -7,6 +7,8 @@ mod lookups;
 mod order;
 mod records;
 
+use std::sync::Arc;
+
 use rusqlite::Connection;
 use serde_json::Value;
 use themata_model::{Codebook, NamedState, Op, RowId, Source, SourceKey, Study};
@@ -130,9 +132,10 @@ impl Store {
     ) -> Result<Edited<T>, E> {
         let path = self.path.clone();
         let fail = |error: rusqlite::Error| E::from(Fault::from(error).write(&path));
+        let shapes = Arc::clone(&self.shapes);
         let tx = trail::begin(&mut self.db).map_err(fail)?;
         let number = trail::open(&tx, Some(op), Logging::Rows).map_err(fail)?;
-        let (value, args) = body(&mut Edit { images: Images::new(&tx), store: &path })?;
+        let (value, args) = body(&mut Edit { images: Images::knowing(&tx, &shapes), store: &path })?;
         let rows: i64 = tx
             .query_row("SELECT count(*) FROM change WHERE op = ?", [number], |row| row.get(0))
             .map_err(fail)?;

@@ -1,9 +1,8 @@
 //! Rows as the trail writes them: a JSON object of all columns, in which a reference is the UUID of
 //! the row referred to. With images a row can be compared, put back and carried to another file.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -18,10 +17,15 @@ pub(crate) type Image = serde_json::Map<String, Value>;
 /// Reads and writes rows of one file by their images; what it learns of the schema is kept.
 pub(crate) struct Images<'a> {
     pub(crate) db: &'a Connection,
-    shapes: RefCell<HashMap<String, Rc<Shape>>>,
+    shapes: Arc<Shapes>,
 }
 
+/// What was learned of the tables of one open file.
+#[derive(Debug, Default)]
+pub(crate) struct Shapes(Mutex<HashMap<String, Arc<Shape>>>);
+
 /// One table with the SQL that its rows need.
+#[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) table: Table,
     /// Columns that may be empty.
@@ -33,26 +37,36 @@ pub(crate) struct Shape {
 
 impl<'a> Images<'a> {
     pub(crate) fn new(db: &'a Connection) -> Self {
-        Images { db, shapes: RefCell::default() }
+        Images { db, shapes: Arc::default() }
+    }
+
+    /// The same with what was learned of the tables before.
+    pub(crate) fn knowing(db: &'a Connection, shapes: &Arc<Shapes>) -> Self {
+        Images { db, shapes: Arc::clone(shapes) }
     }
 
     /// What is known of `table`.
-    pub(crate) fn shape(&self, table: &str) -> Result<Rc<Shape>, Fault> {
-        if let Some(shape) = self.shapes.borrow().get(table) {
-            return Ok(Rc::clone(shape));
+    pub(crate) fn shape(&self, table: &str) -> Result<Arc<Shape>, Fault> {
+        // A thread that panicked leaves whole shapes behind.
+        let mut shapes = self.shapes.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shape) = shapes.get(table) {
+            return Ok(Arc::clone(shape));
         }
-        let shape = Rc::new(Shape::read(self.db, table)?);
-        self.shapes.borrow_mut().insert(table.to_string(), Rc::clone(&shape));
+        let shape = Arc::new(Shape::read(self.db, table)?);
+        shapes.insert(table.to_string(), Arc::clone(&shape));
         Ok(shape)
     }
 
     /// The row with the key of `like`, as it is now.
     pub(crate) fn current(&self, table: &str, like: &Image) -> Result<Option<Image>, Fault> {
+        self.current_text(table, like)?.map(|text| parse(&text)).transpose()
+    }
+
+    /// The row with the key of `like` as it is now, as the trail would write it.
+    pub(crate) fn current_text(&self, table: &str, like: &Image) -> Result<Option<String>, Fault> {
         let shape = self.shape(table)?;
         let mut statement = self.db.prepare_cached(&shape.select)?;
-        let text: Option<String> =
-            statement.query_row(params_from_iter(shape.key_of(like)), |row| row.get(0)).optional()?;
-        text.map(|text| parse(&text)).transpose()
+        Ok(statement.query_row(params_from_iter(shape.key_of(like)), |row| row.get(0)).optional()?)
     }
 
     /// The rows whose `column` refers to the row with `uuid`, in the order of their keys.

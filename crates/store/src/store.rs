@@ -3,11 +3,13 @@
 use std::fmt;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::database;
+use crate::image::Shapes;
 use crate::migration::{self, APPLICATION_ID, MIGRATIONS, Migration};
 use crate::new_file::NewFile;
 use crate::{DatabaseError, Existing, OpenError};
@@ -23,6 +25,8 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 #[derive(Debug)]
 pub struct Store {
     pub(crate) db: Connection,
+    /// What was learned of the tables.
+    pub(crate) shapes: Arc<Shapes>,
     pub(crate) path: PathBuf,
     warnings: Vec<OpenWarning>,
 }
@@ -126,7 +130,7 @@ impl Store {
             return Err(OpenError::NeedsMigration { path: path.into(), found, known });
         }
         migration::check_texts(&db, path, MIGRATIONS)?;
-        Ok(Store { db, path: path.into(), warnings: Vec::new() })
+        Ok(Store { db, shapes: Arc::default(), path: path.into(), warnings: Vec::new() })
     }
 
     pub(crate) fn open_with(path: &Path, migrations: &[Migration]) -> Result<Store, OpenError> {
@@ -147,7 +151,7 @@ impl Store {
             db.pragma_update(None, "foreign_keys", true).map_err(fail)?;
             warnings.push(OpenWarning::Migrated { path: path.into(), from: found, to: known, backup });
         }
-        Ok(Store { db, path: path.into(), warnings })
+        Ok(Store { db, shapes: Arc::default(), path: path.into(), warnings })
     }
 
     /// Where the file is.

@@ -5,13 +5,14 @@
 //! redo undoes the last undo; an op done in between ends what can be redone.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 use themata_model::{Op, RowId};
 
 use crate::apply::{Held, Step, Unapplied, apply, label};
 use crate::error::Fault;
-use crate::image::{Images, parse, same};
+use crate::image::{Images, Shapes, parse, same};
 use crate::trail::{self, Logging};
 use crate::{Commit, Store, WriteError};
 
@@ -175,12 +176,13 @@ impl Store {
         describe: impl FnOnce(&Op) -> String,
     ) -> Result<Undone, WriteError> {
         let path = self.path.clone();
+        let shapes = Arc::clone(&self.shapes);
         let body = || -> Result<Undone, Stop> {
             let tx = trail::begin(&mut self.db)?;
             let op = find(&tx, way, target, by.coder.as_deref())?;
             let by = Op { undoes: Some(op.id), args: describe(&op), ..by.clone() };
             trail::open(&tx, Some(&by), Logging::Rows)?;
-            let rows = put_back(&tx, &op)?;
+            let rows = put_back(&tx, &shapes, &op)?;
             trail::close(tx, commit)?;
             Ok(Undone { op, rows })
         };
@@ -281,25 +283,27 @@ fn line(db: &Connection, ops: &[Op], coder: Option<&str>) -> rusqlite::Result<Li
 }
 
 /// Puts every row of `op` back as it was before it, and returns how many.
-fn put_back(db: &Connection, op: &Op) -> Result<usize, Stop> {
+fn put_back(db: &Connection, shapes: &Arc<Shapes>, op: &Op) -> Result<usize, Stop> {
     let steps = net(db, op.seq)?;
     if steps.is_empty() {
         return Err(Stop::Refused(NotUndone::Bulk { number: op.seq, verb: op.verb.clone() }));
     }
-    let images = Images::new(db);
+    let images = Images::knowing(db, shapes);
     let mut conflicts = Vec::new();
     let mut wanted = Vec::with_capacity(steps.len());
-    for (row, step) in steps {
+    for Net { row, left, step } in steps {
         let Some(like) = step.now.as_ref().or(step.to.as_ref()) else { continue };
-        let current = images.current(&step.table, like)?;
-        let stands = match (&current, &step.now) {
-            (None, None) => true,
-            (Some(current), Some(left)) => same(current, left),
-            _ => false,
-        };
+        let current = images.current_text(&step.table, like)?;
+        // Mostly the row is written as it was; only a newer schema writes it otherwise.
+        let stands = current == left
+            || match (&current, &step.now) {
+                (Some(current), Some(left)) => same(&parse(current)?, left),
+                _ => false,
+            };
         if stands {
             wanted.push(step);
         } else {
+            let current = current.map(|text| parse(&text)).transpose()?;
             let label = label(&images, &step.table, current.as_ref().unwrap_or(like))?;
             let reason = changed_by(db, op.seq, &step.table, &row)?;
             conflicts.push(Conflict { table: step.table, label, reason });
@@ -326,25 +330,36 @@ impl From<Held> for Conflict {
     }
 }
 
-/// What an op did in all to each row, turned around: from the row as the op left it to the row as it
-/// was before.
-fn net(db: &Connection, op: i64) -> Result<Vec<(String, Step)>, Fault> {
+/// What an op did in all to one row, turned around.
+struct Net {
+    /// What tells the row apart.
+    row: String,
+    /// The row as the op left it, as the trail writes it.
+    left: Option<String>,
+    /// From the row as the op left it to the row as it was before.
+    step: Step,
+}
+
+/// What an op did in all to each row, turned around.
+fn net(db: &Connection, op: i64) -> Result<Vec<Net>, Fault> {
     let sql = "SELECT \"table\", \"row\", \"before\", \"after\" FROM change WHERE op = ? ORDER BY rowid";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([op])?;
-    let mut steps: Vec<(String, Step)> = Vec::new();
+    let mut steps: Vec<Net> = Vec::new();
     let mut known: HashMap<(String, String), usize> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (table, key): (String, String) = (row.get(0)?, row.get(1)?);
-        let image = |column| -> Result<Option<_>, Fault> {
-            row.get::<_, Option<String>>(column)?.map(|text| parse(&text)).transpose()
-        };
-        let after = image(3)?;
+        let left: Option<String> = row.get(3)?;
+        let now = left.as_deref().map(parse).transpose()?;
         match known.get(&(table.clone(), key.clone())) {
-            Some(&at) => steps[at].1.now = after,
+            Some(&at) => {
+                steps[at].left = left;
+                steps[at].step.now = now;
+            }
             None => {
                 known.insert((table.clone(), key.clone()), steps.len());
-                steps.push((key, Step { table, now: after, to: image(2)? }));
+                let to = row.get::<_, Option<String>>(2)?.as_deref().map(parse).transpose()?;
+                steps.push(Net { row: key, left, step: Step { table, now, to } });
             }
         }
     }

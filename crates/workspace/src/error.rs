@@ -71,6 +71,20 @@ pub enum WorkspaceError {
         /// The path.
         path: PathBuf,
     },
+    /// What was asked for cannot be, with a way out where there is one.
+    #[error("{message}")]
+    Refused {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hints: Vec<String>,
+    },
+    /// A study folder cannot be changed by verbs.
+    #[error("`{path}` is a study folder; its files are edited by hand", path = path.display())]
+    FolderIsReadOnly {
+        /// The folder.
+        path: PathBuf,
+    },
     /// There is nothing at the path.
     #[error("there is no study at `{path}`: neither a study file (.themata) nor a study folder (with a study.toml)", path = path.display())]
     NoStudy {
@@ -80,6 +94,20 @@ pub enum WorkspaceError {
 }
 
 impl WorkspaceError {
+    /// An error that says what cannot be.
+    pub(crate) fn refused(message: impl Into<String>) -> WorkspaceError {
+        WorkspaceError::Refused { message: message.into(), hints: Vec::new() }
+    }
+
+    /// Adds a way out to a refusal.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> WorkspaceError {
+        if let WorkspaceError::Refused { hints, .. } = &mut self {
+            hints.push(hint.into());
+        }
+        self
+    }
+
     /// Whether a study file that exists already is what stands in the way.
     pub fn is_existing_file(&self) -> bool {
         use themata_store::{OpenError, WriteError};

@@ -8,30 +8,45 @@
 
 mod build;
 mod check_report;
+mod clock;
+mod codings;
+mod create;
 mod error;
 mod exhibits;
 mod expected;
+mod history;
+mod import;
 mod keys;
 mod lists;
 mod manifest;
 mod output;
 mod pool;
 mod progress;
+mod reading;
 mod replicate;
+mod snapshots;
 mod status;
 mod style;
+mod texts;
+pub mod verbs;
 mod workspace;
 
 pub use build::{BuildOptions, Built, build, canonicalise, unpack};
 pub use check_report::{CheckReport, RemarkLine, Seriousness};
+pub use create::NewStudy;
+pub use codings::{CodingQuery, ListedCoding};
 pub use error::WorkspaceError;
 pub use exhibits::{Artifact, figure_kinds, option_names, table_kinds};
 pub use expected::Difference;
+pub use import::ImportWish;
+pub use history::{Entry, HistoryFilter};
 pub use keys::KeyKind;
 pub use lists::ListKind;
-pub use output::{FormatChoice, KNOWN_FORMATS, write_artifact};
+pub use output::{FormatChoice, KNOWN_FORMATS, TableFile, write_artifact};
 pub use progress::{Progress, Stage};
+pub use reading::{LineReading, SourceReading, SpeakerReading};
 pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
+pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
 pub use workspace::Workspace;
 // The words of the model that a caller has to name.

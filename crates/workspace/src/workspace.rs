@@ -59,6 +59,21 @@ impl Workspace {
         self.store.as_ref()
     }
 
+    /// The study file, to be changed.
+    ///
+    /// # Errors
+    /// When the study is a folder.
+    pub(crate) fn store_mut(&mut self) -> Result<&mut Store, WorkspaceError> {
+        let path = &self.path;
+        self.store.as_mut().ok_or_else(|| WorkspaceError::FolderIsReadOnly { path: path.clone() })
+    }
+
+    /// Forgets what was read, after the file has changed.
+    pub(crate) fn forget(&mut self) {
+        self.light = OnceLock::new();
+        self.full = OnceLock::new();
+    }
+
     /// The file or folder this is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -15,17 +15,22 @@ SELECT sha256, CAST(content AS BLOB) FROM text ORDER BY rowid;
 INSERT OR IGNORE INTO content (sha256, bytes)
 SELECT sha256, bytes FROM original ORDER BY rowid;
 
-CREATE TABLE new_original (
+-- Tables are made anew under their own names: renaming one would look through every view.
+CREATE TEMP TABLE old_original AS SELECT rowid AS n, uuid, source_id, sha256 FROM original;
+DROP TABLE original;
+CREATE TABLE original (
   rowid INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
   source_id INTEGER NOT NULL UNIQUE REFERENCES source (rowid),
   sha256 TEXT NOT NULL REFERENCES content (sha256)
 ) STRICT;
-INSERT INTO new_original SELECT rowid, uuid, source_id, sha256 FROM original;
-DROP TABLE original;
-ALTER TABLE new_original RENAME TO original;
+INSERT INTO original SELECT n, uuid, source_id, sha256 FROM old_original;
+DROP TABLE old_original;
 
-CREATE TABLE new_text (
+CREATE TEMP TABLE old_text AS
+SELECT rowid AS n, uuid, source_id, position, sha256, extraction FROM text;
+DROP TABLE text;
+CREATE TABLE text (
   rowid INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
   source_id INTEGER NOT NULL REFERENCES source (rowid),
@@ -33,9 +38,8 @@ CREATE TABLE new_text (
   sha256 TEXT NOT NULL REFERENCES content (sha256),
   extraction TEXT NOT NULL
 ) STRICT;
-INSERT INTO new_text SELECT rowid, uuid, source_id, position, sha256, extraction FROM text;
-DROP TABLE text;
-ALTER TABLE new_text RENAME TO text;
+INSERT INTO text SELECT n, uuid, source_id, position, sha256, extraction FROM old_text;
+DROP TABLE old_text;
 CREATE INDEX text_by_source ON text (source_id);
 
 CREATE TRIGGER text_is_immutable BEFORE UPDATE ON text

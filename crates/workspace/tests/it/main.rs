@@ -1,4 +1,13 @@
 //! The façade on real files.
 
+mod coding;
+mod coding_laws;
+mod codebook;
+mod codebook_laws;
+mod filling;
 mod laws;
+mod looking_back;
 mod schema;
+mod sorting;
+mod texts;
+mod working;

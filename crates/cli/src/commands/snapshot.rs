@@ -1,0 +1,54 @@
+//! `themata snapshot`.
+
+use std::process::ExitCode;
+
+use themata_workspace::Workspace;
+use themata_workspace::verbs::{DeleteSnapshot, SaveSnapshot};
+
+use super::act;
+use crate::args::{DiffArgs, SnapshotVerb};
+use crate::commands::figure::write;
+use crate::failure::Failure;
+use crate::{print, study};
+
+pub(crate) fn run(verb: &SnapshotVerb) -> Result<ExitCode, Failure> {
+    match verb {
+        SnapshotVerb::Save(args) => {
+            act::run(SaveSnapshot { name: args.name.clone(), note: args.note.clone() }, &args.act)
+        }
+        SnapshotVerb::Delete(args) => act::run(DeleteSnapshot { name: args.name.clone() }, &args.act),
+        SnapshotVerb::Restore(args) => {
+            let done = act::open(&args.act)?.restore(&args.name, &args.act.by())?;
+            act::tell(&done, &args.act)
+        }
+        SnapshotVerb::List(args) => {
+            let table = study::open(&args.study)?.snapshots()?;
+            if args.json {
+                print::json(&print::table_json(&table))?;
+            } else {
+                print::painted_stdout(&print::columns(&table))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        SnapshotVerb::Diff(args) => diff(args),
+    }
+}
+
+fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
+    let path = match &args.study {
+        Some(path) => path.clone(),
+        None => study::path_unnamed()?,
+    };
+    let mut workspace = Workspace::open(&path)?;
+    let compared = workspace.compare(&args.from, &args.to)?;
+    if args.json {
+        let mut json = compared.json();
+        json["schema"] = "themata.snapshot-diff/1".into();
+        print::json(&json)?;
+    } else if let Some(path) = &args.output {
+        write(&workspace.print_table(&compared.table(), path)?, path)?;
+    } else {
+        print::painted_stdout(&print::columns(&compared.table()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

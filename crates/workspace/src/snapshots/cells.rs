@@ -1,0 +1,76 @@
+//! The cells of the paper's tables that differ between two states.
+
+use std::collections::{BTreeMap, HashMap};
+
+use themata_model::table::{Row, Table};
+use themata_model::{Output, OutputKind};
+
+use super::State;
+use super::compare::Difference;
+use crate::exhibits;
+
+/// Tables that are compared when the study names no outputs.
+const USUAL: [&str; 3] = ["frequency", "coverage", "framework"];
+
+/// Makes each table of the paper from both states and lists the cells that differ.
+pub(super) fn compare(before: &State, after: &State, out: &mut Vec<Difference>) {
+    for (name, kind, options) in tables(&after.study.outputs) {
+        let make = |state: &State| exhibits::table(&state.study, &state.marks, &kind, &options);
+        // A table that one of the states does not have has no cells to compare.
+        let (Ok(old), Ok(new)) = (make(before), make(after)) else { continue };
+        let (old, new) = (cells(&old), cells(&new));
+        let about = format!("Table {name}");
+        let mut keys: Vec<&(String, String)> = new.iter().map(|(key, _)| key).collect();
+        let known: HashMap<_, _> = new.iter().map(|(key, value)| (key, value)).collect();
+        let was: HashMap<_, _> = old.iter().map(|(key, value)| (key, value)).collect();
+        keys.extend(old.iter().map(|(key, _)| key).filter(|key| !known.contains_key(key)));
+        for key in keys {
+            let text = |cells: &HashMap<&(String, String), &String>| {
+                cells.get(key).map(|text| (*text).clone()).unwrap_or_default()
+            };
+            let (before, after) = (text(&was), text(&known));
+            if before != after {
+                let what = format!("{} × {}", key.0, key.1);
+                out.push(Difference { about: about.clone(), change: "cell", what, before, after });
+            }
+        }
+    }
+}
+
+fn tables(outputs: &[Output]) -> Vec<(String, String, BTreeMap<String, String>)> {
+    let named = outputs.iter().filter_map(|output| match &output.kind {
+        OutputKind::Table(kind) => Some((output.exhibit.to_string(), kind.clone(), output.options.clone())),
+        OutputKind::Figure(_) => None,
+    });
+    let named: Vec<_> = named.collect();
+    if named.is_empty() {
+        return USUAL.iter().map(|kind| (kind.to_string(), kind.to_string(), BTreeMap::new())).collect();
+    }
+    named
+}
+
+/// The cells of a table by row and column, in order; rows with equal heads are numbered.
+fn cells(table: &Table) -> Vec<((String, String), String)> {
+    let mut heading: Vec<String> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut cells = Vec::new();
+    for row in &table.rows {
+        let body = match row {
+            Row::Heading { depth, text } => {
+                heading.truncate(usize::from(*depth));
+                heading.push(text.clone());
+                continue;
+            }
+            Row::Body(body) | Row::Total(body) => body,
+        };
+        let own = body.first().map(|cell| cell.plain().trim().to_string()).unwrap_or_default();
+        let head = if matches!(row, Row::Total(_)) { own } else { [heading.as_slice(), &[own]].concat().join(" › ") };
+        let n = seen.entry(head.clone()).or_insert(0);
+        *n += 1;
+        let head = if *n > 1 { format!("{head} ({n})") } else { head };
+        for (column, cell) in table.columns.iter().zip(body).skip(1) {
+            cells.push(((head.clone(), column.label.clone()), cell.plain().trim().to_string()));
+        }
+    }
+    cells
+}

@@ -1,0 +1,102 @@
+//! A small study in a file that verbs work on.
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+use themata_model::{Severity, Study, validate};
+use themata_store::{Existing, Snapshot, Store};
+use themata_workspace::verbs::{By, Done, Verb};
+use themata_workspace::{BuildOptions, Workspace, build, unpack};
+
+/// An open study in a temporary folder.
+pub(crate) struct Desk {
+    folder: TempDir,
+    pub(crate) workspace: Workspace,
+}
+
+impl Desk {
+    /// The small study of the testkit, with its first op in the trail.
+    pub(crate) fn small() -> Desk {
+        Desk::of(themata_testkit::small_study())
+    }
+
+    pub(crate) fn of(study: Study) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.themata");
+        let op = themata_model::Op {
+            seq: 1,
+            id: study.id.row("op", "begin"),
+            verb: "build".into(),
+            coder: None,
+            at: None,
+            args: "{}".into(),
+            undoes: None,
+            changes: vec![],
+        };
+        Store::write_new(&path, &Snapshot::of(study), Some(&op), Existing::Refuse).unwrap();
+        Desk { workspace: Workspace::open(&path).unwrap(), folder }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("desk.themata")
+    }
+
+    /// The study as it is in the file.
+    pub(crate) fn study(&self) -> Study {
+        Store::open(self.path()).unwrap().read_all().unwrap().study
+    }
+
+    /// Does a verb as anna.
+    pub(crate) fn does(&mut self, verb: impl Into<Verb>) -> Done {
+        self.workspace.apply(&verb.into(), &By::coder("anna")).unwrap()
+    }
+
+    /// What a verb that must fail says, with its hints.
+    pub(crate) fn refuses(&mut self, verb: impl Into<Verb>) -> String {
+        let before = self.study();
+        let error = self.workspace.apply(&verb.into(), &By::coder("anna")).unwrap_err();
+        assert_eq!(self.study(), before, "a refused verb changes nothing");
+        match error {
+            themata_workspace::WorkspaceError::Refused { message, hints } => {
+                [vec![message], hints].concat().join("\nhint: ")
+            }
+            other => other.to_string(),
+        }
+    }
+
+    pub(crate) fn undoes(&mut self) -> Done {
+        self.workspace.undo(None, &By::coder("anna")).unwrap()
+    }
+
+    /// Does a verb, looks that the study holds together and is the same after unpacking and building,
+    /// and that undo brings back exactly what was before; leaves it done.
+    pub(crate) fn does_soundly(&mut self, verb: impl Into<Verb>) -> Done {
+        let verb = verb.into();
+        let before = self.study();
+        let done = self.workspace.apply(&verb, &By::coder("anna")).unwrap();
+        let after = self.study();
+        self.holds_together();
+        if done.rows > 0 {
+            self.undoes();
+            assert_eq!(self.study(), before, "undo of {verb:?}");
+            self.workspace.redo(&By::coder("anna")).unwrap();
+            assert_eq!(self.study(), after, "redo of {verb:?}");
+        }
+        done
+    }
+
+    /// Looks that the study is valid and survives the way through a folder.
+    pub(crate) fn holds_together(&self) {
+        let study = self.study();
+        let errors: Vec<_> =
+            validate(&study).into_iter().filter(|problem| problem.severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        let aside = tempfile::tempdir().unwrap();
+        let (folder, file) = (aside.path().join("folder"), aside.path().join("again.themata"));
+        unpack(&self.path(), &folder).unwrap();
+        build(&folder, &file, BuildOptions::default(), &|_| ()).unwrap();
+        let again = Store::open(&file).unwrap().read_all().unwrap();
+        assert_eq!(again.study, study, "the folder loses something");
+        assert_eq!(again.history, Store::open(self.path()).unwrap().read_all().unwrap().history);
+    }
+}
