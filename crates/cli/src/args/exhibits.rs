@@ -10,13 +10,14 @@ use super::study::StudyArgs;
 /// Make a table
 ///
 /// Without -o the table is shown as Markdown. The extension of -o picks the format: md, csv, html,
-/// xlsx, docx or pdf.
+/// xlsx, docx, pdf, tex, json or parquet.
 ///
 /// Example: themata table evidence study.themata --exhibit appendix-2 -o appendix.docx
 #[derive(Args, Debug)]
 #[command(after_long_help = table_help())]
 pub(crate) struct TableArgs {
-    /// Which table: informants, evidence, proof, cross-case, dyads, framework, coverage, frequency, codebook
+    /// Which table: informants, evidence, proof, cross-case, dyads, framework, coverage, frequency, matrix,
+    /// co-occurrence, saturation, codebook
     pub(crate) kind: String,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -35,14 +36,14 @@ pub(crate) struct TableArgs {
 
 /// Draw a figure
 ///
-/// The extension of -o picks the format: svg, pdf or png. A figure that needs several pages becomes
-/// several files in svg and png.
+/// The extension of -o picks the format: svg, pdf, png, typ, or pptx for the data structure and the
+/// framework. A figure that needs several pages becomes several files in svg and png.
 ///
 /// Example: themata figure data-structure study.themata -o figure-1.pdf
 #[derive(Args, Debug)]
 #[command(after_long_help = figure_help())]
 pub(crate) struct FigureArgs {
-    /// Which figure: data-structure or framework
+    /// Which figure: data-structure, framework, frequency, dyads, matrix, co-occurrence, saturation
     pub(crate) kind: String,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -93,7 +94,7 @@ pub(crate) enum PageWord {
 fn table_help() -> String {
     let mut help = "Tables:\n".to_string();
     for (kind, meaning) in themata_workspace::table_kinds() {
-        help.push_str(&format!("  {kind:<12} {meaning}\n"));
+        help.push_str(&format!("  {kind:<13} {meaning}\n"));
     }
     help
 }
@@ -101,7 +102,7 @@ fn table_help() -> String {
 fn figure_help() -> String {
     let mut help = "Figures:\n".to_string();
     for (kind, meaning) in themata_workspace::figure_kinds() {
-        help.push_str(&format!("  {kind:<15} {meaning}\n"));
+        help.push_str(&format!("  {kind:<14} {meaning}\n"));
     }
     help
 }
