@@ -1,15 +1,26 @@
 //! Figures, one file a kind.
 
+mod accumulation;
+mod bars;
 mod data_structure;
+mod drawing;
+mod fill;
 mod framework;
+mod heat_map;
+mod label;
 mod page;
 mod palette;
 mod png;
+mod pptx;
+mod scale;
 mod svg;
+mod typ;
 
 use themata_model::figure::Figure;
 
 use crate::error::PublishError;
+use crate::figures::drawing::Drawing;
+use crate::figures::page::Paper;
 use crate::format::FigureFormat;
 use crate::imprint::Imprint;
 use crate::rendered::Rendered;
@@ -22,18 +33,34 @@ pub(crate) fn render(
     style: &FigureStyle,
     imprint: &Imprint,
 ) -> Result<Rendered, PublishError> {
-    let document = match figure {
-        Figure::DataStructure(figure) => data_structure::set(figure, style, imprint)?,
-        Figure::Framework(figure) => framework::set(figure, style, imprint)?,
-    };
+    let laid_out = || drawing(figure, style, Paper::Fit(style.page), imprint);
     match format {
-        FigureFormat::Pdf => document.into_pdf(),
-        FigureFormat::Svg => Ok(svg::titled(document.into_svg(), figure.title())),
+        FigureFormat::Pdf => laid_out()?.set()?.into_pdf(),
+        FigureFormat::Svg => Ok(svg::titled(laid_out()?.set()?.into_svg(), figure.title())),
         FigureFormat::Png => {
             // Zero would give an empty picture; beyond 1200 an A4 page takes 500 MB.
             let dpi = style.dpi.clamp(36, 1200);
-            Ok(png::with_resolution(document.into_png(dpi)?, dpi))
+            Ok(png::with_resolution(laid_out()?.set()?.into_png(dpi)?, dpi))
         }
+        FigureFormat::Typ => Ok(Rendered::file(typ::source(&laid_out()?, figure.title()).into_bytes())),
+        FigureFormat::Pptx => pptx::write(figure, style, imprint),
+    }
+}
+
+/// Lays `figure` out on `paper`.
+fn drawing(
+    figure: &Figure,
+    style: &FigureStyle,
+    paper: Paper,
+    imprint: &Imprint,
+) -> Result<Drawing, PublishError> {
+    match figure {
+        Figure::DataStructure(figure) => data_structure::drawing(figure, style, paper, imprint),
+        Figure::Framework(figure) => framework::drawing(figure, style, paper, imprint),
+        Figure::Bars(figure) => bars::drawing(figure, style, paper, imprint),
+        Figure::MirroredBars(figure) => bars::mirrored(figure, style, paper, imprint),
+        Figure::HeatMap(figure) => heat_map::drawing(figure, style, paper, imprint),
+        Figure::Accumulation(figure) => accumulation::drawing(figure, style, paper, imprint),
     }
 }
 
@@ -50,7 +77,17 @@ mod tests {
     fn all_figures() -> Vec<Figure> {
         let mut figures: Vec<Figure> = (1..=6).map(testing::deep).collect();
         figures.extend([testing::relational(), testing::framework(), testing::many(24, 3)]);
+        figures.extend(charts());
         figures
+    }
+
+    fn charts() -> Vec<Figure> {
+        vec![
+            testing::frequency(&["R1", "R2", "R3"], 4),
+            testing::dyads(),
+            testing::co_occurrence(6),
+            testing::saturation(12),
+        ]
     }
 
     #[test]
@@ -88,6 +125,43 @@ mod tests {
                 assert!(draw(&figure, format, &style) == draw(&figure, format, &style));
             }
         }
+    }
+
+    #[test]
+    fn a_chart_gives_equal_bytes_too() {
+        let style = FigureStyle { dpi: 72, colour: true, ..FigureStyle::default() };
+        for figure in charts() {
+            for format in FigureFormat::ALL.into_iter().filter(|format| *format != FigureFormat::Pptx) {
+                assert!(draw(&figure, format, &style) == draw(&figure, format, &style));
+            }
+        }
+    }
+
+    #[test]
+    fn a_chart_without_anything_to_show_is_refused() {
+        let refused = |figure: Figure| {
+            let style = FigureStyle::default();
+            render(&figure, FigureFormat::Svg, &style, &testing::imprint()).unwrap_err().to_string()
+        };
+        let Figure::Bars(mut bars) = testing::frequency(&["R1"], 2) else { panic!() };
+        bars.groups[0].rows[1].counts.clear();
+        assert_eq!(
+            refused(Figure::Bars(bars.clone())),
+            "row `Monitor partner's capability evolution and reassess complementarity` of the figure \
+             `Fig. 4. Codings of each category` has 0 numbers, but 1 are needed"
+        );
+        bars.groups[0].rows.clear();
+        assert_eq!(
+            refused(Figure::Bars(bars)),
+            "the figure `Fig. 4. Codings of each category` has no rows, so there is nothing to draw; \
+             loosen its filters, or code more first"
+        );
+        let Figure::HeatMap(mut map) = testing::co_occurrence(3) else { panic!() };
+        map.cells[1].pop();
+        assert!(refused(Figure::HeatMap(map.clone())).contains("has 2 numbers, but 3 are needed"));
+        map.columns.clear();
+        assert!(refused(Figure::HeatMap(map)).contains("has no columns"));
+        assert!(refused(testing::saturation(0)).contains("has no steps"));
     }
 
     #[test]

@@ -17,6 +17,10 @@ pub enum TableFormat {
     Docx,
     /// A PDF as a journal would set it.
     Pdf,
+    /// A fragment for LaTeX, with booktabs.
+    Tex,
+    /// One object with columns, rows and notes, for programs.
+    Json,
 }
 
 /// A format a figure can be drawn in.
@@ -28,6 +32,10 @@ pub enum FigureFormat {
     Pdf,
     /// A bitmap, one file a page, with its resolution noted inside.
     Png,
+    /// Source for typst, one file with all data.
+    Typ,
+    /// A presentation with native shapes, a slide a page; of data structures and frameworks only.
+    Pptx,
 }
 
 /// A file extension no format has.
@@ -44,13 +52,15 @@ pub struct UnknownFormat {
 
 impl TableFormat {
     /// Every format, in the order of the documentation.
-    pub const ALL: [TableFormat; 6] = [
+    pub const ALL: [TableFormat; 8] = [
         TableFormat::Markdown,
         TableFormat::Csv,
         TableFormat::Html,
         TableFormat::Xlsx,
         TableFormat::Docx,
         TableFormat::Pdf,
+        TableFormat::Tex,
+        TableFormat::Json,
     ];
 
     /// Returns the file extension without the dot.
@@ -62,13 +72,16 @@ impl TableFormat {
             TableFormat::Xlsx => "xlsx",
             TableFormat::Docx => "docx",
             TableFormat::Pdf => "pdf",
+            TableFormat::Tex => "tex",
+            TableFormat::Json => "json",
         }
     }
 }
 
 impl FigureFormat {
     /// Every format, in the order of the documentation.
-    pub const ALL: [FigureFormat; 3] = [FigureFormat::Svg, FigureFormat::Pdf, FigureFormat::Png];
+    pub const ALL: [FigureFormat; 5] =
+        [FigureFormat::Svg, FigureFormat::Pdf, FigureFormat::Png, FigureFormat::Typ, FigureFormat::Pptx];
 
     /// Returns the file extension without the dot.
     pub fn extension(self) -> &'static str {
@@ -76,6 +89,8 @@ impl FigureFormat {
             FigureFormat::Svg => "svg",
             FigureFormat::Pdf => "pdf",
             FigureFormat::Png => "png",
+            FigureFormat::Typ => "typ",
+            FigureFormat::Pptx => "pptx",
         }
     }
 }
@@ -136,9 +151,12 @@ mod tests {
         let error = "doc".parse::<TableFormat>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "unknown format `doc`; tables are written as md, csv, html, xlsx, docx, pdf"
+            "unknown format `doc`; tables are written as md, csv, html, xlsx, docx, pdf, tex, json"
         );
         let error = "jpg".parse::<FigureFormat>().unwrap_err();
-        assert_eq!(error.to_string(), "unknown format `jpg`; figures are written as svg, pdf, png");
+        assert_eq!(
+            error.to_string(),
+            "unknown format `jpg`; figures are written as svg, pdf, png, typ, pptx"
+        );
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Publishing is a pure function: [`table()`] and [`figure()`] take the data, a format and the
 //! [`Imprint`] of the study and return a [`Rendered`]; the same input gives the same bytes on each
-//! run. Markdown, CSV, HTML, XLSX and DOCX are written here; PDF, SVG and PNG are set by typst with
-//! its embedded fonts, so that they look alike on every machine.
+//! run. Markdown, CSV, HTML, XLSX, DOCX, TeX and JSON are written here; PDF, SVG and PNG are set by
+//! typst with its embedded fonts, so that they look alike on every machine. Slides take their places
+//! from the same layout, and a figure's source for typst sets to the same picture.
 //!
 //! ```no_run
 //! use themata_model::Table;
@@ -18,6 +19,7 @@
 //!
 //! What it does not do: it computes no cell, chooses no quotation and writes no file to disk.
 
+mod container;
 mod error;
 mod figures;
 mod format;
@@ -51,12 +53,13 @@ pub fn table(table: &Table, format: TableFormat, imprint: &Imprint) -> Result<Re
 
 /// Draws `figure` in `format`.
 ///
-/// PDF is one file. SVG and PNG are one file a page; a figure gets several pages only when it is
-/// higher than `style.page` allows.
+/// PDF, typst and PowerPoint are one file. SVG and PNG are one file a page; a figure gets several
+/// pages only when it is higher than `style.page` allows.
 ///
 /// # Errors
 ///
-/// When the figure has no column, and when the typesetter refuses the contents.
+/// When the figure has nothing to show or cannot be had in this format, and when the typesetter
+/// refuses the contents.
 pub fn figure(
     figure: &Figure,
     format: FigureFormat,

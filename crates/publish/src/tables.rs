@@ -4,9 +4,11 @@ mod columns;
 mod csv;
 mod docx;
 mod html;
+mod json;
 mod markdown;
 mod parts;
 mod pdf;
+mod tex;
 mod xlsx;
 
 use themata_model::Table;
@@ -31,6 +33,8 @@ pub(crate) fn render(
         TableFormat::Xlsx => xlsx::write(&grid).map(Rendered::file),
         TableFormat::Docx => docx::write(&grid).map(Rendered::file),
         TableFormat::Pdf => pdf::write(&grid),
+        TableFormat::Tex => Ok(Rendered::file(tex::write(&grid, &table.kind).into_bytes())),
+        TableFormat::Json => Ok(Rendered::file(json::write(&grid, table).into_bytes())),
     }
 }
 

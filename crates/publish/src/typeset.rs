@@ -5,7 +5,9 @@ mod world;
 
 use serde::Serialize;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::Smart;
+use typst::foundations::{NativeElement, Smart};
+use typst::introspection::{Introspector, MetadataElem};
+use typst::layout::Point;
 use typst::utils::Scalar;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
@@ -33,7 +35,7 @@ pub(crate) struct Document {
 /// parsed as markup. `what` is named in errors.
 pub(crate) fn set<T: Serialize>(
     what: &'static str,
-    template: &'static str,
+    template: &str,
     data: &T,
     fonts: FontChoice,
 ) -> Result<Document, PublishError> {
@@ -44,6 +46,18 @@ pub(crate) fn set<T: Serialize>(
     comemo::evict(CACHE_AGE);
     let pages = result.map_err(|errors| refused(what, &errors))?;
     Ok(Document { pages, fonts, what })
+}
+
+/// What a template left on a page for other programs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Mark {
+    /// The page, counted from 0.
+    pub(crate) page: usize,
+    /// Where it stands, in points from the upper left corner.
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    /// What the template says of it.
+    pub(crate) value: serde_json::Value,
 }
 
 impl Document {
@@ -73,8 +87,22 @@ impl Document {
         Ok(self.rendered(files))
     }
 
+    /// Returns what the template left as metadata, in the order of the pages.
+    pub(crate) fn marks(&self) -> Vec<Mark> {
+        let introspector = self.pages.introspector();
+        let found = introspector.query(&MetadataElem::ELEM.select());
+        found
+            .iter()
+            .filter_map(|content| {
+                let position = introspector.position(content.location()?)?;
+                let value = serde_json::to_value(&content.to_packed::<MetadataElem>()?.value).ok()?;
+                let Point { x, y } = position.point;
+                Some(Mark { page: position.page.get() - 1, x: x.to_pt(), y: y.to_pt(), value })
+            })
+            .collect()
+    }
+
     /// How many pages there are.
-    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.pages.pages().len()
     }

@@ -4,32 +4,33 @@ use serde::Serialize;
 use themata_model::figure::{DataStructure, Node};
 
 use crate::error::PublishError;
-use crate::figures::page::Page;
+use crate::figures::drawing::Drawing;
+use crate::figures::label::{Label, capacity};
+use crate::figures::page::{Page, Paper};
 use crate::figures::palette::{Paint, Palette};
 use crate::imprint::Imprint;
 use crate::style::{Connectors, FigureStyle, Layout};
-use crate::text::{breakable, clean, is_rtl};
-use crate::typeset::{self, FontChoice};
+use crate::text::{breakable, clean};
+use crate::typeset::FontChoice;
 
 const TEMPLATE: &str = include_str!("../templates/data_structure.typ");
-/// Mean width of a character, in em, on the safe side; as for tables.
-const EM_PER_CHAR: f64 = 0.53;
 /// White space inside a box, left and right together, in points; the template has the same.
 const INSET: f64 = 11.0;
 
-/// Sets the figure.
-pub(super) fn set(
+/// Returns the figure as laid out on `paper`.
+pub(super) fn drawing(
     figure: &DataStructure,
     style: &FigureStyle,
+    paper: Paper,
     imprint: &Imprint,
-) -> Result<typeset::Document, PublishError> {
+) -> Result<Drawing, PublishError> {
     if figure.levels.is_empty() {
         return Err(PublishError::NoColumns { title: figure.title.clone() });
     }
-    let mut data = FigureData::new(figure, style, imprint);
+    let mut data = FigureData::new(figure, style, paper, imprint);
     let fonts = FontChoice::covering(data.texts().into_iter());
     data.fonts.clone_from(&fonts.families);
-    typeset::set("figure", TEMPLATE, &data, fonts)
+    Drawing::new(TEMPLATE, &data, fonts)
 }
 
 /// What the template reads; lengths in points.
@@ -59,24 +60,17 @@ struct ColumnData {
 struct NodeData {
     level: usize,
     /// One text, or several for a box with a bulleted list.
-    texts: Vec<TextData>,
+    texts: Vec<Label>,
     bullets: bool,
     continued: bool,
     paint: Paint,
     children: Vec<NodeData>,
 }
 
-#[derive(Serialize)]
-struct TextData {
-    marker: String,
-    text: String,
-    rtl: bool,
-}
-
 impl FigureData {
-    fn new(figure: &DataStructure, style: &FigureStyle, imprint: &Imprint) -> FigureData {
+    fn new(figure: &DataStructure, style: &FigureStyle, paper: Paper, imprint: &Imprint) -> FigureData {
         let n = figure.levels.len();
-        let page = Page::new(style.page, natural_width(n));
+        let page = Page::new(paper, natural_width(n));
         let size = text_size(n, page.room());
         let gap = if n <= 3 { 30.0 } else { 22.0 };
         let columns = columns(&figure.levels, page.room(), gap, size);
@@ -108,7 +102,7 @@ impl FigureData {
     fn texts(&self) -> Vec<&str> {
         fn push<'a>(texts: &mut Vec<&'a str>, node: &'a NodeData) {
             for text in &node.texts {
-                texts.extend([text.marker.as_str(), text.text.as_str()]);
+                texts.extend(text.texts());
             }
             node.children.iter().for_each(|child| push(texts, child));
         }
@@ -176,25 +170,14 @@ impl Builder<'_> {
         }
     }
 
-    fn text(&self, node: &Node, level: usize) -> TextData {
+    fn text(&self, node: &Node, level: usize) -> Label {
         let room = self.room.get(level).copied().unwrap_or(1);
-        let label = clean(&node.label);
-        TextData {
-            marker: node.marker.as_deref().map(|marker| dotted(&clean(marker))).unwrap_or_default(),
-            rtl: is_rtl(&label),
-            text: breakable(&label, room),
-        }
+        Label::new(node.marker.as_deref(), &node.label, room)
     }
 
     fn paint(&self, rgb: (u8, u8, u8), level: usize) -> Paint {
         if self.style.colour { Paint::tint(rgb, level) } else { Paint::plain() }
     }
-}
-
-/// Returns a marker as printed before a name: `A.`, but `(a)` and `2:` as they are.
-pub(super) fn dotted(marker: &str) -> String {
-    let marker = marker.trim();
-    if marker.ends_with(char::is_alphanumeric) { format!("{marker}.") } else { marker.to_owned() }
 }
 
 /// The width of a figure that may choose, in points: for up to three columns that of a journal's
@@ -239,12 +222,6 @@ fn columns(heads: &[String], room: f64, gap: f64, size: f64) -> Vec<ColumnData> 
         .collect()
 }
 
-/// How many characters fit `width` points; at least one.
-pub(super) fn capacity(width: f64, size: f64) -> usize {
-    let chars = width / (size * EM_PER_CHAR);
-    if chars >= 1.0 { chars as usize } else { 1 }
-}
-
 #[cfg(test)]
 mod tests {
     use themata_model::figure::Figure;
@@ -255,7 +232,7 @@ mod tests {
     fn data(figure: &Figure, layout: Layout) -> FigureData {
         let Figure::DataStructure(figure) = figure else { panic!("a data structure") };
         let style = FigureStyle { layout, ..FigureStyle::default() };
-        FigureData::new(figure, &style, &testing::imprint())
+        FigureData::new(figure, &style, Paper::Fit(style.page), &testing::imprint())
     }
 
     fn outline(nodes: &[NodeData], indent: usize) -> String {
@@ -274,15 +251,6 @@ mod tests {
     fn bullets_gather_the_categories_of_a_theme() {
         let figure = testing::many(8, 2);
         insta::assert_snapshot!(outline(&data(&figure, Layout::Bullets).roots, 0));
-    }
-
-    #[test]
-    fn markers_get_a_dot_where_they_need_one() {
-        let check = |marker: &str, expected: &str| assert_eq!(dotted(marker), expected);
-        check("A", "A.");
-        check("12", "12.");
-        check("(a)", "(a)");
-        check("3.", "3.");
     }
 
     #[test]

@@ -4,13 +4,14 @@ use serde::Serialize;
 use themata_model::figure::{Framework, FrameworkItem};
 
 use crate::error::PublishError;
-use crate::figures::data_structure::{capacity, dotted};
-use crate::figures::page::Page;
+use crate::figures::drawing::Drawing;
+use crate::figures::label::{Label, capacity};
+use crate::figures::page::{Page, Paper};
 use crate::figures::palette::{Paint, Palette};
 use crate::imprint::Imprint;
 use crate::style::FigureStyle;
-use crate::text::{breakable, clean, is_rtl};
-use crate::typeset::{self, FontChoice};
+use crate::text::{breakable, clean};
+use crate::typeset::FontChoice;
 
 const TEMPLATE: &str = include_str!("../templates/framework.typ");
 /// The width of the row heads and of each column of a figure that may choose, in points.
@@ -21,19 +22,20 @@ const GAP: f64 = 14.0;
 /// White space inside a box, left and right together, in points.
 const INSET: f64 = 10.0;
 
-/// Sets the figure.
-pub(super) fn set(
+/// Returns the figure as laid out on `paper`.
+pub(super) fn drawing(
     figure: &Framework,
     style: &FigureStyle,
+    paper: Paper,
     imprint: &Imprint,
-) -> Result<typeset::Document, PublishError> {
+) -> Result<Drawing, PublishError> {
     if figure.columns.is_empty() {
         return Err(PublishError::NoColumns { title: figure.title.clone() });
     }
-    let mut data = FigureData::new(figure, style, imprint);
+    let mut data = FigureData::new(figure, style, paper, imprint);
     let fonts = FontChoice::covering(data.texts().into_iter());
     data.fonts.clone_from(&fonts.families);
-    typeset::set("figure", TEMPLATE, &data, fonts)
+    Drawing::new(TEMPLATE, &data, fonts)
 }
 
 /// What the template reads; lengths in points.
@@ -46,7 +48,7 @@ struct FigureData {
     gap: f64,
     row_head: f64,
     column: f64,
-    columns: Vec<TextData>,
+    columns: Vec<Label>,
     ordered: bool,
     groups: Vec<GroupData>,
     bars: Vec<BarData>,
@@ -55,36 +57,29 @@ struct FigureData {
 
 #[derive(Serialize)]
 struct GroupData {
-    label: TextData,
+    label: Label,
     paint: Paint,
     rows: Vec<RowData>,
 }
 
 #[derive(Serialize)]
 struct RowData {
-    label: TextData,
+    label: Label,
     /// One a column.
-    cells: Vec<Vec<TextData>>,
+    cells: Vec<Vec<Label>>,
 }
 
 #[derive(Serialize)]
 struct BarData {
-    label: TextData,
+    label: Label,
     paint: Paint,
-    items: Vec<TextData>,
-}
-
-#[derive(Serialize)]
-struct TextData {
-    marker: String,
-    text: String,
-    rtl: bool,
+    items: Vec<Label>,
 }
 
 impl FigureData {
-    fn new(figure: &Framework, style: &FigureStyle, imprint: &Imprint) -> FigureData {
+    fn new(figure: &Framework, style: &FigureStyle, paper: Paper, imprint: &Imprint) -> FigureData {
         let n = figure.columns.len();
-        let page = Page::new(style.page, ROW_HEAD + n as f64 * (COLUMN + GAP));
+        let page = Page::new(paper, ROW_HEAD + n as f64 * (COLUMN + GAP));
         let unit = (page.room() - n as f64 * GAP) / (ROW_HEAD + n as f64 * COLUMN);
         let (row_head, column) = (unit * ROW_HEAD, unit * COLUMN);
         let size = if column >= 105.0 { 8.5 } else { 7.5 };
@@ -95,19 +90,19 @@ impl FigureData {
         let tint = |label: &str| Paint::tint(palette.colour_of(None, label), 1);
         let paint = |label: &str| if style.colour { tint(label) } else { Paint::plain() };
         let groups = figure.groups.iter().map(|group| GroupData {
-            label: text(None, &group.label, full),
+            label: Label::new(None, &group.label, full),
             paint: paint(&group.label),
             rows: group
                 .rows
                 .iter()
                 .map(|row| RowData {
-                    label: text(row.marker.as_deref(), &row.label, capacity(row_head, size)),
+                    label: Label::new(row.marker.as_deref(), &row.label, capacity(row_head, size)),
                     cells: (0..n).map(|c| items(row.cells.get(c).map_or(&[], Vec::as_slice), room)).collect(),
                 })
                 .collect(),
         });
         let bars = figure.bars.iter().map(|bar| BarData {
-            label: text(None, &bar.label, capacity(row_head, size)),
+            label: Label::new(None, &bar.label, capacity(row_head, size)),
             paint: paint(&bar.label),
             items: items(&bar.items, room),
         });
@@ -118,7 +113,7 @@ impl FigureData {
             gap: GAP,
             row_head,
             column,
-            columns: figure.columns.iter().map(|column| text(None, column, room)).collect(),
+            columns: figure.columns.iter().map(|column| Label::new(None, column, room)).collect(),
             ordered: figure.ordered,
             groups: groups.collect(),
             bars: bars.collect(),
@@ -143,22 +138,13 @@ impl FigureData {
             .chain(self.bars.iter().flat_map(|bar| &bar.items));
         let mut texts = vec![self.title.as_str()];
         texts.extend(self.notes.iter().map(String::as_str));
-        texts.extend(labels.flat_map(|label| [label.marker.as_str(), label.text.as_str()]));
+        texts.extend(labels.flat_map(Label::texts));
         texts
     }
 }
 
-fn items(items: &[FrameworkItem], room: usize) -> Vec<TextData> {
-    items.iter().map(|item| text(item.marker.as_deref(), &item.label, room)).collect()
-}
-
-fn text(marker: Option<&str>, label: &str, room: usize) -> TextData {
-    let label = clean(label);
-    TextData {
-        marker: marker.map(|marker| dotted(&clean(marker))).unwrap_or_default(),
-        rtl: is_rtl(&label),
-        text: breakable(&label, room),
-    }
+fn items(items: &[FrameworkItem], room: usize) -> Vec<Label> {
+    items.iter().map(|item| Label::new(item.marker.as_deref(), &item.label, room)).collect()
 }
 
 #[cfg(test)]
@@ -174,7 +160,7 @@ mod tests {
         let Figure::Framework(mut figure) = testing::framework() else { panic!("a framework") };
         figure.groups.truncate(1);
         figure.groups[0].rows[0].cells.pop();
-        let data = FigureData::new(&figure, &FigureStyle::default(), &testing::imprint());
+        let data = FigureData::new(&figure, &FigureStyle::default(), Paper::default(), &testing::imprint());
         insta::assert_snapshot!(serde_json::to_string_pretty(&data).unwrap());
     }
 
@@ -187,7 +173,8 @@ mod tests {
         }
         for page in [PageFit::Natural, PageFit::A4Portrait, PageFit::A4Landscape] {
             let style = FigureStyle { page, ..FigureStyle::default() };
-            let document = set(&figure, &style, &testing::imprint()).unwrap();
+            let drawing = drawing(&figure, &style, Paper::Fit(page), &testing::imprint()).unwrap();
+            let document = drawing.set().unwrap();
             assert!((2..20).contains(&document.len()), "{page:?}: {}", document.len());
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::style::PageFit;
 
 /// Points a millimetre.
-const MM: f64 = 72.0 / 25.4;
+pub(super) const MM: f64 = 72.0 / 25.4;
 
 /// The page of a figure, in points.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,10 +20,38 @@ pub(super) struct Page {
     pub(super) margin: f64,
 }
 
+/// What a figure is laid out on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Paper {
+    /// Pages of a manuscript.
+    Fit(PageFit),
+    /// A slide of these measures, in points.
+    Slide {
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+        /// White space on all sides.
+        margin: f64,
+    },
+}
+
+impl Default for Paper {
+    fn default() -> Self {
+        Paper::Fit(PageFit::default())
+    }
+}
+
 impl Page {
-    /// Returns the page for `fit`; a cropped page is as wide as `natural` points of drawing need.
-    pub(super) fn new(fit: PageFit, natural: f64) -> Page {
+    /// Returns the page for `paper`; a cropped page is as wide as `natural` points of drawing need.
+    pub(super) fn new(paper: Paper, natural: f64) -> Page {
         let (portrait, landscape) = (210.0 * MM, 297.0 * MM);
+        let fit = match paper {
+            Paper::Slide { width, height, margin } => {
+                return Page { width, limit: height, cropped: false, margin };
+            }
+            Paper::Fit(fit) => fit,
+        };
         let margin = 16.0 * MM;
         match fit {
             // Cropped pages go into a manuscript: what is needed around the figure is the

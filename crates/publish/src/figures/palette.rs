@@ -56,6 +56,11 @@ impl<'a> Palette<'a> {
         Palette { labels: labels.collect() }
     }
 
+    /// Returns the colour of the `n`th of things without names of their own, counted from 0.
+    pub(super) fn nth(n: usize) -> (u8, u8, u8) {
+        OKABE_ITO[n % OKABE_ITO.len()]
+    }
+
     /// Returns the colour of `label`: the code's own one where it has one, else the palette's.
     pub(super) fn colour_of(&self, own: Option<&str>, label: &str) -> (u8, u8, u8) {
         let place = self.labels.iter().take_while(|other| **other < label).count();

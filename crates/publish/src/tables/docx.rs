@@ -4,12 +4,13 @@
 mod body;
 mod package;
 
+use crate::container;
 use crate::error::PublishError;
 use crate::grid::Grid;
 
 /// Returns the document.
 pub(super) fn write(grid: &Grid) -> Result<Vec<u8>, PublishError> {
-    package::zip(&package::parts(grid, body::document(grid))).map_err(PublishError::container("DOCX"))
+    container::zip(&package::parts(grid, body::document(grid))).map_err(PublishError::container("DOCX"))
 }
 
 #[cfg(test)]

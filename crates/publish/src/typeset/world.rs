@@ -20,7 +20,7 @@ pub(super) struct PublishWorld<'a> {
 
 impl<'a> PublishWorld<'a> {
     /// Returns the world in which `template` finds `data` as `data.json`.
-    pub(super) fn new(template: &'static str, data: Vec<u8>, fonts: &'a FontChoice) -> Self {
+    pub(super) fn new(template: &str, data: Vec<u8>, fonts: &'a FontChoice) -> Self {
         PublishWorld {
             fonts: fonts.set(),
             template: Source::new(ids().template, template.to_owned()),

@@ -3,7 +3,8 @@
 use quick_xml::escape::escape;
 use themata_model::table::{Align, Block, Cell};
 
-use super::package::{DECLARATION, NAMESPACE};
+use super::package::NAMESPACE;
+use crate::container::DECLARATION;
 use crate::grid::{Grid, GridCell, GridRow};
 use crate::tables::columns::column_widths;
 use crate::tables::parts::parts;

@@ -1,11 +1,8 @@
-//! The parts of a Word document around its body, and the container.
-
-use std::io::{Cursor, Write};
+//! The parts of a Word document around its body.
 
 use quick_xml::escape::escape;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::container::{DECLARATION, properties};
 use crate::grid::Grid;
 
 const CONTENT_TYPES: &str = include_str!("../../templates/docx/content_types.xml");
@@ -18,14 +15,13 @@ const FOOTER: &str = include_str!("../../templates/docx/footer.xml");
 
 /// The namespace of Word's markup.
 pub(super) const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 /// Returns all parts by name, in the order of the container.
 pub(super) fn parts(grid: &Grid, document: String) -> Vec<(&'static str, String)> {
     vec![
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
         ("_rels/.rels", RELATIONS.to_owned()),
-        ("docProps/core.xml", properties(grid)),
+        ("docProps/core.xml", properties(&grid.title, &grid.study)),
         ("word/document.xml", document),
         ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.to_owned()),
         ("word/styles.xml", STYLES.to_owned()),
@@ -34,34 +30,6 @@ pub(super) fn parts(grid: &Grid, document: String) -> Vec<(&'static str, String)
         ("word/header1.xml", header(grid)),
         ("word/footer1.xml", FOOTER.to_owned()),
     ]
-}
-
-/// Packs `parts` with a fixed date, so that equal parts give equal bytes.
-pub(super) fn zip(parts: &[(&'static str, String)]) -> zip::result::ZipResult<Vec<u8>> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        writer.start_file(*name, options)?;
-        writer.write_all(text.as_bytes())?;
-    }
-    Ok(writer.finish()?.into_inner())
-}
-
-fn properties(grid: &Grid) -> String {
-    format!(
-        "{DECLARATION}<cp:coreProperties \
-         xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:dcterms=\"http://purl.org/dc/terms/\" \
-         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\
-         <dc:title>{}</dc:title><dc:subject>{}</dc:subject>\
-         <dcterms:created xsi:type=\"dcterms:W3CDTF\">2000-01-01T00:00:00Z</dcterms:created>\
-         </cp:coreProperties>",
-        escape(&grid.title),
-        escape(&grid.study)
-    )
 }
 
 /// The study's title left, `DRAFT` right.
