@@ -5,17 +5,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::{Value, json};
-use themata_workspace::{Cell, Row, Table};
+use serde_json::Value;
+use themata_workspace::{Row, Table};
 
 use crate::failure::Failure;
 use crate::paint::{HEADING, WARNING, painted};
 
 /// Whether notes and progress are unwanted in this run.
 static QUIET: AtomicBool = AtomicBool::new(false);
-
-/// Version of the JSON form of tables; raised when a field changes its meaning.
-const TABLE_SCHEMA: &str = "themata.table/1";
 
 /// Writes data.
 pub(crate) fn stdout(text: &str) -> Result<(), Failure> {
@@ -101,49 +98,6 @@ pub(crate) fn paths(paths: &[PathBuf]) -> Vec<String> {
     paths.iter().map(|path| path.display().to_string()).collect()
 }
 
-/// A table as JSON: one object a row, numbers as numbers.
-pub(crate) fn table_json(table: &Table) -> Value {
-    let mut heading: Vec<String> = Vec::new();
-    let mut rows = Vec::new();
-    for row in &table.rows {
-        match row {
-            Row::Heading { depth, text } => {
-                heading.truncate(usize::from(*depth));
-                heading.push(text.clone());
-            }
-            Row::Body(cells) => rows.push(row_json(table, cells, &heading, false)),
-            Row::Total(cells) => rows.push(row_json(table, cells, &heading, true)),
-        }
-    }
-    json!({
-        "schema": TABLE_SCHEMA,
-        "kind": table.kind,
-        "title": table.title,
-        "draft": table.draft,
-        "columns": table.columns.iter().map(|c| json!({"key": c.key, "label": c.label})).collect::<Vec<_>>(),
-        "rows": rows,
-        "notes": table.notes,
-    })
-}
-
-fn row_json(table: &Table, cells: &[Cell], heading: &[String], total: bool) -> Value {
-    let mut row = serde_json::Map::new();
-    if !heading.is_empty() {
-        row.insert("headings".to_string(), json!(heading));
-    }
-    if total {
-        row.insert("total".to_string(), json!(true));
-    }
-    for (column, cell) in table.columns.iter().zip(cells) {
-        let value = match cell.number {
-            Some(number) => json!(number),
-            None => json!(cell.plain().trim_start()),
-        };
-        row.insert(column.key.clone(), value);
-    }
-    Value::Object(row)
-}
-
 /// A list as aligned columns.
 pub(crate) fn columns(table: &Table) -> String {
     let mut lines: Vec<Vec<String>> =
@@ -182,4 +136,13 @@ pub(crate) fn columns(table: &Table) -> String {
         out.push_str(&format!("\n{}\n", escaped(note)));
     }
     out
+}
+
+/// A sentence with its first letter in upper case.
+pub(crate) fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
 }

@@ -10,12 +10,15 @@ use themata_model::table::Table;
 use themata_model::{OutputKind, Study};
 use themata_publish::{FigureFormat, FigureStyle, Imprint, Rendered, TableFormat};
 
-use crate::output::{figure_format, table_format};
+use crate::output::{
+    FormatChoice, TableFile, can_draw, figure_format, figure_words, table_file, table_words,
+};
 use crate::style::{STYLE_OPTIONS, figure_style};
 use crate::{Workspace, WorkspaceError};
 
 /// Tables that count and name, and so need neither texts nor quotations.
-const LIGHT: [&str; 5] = ["informants", "frequency", "coverage", "codebook", "framework"];
+const LIGHT: [&str; 8] =
+    ["informants", "frequency", "coverage", "codebook", "framework", "matrix", "co-occurrence", "saturation"];
 
 /// Options that say how something is drawn, not what stands in it.
 const NOT_OF_THE_ANALYSIS: [&str; 6] = ["style", "connectors", "colour", "dpi", "page", "formats"];
@@ -52,12 +55,8 @@ impl Workspace {
     /// # Errors
     /// When there is no such table or option, or the study lacks what the table shows.
     pub fn table(&self, kind: &str, options: &BTreeMap<String, String>) -> Result<Table, WorkspaceError> {
-        if LIGHT.contains(&kind) {
-            let (study, marks) = self.light()?;
-            return table(study, marks, kind, options);
-        }
-        let (snapshot, marks) = self.full()?;
-        table(&snapshot.study, marks, kind, options)
+        let (study, marks) = self.loaded_for(LIGHT.contains(&kind), options)?;
+        table(study, marks, kind, options)
     }
 
     /// Returns the quotations behind the table of `kind`, one row a quotation.
@@ -80,8 +79,16 @@ impl Workspace {
     /// When the extension is no format of tables.
     pub fn print_table(&self, table: &Table, path: &Path) -> Result<Artifact, WorkspaceError> {
         let (study, _) = self.light()?;
-        let rendered = themata_publish::table(table, table_format(path)?, &imprint(study))?;
+        let rendered = print_table(study, table, table_file(path)?)?;
         Ok(artifact(rendered, table.notes.clone()))
+    }
+
+    /// Returns `table` as JSON, the same bytes as a file with that extension has.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub fn table_json(&self, table: &Table) -> Result<String, WorkspaceError> {
+        self.text_of(table, TableFormat::Json)
     }
 
     /// Returns `table` as Markdown, as shown on a terminal.
@@ -89,8 +96,12 @@ impl Workspace {
     /// # Errors
     /// When the table cannot be printed.
     pub fn show_table(&self, table: &Table) -> Result<String, WorkspaceError> {
+        self.text_of(table, TableFormat::Markdown)
+    }
+
+    fn text_of(&self, table: &Table, format: TableFormat) -> Result<String, WorkspaceError> {
         let (study, _) = self.light()?;
-        let rendered = themata_publish::table(table, TableFormat::Markdown, &imprint(study))?;
+        let rendered = print_table(study, table, TableFile::Printed(format))?;
         let bytes = rendered.files.into_iter().next().unwrap_or_default();
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
@@ -108,10 +119,26 @@ impl Workspace {
     ) -> Result<Artifact, WorkspaceError> {
         let format = figure_format(path)?;
         let style = figure_style(options)?;
-        let (study, marks) = self.light()?;
+        // Every figure counts and names.
+        let (study, marks) = self.loaded_for(true, options)?;
         let figure = figure(study, marks, kind, options)?;
         let rendered = themata_publish::figure(&figure, format, &style, &imprint(study))?;
         Ok(artifact(rendered, figure.notes().to_vec()))
+    }
+
+    /// The study with what an exhibit is made from: without texts and quotations for one that is
+    /// `light`, unless its options ask what shares a passage or turn.
+    fn loaded_for(
+        &self,
+        light: bool,
+        options: &BTreeMap<String, String>,
+    ) -> Result<(&Study, &Marks), WorkspaceError> {
+        let in_texts = options.get("within").is_some_and(|within| within.trim() != "span");
+        if light && !in_texts {
+            return self.light();
+        }
+        let (snapshot, marks) = self.full()?;
+        Ok((&snapshot.study, marks))
     }
 }
 
@@ -161,18 +188,40 @@ pub(crate) fn fault(study: &Study, output: &themata_model::Output) -> Option<Str
     if !kind.is_empty() {
         return Some(kind);
     }
-    if let Err(error) = figure_style(&output.options) {
+    if let Err(error) = figure_style(&output.options).and(own_formats(output)) {
         return Some(error.to_string());
     }
     Options::from_map(study, &output.options, &NOT_OF_THE_ANALYSIS).err().map(|error| error.to_string())
 }
 
+/// The formats an output asks for itself, with the option `formats`.
+///
+/// # Errors
+/// When a word is no format, or none of them is one of this output.
+pub(crate) fn own_formats(output: &themata_model::Output) -> Result<Option<FormatChoice>, WorkspaceError> {
+    let Some(list) = output.options.get("formats") else { return Ok(None) };
+    let choice = FormatChoice::parse(list)?;
+    let (made, what, known) = match &output.kind {
+        OutputKind::Table(_) => (!choice.tables.is_empty(), "tables", table_words()),
+        OutputKind::Figure(kind) => {
+            let made = choice.figures.iter().any(|format| can_draw(kind, *format));
+            (made, "this figure", figure_words(|format| can_draw(kind, format)))
+        }
+    };
+    if made { Ok(Some(choice)) } else { Err(WorkspaceError::Format { format: list.clone(), what, known }) }
+}
+
 pub(crate) fn print_table(
     study: &Study,
     table: &Table,
-    format: TableFormat,
+    format: TableFile,
 ) -> Result<Rendered, WorkspaceError> {
-    Ok(themata_publish::table(table, format, &imprint(study))?)
+    match format {
+        TableFile::Printed(format) => Ok(themata_publish::table(table, format, &imprint(study))?),
+        TableFile::Parquet => {
+            Ok(Rendered { files: vec![themata_analysis::parquet(table)?], ..Rendered::default() })
+        }
+    }
 }
 
 pub(crate) fn print_figure(
@@ -184,7 +233,7 @@ pub(crate) fn print_figure(
     Ok(themata_publish::figure(figure, format, style, &imprint(study))?)
 }
 
-fn table(
+pub(crate) fn table(
     study: &Study,
     marks: &Marks,
     kind: &str,

@@ -7,13 +7,45 @@ use themata_publish::{FigureFormat, TableFormat};
 use crate::WorkspaceError;
 
 /// All formats by file extension: those of tables, then those of figures only.
-pub const KNOWN_FORMATS: [&str; 8] = ["md", "csv", "html", "xlsx", "docx", "pdf", "svg", "png"];
+pub const KNOWN_FORMATS: [&str; 13] =
+    ["md", "csv", "html", "xlsx", "docx", "pdf", "tex", "json", "parquet", "svg", "png", "typ", "pptx"];
+
+/// The figures that can be drawn as slides.
+const SLIDES: [&str; 2] = ["data-structure", "framework"];
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableFile {
+    /// As it is printed.
+    Printed(TableFormat),
+    /// As columns of numbers and texts, for programs that count on.
+    Parquet,
+}
+
+impl TableFile {
+    /// The file extension without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            TableFile::Printed(format) => format.extension(),
+            TableFile::Parquet => "parquet",
+        }
+    }
+
+    /// Reads a file extension, with or without the dot, in any case.
+    fn parse(word: &str) -> Option<Self> {
+        let bare = word.trim().trim_start_matches('.');
+        if bare.eq_ignore_ascii_case("parquet") {
+            return Some(TableFile::Parquet);
+        }
+        word.parse().ok().map(TableFile::Printed)
+    }
+}
 
 /// Which formats are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormatChoice {
     /// Formats of tables.
-    pub tables: Vec<TableFormat>,
+    pub tables: Vec<TableFile>,
     /// Formats of figures.
     pub figures: Vec<FigureFormat>,
 }
@@ -22,7 +54,9 @@ impl Default for FormatChoice {
     fn default() -> Self {
         use {FigureFormat as F, TableFormat as T};
         FormatChoice {
-            tables: vec![T::Markdown, T::Csv, T::Html, T::Xlsx, T::Docx, T::Pdf],
+            tables: [T::Markdown, T::Csv, T::Html, T::Xlsx, T::Docx, T::Pdf, T::Tex, T::Json]
+                .map(TableFile::Printed)
+                .to_vec(),
             figures: vec![F::Svg, F::Pdf, F::Png],
         }
     }
@@ -36,7 +70,7 @@ impl FormatChoice {
     pub fn parse(list: &str) -> Result<Self, WorkspaceError> {
         let mut choice = FormatChoice { tables: Vec::new(), figures: Vec::new() };
         for word in list.split([',', ';', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
-            let table = word.parse::<TableFormat>().ok();
+            let table = TableFile::parse(word);
             let figure = word.parse::<FigureFormat>().ok();
             if table.is_none() && figure.is_none() {
                 let known = KNOWN_FORMATS.join(", ");
@@ -53,13 +87,33 @@ impl FormatChoice {
     }
 }
 
+/// Whether a figure of `kind` can be drawn in `format`.
+pub(crate) fn can_draw(kind: &str, format: FigureFormat) -> bool {
+    format != FigureFormat::Pptx || SLIDES.contains(&kind)
+}
+
+/// The formats of tables, for an error.
+pub(crate) fn table_words() -> String {
+    format!("{} or parquet", TableFormat::ALL.map(TableFormat::extension).join(", "))
+}
+
+/// The formats of figures that are `possible`, for an error.
+pub(crate) fn figure_words(possible: impl Fn(FigureFormat) -> bool) -> String {
+    let words: Vec<&str> = FigureFormat::ALL
+        .into_iter()
+        .filter(|format| possible(*format))
+        .map(FigureFormat::extension)
+        .collect();
+    words.join(", ")
+}
+
 /// The format of a table by the extension of `path`.
-pub(crate) fn table_format(path: &Path) -> Result<TableFormat, WorkspaceError> {
+pub(crate) fn table_file(path: &Path) -> Result<TableFile, WorkspaceError> {
     let word = extension(path);
-    word.parse().map_err(|_| WorkspaceError::Format {
+    TableFile::parse(&word).ok_or_else(|| WorkspaceError::Format {
         format: word,
         what: "tables",
-        known: "md, csv, html, xlsx, docx or pdf".to_string(),
+        known: table_words(),
     })
 }
 
@@ -69,7 +123,7 @@ pub(crate) fn figure_format(path: &Path) -> Result<FigureFormat, WorkspaceError>
     word.parse().map_err(|_| WorkspaceError::Format {
         format: word,
         what: "figures",
-        known: "svg, pdf or png".to_string(),
+        known: figure_words(|_| true),
     })
 }
 
@@ -102,4 +156,33 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WorkspaceError
         let _ = std::fs::remove_file(&beside);
     }
     written.map_err(fail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_format_is_one_of_tables_or_figures() {
+        for word in KNOWN_FORMATS {
+            let choice = FormatChoice::parse(word).unwrap();
+            assert_eq!(
+                choice.tables.iter().map(|format| format.extension()).next(),
+                choice.tables.first().map(|_| word)
+            );
+            assert!(choice.tables.len() + choice.figures.len() > 0, "{word}");
+        }
+        let tables = TableFormat::ALL.map(TableFormat::extension);
+        let figures = FigureFormat::ALL.map(FigureFormat::extension);
+        for word in tables.into_iter().chain(figures) {
+            assert!(KNOWN_FORMATS.contains(&word), "{word}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_format_names_the_known_ones() {
+        let error = table_file(Path::new("a.doc")).unwrap_err().to_string();
+        assert!(error.contains("md, csv, html, xlsx, docx, pdf, tex, json or parquet"), "{error}");
+        assert_eq!(table_file(Path::new("a.PARQUET")).unwrap(), TableFile::Parquet);
+    }
 }

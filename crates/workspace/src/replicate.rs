@@ -8,10 +8,10 @@ use themata_model::mark::Marks;
 
 use crate::WorkspaceError;
 use crate::build::{BuildOptions, Built, Outputs, build_with};
-use crate::exhibits::{Exhibit, exhibit, print_figure, print_table};
+use crate::exhibits::{Exhibit, exhibit, own_formats, print_figure, print_table};
 use crate::expected::{Comparison, Difference, compare};
 use crate::manifest::{FileEntry, Manifest, OutputEntry, codings_behind};
-use crate::output::{FormatChoice, write_file};
+use crate::output::{FormatChoice, TableFile, can_draw, write_file};
 use crate::pool;
 use crate::progress::{Progress, Stage};
 use crate::workspace::open_store;
@@ -19,8 +19,9 @@ use crate::workspace::open_store;
 /// How a study is replicated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReplicateOptions {
-    /// Which formats are made.
-    pub formats: FormatChoice,
+    /// Which formats are made; without a choice those that each output names in `formats`, else the
+    /// usual ones.
+    pub formats: Option<FormatChoice>,
     /// Keep codings whose quotation cannot be placed as lost ones instead of refusing.
     pub keep_unplaced: bool,
 }
@@ -83,13 +84,14 @@ pub fn replicate(
     let marks = Marks::of(study);
     let planned = if study.outputs.is_empty() { usual_outputs(study) } else { study.outputs.clone() };
 
-    let jobs: Vec<(usize, Format)> = planned
-        .iter()
-        .enumerate()
-        .flat_map(|(i, output)| {
-            formats_of(output, &options.formats).into_iter().map(move |format| (i, format))
-        })
-        .collect();
+    let mut jobs: Vec<(usize, Format)> = Vec::new();
+    for (i, output) in planned.iter().enumerate() {
+        let choice = match &options.formats {
+            Some(choice) => choice.clone(),
+            None => own_formats(output)?.unwrap_or_default(),
+        };
+        jobs.extend(formats_of(output, &choice).into_iter().map(|format| (i, format)));
+    }
     progress(Progress { stage: Stage::Printing, done: 0, of: jobs.len(), what: String::new() });
     let exhibits = pool::map(&planned, |_, output| exhibit(study, &marks, output));
     let exhibits: Vec<Exhibit> = exhibits.into_iter().collect::<Result<_, _>>()?;
@@ -204,9 +206,11 @@ fn usual_outputs(study: &themata_model::Study) -> Vec<themata_model::Output> {
     kinds.into_iter().filter_map(output).collect()
 }
 
+const CSV: TableFile = TableFile::Printed(themata_publish::TableFormat::Csv);
+
 #[derive(Clone, Copy)]
 enum Format {
-    Table(themata_publish::TableFormat),
+    Table(TableFile),
     /// The quotations behind a table, as CSV.
     Quotations,
     Figure(themata_publish::FigureFormat),
@@ -216,12 +220,15 @@ fn formats_of(output: &themata_model::Output, choice: &FormatChoice) -> Vec<Form
     match output.kind {
         OutputKind::Table(_) => {
             let mut formats: Vec<Format> = choice.tables.iter().copied().map(Format::Table).collect();
-            if choice.tables.contains(&themata_publish::TableFormat::Csv) {
+            if choice.tables.contains(&CSV) {
                 formats.push(Format::Quotations);
             }
             formats
         }
-        OutputKind::Figure(_) => choice.figures.iter().copied().map(Format::Figure).collect(),
+        OutputKind::Figure(ref kind) => {
+            let drawn = choice.figures.iter().copied().filter(|format| can_draw(kind, *format));
+            drawn.map(Format::Figure).collect()
+        }
     }
 }
 
@@ -234,9 +241,7 @@ struct Printed {
 fn print(study: &themata_model::Study, exhibit: &Exhibit, format: Format) -> Result<Printed, WorkspaceError> {
     let rendered = match (exhibit, format) {
         (Exhibit::Table { table, .. }, Format::Table(format)) => print_table(study, table, format)?,
-        (Exhibit::Table { long, .. }, Format::Quotations) => {
-            print_table(study, long, themata_publish::TableFormat::Csv)?
-        }
+        (Exhibit::Table { long, .. }, Format::Quotations) => print_table(study, long, CSV)?,
         (Exhibit::Figure { figure, style }, Format::Figure(format)) => {
             print_figure(study, figure, format, style)?
         }

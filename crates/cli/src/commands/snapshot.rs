@@ -22,9 +22,10 @@ pub(crate) fn run(verb: &SnapshotVerb) -> Result<ExitCode, Failure> {
             act::tell(&done, &args.act)
         }
         SnapshotVerb::List(args) => {
-            let table = study::open(&args.study)?.snapshots()?;
+            let workspace = study::open(&args.study)?;
+            let table = workspace.snapshots()?;
             if args.json {
-                print::json(&print::table_json(&table))?;
+                print::stdout(&workspace.table_json(&table)?)?;
             } else {
                 print::painted_stdout(&print::columns(&table))?;
             }

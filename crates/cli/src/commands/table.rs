@@ -16,7 +16,7 @@ pub(crate) fn run(args: &TableArgs) -> Result<ExitCode, Failure> {
         workspace.table(&args.kind, &options)?
     };
     if args.json {
-        print::json(&print::table_json(&table))?;
+        print::stdout(&workspace.table_json(&table)?)?;
     } else if let Some(path) = &args.output {
         write(&workspace.print_table(&table, path)?, path)?;
     } else {
