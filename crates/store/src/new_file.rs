@@ -62,6 +62,34 @@ impl NewFile {
         Ok(NewFile { db, temporary, path: path.into(), replaces })
     }
 
+    /// Makes a copy of an open study file, to go on from.
+    pub(crate) fn copy(of: &Store, path: &Path) -> Result<NewFile, OpenError> {
+        if path.symlink_metadata().is_ok() {
+            return Err(OpenError::Exists { path: path.into() });
+        }
+        let temporary = Temporary::beside(path);
+        let copied = of.save_copy(&temporary.0).map_err(|error| match error {
+            OpenError::Database(DatabaseError::Other { .. }) if !folder_of(path).is_dir() => {
+                OpenError::File { path: path.into(), source: ErrorKind::NotFound.into() }
+            }
+            other => other,
+        });
+        copied?;
+        let fail = |error| database(path, error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(&temporary.0, flags).map_err(fail)?;
+        configure(&db).map_err(fail)?;
+        // Nobody sees the file yet and a failure removes it; a statement that fails is still taken back.
+        db.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(())).map_err(fail)?;
+        db.pragma_update(None, "synchronous", "OFF").map_err(fail)?;
+        Ok(NewFile { db, temporary, path: path.into(), replaces: false })
+    }
+
+    /// The file being made.
+    pub(crate) fn db(&mut self) -> &mut Connection {
+        &mut self.db
+    }
+
     /// Puts the file in its place.
     pub(crate) fn finish(self) -> Result<(), OpenError> {
         let fail = |error| database(&self.path, error);

@@ -263,6 +263,8 @@ fn line(db: &Connection, ops: &[Op], coder: Option<&str>) -> rusqlite::Result<Li
                 line.undo.push(op.seq);
                 line.redo.clear();
             }
+            // A merge that found every row as it shall be stands in nobody's way.
+            (None, _) if op.verb == "merge" => {}
             // What was written in bulk (a build) cannot be undone, nor what came before it.
             (None, _) => line = Line::default(),
             // An undo of somebody else's op can be taken back like any op of one's own.

@@ -104,9 +104,9 @@ fn attributes(three: &Three<'_>, base: &Option<Vec<Value>>, rulings: &mut Ruling
                 let stand = |values: &Vec<Value>| {
                     Stand::Values(values.iter().map(|value| (name.clone(), value.clone())).collect())
                 };
-                let question =
-                    (three.table.to_string(), three.row.to_string(), format!("attribute {name}"));
-                rulings.ask(question, was.as_ref().map(stand), stand(&our), stand(&their)) == MergeSide::Theirs
+                let question = (three.table.to_string(), three.row.to_string(), format!("attribute {name}"));
+                rulings.ask(question, was.as_ref().map(stand), stand(&our), stand(&their))
+                    == MergeSide::Theirs
             }
         };
         match (take, theirs.get(name)) {

@@ -2,7 +2,7 @@
 //! columns make sense only together.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub(super) enum Belonging {
 
 /// The tables of facts.
 pub(super) struct Schema {
-    pub(super) shapes: BTreeMap<String, Rc<Shape>>,
+    pub(super) shapes: BTreeMap<String, Arc<Shape>>,
 }
 
 /// One row that another names.
@@ -147,10 +147,9 @@ impl Schema {
 pub(super) fn belonging(table: &str) -> Belonging {
     match table {
         "code_prefill" | "coding_facet" | "finding_facet" | "speaker" | "document" => Belonging::Rows,
-        "code_alias" | "code_reference" | "informant_case" | "source_case" | "source_side" | "source_party"
-        | "source_informant" | "excerpt_exhibit" | "finding_evidence" | "link_evidence" | "allowed" => {
-            Belonging::Set
-        }
+        "code_alias" | "code_reference" | "informant_case" | "source_case" | "source_side"
+        | "source_party" | "source_informant" | "excerpt_exhibit" | "finding_evidence" | "link_evidence"
+        | "allowed" => Belonging::Set,
         "turn" | "page" => Belonging::Fixed,
         _ => Belonging::Whole,
     }

@@ -56,7 +56,8 @@ pub(super) fn same_codings(schema: &Schema, ours: &Tables, theirs: &Tables) -> S
         let mut by_coding: HashMap<String, Vec<String>> = HashMap::new();
         for image in tables.get("coding_facet").into_iter().flat_map(BTreeMap::values) {
             if let Some(owner) = schema.owner("coding_facet", image) {
-                let parts = ["facet_id", "assignment", "value_id"].map(|column| text(image, column).unwrap_or(""));
+                let parts =
+                    ["facet_id", "assignment", "value_id"].map(|column| text(image, column).unwrap_or(""));
                 by_coding.entry(owner.to_string()).or_default().push(parts.join(" "));
             }
         }
@@ -71,7 +72,9 @@ pub(super) fn same_codings(schema: &Schema, ours: &Tables, theirs: &Tables) -> S
             values.into_iter().flatten().map(|value| Value::String(value.clone())).collect();
         // Typography of what was typed does not make another coding.
         let left_out = ["uuid", "position", "memo", "typed"];
-        said.extend(image.iter().filter(|(name, _)| !left_out.contains(&name.as_str())).map(|(_, v)| v.clone()));
+        said.extend(
+            image.iter().filter(|(name, _)| !left_out.contains(&name.as_str())).map(|(_, v)| v.clone()),
+        );
         said
     });
     same_as.retain(|theirs_id, ours_id| {
@@ -156,8 +159,8 @@ const KEYED: [(&str, &str); 17] = [
     ("named_state", "name"),
 ];
 
-/// Gives things of theirs another key where ours has it already: table, row, old key, new key.
-pub(super) fn free_keys(merged: &mut Tables, ours: &Tables) -> Vec<(String, String, String, String)> {
+/// Gives things of theirs another key where ours has it already: table, old key, new key.
+pub(super) fn free_keys(merged: &mut Tables, ours: &Tables) -> Vec<(String, String, String)> {
     let mut given = Vec::new();
     for (table, column) in KEYED {
         let Some(rows) = merged.get_mut(table) else { continue };
@@ -185,7 +188,7 @@ pub(super) fn free_keys(merged: &mut Tables, ours: &Tables) -> Vec<(String, Stri
             if let Some(image) = rows.get_mut(&row) {
                 image.insert(column.to_string(), new.as_str().into());
             }
-            given.push((table.to_string(), row, old, new));
+            given.push((table.to_string(), old, new));
         }
     }
     given

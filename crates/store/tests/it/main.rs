@@ -4,6 +4,8 @@
 
 mod editing;
 mod marks;
+mod merging;
+mod merging_laws;
 mod opening;
 mod round_trip;
 mod schema;

@@ -1,0 +1,308 @@
+//! The merge itself: three copies in, one study out, with what could not be settled.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::fields::{self, Three};
+use super::lists::{self, List, Lists};
+use super::rulings::{MergeSide, Rulings, Stand};
+use super::schema::{Schema, Tables, name_by_id, name_by_key, row};
+use super::texts::{self, Carried, Files};
+use super::{places, unify, words};
+use crate::error::Fault;
+use crate::image::Image;
+
+/// The three copies.
+pub(super) struct Copies {
+    pub(super) base: Tables,
+    pub(super) ours: Tables,
+    pub(super) theirs: Tables,
+}
+
+/// What came of a merge.
+pub(super) struct Merged {
+    pub(super) tables: Tables,
+    pub(super) carried: Carried,
+    /// The copies, brought to the same ids and texts; for words.
+    pub(super) copies: Copies,
+}
+
+/// Where a row of the merged study comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    Both,
+    One(MergeSide),
+    Base,
+}
+
+type AllLists = BTreeMap<String, BTreeMap<String, List>>;
+
+struct Run<'a> {
+    schema: &'a Schema,
+    copies: &'a Copies,
+    lists: [AllLists; 3],
+    merged: Tables,
+    from: HashMap<String, From>,
+}
+
+/// Merges the copies as `rulings` decide.
+pub(super) fn run(
+    schema: &Schema,
+    files: &Files<'_>,
+    mut copies: Copies,
+    rulings: &mut Rulings<'_>,
+) -> Result<Merged, Fault> {
+    let Copies { base, ours, theirs } = &mut copies;
+    [&mut *base, &mut *ours, &mut *theirs].into_iter().for_each(name_by_id);
+    let same_as = unify::same_things(ours, theirs);
+    unify::rename(schema, theirs, &same_as);
+    unify::rename(schema, base, &same_as);
+    let finals = texts::finals(files, (base, ours, theirs), rulings)?;
+    let carried = texts::carry(files, &finals, base, ours, theirs, rulings)?;
+    let same_as = unify::same_codings(schema, ours, theirs);
+    unify::rename(schema, theirs, &same_as);
+    if !same_as.is_empty() {
+        rulings.note(match same_as.len() {
+            1 => "1 coding that both copies made is one coding now".to_string(),
+            n => format!("{n} codings that both copies made are one coding each now"),
+        });
+    }
+    let of = |tables| lists::of(schema, tables);
+    let lists = [of(&copies.base), of(&copies.ours), of(&copies.theirs)];
+    let mut run = Run { schema, copies: &copies, lists, merged: Tables::new(), from: HashMap::new() };
+    let kept = run.rows(&finals, rulings);
+    run.bring_along(kept);
+    run.belongings(rulings);
+    run.need(rulings);
+    places::mend(&mut run.merged, &copies.ours, rulings);
+    let mut merged = run.merged;
+    for (table, old, new) in unify::free_keys(&mut merged, &copies.ours) {
+        let what = words::kind(&table);
+        rulings.note(format!("both copies have a {what} `{old}`: theirs is `{new}` now"));
+    }
+    places::append_new(&mut merged, &copies);
+    texts::say_who_speaks(files, &finals, &mut merged, &copies.ours, &copies.theirs)?;
+    name_by_key(&mut merged);
+    Ok(Merged { tables: merged, carried, copies })
+}
+
+impl<'a> Run<'a> {
+    /// Merges the rows that stand alone, and returns those that one copy deleted and the other one keeps.
+    fn rows(&mut self, finals: &texts::Finals, rulings: &mut Rulings<'_>) -> Vec<(MergeSide, String)> {
+        let mut kept = Vec::new();
+        for table in self.schema.shapes.keys().filter(|table| self.schema.stands_alone(table)) {
+            let copies = self.copies;
+            let of = |tables: &'a Tables| tables.get(table);
+            let (base, ours, theirs) = (of(&copies.base), of(&copies.ours), of(&copies.theirs));
+            let all: BTreeSet<&String> =
+                [ours, theirs].into_iter().flatten().flat_map(BTreeMap::keys).collect();
+            for id in all {
+                let get = |rows: Option<&'a BTreeMap<String, Image>>| rows.and_then(|rows| rows.get(id));
+                let b = get(base);
+                let (image, from) = match (get(ours), get(theirs)) {
+                    (Some(o), Some(t)) => {
+                        let (mut o, mut t) = (o.clone(), t.clone());
+                        if let Some(last) = finals.get(id).filter(|_| table == "source") {
+                            // Which text stays is decided already.
+                            o.insert("text_id".into(), last.text.as_str().into());
+                            t.insert("text_id".into(), last.text.as_str().into());
+                        }
+                        let three = Three { table, row: id, base: b, ours: &o, theirs: &t };
+                        (fields::merged(self.schema, &three, rulings), From::Both)
+                    }
+                    (Some(one), None) | (None, Some(one)) => {
+                        let side = if get(ours).is_some() { MergeSide::Ours } else { MergeSide::Theirs };
+                        match self.kept(table, id, side, rulings) {
+                            Some(false) => continue,
+                            Some(true) => kept.push((side, id.clone())),
+                            None => {}
+                        }
+                        (one.clone(), From::One(side))
+                    }
+                    (None, None) => continue,
+                };
+                self.insert(table, id, image, from);
+            }
+        }
+        kept
+    }
+
+    fn insert(&mut self, table: &str, id: &str, image: Image, from: From) {
+        self.from.insert(id.to_string(), from);
+        self.merged.entry(table.to_string()).or_default().insert(id.to_string(), image);
+    }
+
+    fn copy(&self, from: From) -> (&Tables, &AllLists) {
+        match from {
+            From::Base => (&self.copies.base, &self.lists[0]),
+            From::Both | From::One(MergeSide::Ours) => (&self.copies.ours, &self.lists[1]),
+            From::One(MergeSide::Theirs) => (&self.copies.theirs, &self.lists[2]),
+        }
+    }
+
+    /// Whether a row that only `side` has stays although the other copy deleted it; `None` when the
+    /// other copy never had it.
+    fn kept(&self, table: &str, id: &str, side: MergeSide, rulings: &mut Rulings<'_>) -> Option<bool> {
+        let base = row(&self.copies.base, table, id)?;
+        let (tables, lists) = self.copy(From::One(side));
+        let now = row(tables, table, id)?;
+        let mut changed = fields::changed(self.schema, table, base, now);
+        let empty = List::new();
+        let list = |lists: &AllLists, of: &str| {
+            let found = lists.get(of).and_then(|owners| owners.get(id)).unwrap_or(&empty);
+            found.iter().map(|image| Value::Object(image.clone())).collect::<Vec<Value>>()
+        };
+        let names: BTreeSet<&String> = self.lists[0].keys().chain(lists.keys()).collect();
+        let other_lists = names.into_iter().filter(|of| list(&self.lists[0], of) != list(lists, of));
+        changed.extend(other_lists.map(|of| words::field(table, of)));
+        if changed.is_empty() {
+            return Some(false);
+        }
+        let question = (table.to_string(), id.to_string(), "row".to_string());
+        let (changed, gone) = (Stand::Changed(changed), Stand::Gone);
+        let (ours, theirs) = match side {
+            MergeSide::Ours => (changed, gone),
+            MergeSide::Theirs => (gone, changed),
+        };
+        Some(rulings.ask(question, None, ours, theirs) == side)
+    }
+
+    /// Lets what was deleted together with a row that stays stay, too.
+    fn bring_along(&mut self, mut kept: Vec<(MergeSide, String)>) {
+        while let Some((side, id)) = kept.pop() {
+            let (tables, _) = self.copy(From::One(side));
+            let mut along = Vec::new();
+            for (table, rows) in tables.iter().filter(|(table, _)| self.schema.stands_alone(table)) {
+                for (other, image) in rows {
+                    let known = self.merged.get(table).is_some_and(|rows| rows.contains_key(other));
+                    if !known && self.schema.named(table, image).iter().any(|named| named.uuid == id) {
+                        along.push((table.clone(), other.clone(), image.clone()));
+                    }
+                }
+            }
+            for (table, other, image) in along {
+                self.insert(&table, &other, image, From::One(side));
+                kept.push((side, other));
+            }
+        }
+    }
+
+    /// Merges the lists of all rows that stay.
+    fn belongings(&mut self, rulings: &mut Rulings<'_>) {
+        let names: BTreeSet<String> = self.lists.iter().flat_map(|lists| lists.keys().cloned()).collect();
+        for table in names {
+            let [base, ours, theirs] = &self.lists;
+            let owners = |lists: &AllLists| -> BTreeSet<String> {
+                lists.get(&table).into_iter().flat_map(BTreeMap::keys).cloned().collect()
+            };
+            let all: BTreeSet<String> = owners(ours).into_iter().chain(owners(theirs)).collect();
+            let empty = List::new();
+            let mut found = Vec::new();
+            for owner in &all {
+                let of = |lists: &'_ AllLists| lists.get(&table).and_then(|lists| lists.get(owner)).cloned();
+                let from = if owner.is_empty() { Some(From::Both) } else { self.from.get(owner).copied() };
+                let list = match from {
+                    None => continue,
+                    Some(From::Both) => {
+                        let (b, o, t) = (of(base), of(ours), of(theirs));
+                        let in_base = owner.is_empty() && !self.copies.base.is_empty()
+                            || self.copies.base.values().any(|rows| rows.contains_key(owner));
+                        let b = if in_base { Some(b.unwrap_or_default()) } else { b };
+                        let lists = Lists {
+                            table: &table,
+                            owner,
+                            base: b.as_ref(),
+                            ours: o.as_ref().unwrap_or(&empty),
+                            theirs: t.as_ref().unwrap_or(&empty),
+                        };
+                        lists::merged(self.schema, &lists, rulings)
+                    }
+                    Some(from) => of(self.copy(from).1).unwrap_or_default(),
+                };
+                found.push(list);
+            }
+            for list in found {
+                self.add_list(&table, list);
+            }
+        }
+    }
+
+    fn add_list(&mut self, table: &str, list: List) {
+        for image in list {
+            let (table, image) = lists::stored(table, image);
+            let row = self.schema.row_of(&table, &image);
+            self.merged.entry(table).or_default().insert(row, image);
+        }
+    }
+
+    /// Lets rows stay that others need: what one copy deleted and the other one names anew.
+    fn need(&mut self, rulings: &mut Rulings<'_>) {
+        loop {
+            let mut missing: BTreeMap<(String, String), (String, Image)> = BTreeMap::new();
+            for (table, rows) in &self.merged {
+                for image in rows.values() {
+                    for named in self.schema.named(table, image) {
+                        let found =
+                            self.merged.get(&named.table).is_some_and(|rows| rows.contains_key(named.uuid));
+                        if !found {
+                            let key = (named.table, named.uuid.to_string());
+                            missing.entry(key).or_insert_with(|| (table.clone(), image.clone()));
+                        }
+                    }
+                }
+            }
+            let before = self.from.len();
+            for ((table, id), (by, image)) in missing {
+                let sides = [From::One(MergeSide::Ours), From::One(MergeSide::Theirs), From::Base];
+                let found = sides
+                    .into_iter()
+                    .find_map(|from| row(self.copy(from).0, &table, &id).map(|image| (from, image.clone())));
+                let Some((from, kept)) = found else { continue };
+                if table != "text" {
+                    let (what, name) = (
+                        words::kind(&table),
+                        words::label(&self.copies.ours, &self.copies.theirs, &table, &kept),
+                    );
+                    let by = format!(
+                        "{} {}",
+                        words::kind(&by),
+                        words::label(&self.copies.ours, &self.copies.theirs, &by, &image)
+                    );
+                    rulings.note(format!(
+                        "the {what} {name} was deleted in one copy and stays, because the {by} needs it"
+                    ));
+                }
+                self.stay(&table, &id, kept, from);
+            }
+            if self.from.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Lets a row stay with all that belongs to it.
+    fn stay(&mut self, table: &str, id: &str, image: Image, from: From) {
+        let (tables, lists) = self.copy(from);
+        let mut belongings = Vec::new();
+        for (of, owners) in lists {
+            belongings.extend(owners.get(id).map(|list| (of.clone(), list.clone())));
+        }
+        let mut owned = Vec::new();
+        for owned_table in ["text", "original", "facet_value"] {
+            for (row, image) in tables.get(owned_table).into_iter().flatten() {
+                let known = self.merged.get(owned_table).is_some_and(|rows| rows.contains_key(row));
+                if !known && self.schema.owner(owned_table, image) == Some(id) {
+                    owned.push((owned_table, row.clone(), image.clone()));
+                }
+            }
+        }
+        self.insert(table, id, image, from);
+        for (table, list) in belongings {
+            self.add_list(&table, list);
+        }
+        for (table, row, image) in owned {
+            self.stay(table, &row, image, from);
+        }
+    }
+}
