@@ -13,11 +13,13 @@ pub struct Progress {
     pub what: String,
 }
 
-/// The stages of `build` and `replicate`.
+/// The stages of `build`, `replicate` and `import`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Reading the study folder and placing the codings.
     Reading,
+    /// Reading documents that are to be taken in.
+    Importing,
     /// Writing the study file.
     Storing,
     /// Making tables and figures.
@@ -31,6 +33,7 @@ impl Stage {
     pub fn label(self) -> &'static str {
         match self {
             Stage::Reading => "reading the study folder",
+            Stage::Importing => "reading the documents",
             Stage::Storing => "writing the study file",
             Stage::Printing => "printing tables and figures",
             Stage::Comparing => "comparing with expected/",

@@ -11,6 +11,11 @@ const COLUMNS: [&str; 22] = [
     "status", "before", "after", "exhibit", "case", "text", "rating", "evidence", "facet", "value",
 ];
 
+/// Whether a facet cannot have this key, because the files have a column of that name.
+pub fn is_reserved_for_columns(key: &str) -> bool {
+    COLUMNS.contains(&key)
+}
+
 /// Reads the facets.
 pub(super) fn read(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec<Facet> {
     let mut ids = Ids::new(study, "facet");
@@ -19,7 +24,7 @@ pub(super) fn read(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Proble
     for entry in root.tables("facets", problems) {
         let Some(word) = entry.required("key", problems) else { continue };
         let Some(key) = entry.parse_word::<FacetKey>("key", &word, problems) else { continue };
-        if COLUMNS.contains(&key.as_str()) {
+        if is_reserved_for_columns(key.as_str()) {
             let message = format!("a facet cannot be called `{key}`: the files have a column of that name");
             problems.push(Problem::error(entry.at("key"), message));
             continue;

@@ -279,7 +279,7 @@ pub(super) fn default_text(
     let informants: Vec<&Informant> =
         source.informants.iter().filter_map(|key| study.informant(key)).collect();
     for speaker in &mut speakers {
-        speaker.informant = named_informant(&speaker.label, &informants);
+        speaker.informant = informant_labelled(&speaker.label, &informants);
     }
     let id = study.id.row("text", &identity(&[source.key.as_str(), "1"]));
     let hash = TextHash::of(&content);
@@ -287,7 +287,7 @@ pub(super) fn default_text(
 }
 
 /// The one informant whose key, title or recorded name a label repeats.
-fn named_informant(label: &str, informants: &[&Informant]) -> Option<InformantKey> {
+pub fn informant_labelled(label: &str, informants: &[&Informant]) -> Option<InformantKey> {
     const NAMES: [&str; 4] = ["name", "speaker", "label", "initials"];
     let label = label.to_lowercase();
     let fits = |informant: &&&Informant| {

@@ -1,0 +1,231 @@
+//! Taking documents in as sources.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use themata_ingest::Ingested;
+use themata_model::{Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash};
+use themata_store::Record;
+
+use super::{SourceFacts, speakers};
+use crate::WorkspaceError;
+use crate::verbs::{Act, Said, Scene, look};
+
+/// Sources that a sentence of the history names one by one.
+const NAMED: usize = 5;
+
+/// A document that was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Document {
+    /// Name of the file, without folders.
+    pub file: String,
+    /// The key of the source.
+    pub key: String,
+    /// What is told of it.
+    pub facts: SourceFacts,
+    /// The bytes of the file.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+    /// What was found in them.
+    #[serde(skip)]
+    pub ingested: Ingested,
+}
+
+/// Takes documents in as sources, all or none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Import {
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// Who speaks under a label, as `label=informant`.
+    pub speakers: Vec<String>,
+    /// Whether cases, sides, parties and informants that are not known are made.
+    pub create: bool,
+    /// Whether a document that is there already is taken in again.
+    pub again: bool,
+    /// What was found while the files were read.
+    #[serde(skip)]
+    pub remarks: Vec<String>,
+}
+
+impl Act for Import {
+    const VERB: &'static str = "import";
+
+    fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
+        let mut s = at.edit.outline()?;
+        self.refuse_repeats(at, &s)?;
+        self.refuse_unknown_labels()?;
+        let mut lines = self.remarks.clone();
+        let mut keys: Vec<SourceKey> = Vec::new();
+        let mut turns = 0;
+        for document in &self.documents {
+            let (source, text) = self.source(at, &mut s, document)?;
+            at.edit.put(&Record::Source(&source))?;
+            at.edit.put(&Record::Text(&source.key, &text))?;
+            at.edit.put(&Record::Original(&source.key, &document.bytes))?;
+            turns += text.turns.len();
+            lines.push(told(&source, &text));
+            keys.push(source.key.clone());
+            s.sources.push(source);
+        }
+        let names: Vec<String> = keys.iter().take(NAMED).map(|key| format!("*{key}*")).collect();
+        let names = match keys.len().saturating_sub(NAMED) {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
+        };
+        let mut said = Said::new(format!("imported {names} ({turns} turns)"));
+        for key in &keys {
+            said = said.source(key);
+        }
+        Ok(lines.into_iter().fold(said, Said::detail))
+    }
+}
+
+impl Import {
+    /// Refuses documents that are there already, and keys that are taken.
+    fn refuse_repeats(&self, at: &Scene<'_, '_>, s: &Study) -> Result<(), WorkspaceError> {
+        let (mut again, mut taken) = (Vec::new(), Vec::new());
+        let mut contents: HashMap<TextHash, &str> = HashMap::new();
+        let mut keys: HashMap<&str, &str> = HashMap::new();
+        for document in &self.documents {
+            let file = &document.file;
+            let hashes = [TextHash::of_bytes(&document.bytes), TextHash::of(&document.ingested.text)];
+            let mut there: Vec<String> = Vec::new();
+            for hash in &hashes {
+                there.extend(at.edit.sources_with(hash)?.iter().map(|key| format!("the source `{key}`")));
+                there.extend(contents.get(hash).map(|other| format!("`{other}`")));
+            }
+            if let Some(there) = there.first().filter(|_| !self.again) {
+                again.push(format!("`{file}` has the same words as {there}"));
+            }
+            for hash in hashes {
+                contents.entry(hash).or_insert(file);
+            }
+            let key = document.key.trim();
+            if s.sources.iter().any(|source| source.key.as_str() == key) {
+                taken.push(format!("`{file}`: there is a source `{key}` already"));
+            } else if let Some(other) = keys.insert(key, file) {
+                taken.push(format!("`{other}` and `{file}` would both be the source `{key}`"));
+            }
+        }
+        if !again.is_empty() {
+            return Err(WorkspaceError::refused(again.join("; "))
+                .hint("add `--again` if it shall count twice; `themata text SOURCE --from FILE` brings in a changed text"));
+        }
+        if !taken.is_empty() {
+            return Err(WorkspaceError::refused(taken.join("; "))
+                .hint("give keys of their own with `--key`, or with {key} in a `--pattern`"));
+        }
+        Ok(())
+    }
+
+    /// Refuses labels of speakers that no document has.
+    fn refuse_unknown_labels(&self) -> Result<(), WorkspaceError> {
+        let all = || self.documents.iter().flat_map(|document| &document.ingested.speakers);
+        for pair in &self.speakers {
+            let (label, _) = speakers::parted(pair)?;
+            if !all().any(|speaker| speakers::is_called(speaker, label)) {
+                let known = all().map(|speaker| speaker.label.as_str());
+                return Err(look::unknown("speaker with the label", label, known));
+            }
+        }
+        Ok(())
+    }
+
+    /// The labels told of that are this document's: the same name may be another person in another
+    /// interview, so where informants are told the one meant must be among them.
+    fn pairs_for(&self, s: &Study, source: &Source, speakers: &[Speaker]) -> Vec<String> {
+        let fits = |pair: &&String| {
+            let Ok((label, word)) = speakers::parted(pair) else { return true };
+            let is_here = speakers.iter().any(|speaker| speakers::is_called(speaker, label));
+            let told = &source.informants;
+            // What is no informant is told of when it is looked up.
+            is_here
+                && (told.is_empty() || look::informant(s, word).map_or(true, |who| told.contains(&who.key)))
+        };
+        self.speakers.iter().filter(fits).cloned().collect()
+    }
+
+    fn source(
+        &self,
+        at: &mut Scene<'_, '_>,
+        s: &mut Study,
+        document: &Document,
+    ) -> Result<(Source, Text), WorkspaceError> {
+        let found = &document.ingested;
+        let kind = if found.turns.is_empty() { SourceKind::Document } else { SourceKind::Transcript };
+        let mut source = Source {
+            id: at.fresh_id(),
+            key: look::key(&document.key)?,
+            file: free_path(s, &document.file),
+            kind,
+            cases: Vec::new(),
+            sides: Vec::new(),
+            parties: Vec::new(),
+            informants: Vec::new(),
+            date: None,
+            wave: None,
+            recorded: None,
+            language: None,
+            attributes: Attributes::new(),
+            texts: Vec::new(),
+        };
+        document.facts.apply(at, s, &mut source, self.create)?;
+        let mut speakers = found.speakers.clone();
+        name_speakers(s, &source, &mut speakers);
+        let pairs = self.pairs_for(s, &source, &speakers);
+        speakers::map(s, &mut source, &mut speakers, &pairs)?;
+        let text = Text {
+            id: at.fresh_id(),
+            content: found.text.clone(),
+            hash: TextHash::of(&found.text),
+            extraction: found.extraction.clone(),
+            turns: found.turns.clone(),
+            speakers,
+            locators: found.locators.clone(),
+        };
+        Ok((source, text))
+    }
+}
+
+/// Names the speakers whose label is the key, title or recorded name of one of the source's informants.
+pub(super) fn name_speakers(s: &Study, source: &Source, speakers: &mut [Speaker]) {
+    let informants: Vec<&Informant> = source.informants.iter().filter_map(|key| s.informant(key)).collect();
+    for speaker in speakers.iter_mut().filter(|speaker| speaker.informant.is_none()) {
+        speaker.informant = themata_exchange::informant_labelled(&speaker.label, &informants);
+    }
+}
+
+/// Where the original stands in the study folder: its own name, with a number where that is taken.
+fn free_path(s: &Study, file: &str) -> String {
+    // The folder passes over hidden files and the backups of editors.
+    let file = file.trim_start_matches('.').trim_end_matches('~').replace(['/', '\\'], "-");
+    let file = if file.is_empty() { "document".to_string() } else { file };
+    let (stem, ending) = match file.rsplit_once('.') {
+        Some((stem, ending)) => (stem.to_string(), format!(".{ending}")),
+        None => (file.clone(), String::new()),
+    };
+    // Some systems take upper and lower case for the same.
+    let taken =
+        |path: &String| s.sources.iter().any(|other| other.file.to_lowercase() == path.to_lowercase());
+    let numbered = (2..).map(|n| format!("sources/{stem}-{n}{ending}"));
+    let first = std::iter::once(format!("sources/{file}"));
+    first.chain(numbered).find(|path| !taken(path)).unwrap_or_default()
+}
+
+/// What was found in a document, for the person who asked.
+fn told(source: &Source, text: &Text) -> String {
+    let whose: Vec<String> = [
+        source.cases.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        source.sides.iter().map(ToString::to_string).collect(),
+        source.informants.iter().map(ToString::to_string).collect(),
+    ]
+    .concat();
+    let whose = if whose.is_empty() { String::new() } else { format!(" [{}]", whose.join(", ")) };
+    let kind = source.kind.as_str();
+    if text.turns.is_empty() {
+        return format!("{}{whose}: {kind}, no speakers found", source.key);
+    }
+    let n = text.turns.len();
+    let turns = if n == 1 { "1 turn".to_string() } else { format!("{n} turns") };
+    format!("{}{whose}: {kind}, {turns}, speakers: {}", source.key, speakers::in_words(&text.speakers))
+}
