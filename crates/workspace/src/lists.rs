@@ -1,4 +1,7 @@
-//! Lists of what a study holds: cases, sources, informants, codes.
+//! Lists of what a study holds: cases, sources, informants, codes, levels.
+
+mod evidence;
+mod plain;
 
 use std::collections::HashMap;
 
@@ -19,6 +22,28 @@ pub enum ListKind {
     Informants,
     /// The codebook's tree with the number of codings.
     Codes,
+    /// The codebook's levels, lowest first, with the number of codes.
+    Levels,
+    /// The sides.
+    Sides,
+    /// The parties with their attributes.
+    Parties,
+    /// The coders.
+    Coders,
+    /// The facets with their values.
+    Facets,
+    /// The questions.
+    Questions,
+    /// The exhibits with what prints them.
+    Exhibits,
+    /// The excerpts.
+    Excerpts,
+    /// The findings with the number of codings behind them.
+    Findings,
+    /// The memos.
+    Memos,
+    /// The member checks.
+    Members,
 }
 
 impl Workspace {
@@ -27,20 +52,39 @@ impl Workspace {
     /// # Errors
     /// When the study cannot be read.
     pub fn list(&self, kind: ListKind) -> Result<Table, WorkspaceError> {
+        match kind {
+            ListKind::Cases => self.counted(cases),
+            ListKind::Sources => self.counted(sources),
+            ListKind::Informants => self.counted(informants),
+            ListKind::Codes => self.counted(codes),
+            ListKind::Levels => self.plain(levels),
+            ListKind::Sides => self.plain(plain::sides),
+            ListKind::Parties => self.plain(plain::parties),
+            ListKind::Coders => self.plain(plain::coders),
+            ListKind::Facets => self.plain(plain::facets),
+            ListKind::Questions => self.plain(plain::questions),
+            ListKind::Exhibits => self.plain(evidence::exhibits),
+            ListKind::Excerpts => self.plain(evidence::excerpts),
+            ListKind::Findings => self.plain(evidence::findings),
+            ListKind::Memos => self.plain(evidence::memos),
+            ListKind::Members => self.plain(evidence::members),
+        }
+    }
+
+    fn counted(&self, list: fn(&Study, &Marks) -> Table) -> Result<Table, WorkspaceError> {
         let (study, marks) = self.light()?;
-        Ok(match kind {
-            ListKind::Cases => cases(study, marks),
-            ListKind::Sources => sources(study, marks),
-            ListKind::Informants => informants(study, marks),
-            ListKind::Codes => codes(study, marks),
-        })
+        Ok(list(study, marks))
+    }
+
+    fn plain(&self, list: fn(&Study) -> Table) -> Result<Table, WorkspaceError> {
+        Ok(list(&*self.outline()?))
     }
 }
 
 fn list(title: &str, columns: &[(&str, &str)]) -> Table {
     let mut table = Table::new(title.to_lowercase(), title);
     let column = |(key, label): &(&str, &str)| match *key {
-        "codings" | "count" | "own" => Column::number(*key, *label),
+        "codings" | "codes" | "count" | "own" => Column::number(*key, *label),
         _ => Column::text(*key, *label, 1.0),
     };
     table.columns = columns.iter().map(column).collect();
@@ -204,5 +248,20 @@ fn codes(study: &Study, marks: &Marks) -> Table {
         ]));
     }
     table.notes.push("Codings of all coders are counted one by one.".to_string());
+    table
+}
+
+fn levels(study: &Study) -> Table {
+    let columns = [("key", "Key"), ("name", "Name"), ("printed", "Printed"), ("codes", "Codes")];
+    let mut table = list("Levels", &columns);
+    for level in study.codebook.levels() {
+        table.rows.push(Row::Body(vec![
+            Cell::text(level.key.as_str()),
+            Cell::text(&level.name),
+            Cell::text(if level.open { "no, open codes" } else { "yes" }),
+            number(study.codebook.on_level(&level.key).count()),
+        ]));
+    }
+    table.notes.push("The lowest level comes first.".to_string());
     table
 }
