@@ -1,0 +1,290 @@
+//! The arguments of `new`, `import`, `sources` and `text`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use themata_workspace::verbs::{ChangeSource, DeleteSource, Rekey, RowKind, SourceFacts};
+use themata_workspace::{ImportWish, NewStudy};
+
+use super::{ActArgs, ListArgs, Wish};
+use crate::failure::Failure;
+
+/// Begin an empty study
+///
+/// Without more words it has open codes, first-order categories, second-order themes and aggregate
+/// dimensions, and the coder `me`.
+///
+/// Example: themata new dyads.themata --coder anna --side provider --side customer
+#[derive(Args, Debug)]
+pub(crate) struct NewArgs {
+    /// Name of the study file to make
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Title of the study
+    #[arg(long)]
+    title: Option<String>,
+    /// Key of the study [default: the name of the file]
+    #[arg(long)]
+    key: Option<String>,
+    /// Language of the interviews, for example en or sv
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+    /// Who codes; the first one begins (can be repeated) [default: me]
+    #[arg(long = "coder", value_name = "NAME")]
+    coders: Vec<String>,
+    /// A side, for example provider (can be repeated)
+    #[arg(long = "side", visible_alias = "sides", value_name = "NAME", value_delimiter = ',')]
+    sides: Vec<String>,
+    /// A level, the lowest first; open:NAME for open codes (can be repeated)
+    #[arg(long = "level", visible_alias = "levels", value_name = "NAME", value_delimiter = ',')]
+    levels: Vec<String>,
+    /// A facet, for example 'phase=early<middle<late' or team=front,back (can be repeated)
+    #[arg(long = "facet", value_name = "FACET=VALUES")]
+    facets: Vec<String>,
+    /// A codebook to begin with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) codebook: Option<PathBuf>,
+    /// Only show what would be made
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print what was made as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl NewArgs {
+    /// What the study begins with; `codebook` is the text of its codebook.
+    pub(crate) fn wish(&self, codebook: Option<String>) -> NewStudy {
+        NewStudy {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            language: self.language.clone(),
+            coders: self.coders.clone(),
+            sides: self.sides.clone(),
+            levels: self.levels.clone(),
+            facets: self.facets.clone(),
+            codebook,
+        }
+    }
+}
+
+/// What is told of a source
+#[derive(Args, Debug)]
+pub(crate) struct SourceFactsArgs {
+    /// The cases it belongs to
+    #[arg(long = "case", value_name = "CASE")]
+    cases: Vec<String>,
+    /// The sides it speaks from
+    #[arg(long = "side", value_name = "SIDE")]
+    sides: Vec<String>,
+    /// The parties it comes from
+    #[arg(long = "party", value_name = "PARTY")]
+    parties: Vec<String>,
+    /// The informants who speak in it
+    #[arg(long = "informant", value_name = "INFORMANT")]
+    informants: Vec<String>,
+    /// The wave of data collection
+    #[arg(long, value_name = "WAVE")]
+    wave: Option<String>,
+    /// When it was said, for example 2026-02-03
+    #[arg(long)]
+    date: Option<String>,
+    /// transcript, notes, report, contract, document, or a word of your own
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Its language, for example en or sv
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+    /// Whether it was recorded: yes or no
+    #[arg(long, value_name = "ANSWER", value_parser = ["yes", "no", "-"])]
+    recorded: Option<String>,
+    /// A further fact, for example place=Malmö (can be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+}
+
+impl SourceFactsArgs {
+    fn facts(&self) -> SourceFacts {
+        SourceFacts {
+            cases: self.cases.clone(),
+            sides: self.sides.clone(),
+            parties: self.parties.clone(),
+            informants: self.informants.clone(),
+            wave: self.wave.clone(),
+            date: self.date.clone(),
+            kind: self.kind.clone(),
+            language: self.language.clone(),
+            recorded: self.recorded.clone(),
+            set: self.set.clone(),
+        }
+    }
+}
+
+/// Take documents in as sources
+///
+/// Each becomes a source; its key is the name of the file. Speakers and their turns are found, and
+/// what was guessed of them is told. All are taken in, or none. Lists are written with ; and in the
+/// names of files several informants with +.
+///
+/// Example: themata import interviews --pattern '{case}_{side}_{informant}_{date}.txt' --create
+#[derive(Args, Debug)]
+pub(crate) struct ImportArgs {
+    /// Files, and folders that are walked
+    #[arg(value_name = "FILE", required = true)]
+    paths: Vec<PathBuf>,
+    /// How the names of the files tell {key}, {case}, {side}, {party}, {informant}, {wave}, {date},
+    /// {kind} and {language}; {any} is passed over
+    #[arg(long, value_name = "PATTERN")]
+    pattern: Option<String>,
+    /// The key of the source, where there is one file
+    #[arg(long)]
+    key: Option<String>,
+    #[command(flatten)]
+    facts: SourceFactsArgs,
+    /// Who speaks under a label, for example 'Anna=I1' (can be repeated)
+    #[arg(long = "speaker", value_name = "LABEL=INFORMANT")]
+    speakers: Vec<String>,
+    /// Make cases, sides, parties and informants that are not known
+    #[arg(long)]
+    create: bool,
+    /// Take documents in that are there already
+    #[arg(long)]
+    again: bool,
+    /// Leave out files that cannot be read
+    #[arg(long)]
+    skip_bad: bool,
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+}
+
+impl ImportArgs {
+    pub(crate) fn wish(&self) -> ImportWish {
+        ImportWish {
+            paths: self.paths.clone(),
+            pattern: self.pattern.clone(),
+            key: self.key.clone(),
+            facts: self.facts.facts(),
+            speakers: self.speakers.clone(),
+            create: self.create,
+            again: self.again,
+            skip_bad: self.skip_bad,
+        }
+    }
+}
+
+/// List the sources with case, informant and codings, or change them
+///
+/// Example: themata sources study.themata --json
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct SourcesArgs {
+    #[command(subcommand)]
+    verb: Option<SourcesVerb>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+#[derive(Subcommand, Debug)]
+enum SourcesVerb {
+    Change(ChangeSourceArgs),
+    Rekey(RekeySourceArgs),
+    Delete(DeleteSourceArgs),
+}
+
+/// Change what is told of a source, and who speaks in it
+///
+/// Example: themata sources change S1 --date 2026-02-03 --speaker 'Anna=I1' -s study.themata
+#[derive(Args, Debug)]
+struct ChangeSourceArgs {
+    /// Which one
+    source: String,
+    #[command(flatten)]
+    facts: SourceFactsArgs,
+    /// Who speaks under a label, for example 'Anna=I1'; - for nobody known (can be repeated)
+    #[arg(long = "speaker", value_name = "LABEL=INFORMANT")]
+    speakers: Vec<String>,
+    /// Which part a speaker has: interviewer, informant or unknown (can be repeated)
+    #[arg(long = "role", value_name = "LABEL=ROLE")]
+    roles: Vec<String>,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Give a source another key
+///
+/// Example: themata sources rekey S1 Beta-1 -s study.themata
+#[derive(Args, Debug)]
+struct RekeySourceArgs {
+    /// Which one
+    source: String,
+    /// The new key
+    key: String,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+/// Delete a source; its codings and what rests on them go only with --force
+///
+/// Example: themata sources delete S1 -s study.themata
+#[derive(Args, Debug)]
+struct DeleteSourceArgs {
+    /// Which one
+    source: String,
+    /// Its codings may go, and what rests on them
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+impl SourcesArgs {
+    /// What is wanted.
+    pub(crate) fn wish(&self) -> Result<Wish<'_>, Failure> {
+        let Some(verb) = &self.verb else { return Ok(Wish::List(&self.list)) };
+        let (verb, act) = match verb {
+            SourcesVerb::Change(args) => {
+                let verb = ChangeSource {
+                    source: args.source.clone(),
+                    facts: args.facts.facts(),
+                    speakers: args.speakers.clone(),
+                    roles: args.roles.clone(),
+                };
+                (verb.into(), &args.act)
+            }
+            SourcesVerb::Rekey(args) => {
+                let verb = Rekey { kind: RowKind::Source, row: args.source.clone(), key: args.key.clone() };
+                (verb.into(), &args.act)
+            }
+            SourcesVerb::Delete(args) => {
+                (DeleteSource { source: args.source.clone(), force: args.force }.into(), &args.act)
+            }
+        };
+        Ok(Wish::Act(Box::new(verb), act))
+    }
+}
+
+/// Show or edit the text of a source; the codings follow their words
+///
+/// Without an option the text is printed. What was edited becomes a new version; the report tells how
+/// the codings came over, and which ones a person has to look at.
+///
+/// Example: themata text S1 --from corrected.txt -s study.themata
+#[derive(Args, Debug)]
+pub(crate) struct TextArgs {
+    /// The source
+    pub(crate) source: String,
+    /// The changed text
+    #[arg(long, value_name = "FILE", group = "how")]
+    pub(crate) from: Option<PathBuf>,
+    /// Edit the text with $VISUAL or $EDITOR
+    #[arg(long, group = "how")]
+    pub(crate) edit: bool,
+    /// Print the text
+    #[arg(long, group = "how")]
+    pub(crate) show: bool,
+    /// List the versions of the text
+    #[arg(long, group = "how")]
+    pub(crate) versions: bool,
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+}
