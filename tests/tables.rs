@@ -61,19 +61,36 @@ fn a_study_folder_serves_as_well_as_a_study_file() {
 #[test]
 fn every_format_is_written_and_an_unknown_one_refused() {
     let environment = built();
-    for name in ["t.md", "t.csv", "t.html", "t.xlsx", "t.docx", "t.pdf"] {
+    for name in ["t.md", "t.csv", "t.html", "t.xlsx", "t.docx", "t.pdf", "t.tex", "t.json", "t.parquet"] {
         let output = environment.run(&["table", "frequency", "-o", name]);
         assert_eq!(output.code, 0, "{name}: {output}");
         assert!(std::fs::metadata(environment.path(name)).expect("written").len() > 100, "{name}");
     }
-    for name in ["f.svg", "f.pdf", "f.png"] {
+    for name in ["f.svg", "f.pdf", "f.png", "f.typ", "f.pptx"] {
         let output =
             environment.run(&["figure", "data-structure", "-o", name, "--style", "bullets", "--colour"]);
         assert_eq!(output.code, 0, "{name}: {output}");
     }
     let wrong = environment.run(&["table", "frequency", "-o", "t.odt"]);
     assert_eq!(wrong.code, 2);
-    insta::assert_snapshot!(wrong.stderr, @"error: `odt` is not a format of tables; use md, csv, html, xlsx, docx or pdf\n");
+    insta::assert_snapshot!(wrong.stderr, @"error: `odt` is not a format of tables; use md, csv, html, xlsx, docx, pdf, tex, json or parquet\n");
+}
+
+#[test]
+fn json_is_the_same_on_the_terminal_and_in_a_file() {
+    let environment = built();
+    let printed = environment.run(&["table", "frequency", "--json"]);
+    environment.run(&["table", "frequency", "-o", "t.json"]);
+    let written = std::fs::read_to_string(environment.path("t.json")).expect("written");
+    assert_eq!(printed.stdout, written);
+}
+
+#[test]
+fn a_chart_is_no_slide() {
+    let environment = built();
+    let output = environment.run(&["figure", "frequency", "-o", "f.pptx"]);
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("it can as svg, pdf, png or typ"), "{output}");
 }
 
 #[test]

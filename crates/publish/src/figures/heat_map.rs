@@ -111,7 +111,7 @@ impl FigureData {
     fn new(figure: &HeatMap, style: &FigureStyle, paper: Paper, imprint: &Imprint) -> FigureData {
         let n = figure.columns.len();
         let max = figure.cells.iter().flatten().flatten().max().copied().unwrap_or(0);
-        let marked = figure.columns.iter().all(|column| has_marker(column));
+        let marked = figure.columns.iter().all(has_marker);
         let layout = Layout::new(n, max, wished_cell(figure, marked), paper);
         let Layout { page, cell, number_size, parts } = layout;
         let heads = match () {
@@ -246,7 +246,12 @@ fn has_marker(column: &HeatLabel) -> bool {
 fn cell_data(count: u64, max: u64, colour: bool) -> CellData {
     let share = if max == 0 { 0.0 } else { count as f64 / max as f64 };
     let (fill, white) = fill::shade(share, colour);
-    let ink = if white { "#ffffff" } else { "#000000" };
+    let ink = match (count, white) {
+        // So that many empty pairs do not drown the others; 4.5:1 on white.
+        (0, _) => "#767676",
+        (_, true) => "#ffffff",
+        (_, false) => "#000000",
+    };
     CellData { text: count.to_string(), fill, ink, void: false }
 }
 
