@@ -1,8 +1,15 @@
 //! The program as a user runs it: the real binary on real files.
 
 mod check;
+mod codes;
+mod coding;
+mod durability;
 mod environment;
+mod filling;
 mod folder;
 mod help;
+mod import;
+mod pages;
 mod replicate;
+mod shell;
 mod tables;

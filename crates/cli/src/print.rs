@@ -130,7 +130,7 @@ pub(crate) fn columns(table: &Table) -> String {
         out.push('\n');
     }
     if table.rows.is_empty() {
-        out.push_str(&format!("(the study has no {})\n", table.title.to_lowercase()));
+        out.push_str(&format!("(no {})\n", table.title.to_lowercase()));
     }
     for note in &table.notes {
         out.push_str(&format!("\n{}\n", escaped(note)));

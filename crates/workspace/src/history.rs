@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{Op, RowId};
-use themata_store::{Commit, Target, undone_by};
+use themata_store::{Commit, NotUndone, Target, WriteError, undone_by};
 
 use crate::verbs::{By, Done};
 use crate::{Workspace, WorkspaceError, clock};
@@ -195,7 +195,14 @@ impl Workspace {
         let undone = match target {
             Some(target) => store.undo(target, &op, commit, describe),
             None => store.redo(&op, commit, describe),
-        }?;
+        };
+        let undone = undone.map_err(|error| match error {
+            WriteError::NotUndone(NotUndone::Nothing { word }) if by.coder.is_none() => {
+                WorkspaceError::refused(format!("it is not said whose last change to {word}"))
+                    .hint("say it with `--coder KEY`, or name an entry of the history with `--entry N`")
+            }
+            error => error.into(),
+        })?;
         let number = if by.dry_run { None } else { store.ops()?.last().map(|(op, _)| op.seq) };
         self.forget();
         let args: Value = serde_json::from_str(&described(word, &undone.op)).unwrap_or_default();

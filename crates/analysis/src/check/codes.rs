@@ -101,11 +101,16 @@ fn variants(context: &Context<'_>, remarks: &mut Remarks<'_>) {
         }
         if !a.aliases.is_empty() {
             let wordings: Vec<String> = a.aliases.iter().map(|alias| format!("“{alias}”")).collect();
-            remarks.question(
-                format!("label-variant:{}", a.key),
-                format!("code {}", a.key),
-                format!("“{}” is worded differently elsewhere: {}", a.marked_name(), wordings.join(", ")),
-            );
+            let key = format!("label-variant:{}", a.key);
+            let place = format!("code {}", a.key);
+            let sentence =
+                format!("“{}” is worded differently elsewhere: {}", a.marked_name(), wordings.join(", "));
+            // Boiling open codes down leaves an alias at every step; what is printed has one wording.
+            if study.codebook.is_open(a) {
+                remarks.note(key, place, sentence);
+            } else {
+                remarks.question(key, place, sentence);
+            }
         }
     }
 }

@@ -14,11 +14,12 @@ const USUAL: [&str; 3] = ["frequency", "coverage", "framework"];
 
 /// Makes each table of the paper from both states and lists the cells that differ.
 pub(super) fn compare(before: &State, after: &State, out: &mut Vec<Difference>) {
+    let renamed = renamed(before, after);
     for (name, kind, options) in tables(&after.study.outputs) {
         let make = |state: &State| exhibits::table(&state.study, &state.marks, &kind, &options);
         // A table that one of the states does not have has no cells to compare.
         let (Ok(old), Ok(new)) = (make(before), make(after)) else { continue };
-        let (old, new) = (cells(&old), cells(&new));
+        let (old, new) = (cells(&old, &renamed), cells(&new, &HashMap::new()));
         let about = format!("Table {name}");
         let mut keys: Vec<&(String, String)> = new.iter().map(|(key, _)| key).collect();
         let known: HashMap<_, _> = new.iter().map(|(key, value)| (key, value)).collect();
@@ -49,8 +50,21 @@ fn tables(outputs: &[Output]) -> Vec<(String, String, BTreeMap<String, String>)>
     named
 }
 
-/// The cells of a table by row and column, in order; rows with equal heads are numbered.
-fn cells(table: &Table) -> Vec<((String, String), String)> {
+/// The names of codes that were renamed, as rows are headed: the old one and the new one. A row that is
+/// only called otherwise is the same row.
+fn renamed(before: &State, after: &State) -> HashMap<String, String> {
+    let new: HashMap<_, _> = after.study.codebook.codes().iter().map(|code| (code.id, code)).collect();
+    let codes = before.study.codebook.codes().iter().filter_map(|was| Some((was, new.get(&was.id)?)));
+    let pairs = codes.flat_map(|(was, code)| {
+        [(was.marked_name(), code.marked_name()), (was.name.clone(), code.name.clone())]
+    });
+    pairs.filter(|(was, name)| was != name).collect()
+}
+
+/// The cells of a table by row and column, in order, under the names that `renamed` gives; rows with
+/// equal heads are numbered.
+fn cells(table: &Table, renamed: &HashMap<String, String>) -> Vec<((String, String), String)> {
+    let name = |text: &str| renamed.get(text).cloned().unwrap_or_else(|| text.to_string());
     let mut heading: Vec<String> = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut cells = Vec::new();
@@ -58,18 +72,18 @@ fn cells(table: &Table) -> Vec<((String, String), String)> {
         let body = match row {
             Row::Heading { depth, text } => {
                 heading.truncate(usize::from(*depth));
-                heading.push(text.clone());
+                heading.push(name(text));
                 continue;
             }
             Row::Body(body) | Row::Total(body) => body,
         };
-        let own = body.first().map(|cell| cell.plain().trim().to_string()).unwrap_or_default();
+        let own = body.first().map(|cell| name(cell.plain().trim())).unwrap_or_default();
         let head = if matches!(row, Row::Total(_)) { own } else { [heading.as_slice(), &[own]].concat().join(" › ") };
         let n = seen.entry(head.clone()).or_insert(0);
         *n += 1;
         let head = if *n > 1 { format!("{head} ({n})") } else { head };
         for (column, cell) in table.columns.iter().zip(body).skip(1) {
-            cells.push(((head.clone(), column.label.clone()), cell.plain().trim().to_string()));
+            cells.push(((head.clone(), name(&column.label)), cell.plain().trim().to_string()));
         }
     }
     cells

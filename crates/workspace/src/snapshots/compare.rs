@@ -116,7 +116,11 @@ fn codes(before: &Study, after: &Study, entries: &[Entry], out: &mut Vec<Differe
         differs("renamed", was.name.clone(), code.name.clone());
         differs("rekeyed", was.key.to_string(), code.key.to_string());
         differs("marked", was.marker.clone().unwrap_or_default(), code.marker.clone().unwrap_or_default());
-        differs("moved", parent(before, was), parent(after, code));
+        // A parent that was only renamed is the same parent.
+        let above = |study: &Study, code: &Code| code.parent.as_ref().and_then(|key| study.code(key)).map(|p| p.id);
+        if above(before, was) != above(after, code) {
+            differs("moved", parent(before, was), parent(after, code));
+        }
         differs("level", was.level.to_string(), code.level.to_string());
         differs("redefined", definition(was), definition(code));
     }
