@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use themata_model::anchor::Anchor;
 use themata_model::{
     About, AttributionGrade, ByteOffset, Case, CaseSide, Codebook, Coder, Coding, EvidenceLink, Excerpt,
     Exhibit, ExhibitKind, ExhibitUse, Facet, FacetAssignment, FacetValue, Finding, Informant, Party, Piece,
@@ -127,6 +128,7 @@ fn codings(s: &mut Study) {
         let content = &source.text().content;
         let start = content.find(quotation).expect("the fixture quotes its own text");
         let span = Span::new(content, ByteOffset(start), ByteOffset(start + quotation.len())).ok();
+        let anchor = Anchor::of(content, span.expect("quotations of the fixture are not empty"));
         let early = (coder == "bob").then(|| (key("phase"), FacetAssignment::Value(key("early"))));
         let coding = Coding {
             id: s.id.row("coding", &format!("{coder} {source_key} {start}")),
@@ -134,8 +136,8 @@ fn codings(s: &mut Study) {
             span,
             quotation: quotation.into(),
             typed: quotation.into(),
-            prefix: String::new(),
-            suffix: String::new(),
+            prefix: anchor.prefix,
+            suffix: anchor.suffix,
             target: Target::Code(key(code), early.into_iter().collect()),
             coder: key(coder),
             about: About { case: about.map(key), side: None },

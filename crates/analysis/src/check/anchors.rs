@@ -1,7 +1,9 @@
 //! Codings that lost their place, keys that lead nowhere, and excerpts that their codings do not bear out.
 
+use std::collections::BTreeMap;
+
 use themata_model::anchor::verify_display;
-use themata_model::{Excerpt, validate};
+use themata_model::{Coding, Excerpt, Study, validate};
 
 use super::Remarks;
 use crate::context::Context;
@@ -23,6 +25,17 @@ pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
             ),
         );
     }
+    for coding in with_other_words(study) {
+        let (was, is) = (opening(&coding.typed), opening(&coding.quotation));
+        remarks.question(
+            format!("other-words:{}", coding.id),
+            format!("source {}", coding.source),
+            format!(
+                "the words that {} coded were “{was}” and are “{is}” now: confirm or mend the coding",
+                coding.coder
+            ),
+        );
+    }
     for problem in validate(study) {
         let place = problem.place.to_string();
         let key = format!("dangling:{place}:{}", quoted(&problem.message));
@@ -32,6 +45,30 @@ pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
     for excerpt in &study.excerpts {
         display(context, excerpt, remarks);
     }
+}
+
+/// Whether the words of a coding are no longer those first coded, but for typography and cuts: its text
+/// was edited there, and nobody has confirmed the coding since.
+pub fn has_other_words(coding: &Coding) -> bool {
+    coding.span.is_some() && !stand_in(&coding.typed, &[&coding.quotation])
+}
+
+/// The codings for which [`has_other_words`] holds. A quotation whose pieces stand in several turns made
+/// several codings, and it is enough that its words stand in all of them together.
+fn with_other_words(study: &Study) -> Vec<&Coding> {
+    let alone: Vec<&Coding> = study.codings.iter().filter(|coding| has_other_words(coding)).collect();
+    let mut together: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    let quotation = |coding: &'_ Coding| (coding.source.clone(), coding.coder.clone(), coding.typed.clone());
+    for coding in &alone {
+        together.entry(quotation(coding)).or_default().push(&coding.quotation);
+    }
+    let borne =
+        |coding: &&Coding| together.get(&quotation(coding)).is_some_and(|all| stand_in(&coding.typed, all));
+    alone.into_iter().filter(|coding| !borne(coding)).collect()
+}
+
+fn stand_in(typed: &str, quotations: &[&str]) -> bool {
+    quotations == [typed] || verify_display(typed, quotations).is_borne_out()
 }
 
 fn display(context: &Context<'_>, excerpt: &Excerpt, remarks: &mut Remarks<'_>) {
@@ -92,6 +129,22 @@ mod tests {
         broken lost:34d08b70-8e1a-5650-ad5c-5daccf41e281 [source int-b1] the coding of “This is sentence 2 that informant b1 said …” by ann has lost its place in the text
         broken not-borne-out:e1 [excerpt e1] the excerpt displays “and nobody said this”, which stands in none of its codings
         ");
+    }
+
+    #[test]
+    fn words_that_an_edit_changed_are_asked_about_until_they_are_confirmed() {
+        let mut b = Builder::dyads();
+        b.say("b1", 1, "c1");
+        b.say("b1", 2, "c1");
+        b.study.codings[0].typed = "This is … that informant b1 said".into();
+        assert_eq!(remarks(&b.study, &["other-words"]), "");
+        b.study.codings[0].typed = "That was sentence 1".into();
+        b.study.codings[0].id = b.study.id.row("coding", "x");
+        insta::assert_snapshot!(remarks(&b.study, &["other-words"]), @"");
+        let (whole, second) = ("This is sentence 1 … This is sentence 2".to_string(), 1);
+        b.study.codings[0].typed = whole.clone();
+        b.study.codings[second].typed = whole;
+        assert_eq!(remarks(&b.study, &["other-words"]), "", "two turns together bear the quotation out");
     }
 
     #[test]

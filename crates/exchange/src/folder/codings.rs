@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use themata_model::anchor::{Anchor, Finder, Fold, Misplaced, Placed, verify_display};
-use themata_model::{
-    ByteOffset, Code, CodeKey, Coding, Place, Problem, RowId, Source, Span, Study, TextIndex,
-};
+use themata_model::anchor::{Anchor, Finder, Misplaced, verify_display};
+use themata_model::{Code, CodeKey, Coding, Place, Problem, RowId, Source, Span, Study, TextIndex};
 
 use super::coding_rows::{CodingRow, coding_identity, understand};
 use super::ids::Ids;
 use super::sheet::{Columns, Row, Sheet, unknown};
 use super::{Files, Unplaced};
+use crate::placing::{Quoted, is_edited, place_quotation};
 
 /// A quotation that was typed with cuts or insertions: it is an excerpt of the codings it made.
 pub(super) struct Implied {
@@ -148,29 +147,21 @@ fn place(row: &CodingRow, texts: &mut Texts<'_>, at: &Row<'_>, problems: &mut Ve
             Err(_) => {}
         }
         // The offsets do not hold; the quotation may have moved with an edit of the text.
-        if let Ok(found) = texts.finder(row.source).place(&row.quote, hint) {
-            let spans = join_within_turns(&texts.sources[row.source], found.spans());
-            let line = texts.index(row.source).line_of(spans[0].start());
+        let source = &texts.sources[row.source];
+        if let Ok(found) = place_quotation(source, texts.finder(row.source), &row.quote, hint) {
+            let line = texts.index(row.source).line_of(found.spans[0].start());
             let message = format!(
                 "the quotation does not stand at {}–{} of `{key}`; it was found in line {line}",
                 start.0, end.0
             );
             problems.push(Problem::warning(at.at("start"), message));
-            return Found::At(spans, matches!(found, Placed::Parts { .. }));
+            return Found::At(found.spans, found.edited);
         }
     }
-    match texts.finder(row.source).place(&row.quote, hint) {
-        Ok(Placed::Whole { span, fold }) => {
-            let edited = fold == Fold::Folded && is_edited(&row.quote, span.of(content));
-            Found::At(vec![span], edited)
-        }
-        Ok(Placed::Parts { spans }) => Found::At(join_within_turns(&texts.sources[row.source], &spans), true),
-        Err(Misplaced::Ambiguous { candidates }) => {
-            match only_whole_passage(&texts.sources[row.source], &candidates) {
-                Some(span) => Found::At(vec![span], false),
-                None => Found::Several(candidates),
-            }
-        }
+    let source = &texts.sources[row.source];
+    match place_quotation(source, texts.finder(row.source), &row.quote, hint) {
+        Ok(Quoted { spans, edited }) => Found::At(spans, edited),
+        Err(Misplaced::Ambiguous { candidates }) => Found::Several(candidates),
         Err(Misplaced::Absent { nearest }) => {
             let message = format!("the quotation “{}” does not stand in `{key}`", shortened(&row.quote));
             let mut problem = Problem::error(at.at("quote"), message);
@@ -195,48 +186,6 @@ fn place(row: &CodingRow, texts: &mut Texts<'_>, at: &Row<'_>, problems: &mut Ve
             Found::Nowhere(Some(Problem::error(at.at("quote"), "the quotation is empty")))
         }
     }
-}
-
-/// The one candidate that is a whole paragraph, where the others lie inside longer ones: a quotation
-/// that stands for itself is what was meant, not the same words in passing.
-fn only_whole_passage(source: &Source, candidates: &[Span]) -> Option<Span> {
-    let text = source.text();
-    let passages = themata_ingest::passages(&text.content, &text.turns);
-    let mut whole = candidates.iter().filter(|span| passages.binary_search(span).is_ok());
-    match (whole.next(), whole.next()) {
-        (Some(only), None) => Some(*only),
-        _ => None,
-    }
-}
-
-/// Whether a typed quotation shows cuts or insertions that its text does not have.
-fn is_edited(typed: &str, text: &str) -> bool {
-    let marks = |t: &str| t.contains('[') || t.contains('…') || t.contains("...");
-    marks(typed) && !marks(text)
-}
-
-/// Pieces of one turn (of one paragraph where there are no turns) are one contiguous coding with a
-/// cut inside; pieces of different turns are codings of their own.
-fn join_within_turns(source: &Source, spans: &[Span]) -> Vec<Span> {
-    let text = source.text();
-    let home = |span: &Span| text.turn_at(span.start()).map(|turn| turn.start());
-    let mut joined: Vec<Span> = Vec::new();
-    for span in spans {
-        match joined.last_mut() {
-            Some(last)
-                if home(last) == home(span) && together(text.content.as_str(), *last, *span, home(span)) =>
-            {
-                *last = last.hull(*span);
-            }
-            _ => joined.push(*span),
-        }
-    }
-    joined
-}
-
-fn together(content: &str, before: Span, after: Span, turn: Option<ByteOffset>) -> bool {
-    let gap = content.get(before.end().0..after.start().0).unwrap_or_default();
-    turn.is_some() || !gap.contains("\n\n")
 }
 
 /// As many rows alike as places: one each, in order. Otherwise each row is told its candidates.
