@@ -1,0 +1,159 @@
+//! Verbs on codings.
+
+mod apply;
+mod change;
+mod confirm;
+mod recode;
+mod remove;
+mod spot;
+mod words;
+
+use std::collections::BTreeMap;
+
+use themata_model::{
+    About, CaseKey, CodeKey, Coding, FacetValues, RowId, SideKey, SourceKey, Study, TextIndex,
+};
+use themata_store::{Record, Which};
+
+use super::{Scene, look};
+use crate::WorkspaceError;
+
+pub use apply::ApplyCodes;
+pub use change::ChangeCodings;
+pub use confirm::ConfirmCodings;
+pub use recode::RecodeCodings;
+pub use remove::RemoveCodings;
+pub use spot::Spot;
+pub(crate) use words::joined;
+use words::shortened;
+
+/// Writes codings, each in the current text of its source.
+fn write(at: &mut Scene<'_, '_>, codings: &[Coding]) -> Result<(), WorkspaceError> {
+    let mut by_source: BTreeMap<&SourceKey, Vec<&Coding>> = BTreeMap::new();
+    for coding in codings {
+        by_source.entry(&coding.source).or_default().push(coding);
+    }
+    for (key, codings) in by_source {
+        let source = look::source_with_text(at.edit, key.as_str())?;
+        let index = TextIndex::new(&source.text().content);
+        for coding in codings {
+            at.edit.put(&Record::Coding(coding, source.text(), &index))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where each of the codings stands, as `“we call them” (S1:3)`.
+fn standings(at: &Scene<'_, '_>, codings: &[Coding]) -> Result<Vec<String>, WorkspaceError> {
+    let mut sources = BTreeMap::new();
+    let mut standings = Vec::with_capacity(codings.len());
+    for coding in codings {
+        if !sources.contains_key(&coding.source) {
+            let source = look::source_with_text(at.edit, coding.source.as_str())?;
+            sources.insert(coding.source.clone(), source);
+        }
+        let content = sources.get(&coding.source).map_or("", |source| source.text().content.as_str());
+        standings.push(words::standing(coding, &TextIndex::new(content)));
+    }
+    Ok(standings)
+}
+
+/// The coding by which the same coder says the same of the same words already.
+fn twin(
+    at: &Scene<'_, '_>,
+    coding: &Coding,
+    index: &TextIndex<'_>,
+) -> Result<Option<Coding>, WorkspaceError> {
+    let Some((start, end)) = coding.span.and_then(|span| index.chars_of_span(span)) else { return Ok(None) };
+    let there = at.edit.codings(&Which::At(coding.source.clone(), start, end))?;
+    let says_the_same = |other: &Coding| match (other.target.code(), coding.target.code()) {
+        (None, None) => other.target.facets() == coding.target.facets(),
+        (one, other) => one == other,
+    };
+    let same = |other: &Coding| other.id != coding.id && other.coder == coding.coder && says_the_same(other);
+    Ok(there.into_iter().find(same))
+}
+
+/// Refuses what would make the same coder say the same of the same words twice.
+fn refuse_twin(at: &Scene<'_, '_>, coding: &Coding, index: &TextIndex<'_>) -> Result<(), WorkspaceError> {
+    let Some(twin) = twin(at, coding, index)? else { return Ok(()) };
+    let (own, other) = (look::short_id(coding.id), look::short_id(twin.id));
+    Err(WorkspaceError::refused(format!(
+        "{} has coded {} in the same way already: `{own}` and `{other}` would be the same",
+        twin.coder,
+        words::standing(&twin, index)
+    ))
+    .hint(format!("remove one of them with `themata uncode {own}`")))
+}
+
+/// The case and side that words are about; a word left out says nothing, `none` or `-` that it is the
+/// speaker's own.
+fn about(
+    roster: &Study,
+    now: &About,
+    case: Option<&str>,
+    side: Option<&str>,
+) -> Result<About, WorkspaceError> {
+    let own = |word: &str| matches!(word.trim(), "none" | "-" | "");
+    let case: Option<CaseKey> = match case {
+        None => now.case.clone(),
+        Some(word) if own(word) => None,
+        Some(word) => Some(look::case(roster, word)?.key.clone()),
+    };
+    let side: Option<SideKey> = match side {
+        None => now.side.clone(),
+        Some(word) if own(word) => None,
+        Some(word) => Some(look::side(roster, word)?.key.clone()),
+    };
+    Ok(About { case, side })
+}
+
+/// The facet values `now` with those of `pairs` put in; `facet=-` takes one away.
+fn facets(roster: &Study, now: &FacetValues, pairs: &[String]) -> Result<FacetValues, WorkspaceError> {
+    let mut values = now.clone();
+    for pair in pairs {
+        match look::facet_value(roster, pair)? {
+            (facet, Some(value)) => values.insert(facet, value),
+            (facet, None) => values.remove(&facet),
+        };
+    }
+    Ok(values)
+}
+
+/// A weight as a person types it.
+fn weight(number: i64) -> Result<themata_model::Weight, WorkspaceError> {
+    themata_model::Weight::new(number).map_err(|error| WorkspaceError::refused(error.to_string()))
+}
+
+/// The codes and the sources of codings, each once.
+fn touched(codings: &[Coding]) -> (Vec<CodeKey>, Vec<SourceKey>) {
+    let (mut codes, mut sources): (Vec<CodeKey>, Vec<SourceKey>) = (Vec::new(), Vec::new());
+    for coding in codings {
+        codes.extend(
+            coding
+                .target
+                .code()
+                .filter(|code| !codes.contains(code))
+                .cloned()
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
+        if !sources.contains(&coding.source) {
+            sources.push(coding.source.clone());
+        }
+    }
+    (codes, sources)
+}
+
+/// What codings are called in a sentence: the one by its words, several by their number.
+fn called(at: &Scene<'_, '_>, codings: &[Coding]) -> Result<String, WorkspaceError> {
+    match codings {
+        [one] => Ok(standings(at, std::slice::from_ref(one))?.remove(0)),
+        several => Ok(format!("{} codings", several.len())),
+    }
+}
+
+/// The ids of codings.
+fn ids(codings: &[Coding]) -> Vec<RowId> {
+    codings.iter().map(|coding| coding.id).collect()
+}

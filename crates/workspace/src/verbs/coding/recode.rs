@@ -1,0 +1,56 @@
+//! Giving codings another code.
+
+use serde::Serialize;
+use themata_model::{Coding, Target, TextIndex};
+
+use super::words;
+use crate::WorkspaceError;
+use crate::verbs::{Act, Said, Scene, look};
+
+/// Gives codings another code; all else of them stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecodeCodings {
+    /// The codings, by their ids.
+    pub codings: Vec<String>,
+    /// The code they get.
+    pub to: String,
+}
+
+impl Act for RecodeCodings {
+    const VERB: &'static str = "recode";
+
+    fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
+        let book = at.edit.codebook()?;
+        let to = look::code(&book, &self.to)?;
+        let before = look::codings(at.edit, &self.codings)?;
+        let differs = |coding: &&Coding| coding.target.code() != Some(&to.key);
+        let old: Vec<Coding> = before.iter().filter(differs).cloned().collect();
+        if old.is_empty() {
+            let called = super::called(at, &before)?;
+            return Ok(Said::new(format!("{called} stand under *{}* already", to.marked_name())));
+        }
+        let new: Vec<Coding> = old
+            .iter()
+            .map(|coding| {
+                let target = Target::Code(to.key.clone(), coding.target.facets().clone());
+                Coding { target, ..coding.clone() }
+            })
+            .collect();
+        for coding in &new {
+            let source = look::source_with_text(at.edit, coding.source.as_str())?;
+            super::refuse_twin(at, coding, &TextIndex::new(&source.text().content))?;
+        }
+        super::write(at, &new)?;
+        let called = super::called(at, &old)?;
+        let mut said = match old.as_slice() {
+            [one] => {
+                let instead = words::target(&one.target, &book);
+                Said::new(format!("gave {called} the code *{}* instead of {instead}", to.marked_name()))
+            }
+            _ => Said::new(format!("gave {called} the code *{}*", to.marked_name())),
+        };
+        let (codes, sources) = super::touched(&old);
+        said = codes.iter().fold(said, Said::code).code(&to.key);
+        Ok(sources.iter().fold(said, Said::source))
+    }
+}
