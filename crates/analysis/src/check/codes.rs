@@ -106,7 +106,7 @@ fn variants(context: &Context<'_>, remarks: &mut Remarks<'_>) {
             let sentence =
                 format!("“{}” is worded differently elsewhere: {}", a.marked_name(), wordings.join(", "));
             // Boiling open codes down leaves an alias at every step; what is printed has one wording.
-            if study.codebook.is_open(a) {
+            if context.study.codebook.is_open(a) {
                 remarks.note(key, place, sentence);
             } else {
                 remarks.question(key, place, sentence);
