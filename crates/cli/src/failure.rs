@@ -1,13 +1,14 @@
 //! How a failure is told: `error:`, `caused by:`, `hint:`, or all of it as JSON, and the exit code.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 use themata_workspace::{Problem, Severity, WorkspaceError};
 
 use crate::paint::{ERROR, HINT, WARNING, painted};
-use crate::print;
+use crate::{print, study};
 
 /// A command that could not be done.
 #[derive(Debug)]
@@ -111,9 +112,12 @@ impl From<WorkspaceError> for Failure {
                     .hints
                     .push("nothing was written; mend the errors and run the command again".to_string());
             }
-            WorkspaceError::NoStudy { .. } => {
-                failure.hints.push("make one with `themata build FOLDER -o NAME.themata`".to_string());
-            }
+            WorkspaceError::Refused { hints, .. } => failure.hints.extend(hints),
+            WorkspaceError::FolderIsReadOnly { path } => failure.hints.push(format!(
+                "build a study file first: `themata build {0} -o {0}.themata`",
+                path.display()
+            )),
+            WorkspaceError::NoStudy { path } => failure.hints.extend(instead_of(&path)),
             error if error.is_existing_file() => {
                 failure.hints.push("add `--replace` to replace it".to_string());
             }
@@ -123,6 +127,17 @@ impl From<WorkspaceError> for Failure {
             _ => {}
         }
         failure
+    }
+}
+
+/// What to open where there is no study: what lies in the same folder, else a new one.
+fn instead_of(path: &Path) -> Vec<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let there = study::files_in(folder);
+    let names: Vec<String> = there.iter().take(3).map(|path| format!("`{}`", path.display())).collect();
+    match names.as_slice() {
+        [] => vec!["make one with `themata build FOLDER -o NAME.themata`".to_string()],
+        names => vec![format!("studies there: {}", names.join(", "))],
     }
 }
 

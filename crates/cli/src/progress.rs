@@ -13,9 +13,9 @@ use crate::print;
 const TICK: Duration = Duration::from_millis(200);
 
 /// A stage whose steps are counted.
-const COUNTED: &str = "{msg:.bold} [{wide_bar}] {pos}/{len}  {elapsed_precise} gone, {eta} left";
+const COUNTED: &str = "{msg:.bold} [{wide_bar}] {pos}/{len}  {elapsed} gone, {eta} left";
 /// A stage that is one step: nothing can be said of the time left.
-const UNCOUNTED: &str = "{spinner} {msg:.bold}  {elapsed_precise} gone";
+const UNCOUNTED: &str = "{spinner} {msg:.bold}  {elapsed} gone";
 
 /// A progress line on stderr.
 pub(crate) struct Bar {
@@ -31,8 +31,6 @@ impl Bar {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         if print::is_quiet() || dumb || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
-        } else {
-            bar.enable_steady_tick(TICK);
         }
         Bar { bar, stage: Mutex::new(None) }
     }
@@ -41,19 +39,20 @@ impl Bar {
     pub(crate) fn show(&self, progress: &Progress) {
         let steps = progress.of.max(1);
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        if *stage != Some((progress.stage, steps)) {
-            *stage = Some((progress.stage, steps));
-            let template = if steps > 1 { COUNTED } else { UNCOUNTED };
-            // The templates are fixed; without them the bar's own serves as well.
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                self.bar.set_style(style.progress_chars("=> "));
-            }
-            self.bar.reset();
-            self.bar.set_length(steps as u64);
+        let begins = stage.replace((progress.stage, steps)) != Some((progress.stage, steps));
+        let template = if steps > 1 { COUNTED } else { UNCOUNTED };
+        // The templates are fixed; without them the bar's own serves as well.
+        if let (true, Ok(style)) = (begins, ProgressStyle::with_template(template)) {
+            self.bar.set_style(style.progress_chars("=> "));
         }
-        self.bar.set_position(progress.done as u64);
         let what = if progress.what.is_empty() { String::new() } else { format!(": {}", progress.what) };
         self.bar.set_message(print::escaped(&format!("{}{what}", progress.stage.label())));
+        if begins {
+            self.bar.set_length(steps as u64);
+            self.bar.reset();
+            self.bar.enable_steady_tick(TICK);
+        }
+        self.bar.set_position(progress.done as u64);
     }
 
     /// Takes the line away.

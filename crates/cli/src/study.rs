@@ -1,6 +1,6 @@
 //! Which study is meant: named, in the environment, or the only one here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use themata_workspace::Workspace;
 
@@ -28,11 +28,7 @@ pub(crate) fn path_unnamed() -> Result<PathBuf, Failure> {
     if let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
         return Ok(PathBuf::from(path));
     }
-    let mut found: Vec<PathBuf> = std::fs::read_dir(".")
-        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
-        .unwrap_or_default();
-    found.retain(|path| path.extension().is_some_and(|extension| extension == "themata") && path.is_file());
-    found.sort();
+    let found = files_in(Path::new("."));
     match found.as_slice() {
         [only] => Ok(only.clone()),
         [] if PathBuf::from("study.toml").is_file() => Ok(PathBuf::from(".")),
@@ -44,4 +40,14 @@ pub(crate) fn path_unnamed() -> Result<PathBuf, Failure> {
                 .hint("name one of them"))
         }
     }
+}
+
+/// The study files in a folder, by name; those of the current folder without a leading `./`.
+pub(crate) fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "themata") && path.is_file());
+    found.sort();
+    let bare = |path: PathBuf| path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path);
+    found.into_iter().map(bare).collect()
 }

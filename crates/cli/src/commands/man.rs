@@ -24,7 +24,8 @@ pub(crate) fn run(args: &ManArgs) -> Result<ExitCode, Failure> {
 
 /// The pages of a command and of those below it, by file name.
 fn collect(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) {
-    let page = Man::new(command.clone()).manual("Themata");
+    let program = concat!("themata ", env!("CARGO_PKG_VERSION"));
+    let page = Man::new(command.clone()).source(program).manual("Themata");
     let mut bytes = Vec::new();
     // Writing to memory cannot fail.
     if page.render(&mut bytes).is_ok() {

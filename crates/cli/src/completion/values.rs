@@ -60,12 +60,16 @@ const NAMES: &[(&str, Known)] = &[
     ("CHECK", Known::Keys(KeyKind::MemberChecks)),
     ("QUESTION", Known::Keys(KeyKind::Questions)),
     ("SNAPSHOT", Known::Keys(KeyKind::Snapshots)),
+    ("FROM", Known::Keys(KeyKind::Snapshots)),
+    ("TO", Known::Keys(KeyKind::Snapshots)),
     ("STUDY", Known::Study),
     ("FOLDER", Known::Folder),
     ("DIR", Known::Folder),
     ("FILE", Known::File),
     ("KIND", Known::Exhibits),
     ("LIST", Known::Formats),
+    ("ORIGIN", Known::Words(&["emergent", "theory-led", "predefined"])),
+    ("RULE", Known::Words(&["marker", "name", "codings"])),
     ("GRADE", Known::Words(&["title-party", "title", "party", "side-case", "respondent", "none"])),
     ("UNIT", Known::Words(&["codings", "spans", "informants", "interviews", "sources", "cases"])),
     ("ORDER", Known::Words(&["date", "study"])),
@@ -154,7 +158,8 @@ fn parted(typed: &str, separator: Option<char>) -> (&str, &str) {
 /// The keys that begin with what is typed; when none does, the names that do: options take both.
 fn among(keys: &[(String, String)], (before, typed): (&str, &str)) -> Vec<CompletionCandidate> {
     let candidate = |text: &str, help: &str| {
-        let help = Some(help.to_string()).filter(|help| !help.is_empty()).map(StyledStr::from);
+        let help =
+            Some(help.to_string()).filter(|help| !help.is_empty() && help != text).map(StyledStr::from);
         CompletionCandidate::new(format!("{before}{text}")).help(help)
     };
     let by_key: Vec<_> = keys
@@ -257,7 +262,35 @@ mod tests {
     use super::*;
 
     /// Values that a person makes up, and that nothing can complete.
-    const FREE: &[&str] = &["N", "DPI", "TITLE", "TEXT", "NAME", "KEY", "MARKER", "DATE", "VERB"];
+    const FREE: &[&str] = &[
+        "N",
+        "DPI",
+        "TITLE",
+        "TEXT",
+        "NAME",
+        "KEY",
+        "MARKER",
+        "DATE",
+        "VERB",
+        "COLOUR",
+        "NAME=VALUE",
+        "LANGUAGE",
+        "PATTERN",
+        "SIDE=PARTY",
+        "LABEL=INFORMANT",
+        "LABEL=ROLE",
+        "VALUE=TEXT",
+        "VALUES",
+        "THING",
+        "FACET=VALUES",
+        "ANSWER",
+        "ID",
+        "START:END",
+        "FROM-TO",
+        "CODING",
+        "NOTE",
+        "N=SIDE",
+    ];
 
     /// The verb and name of every value whose argument has no list of its own.
     fn values_of(command: &Command, found: &mut Vec<(String, String)>) {
