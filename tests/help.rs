@@ -4,19 +4,36 @@ use std::path::Path;
 
 use crate::environment::Environment;
 
-const VERBS: [&str; 11] = [
-    "replicate",
-    "build",
-    "unpack",
-    "table",
-    "figure",
-    "check",
-    "status",
-    "cases",
-    "sources",
-    "informants",
-    "codes",
-];
+/// The verbs, those below a verb included, as the help lists them: two blanks before each.
+fn verbs(environment: &Environment) -> Vec<Vec<String>> {
+    let help = environment.run(&["-h"]).stdout;
+    let overview = help.split("\nOptions:").next().unwrap_or_default();
+    let mut found = Vec::new();
+    for verb in listed(overview) {
+        let help = environment.run(&[&verb, "-h"]).stdout;
+        let below = help.split("\nCommands:\n").nth(1).and_then(|rest| rest.split("\n\n").next());
+        let below: Vec<Vec<String>> =
+            listed(below.unwrap_or_default()).into_iter().map(|own| vec![verb.clone(), own]).collect();
+        found.push(vec![verb]);
+        found.extend(below);
+    }
+    found
+}
+
+fn listed(lines: &str) -> Vec<String> {
+    let first = |line: &str| {
+        let verb = line.strip_prefix("  ")?.split(' ').next()?;
+        (!verb.is_empty() && verb != "help").then(|| verb.to_string())
+    };
+    lines.lines().filter_map(first).collect()
+}
+
+fn help(environment: &Environment, verb: &[String]) -> String {
+    let args: Vec<&str> = verb.iter().map(String::as_str).chain(["--help"]).collect();
+    let output = environment.run(&args);
+    assert_eq!(output.code, 0, "{output}");
+    output.stdout
+}
 
 #[test]
 fn the_command_line_reference_is_what_the_help_says() {
@@ -25,10 +42,9 @@ fn the_command_line_reference_is_what_the_help_says() {
                     `THEMATA_UPDATE_DOCS=1 cargo test --release --locked --test e2e` writes it anew.\n\n"
         .to_string();
     text.push_str(&format!("```text\n{}```\n", environment.run(&["--help"]).stdout));
-    for verb in VERBS {
-        let help = environment.run(&[verb, "--help"]);
-        assert_eq!(help.code, 0);
-        text.push_str(&format!("\n## themata {verb}\n\n```text\n{}```\n", help.stdout));
+    for verb in verbs(&environment) {
+        let help = help(&environment, &verb);
+        text.push_str(&format!("\n## themata {}\n\n```text\n{help}```\n", verb.join(" ")));
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli-reference.md");
     if std::env::var_os("THEMATA_UPDATE_DOCS").is_some() {
@@ -41,8 +57,11 @@ fn the_command_line_reference_is_what_the_help_says() {
 #[test]
 fn every_verb_shows_an_example() {
     let environment = Environment::new();
-    for verb in VERBS {
-        let help = environment.run(&[verb, "--help"]).stdout;
+    let verbs = verbs(&environment);
+    assert!(verbs.contains(&vec!["replicate".to_string()]), "{verbs:?}");
+    for verb in &verbs {
+        let help = help(&environment, verb);
+        let verb = verb.join(" ");
         assert!(
             help.contains(&format!("Example: themata {verb}")),
             "{verb} has no example of its own:\n{help}"
