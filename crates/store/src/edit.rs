@@ -7,6 +7,8 @@ mod lookups;
 mod order;
 mod records;
 
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -29,6 +31,13 @@ pub use records::Record;
 pub struct Edit<'a> {
     images: Images<'a>,
     store: &'a std::path::Path,
+}
+
+/// Rows on their way out, with what is known of the tables that they own rows of.
+#[derive(Default)]
+struct Removal {
+    steps: Vec<Step>,
+    owned: HashMap<String, Rc<[(String, String)]>>,
 }
 
 /// What came of an op.
@@ -207,11 +216,11 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// [`WriteError::InUse`] when other rows hold on to it.
     pub fn remove(&mut self, kind: Kind, ids: &[RowId]) -> Result<(), WriteError> {
-        let mut steps = Vec::new();
+        let mut removal = Removal::default();
         for id in ids {
-            self.told(self.removal(kind.table(), &id.to_string(), &mut steps))?;
+            self.told(self.removal(kind.table(), &id.to_string(), &mut removal))?;
         }
-        self.apply(steps)
+        self.apply(removal.steps)
     }
 
     /// Writes which remarks of `check` the authors accept.
@@ -324,16 +333,24 @@ impl<'a> Edit<'a> {
     }
 
     /// Collects the removal of a row and of all that belongs to it.
-    fn removal(&self, table: &str, uuid: &str, steps: &mut Vec<Step>) -> Result<(), Fault> {
+    fn removal(&self, table: &str, uuid: &str, removal: &mut Removal) -> Result<(), Fault> {
         let mut like = Image::new();
         like.insert("uuid".into(), uuid.into());
         let Some(now) = self.images.current(table, &like)? else { return Ok(()) };
-        steps.push(Step { table: table.into(), now: Some(now), to: None });
-        for (owned, column) in self.owned(table)? {
-            for image in self.images.belonging(&owned, &column, uuid)? {
+        removal.steps.push(Step { table: table.into(), now: Some(now), to: None });
+        let owned = match removal.owned.get(table) {
+            Some(owned) => Rc::clone(owned),
+            None => {
+                let owned: Rc<[_]> = self.owned(table)?.into();
+                removal.owned.insert(table.to_string(), Rc::clone(&owned));
+                owned
+            }
+        };
+        for (owned, column) in owned.iter() {
+            for image in self.images.belonging(owned, column, uuid)? {
                 match image.get("uuid").and_then(Value::as_str) {
-                    Some(uuid) => self.removal(&owned, uuid, steps)?,
-                    None => steps.push(Step { table: owned.clone(), now: Some(image), to: None }),
+                    Some(uuid) => self.removal(owned, uuid, removal)?,
+                    None => removal.steps.push(Step { table: owned.clone(), now: Some(image), to: None }),
                 }
             }
         }

@@ -119,16 +119,16 @@ impl Edit<'_> {
         self.told(read())
     }
 
-    /// The codings of `from` that stand exactly where a coding of `to` by the same coder stands, each
-    /// with that one.
+    /// The codings of `from` that stand exactly where codings of `to` by the same coder stand, paired
+    /// with each of these.
     ///
     /// # Errors
     /// When the file is damaged.
     pub fn twins(&self, from: &CodeKey, to: &CodeKey) -> Result<Vec<(RowId, RowId)>, WriteError> {
-        let sql = "SELECT a.uuid, min(b.uuid) FROM coding a JOIN coding b ON b.source_id = a.source_id \
+        let sql = "SELECT a.uuid, b.uuid FROM coding a JOIN coding b ON b.source_id = a.source_id \
                    AND b.start = a.start AND b.\"end\" = a.\"end\" AND b.coder_id = a.coder_id \
                    WHERE a.code_id = (SELECT rowid FROM code WHERE key = ?1) \
-                   AND +b.code_id = (SELECT rowid FROM code WHERE key = ?2) GROUP BY a.rowid ORDER BY a.rowid";
+                   AND +b.code_id = (SELECT rowid FROM code WHERE key = ?2) ORDER BY a.rowid, b.rowid";
         let read = || -> Result<Vec<(RowId, RowId)>, Fault> {
             let mut statement = self.db().prepare_cached(sql)?;
             let found = statement

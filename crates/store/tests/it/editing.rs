@@ -299,3 +299,36 @@ fn a_weight_is_written_and_nothing_else_of_the_coding() {
     assert_eq!(changes.len(), 1);
     assert_eq!(study(&store).codings[0], coding);
 }
+
+#[test]
+fn sources_are_known_by_the_hash_of_their_text_and_of_their_original() {
+    let (_folder, mut store) = opened();
+    let s = study(&store);
+    let source = &s.sources[1];
+    let (text, original) = (source.text().hash, b"the bytes of the file".as_slice());
+    edit(&mut store, "anna", |edit| {
+        edit.put(&Record::Original(&source.key, original))?;
+        assert_eq!(edit.sources_with(&text)?, [source.key.clone()]);
+        assert_eq!(edit.sources_with(&themata_model::TextHash::of_bytes(original))?, [source.key.clone()]);
+        assert_eq!(edit.sources_with(&themata_model::TextHash::of("other words"))?, []);
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn rows_change_places_among_themselves_and_no_other_row_is_touched() {
+    let (_folder, mut store) = opened();
+    let before = study(&store);
+    let ids: Vec<RowId> = before.codebook.codes().iter().map(|code| code.id).collect();
+    let order = |store: &Store| study(store).codebook.codes().iter().map(|code| code.id).collect::<Vec<_>>();
+    let swapped = edit(&mut store, "anna", |edit| edit.reorder(Kind::Code, &[ids[2], ids[0]])).unwrap();
+    assert_eq!((order(&store), swapped.rows), (vec![ids[2], ids[1], ids[0], ids[3]], 2));
+    let last = edit(&mut store, "anna", |edit| edit.put_last(Kind::Code, ids[1])).unwrap();
+    assert_eq!((order(&store), last.rows), (vec![ids[2], ids[0], ids[3], ids[1]], 1));
+    let again = edit(&mut store, "anna", |edit| edit.put_last(Kind::Code, ids[1])).unwrap();
+    assert_eq!(again.rows, 0);
+    undo(&mut store, "anna").unwrap();
+    undo(&mut store, "anna").unwrap();
+    assert_eq!(study(&store), before);
+}
