@@ -117,3 +117,17 @@ fn a_folder_edited_after_unpacking_gets_one_more_entry_in_its_history() {
     let history = read_files(&files, false).folder.unwrap().history;
     assert_eq!(history.iter().map(|op| op.verb.as_str()).collect::<Vec<_>>(), ["code", "edit-folder"]);
 }
+
+#[test]
+fn levels_that_stand_in_the_study_file_change_where_they_stand() {
+    let mut files = crate::support::folder(&[]);
+    let head = String::from_utf8(files["study.toml"].clone()).unwrap();
+    files.insert("study.toml".into(), format!("# the levels\nlevels = [\"Category\", \"Theme\"]\n{head}").into());
+    let mut folder = read_files(&files, false).folder.unwrap();
+    let mut levels = folder.study.codebook.levels().to_vec();
+    levels[1].name = "Another name".into();
+    let codes = folder.study.codebook.codes().to_vec();
+    folder.study.codebook = themata_model::Codebook::new(levels, codes).unwrap();
+    let again = read_files(&render_folder(&folder), false).folder.unwrap();
+    assert_eq!(first_difference(&folder.study, &again.study), None);
+}

@@ -14,7 +14,12 @@ pub(super) fn render(folder: &Folder, files: &mut Files) {
     let authored = |name: &str| folder.documents.get(name);
     let study = &folder.study;
     let read_back = read_back(folder);
-    let study_holds = read_back.as_ref().is_some_and(|found| same_head(found, study));
+    // Levels may stand in either file, and those in `study.toml` outweigh the others.
+    let levels_hold = |found: &Study| {
+        !authored("study.toml").is_some_and(|text| levels_in(text))
+            || found.codebook.levels() == study.codebook.levels()
+    };
+    let study_holds = read_back.as_ref().is_some_and(|found| same_head(found, study) && levels_hold(found));
     let text = match authored("study.toml") {
         Some(text) if study_holds => text.clone(),
         old => merge(old.map(String::as_str), study_document(study, old.is_some_and(|text| levels_in(text)))),
