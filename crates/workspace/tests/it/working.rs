@@ -20,7 +20,8 @@ impl Desk {
         Desk::of(themata_testkit::small_study())
     }
 
-    pub(crate) fn of(study: Study) -> Desk {
+    pub(crate) fn of(mut study: Study) -> Desk {
+        with_context(&mut study);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.themata");
         let op = themata_model::Op {
@@ -78,7 +79,8 @@ impl Desk {
         self.holds_together();
         if done.rows > 0 {
             self.undoes();
-            assert_eq!(self.study(), before, "undo of {verb:?}");
+            let undone = self.study();
+            assert!(undone == before, "undo of {verb:?}: {}", difference(&before, &undone));
             self.workspace.redo(&By::coder("anna")).unwrap();
             assert_eq!(self.study(), after, "redo of {verb:?}");
         }
@@ -96,7 +98,27 @@ impl Desk {
         unpack(&self.path(), &folder).unwrap();
         build(&folder, &file, BuildOptions::default(), &|_| ()).unwrap();
         let again = Store::open(&file).unwrap().read_all().unwrap();
-        assert_eq!(again.study, study, "the folder loses something");
+        assert!(again.study == study, "the folder loses something: {}", difference(&study, &again.study));
         assert_eq!(again.history, Store::open(self.path()).unwrap().read_all().unwrap().history);
     }
+}
+
+/// Gives placed codings the context that a folder would give them.
+fn with_context(study: &mut Study) {
+    let sources = study.sources.clone();
+    for coding in &mut study.codings {
+        let source = sources.iter().find(|source| source.key == coding.source);
+        if let (Some(source), Some(span)) = (source, coding.span) {
+            let anchor = themata_model::Anchor::of(&source.text().content, span);
+            (coding.prefix, coding.suffix) = (anchor.prefix, anchor.suffix);
+        }
+    }
+}
+
+/// The first lines in which two studies differ.
+fn difference(wanted: &Study, found: &Study) -> String {
+    let (wanted, found) = (format!("{wanted:#?}"), format!("{found:#?}"));
+    let lines = wanted.lines().zip(found.lines()).filter(|(a, b)| a != b);
+    let lines: Vec<String> = lines.take(6).map(|(a, b)| format!("{} / {}", a.trim(), b.trim())).collect();
+    lines.join("\n")
 }

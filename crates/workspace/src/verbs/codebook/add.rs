@@ -1,0 +1,92 @@
+//! Adding codes.
+
+use serde::Serialize;
+use themata_model::{Code, CodeKey, Codebook, Level};
+use themata_store::Record;
+
+use super::changed;
+use crate::WorkspaceError;
+use crate::verbs::{Act, Said, Scene, look};
+
+/// Adds a code to the codebook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AddCode {
+    /// What is printed.
+    pub name: String,
+    /// The key; made from the name where none is given.
+    pub key: Option<String>,
+    /// The level, by key or name; the lowest one, or the one below the parent, where none is given.
+    pub level: Option<String>,
+    /// The code above.
+    pub parent: Option<String>,
+    /// Printed mark such as `A`.
+    pub marker: Option<String>,
+    /// What the code means.
+    pub definition: Option<String>,
+}
+
+impl Act for AddCode {
+    const VERB: &'static str = "add-code";
+
+    fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
+        let book = at.edit.codebook()?;
+        let code = self.code(&book, at)?;
+        let added = changed(&book, |codes| codes.push(code.clone()))?;
+        at.edit.put(&Record::Code(&code))?;
+        let level = added.level_of(&code).map_or_else(|| code.level.to_string(), |level| level.name.clone());
+        let below = match code.parent.as_ref().and_then(|key| book.get(key)) {
+            Some(parent) => format!(" below *{}*", parent.marked_name()),
+            None => String::new(),
+        };
+        Ok(Said::new(format!("added *{}* ({level}){below}", code.marked_name())).code(&code.key))
+    }
+}
+
+impl AddCode {
+    fn code(&self, book: &Codebook, at: &Scene<'_, '_>) -> Result<Code, WorkspaceError> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            return Err(WorkspaceError::refused("a code needs a name"));
+        }
+        let parent = self.parent.as_deref().map(|words| look::code(book, words)).transpose()?;
+        let level = self.level(book, parent)?;
+        let key: CodeKey = match &self.key {
+            Some(key) => look::key(key)?,
+            None => look::free_key(name, |key| book.codes().iter().any(|code| code.key.as_str() == key))?,
+        };
+        Ok(Code {
+            id: at.fresh_id(),
+            key,
+            level: level.key.clone(),
+            parent: parent.map(|code| code.key.clone()),
+            marker: self.marker.clone().filter(|marker| !marker.trim().is_empty()),
+            name: name.to_string(),
+            aliases: Vec::new(),
+            definition: self.definition.clone().unwrap_or_default(),
+            inclusion: String::new(),
+            exclusion: String::new(),
+            origin: None,
+            references: Vec::new(),
+            colour: None,
+            prefilled: Default::default(),
+            attributes: Default::default(),
+        })
+    }
+
+    /// The level asked for; without one the next below the parent, or the lowest.
+    fn level<'b>(&self, book: &'b Codebook, parent: Option<&Code>) -> Result<&'b Level, WorkspaceError> {
+        let levels = book.levels();
+        if let Some(words) = &self.level {
+            return look::level(book, words);
+        }
+        let above = parent.and_then(|code| levels.iter().position(|level| level.key == code.level));
+        let found = match above {
+            Some(0) => levels.first(),
+            Some(rank) => levels.get(rank - 1),
+            None => levels.first(),
+        };
+        found.ok_or_else(|| {
+            WorkspaceError::refused("the codebook has no levels").hint("add them with `themata levels add`")
+        })
+    }
+}
