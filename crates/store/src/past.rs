@@ -62,9 +62,53 @@ fn steps_back(db: &Connection, op: RowId) -> Result<(i64, Vec<Step>), Fault> {
         return Err(Fault::Value(format!("the history has no entry with the id {op}")));
     };
     let now = everything(db)?;
-    let mut then = now.clone();
-    rewind(db, &mut then, &ops[at + 1..])?;
+    let then = state_after(db, &now, &ops, at)?;
     Ok((ops[at].seq, difference(now, then)))
+}
+
+/// The rows after the op at `at`. What another copy did before it was merged is done again from the state
+/// that both copies shared.
+fn state_after(db: &Connection, now: &Rows, ops: &[Op], at: usize) -> Result<Rows, Fault> {
+    let id = ops[at].id.to_string();
+    let Some((merge, merged)) =
+        ops.iter().map(|op| (op, taken_over(op))).find(|(_, merged)| merged.contains(&id))
+    else {
+        let mut rows = now.clone();
+        rewind(db, &mut rows, &ops[at + 1..])?;
+        return Ok(rows);
+    };
+    let args: serde_json::Value = serde_json::from_str(&merge.args).unwrap_or_default();
+    let base = args.get("base").and_then(|id| id.as_str());
+    let found = ops.iter().position(|op| Some(op.id.to_string().as_str()) == base).filter(|base| *base < at);
+    let Some(base) = found else {
+        return Err(Fault::Value(format!(
+            "the history does not tell the state from which entry {} set out",
+            ops[at].seq
+        )));
+    };
+    let mut rows = state_after(db, now, ops, base)?;
+    let until: HashSet<&String> = merged.iter().take_while(|other| **other != id).chain([&id]).collect();
+    let done: Vec<&Op> = ops.iter().filter(|op| until.contains(&op.id.to_string())).collect();
+    let passed_over: HashSet<String> = done.iter().flat_map(|op| taken_over(op)).collect();
+    for op in done.into_iter().filter(|op| !passed_over.contains(&op.id.to_string())) {
+        redo(db, &mut rows, op)?;
+    }
+    Ok(rows)
+}
+
+/// Does again what `op` did to `rows`.
+fn redo(db: &Connection, rows: &mut Rows, op: &Op) -> Result<(), Fault> {
+    let sql = "SELECT \"table\", \"row\", \"after\" FROM change WHERE op = ? ORDER BY rowid";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut changes = statement.query([op.seq])?;
+    while let Some(change) = changes.next()? {
+        let key = (change.get(0)?, change.get(1)?);
+        match change.get::<_, Option<String>>(2)? {
+            Some(after) => rows.insert(key, parse(&after)?),
+            None => rows.remove(&key),
+        };
+    }
+    Ok(())
 }
 
 /// The steps from `now` to `then`.

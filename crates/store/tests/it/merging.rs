@@ -496,6 +496,27 @@ fn copies_that_go_on_apart_are_merged_again() {
 }
 
 #[test]
+fn states_of_either_copy_are_read_back_from_the_merged_file() {
+    let copies = Copies::of(&small_study());
+    let last = |name: &str| Store::open(copies.path(name)).unwrap().history().unwrap().last().unwrap().id;
+    let mut states = Vec::new();
+    for (name, key) in [("a", "trust"), ("b", "trust"), ("a", "benefits"), ("b", "benefits")] {
+        change_code(&copies, name, key, |c| c.name = format!("{key} of {name}"));
+        states.push((last(name), copies.study(name)));
+    }
+    copies.merged("a", "b", "c", &Settling { rest: Some(MergeSide::Ours), ..Settling::default() });
+    change_code(&copies, "b", "relating", |c| c.definition = "Later.".into());
+    states.push((last("b"), copies.study("b")));
+    change_code(&copies, "c", "relating", |c| c.name = "later".into());
+    states.push((last("c"), copies.study("c")));
+    copies.merged("c", "b", "d", &Settling::default());
+    let mut store = Store::open(copies.path("d")).unwrap();
+    for (op, study) in states {
+        assert_eq!(store.read_past(op).unwrap().study, study);
+    }
+}
+
+#[test]
 fn copies_of_other_studies_are_refused() {
     let copies = Copies::of(&small_study());
     let mut other = small_study();

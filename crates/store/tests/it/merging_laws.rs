@@ -6,10 +6,12 @@ use std::time::Instant;
 use proptest::prelude::*;
 use themata_model::anchor::{Anchor, Finder, Revision};
 use themata_model::{
-    ByteOffset, Code, CodeKey, Coding, EvidenceLink, Excerpt, Finding, Memo, MemoAnchor, MemoKind, Piece, RowId,
-    Span, Stance, Study, Target, Text, TextHash, TextIndex, Weight,
+    ByteOffset, Code, CodeKey, Coding, EvidenceLink, Excerpt, Finding, Memo, MemoAnchor, MemoKind, Piece,
+    RowId, Span, Stance, Study, Target, Text, TextHash, TextIndex, Weight,
 };
-use themata_store::{Commit, Edit, Kind, MergeSide, Record, Settling, Store, Target as UndoTarget, Which, WriteError};
+use themata_store::{
+    Commit, Edit, Kind, MergeSide, Record, Settling, Store, Target as UndoTarget, Which, WriteError,
+};
 use themata_testkit::big_study;
 
 use crate::merging::{Copies, fresh, fresh_op, next};
@@ -57,10 +59,22 @@ fn change(dice: &mut Dice, edit: &mut Edit<'_>, study: &Study, who: &str) -> Res
             let span = span(dice, content);
             let Anchor { quotation, prefix, suffix, .. } = Anchor::of(content, span);
             let target = Target::Code(dice.of(&open).key.clone(), BTreeMap::new());
-            put(edit, &Coding {
-                id: fresh(next()), source: source.key.clone(), span: Some(span), typed: quotation.clone(), quotation,
-                prefix, suffix, target, coder: who.parse().unwrap(), memo: String::new(), ..study.codings[0].clone()
-            })
+            put(
+                edit,
+                &Coding {
+                    id: fresh(next()),
+                    source: source.key.clone(),
+                    span: Some(span),
+                    typed: quotation.clone(),
+                    quotation,
+                    prefix,
+                    suffix,
+                    target,
+                    coder: who.parse().unwrap(),
+                    memo: String::new(),
+                    ..study.codings[0].clone()
+                },
+            )
         }
         4 => edit.remove(Kind::Coding, &[coding_id]),
         5 => match coding(edit)? {
@@ -115,7 +129,11 @@ fn change(dice: &mut Dice, edit: &mut Edit<'_>, study: &Study, who: &str) -> Res
             id: fresh(next()),
             key: format!("M{}", n % 30 + 1 + 100 * edit.keys(Kind::Memo)?.len()).parse().unwrap(),
             anchor: MemoAnchor::Row { kind: "code".into(), key: dice.of(&codes).key.to_string() },
-            kind: MemoKind::Note, coder: None, date: None, text: format!("{who} {n}"), attributes: BTreeMap::new(),
+            kind: MemoKind::Note,
+            coder: None,
+            date: None,
+            text: format!("{who} {n}"),
+            attributes: BTreeMap::new(),
         })),
         _ => {
             if edit.codings(&Which::Ids(vec![coding_id]))?.is_empty() {
@@ -123,14 +141,26 @@ fn change(dice: &mut Dice, edit: &mut Edit<'_>, study: &Study, who: &str) -> Res
             }
             let number = next();
             edit.put(&Record::Excerpt(&Excerpt {
-                id: fresh(number), key: format!("X{number}").parse().unwrap(), pieces: vec![Piece { coding: coding_id }],
-                text: None, translation: None, attribution: themata_model::AttributionGrade::Exhibit, exhibits: vec![],
+                id: fresh(number),
+                key: format!("X{number}").parse().unwrap(),
+                pieces: vec![Piece { coding: coding_id }],
+                text: None,
+                translation: None,
+                attribution: themata_model::AttributionGrade::Exhibit,
+                exhibits: vec![],
                 attributes: BTreeMap::new(),
             }))?;
             edit.put(&Record::Finding(&Finding {
-                id: fresh(next()), key: format!("F{number}").parse().unwrap(), exhibit: None, case: None,
-                code: Some(dice.of(&codes).key.clone()), facets: BTreeMap::new(), text: "A finding.".into(), rating: None,
-                evidence: vec![EvidenceLink { coding: coding_id, stance: Stance::Supports }], attributes: BTreeMap::new(),
+                id: fresh(next()),
+                key: format!("F{number}").parse().unwrap(),
+                exhibit: None,
+                case: None,
+                code: Some(dice.of(&codes).key.clone()),
+                facets: BTreeMap::new(),
+                text: "A finding.".into(),
+                rating: None,
+                evidence: vec![EvidenceLink { coding: coding_id, stance: Stance::Supports }],
+                attributes: BTreeMap::new(),
             }))
         }
     }
@@ -145,8 +175,13 @@ fn edit_text(
 ) -> Result<(), WriteError> {
     let codings = edit.codings(&Which::InSource(source.clone()))?;
     let text = Text {
-        id: fresh(next()), hash: TextHash::of(&new), content: new, extraction: "txt, UTF-8".into(), turns: vec![],
-        speakers: vec![], locators: Default::default(),
+        id: fresh(next()),
+        hash: TextHash::of(&new),
+        content: new,
+        extraction: "txt, UTF-8".into(),
+        turns: vec![],
+        speakers: vec![],
+        locators: Default::default(),
     };
     edit.put(&Record::Text(source, &text))?;
     let (finder, index) = (Finder::new(&text.content), TextIndex::new(&text.content));
@@ -169,7 +204,8 @@ fn work(copies: &Copies, name: &str, who: &str, seed: u64, n: usize) {
     let mut store = Store::open(copies.path(name)).unwrap();
     let (mut dice, study) = (Dice(seed), store.read_all().unwrap().study);
     for _ in 0..n {
-        let body = |edit: &mut Edit<'_>| change(&mut dice, edit, &study, who).map(|()| ((), "{}".to_string()));
+        let body =
+            |edit: &mut Edit<'_>| change(&mut dice, edit, &study, who).map(|()| ((), "{}".to_string()));
         match store.edit(&fresh_op("edit", who), Commit::Keep, body) {
             Ok(_) | Err(WriteError::InUse(_)) => {}
             Err(error) => panic!("{error}"),
