@@ -54,8 +54,9 @@ impl Workspace {
         let files = wish.files(path)?;
         let reading = read_files(&files, false);
         let Some(content) = reading.folder else {
-            let problems = reading.problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
-            return Err(WorkspaceError::Problems { path: path.to_path_buf(), problems });
+            let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
+            let told: Vec<String> = errors.map(ToString::to_string).collect();
+            return Err(WorkspaceError::refused(told.join("; ")).hint("nothing was made"));
         };
         let study = &content.study;
         let levels: Vec<&str> = study.codebook.levels().iter().map(|level| level.name.as_str()).collect();

@@ -249,16 +249,18 @@ impl Act for DeleteRows {
         if ids.is_empty() {
             return Err(WorkspaceError::refused(format!("it is not said which {} is meant", words.name)));
         }
+        let mut lines = Vec::new();
         if self.kind == RowKind::Exhibit {
             // What prints an exhibit says nothing without it.
-            let printed =
-                |output: &&themata_model::Output| keys.iter().any(|key| key == output.exhibit.as_str());
-            let outputs: Vec<RowId> = s.outputs.iter().filter(printed).map(|output| output.id).collect();
-            at.edit.remove(Kind::Output, &outputs)?;
+            for output in s.outputs.iter().filter(|o| keys.iter().any(|key| key == o.exhibit.as_str())) {
+                at.edit.remove(Kind::Output, &[output.id])?;
+                lines.push(format!("the output that printed `{}` goes along", output.exhibit));
+            }
         }
         at.edit.remove(words.store, &ids).map_err(in_use)?;
         let names: Vec<String> = keys.iter().map(|key| format!("*{key}*")).collect();
-        Ok(Said::new(format!("deleted the {} {}", words.name, names.join(", "))))
+        let said = Said::new(format!("deleted the {} {}", words.name, names.join(", ")));
+        Ok(lines.into_iter().fold(said, Said::detail))
     }
 }
 
