@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
+mod copies;
 mod editing;
 mod marks;
 mod merging;
 mod merging_laws;
+mod merging_sources;
 mod opening;
+mod recovering;
 mod round_trip;
 mod schema;
 mod study_file;

@@ -14,7 +14,7 @@ use themata_store::{
 };
 use themata_testkit::big_study;
 
-use crate::merging::{Copies, fresh, fresh_op, next};
+use crate::copies::{Copies, fresh, fresh_op, next};
 
 /// Numbers that repeat with their seed.
 struct Dice(u64);
