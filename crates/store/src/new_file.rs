@@ -68,13 +68,20 @@ impl NewFile {
             return Err(OpenError::Exists { path: path.into() });
         }
         let temporary = Temporary::beside(path);
-        let copied = of.save_copy(&temporary.0).map_err(|error| match error {
-            OpenError::Database(DatabaseError::Other { .. }) if !folder_of(path).is_dir() => {
-                OpenError::File { path: path.into(), source: ErrorKind::NotFound.into() }
+        // SQLite cannot say why it cannot make a file; the system can.
+        File::create(&temporary.0).map_err(|source| match source.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                DatabaseError::ReadOnly { path: path.into() }.into()
+            }
+            _ => OpenError::File { path: path.into(), source },
+        })?;
+        temporary.remove();
+        of.save_copy(&temporary.0).map_err(|error| match error {
+            OpenError::Database(DatabaseError::DiskFull { .. }) => {
+                DatabaseError::DiskFull { path: path.into() }.into()
             }
             other => other,
-        });
-        copied?;
+        })?;
         let fail = |error| database(path, error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(&temporary.0, flags).map_err(fail)?;

@@ -38,6 +38,9 @@ enum From {
 
 type AllLists = BTreeMap<String, BTreeMap<String, List>>;
 
+/// From an id to the rows that name it: table, id, row.
+type Naming<'a> = HashMap<&'a str, Vec<(&'a String, &'a String, &'a Image)>>;
+
 struct Run<'a> {
     schema: &'a Schema,
     copies: &'a Copies,
@@ -170,22 +173,34 @@ impl<'a> Run<'a> {
 
     /// Lets what was deleted together with a row that stays stay, too.
     fn bring_along(&mut self, mut kept: Vec<(MergeSide, String)>) {
+        let copies = self.copies;
+        let mut naming: [Option<Naming<'a>>; 2] = [None, None];
         while let Some((side, id)) = kept.pop() {
-            let (tables, _) = self.copy(From::One(side));
-            let mut along = Vec::new();
-            for (table, rows) in tables.iter().filter(|(table, _)| self.schema.stands_alone(table)) {
-                for (other, image) in rows {
-                    let known = self.merged.get(table).is_some_and(|rows| rows.contains_key(other));
-                    if !known && self.schema.named(table, image).iter().any(|named| named.uuid == id) {
-                        along.push((table.clone(), other.clone(), image.clone()));
-                    }
+            let (tables, known) = match side {
+                MergeSide::Ours => (&copies.ours, &mut naming[0]),
+                MergeSide::Theirs => (&copies.theirs, &mut naming[1]),
+            };
+            let known = known.get_or_insert_with(|| self.naming(tables));
+            for (table, other, image) in known.get(id.as_str()).into_iter().flatten() {
+                if !self.from.contains_key(*other) {
+                    self.insert(table, other, (*image).clone(), From::One(side));
+                    kept.push((side, (*other).to_string()));
                 }
             }
-            for (table, other, image) in along {
-                self.insert(&table, &other, image, From::One(side));
-                kept.push((side, other));
+        }
+    }
+
+    /// The rows that name each row.
+    fn naming(&self, tables: &'a Tables) -> Naming<'a> {
+        let mut naming = Naming::new();
+        for (table, rows) in tables.iter().filter(|(table, _)| self.schema.stands_alone(table)) {
+            for (id, image) in rows {
+                for named in self.schema.named(table, image) {
+                    naming.entry(named.uuid).or_default().push((table, id, image));
+                }
             }
         }
+        naming
     }
 
     /// Merges the lists of all rows that stay.
