@@ -78,7 +78,7 @@ impl Act for SplitCode {
         );
         let left = all.len().saturating_sub(n);
         Ok(Said::new(sentence)
-            .detail(format!("{} stay with *{}*", counted(left, "coding", "codings"), old.marked_name()))
+            .detail(format!("{} with *{}*", counted(left, "coding stays", "codings stay"), old.marked_name()))
             .code(&old.key)
             .code(&code.key))
     }
