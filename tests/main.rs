@@ -10,6 +10,7 @@ mod folder;
 mod help;
 mod import;
 mod pages;
+mod merge;
 mod replicate;
 mod shell;
 mod tables;
