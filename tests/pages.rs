@@ -12,7 +12,7 @@ fn repository() -> PathBuf {
 
 /// The shell blocks of a page, one after another.
 fn script(page: &str) -> String {
-    let text = std::fs::read_to_string(repository().join(page)).unwrap();
+    let text = std::fs::read_to_string(repository().join(page)).expect("the page is there");
     let mut script = String::new();
     let mut inside = false;
     for line in text.lines() {
@@ -33,9 +33,9 @@ fn script(page: &str) -> String {
 fn runs(page: &str, script: &str) -> String {
     let place = Environment::new();
     for folder in ["corpus-samples", "codebooks"] {
-        std::os::unix::fs::symlink(repository().join(folder), place.path(folder)).unwrap();
+        std::os::unix::fs::symlink(repository().join(folder), place.path(folder)).expect("a link is made");
     }
-    let program = Path::new(env!("CARGO_BIN_EXE_themata")).parent().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_themata")).parent().expect("it lies in a folder");
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
     let output = Command::new("sh")
         .args(["-e", "-c", script])
@@ -43,7 +43,7 @@ fn runs(page: &str, script: &str) -> String {
         .env_clear()
         .env("PATH", path)
         .output()
-        .unwrap();
+        .expect("the shell starts");
     let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(
         output.status.success(),

@@ -80,7 +80,7 @@ fn every_format_is_written_and_an_unknown_one_refused() {
 fn json_is_the_same_on_the_terminal_and_in_a_file() {
     let environment = built();
     let printed = environment.run(&["table", "frequency", "--json"]);
-    environment.run(&["table", "frequency", "-o", "t.json"]);
+    let _ = environment.run(&["table", "frequency", "-o", "t.json"]);
     let written = std::fs::read_to_string(environment.path("t.json")).expect("written");
     assert_eq!(printed.stdout, written);
 }

@@ -91,6 +91,41 @@ CREATE TABLE named_state (
   note TEXT NOT NULL
 ) STRICT;
 
+-- As in version 1, for SQLite before 3.41: there a subquery cannot be ordered by a column of the
+-- query around it. The side that the source states where the party fills it, else the first one it fills.
+DROP VIEW voice_case;
+CREATE VIEW voice_case AS
+WITH v AS MATERIALIZED (SELECT * FROM voice),
+speaks AS MATERIALIZED (SELECT * FROM informant_speaks_for),
+placed AS (
+  SELECT v.source_id, v.speaker, v.interviewer, v.party_id, v.stated_side_id, s.case_id, s.position
+  FROM v JOIN source_case s ON s.source_id = v.source_id
+  WHERE v.informant_id IS NULL
+    OR EXISTS (SELECT 1 FROM speaks k WHERE k.informant_id = v.informant_id AND k.case_id = s.case_id)
+    OR NOT EXISTS (
+      SELECT 1 FROM source_case o JOIN speaks k ON k.case_id = o.case_id
+      WHERE o.source_id = v.source_id AND k.informant_id = v.informant_id)
+  UNION ALL
+  SELECT v.source_id, v.speaker, v.interviewer, v.party_id, v.stated_side_id, k.case_id, k.position
+  FROM v JOIN speaks k ON k.informant_id = v.informant_id
+  WHERE NOT EXISTS (SELECT 1 FROM source_case s WHERE s.source_id = v.source_id)
+),
+fills AS MATERIALIZED (
+  SELECT c.case_id, p.party_id, c.side_id, c.position
+  FROM case_side c
+  JOIN case_side_party p ON p.case_id = c.case_id AND p.side_position = c.position
+  WHERE c.side_id IS NOT NULL
+)
+SELECT
+  source_id, speaker, case_id, position,
+  CASE WHEN NOT interviewer THEN coalesce(
+    (SELECT f.side_id FROM fills f
+     WHERE f.case_id = placed.case_id AND f.party_id = placed.party_id AND f.side_id = placed.stated_side_id),
+    (SELECT f.side_id FROM fills f
+     WHERE f.case_id = placed.case_id AND f.party_id = placed.party_id ORDER BY f.position LIMIT 1),
+    stated_side_id) END AS side_id
+FROM placed;
+
 -- One row a source that has a text: its current words.
 CREATE VIEW texts AS
 SELECT s.key AS source, CAST(c.bytes AS TEXT) AS text, t.sha256 AS sha256
