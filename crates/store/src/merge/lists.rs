@@ -122,7 +122,7 @@ fn row_by_row(schema: &Schema, lists: &Lists<'_>, rulings: &mut Rulings<'_>) -> 
     let mut merged = List::new();
     for key in keys {
         let (b, o, t) = (find(base, &key), find(Some(ours), &key), find(Some(theirs), &key));
-        let question = (table.to_string(), key.clone(), "row".to_string());
+        let (question, is_ours) = ((table.to_string(), key.clone(), "row".to_string()), o.is_some());
         let values = |image: &Image| {
             let columns = schema.fields(table).into_iter().flat_map(|(_, columns)| columns);
             Stand::Values(columns.map(|c| (c.clone(), image.get(&c).cloned().unwrap_or_default())).collect())
@@ -133,15 +133,12 @@ fn row_by_row(schema: &Schema, lists: &Lists<'_>, rulings: &mut Rulings<'_>) -> 
                 merged.push(fields::merged(schema, &three, rulings));
             }
             (None, Some(one), None) | (None, None, Some(one)) => merged.push(one),
-            (Some(b), Some(one), None) if !same(&b, &one) => {
-                if rulings.ask(question, Some(values(&b)), values(&one), Stand::Gone) == MergeSide::Ours {
-                    merged.push(one);
-                }
-            }
-            (Some(b), None, Some(one)) if !same(&b, &one) => {
-                if rulings.ask(question, Some(values(&b)), Stand::Gone, values(&one)) == MergeSide::Theirs {
-                    merged.push(one);
-                }
+            (Some(b), Some(one), None) | (Some(b), None, Some(one)) if !same(&b, &one) => {
+                let side = if is_ours { MergeSide::Ours } else { MergeSide::Theirs };
+                let (was, is) = (Some(values(&b)), values(&one));
+                let (ours, theirs) = if is_ours { (is, Stand::Gone) } else { (Stand::Gone, is) };
+                let keeps = rulings.ask(question, was, ours, theirs) == side;
+                merged.extend(keeps.then_some(one));
             }
             _ => {}
         }

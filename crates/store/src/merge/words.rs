@@ -135,10 +135,8 @@ pub(super) fn subject(schema: &Schema, copies: &Copies, table: &str, id: &str) -
         let columns = &schema.shapes.get(table)?.table.columns;
         columns.iter().find(|c| c.name == column)?.refers_to.clone()
     });
-    match owner.and_then(|owner| find(&owner).map(|image| label(ours, theirs, &owner, image))) {
-        Some(label) => label,
-        None => String::new(),
-    }
+    let named = owner.and_then(|owner| find(&owner).map(|image| label(ours, theirs, &owner, image)));
+    named.unwrap_or_default()
 }
 
 /// What a copy says, in words.
