@@ -76,7 +76,7 @@ impl NewFile {
             _ => OpenError::File { path: path.into(), source },
         })?;
         temporary.remove();
-        of.save_copy(&temporary.0).map_err(|error| match error {
+        of.copy_into(&temporary.0).map_err(|error| match error {
             OpenError::Database(DatabaseError::DiskFull { .. }) => {
                 DatabaseError::DiskFull { path: path.into() }.into()
             }

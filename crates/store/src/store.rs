@@ -18,8 +18,9 @@ use crate::{DatabaseError, Existing, OpenError};
 /// milliseconds; whoever takes longer than this hangs or waits for a person.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The first bytes of every SQLite file (its file format, section 1.3.1).
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// The first bytes of every SQLite file (its file format, section 1.3.1); the program that made the file
+/// stands in bytes 68 to 71.
+pub(crate) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// An open study file.
 #[derive(Debug)]
@@ -181,15 +182,16 @@ impl Store {
         done.map_err(|error| database(&self.path, error))
     }
 
-    /// Writes a compact copy of the file as it is now.
+    /// Writes a compact copy of the file as it is now. The copy appears at `to` only when it is whole.
     ///
     /// # Errors
     /// When `to` exists or cannot be written.
     pub fn save_copy(&self, to: impl AsRef<Path>) -> Result<(), OpenError> {
-        let to = to.as_ref();
-        if to.exists() {
-            return Err(OpenError::Exists { path: to.into() });
-        }
+        NewFile::copy(self, to.as_ref())?.finish()
+    }
+
+    /// Copies what is committed to a file that nobody looks for yet.
+    pub(crate) fn copy_into(&self, to: &Path) -> Result<(), OpenError> {
         self.db.execute("VACUUM INTO ?", [to.to_string_lossy()]).map_err(|error| database(to, error))?;
         Ok(())
     }
@@ -228,15 +230,20 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// Looks before SQLite does, which would leave its marks in the file of another program.
 fn check_magic(path: &Path) -> Result<(), OpenError> {
     let failed = |source: std::io::Error| match source.kind() {
         ErrorKind::NotFound => OpenError::Missing { path: path.into() },
         ErrorKind::UnexpectedEof | ErrorKind::IsADirectory => OpenError::NotThemata { path: path.into() },
         _ => OpenError::File { path: path.into(), source },
     };
-    let mut head = [0; 16];
+    let mut head = [0; 72];
     std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).map_err(failed)?;
-    if head == *MAGIC { Ok(()) } else { Err(OpenError::NotThemata { path: path.into() }) }
+    if head.starts_with(MAGIC) && head[68..] == APPLICATION_ID.to_be_bytes() {
+        Ok(())
+    } else {
+        Err(OpenError::NotThemata { path: path.into() })
+    }
 }
 
 /// Returns the schema version of a file that is one of ours and not newer than `migrations`.

@@ -1,0 +1,143 @@
+//! Rows that are gone from their tables and known from the trail.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::Finds;
+use super::scratch::Reference;
+use crate::error::Fault;
+use crate::image::{Image, Images, parse};
+
+/// A row as the trail last saw it, by table and by what tells it apart.
+type Last = BTreeMap<(String, String), Option<Image>>;
+
+/// Puts the rows back that the trail says are there and that their tables have lost.
+pub(super) fn bring_back(db: &Connection, references: &[Reference], finds: &mut Finds) -> Result<(), Fault> {
+    let images = Images::new(db);
+    let mut waiting: Vec<(String, Image)> = Vec::new();
+    for ((table, _), image) in last_images(db)? {
+        let Some(image) = image else { continue };
+        // A table that a later schema has done away with.
+        if images.shape(&table).is_ok() && images.current(&table, &image)?.is_none() {
+            waiting.push((table, image));
+        }
+    }
+    let mut numbers = Numbers::default();
+    let mut back = Vec::new();
+    loop {
+        let before = waiting.len();
+        let mut later = Vec::new();
+        for (table, image) in waiting {
+            if needs_are_there(&images, &table, &image)? && images.insert(&table, &image).is_ok() {
+                numbers.give(db, references, &table, &image, finds)?;
+                finds.count(&table).from_trail += 1;
+                back.push((table, image));
+            } else {
+                later.push((table, image));
+            }
+        }
+        waiting = later;
+        if waiting.len() == before {
+            break;
+        }
+    }
+    for (table, image) in back {
+        // What it refers to may have come back after it.
+        let now = images.current(&table, &image)?.unwrap_or_default();
+        images.update(&table, &now, &image)?;
+    }
+    for (table, image) in waiting {
+        let name = crate::apply::label(&images, &table, &image)?;
+        finds
+            .gone(&table, format!("`{name}`, which the history knows but which rests on rows that are gone"));
+    }
+    Ok(())
+}
+
+/// The last that the trail says of every row since the study was last written from files.
+fn last_images(db: &Connection) -> Result<Last, Fault> {
+    let sql = "SELECT \"table\", \"row\", \"after\" FROM change
+               WHERE op > (SELECT ifnull(max(seq), 0) FROM op WHERE verb IN ('build', 'edit-folder', 'recover'))
+               ORDER BY op, rowid";
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut last = Last::new();
+    while let Some(row) = rows.next()? {
+        let image: Option<String> = row.get(2)?;
+        // An entry that is damaged tells nothing.
+        let Ok(image) = image.as_deref().map(parse).transpose() else { continue };
+        last.insert((row.get(0)?, row.get(1)?), image);
+    }
+    Ok(last)
+}
+
+fn needs_are_there(images: &Images<'_>, table: &str, image: &Image) -> Result<bool, Fault> {
+    for reference in images.shape(table)?.references(image) {
+        if !reference.nullable && !images.has(&reference.table, reference.uuid)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Row numbers for rows that come back: the one that others know them by, else one that nobody uses.
+#[derive(Default)]
+struct Numbers(HashMap<String, i64>);
+
+impl Numbers {
+    fn give(
+        &mut self,
+        db: &Connection,
+        references: &[Reference],
+        table: &str,
+        image: &Image,
+        finds: &Finds,
+    ) -> Result<(), Fault> {
+        let Some(uuid) = image.get("uuid").and_then(|uuid| uuid.as_str()) else { return Ok(()) };
+        let lost = finds.lost.get(table);
+        let known = lost.and_then(|rows| rows.iter().find(|(_, lost)| lost.uuid.as_deref() == Some(uuid)));
+        let number = match known {
+            Some((number, _)) => *number,
+            None => self.unused(db, references, table, finds)?,
+        };
+        let free = db
+            .query_row(
+                &format!("SELECT 1 FROM \"{table}\" WHERE rowid = ? AND uuid <> ?"),
+                (number, uuid),
+                |_| Ok(()),
+            )
+            .optional()?
+            .is_none();
+        if free {
+            db.execute(&format!("UPDATE \"{table}\" SET rowid = ? WHERE uuid = ?"), (number, uuid))?;
+        }
+        Ok(())
+    }
+
+    /// A number that neither a row nor a reference to a lost row has.
+    fn unused(
+        &mut self,
+        db: &Connection,
+        references: &[Reference],
+        table: &str,
+        finds: &Finds,
+    ) -> Result<i64, Fault> {
+        let highest = match self.0.get(table) {
+            Some(highest) => *highest,
+            None => {
+                let lost = finds.lost.get(table).and_then(|rows| rows.keys().next_back().copied());
+                let max = |sql: &str| db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0));
+                let mut highest = max(&format!("SELECT max(rowid) FROM \"{table}\""))?.max(lost).unwrap_or(0);
+                for reference in references.iter().filter(|r| r.parent == table && r.columns.len() == 1) {
+                    let sql =
+                        format!("SELECT max(\"{}\") FROM \"{}\"", reference.columns[0], reference.table);
+                    highest = highest.max(max(&sql)?.unwrap_or(0));
+                }
+                highest
+            }
+        };
+        self.0.insert(table.to_string(), highest.saturating_add(1));
+        Ok(highest.saturating_add(1))
+    }
+}
