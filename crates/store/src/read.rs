@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
         member: impl Fn(&Keys, &Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<HashMap<i64, Vec<T>>, Fault> {
         let mut lists: HashMap<i64, Vec<T>> = HashMap::new();
-        let mut statement = self.db.prepare(sql)?;
+        let mut statement = self.db.prepare_cached(sql)?;
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {
             lists.entry(row.get(0)?).or_default().push(member(&self.keys, row)?);
@@ -216,7 +216,7 @@ fn rows<T>(
     sql: &str,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>, Fault> {
-    let mut statement = db.prepare(sql)?;
+    let mut statement = db.prepare_cached(sql)?;
     let found = statement.query_map([], row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

@@ -6,14 +6,13 @@ mod confirm;
 mod recode;
 mod remove;
 mod spot;
+mod texts;
 mod words;
-
-use std::collections::BTreeMap;
 
 use themata_model::{
     About, CaseKey, CodeKey, Coding, FacetValues, RowId, SideKey, SourceKey, Study, TextIndex,
 };
-use themata_store::{Record, Which};
+use themata_store::Which;
 
 use super::{Scene, look};
 use crate::WorkspaceError;
@@ -27,37 +26,6 @@ pub use spot::Spot;
 pub(crate) use words::joined;
 use words::shortened;
 
-/// Writes codings, each in the current text of its source.
-fn write(at: &mut Scene<'_, '_>, codings: &[Coding]) -> Result<(), WorkspaceError> {
-    let mut by_source: BTreeMap<&SourceKey, Vec<&Coding>> = BTreeMap::new();
-    for coding in codings {
-        by_source.entry(&coding.source).or_default().push(coding);
-    }
-    for (key, codings) in by_source {
-        let source = look::source_with_text(at.edit, key.as_str())?;
-        let index = TextIndex::new(&source.text().content);
-        for coding in codings {
-            at.edit.put(&Record::Coding(coding, source.text(), &index))?;
-        }
-    }
-    Ok(())
-}
-
-/// Where each of the codings stands, as `“we call them” (S1:3)`.
-fn standings(at: &Scene<'_, '_>, codings: &[Coding]) -> Result<Vec<String>, WorkspaceError> {
-    let mut sources = BTreeMap::new();
-    let mut standings = Vec::with_capacity(codings.len());
-    for coding in codings {
-        if !sources.contains_key(&coding.source) {
-            let source = look::source_with_text(at.edit, coding.source.as_str())?;
-            sources.insert(coding.source.clone(), source);
-        }
-        let content = sources.get(&coding.source).map_or("", |source| source.text().content.as_str());
-        standings.push(words::standing(coding, &TextIndex::new(content)));
-    }
-    Ok(standings)
-}
-
 /// The coding by which the same coder says the same of the same words already.
 fn twin(
     at: &Scene<'_, '_>,
@@ -65,7 +33,11 @@ fn twin(
     index: &TextIndex<'_>,
 ) -> Result<Option<Coding>, WorkspaceError> {
     let Some((start, end)) = coding.span.and_then(|span| index.chars_of_span(span)) else { return Ok(None) };
-    let there = at.edit.codings(&Which::At(coding.source.clone(), start, end))?;
+    let here = Which::At(coding.source.clone(), start, end);
+    if at.edit.count(&here)? == 0 {
+        return Ok(None);
+    }
+    let there = at.edit.codings(&here)?;
     let says_the_same = |other: &Coding| match (other.target.code(), coding.target.code()) {
         (None, None) => other.target.facets() == coding.target.facets(),
         (one, other) => one == other,
@@ -143,14 +115,6 @@ fn touched(codings: &[Coding]) -> (Vec<CodeKey>, Vec<SourceKey>) {
         }
     }
     (codes, sources)
-}
-
-/// What codings are called in a sentence: the one by its words, several by their number.
-fn called(at: &Scene<'_, '_>, codings: &[Coding]) -> Result<String, WorkspaceError> {
-    match codings {
-        [one] => Ok(standings(at, std::slice::from_ref(one))?.remove(0)),
-        several => Ok(format!("{} codings", several.len())),
-    }
 }
 
 /// The ids of codings.

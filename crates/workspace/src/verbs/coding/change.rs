@@ -5,6 +5,7 @@ use themata_model::anchor::Anchor;
 use themata_model::{Coding, FacetValues, Source, Span, Target, TextIndex};
 
 use super::spot::{Found, Spot};
+use super::texts::{self, Texts};
 use super::words::{joined, shortened};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
@@ -37,24 +38,28 @@ impl Act for ChangeCodings {
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
         let old = look::codings(at.edit, &self.codings)?;
+        let sources = texts::sources(at, &old)?;
+        let texts = Texts::of(&sources);
         let mut new = old.clone();
         self.say(at, &mut new)?;
         if self.spot.is_some() || self.start.is_some() || self.end.is_some() {
             let [coding] = new.as_mut_slice() else {
                 return Err(WorkspaceError::refused("the borders of one coding are moved at a time"));
             };
-            self.move_borders(at, coding)?;
+            let source =
+                sources.first().ok_or_else(|| look::unknown("source", coding.source.as_str(), []))?;
+            self.move_borders(at, coding, source, texts.index(coding)?)?;
         }
         let changed: Vec<Coding> =
             new.iter().zip(&old).filter(|(new, old)| new != old).map(|(new, _)| new.clone()).collect();
         if changed.is_empty() {
-            return Ok(Said::new(format!("{} is so already", super::called(at, &old)?)));
+            return Ok(Said::new(format!("{} is so already", texts.called(&old)?)));
         }
-        super::write(at, &changed)?;
+        texts.write(at, &changed)?;
         let before: Vec<Coding> =
             old.iter().filter(|c| changed.iter().any(|n| n.id == c.id)).cloned().collect();
         let what = aspects(&before, &changed);
-        let mut said = Said::new(format!("changed {} of {}", joined(&what), super::called(at, &before)?));
+        let mut said = Said::new(format!("changed {} of {}", joined(&what), texts.called(&before)?));
         if let ([was], [is]) = (before.as_slice(), changed.as_slice())
             && was.span != is.span
         {
@@ -101,12 +106,16 @@ impl ChangeCodings {
         Ok(())
     }
 
-    fn move_borders(&self, at: &Scene<'_, '_>, coding: &mut Coding) -> Result<(), WorkspaceError> {
-        let source = look::source_with_text(at.edit, coding.source.as_str())?;
-        let index = TextIndex::new(&source.text().content);
+    fn move_borders(
+        &self,
+        at: &Scene<'_, '_>,
+        coding: &mut Coding,
+        source: &Source,
+        index: &TextIndex<'_>,
+    ) -> Result<(), WorkspaceError> {
         let found = match (&self.spot, coding.span) {
-            (Some(spot), span) => spot.find(&source, source.text(), &index, span.map(Span::start))?,
-            (None, span) => self.by_ends(&source, &index, coding, span)?,
+            (Some(spot), span) => spot.find(source, source.text(), index, span.map(Span::start))?,
+            (None, span) => self.by_ends(source, index, coding, span)?,
         };
         let [span] = found.spans.as_slice() else {
             return Err(WorkspaceError::refused(
@@ -123,7 +132,7 @@ impl ChangeCodings {
         coding.quotation = anchor.quotation;
         coding.prefix = anchor.prefix;
         coding.suffix = anchor.suffix;
-        super::refuse_twin(at, coding, &index)
+        super::refuse_twin(at, coding, index)
     }
 
     /// The stretch between the ends given, an end left out being where it is.

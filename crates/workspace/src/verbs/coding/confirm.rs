@@ -4,6 +4,7 @@ use serde::Serialize;
 use themata_analysis::has_other_words;
 use themata_model::Coding;
 
+use super::texts::{self, Texts};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -24,15 +25,17 @@ impl Act for ConfirmCodings {
             return Err(WorkspaceError::refused(format!("the coding `{id}` has lost its place"))
                 .hint(format!("give it one with `themata coding {id} --quote 'words'`")));
         }
+        let sources = texts::sources(at, &codings)?;
+        let texts = Texts::of(&sources);
         let other: Vec<Coding> = codings.iter().filter(|coding| has_other_words(coding)).cloned().collect();
         if other.is_empty() {
-            let called = super::called(at, &codings)?;
+            let called = texts.called(&codings)?;
             return Ok(Said::new(format!("the words of {called} are those first coded")));
         }
         let confirmed: Vec<Coding> =
             other.iter().map(|coding| Coding { typed: coding.quotation.clone(), ..coding.clone() }).collect();
-        super::write(at, &confirmed)?;
-        let mut said = Said::new(format!("confirmed {}", super::called(at, &confirmed)?));
+        texts.write(at, &confirmed)?;
+        let mut said = Said::new(format!("confirmed {}", texts.called(&confirmed)?));
         for coding in &other {
             let (was, is) = (super::shortened(&coding.typed), super::shortened(&coding.quotation));
             said = said.detail(format!("{}: “{was}” is now “{is}”", look::short_id(coding.id)));

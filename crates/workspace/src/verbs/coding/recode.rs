@@ -1,8 +1,9 @@
 //! Giving codings another code.
 
 use serde::Serialize;
-use themata_model::{Coding, Target, TextIndex};
+use themata_model::{Coding, Target};
 
+use super::texts::{self, Texts};
 use super::words;
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
@@ -23,10 +24,12 @@ impl Act for RecodeCodings {
         let book = at.edit.codebook()?;
         let to = look::code(&book, &self.to)?;
         let before = look::codings(at.edit, &self.codings)?;
+        let sources = texts::sources(at, &before)?;
+        let texts = Texts::of(&sources);
         let differs = |coding: &&Coding| coding.target.code() != Some(&to.key);
         let old: Vec<Coding> = before.iter().filter(differs).cloned().collect();
         if old.is_empty() {
-            let called = super::called(at, &before)?;
+            let called = texts.called(&before)?;
             return Ok(Said::new(format!("{called} stand under *{}* already", to.marked_name())));
         }
         let new: Vec<Coding> = old
@@ -37,11 +40,10 @@ impl Act for RecodeCodings {
             })
             .collect();
         for coding in &new {
-            let source = look::source_with_text(at.edit, coding.source.as_str())?;
-            super::refuse_twin(at, coding, &TextIndex::new(&source.text().content))?;
+            super::refuse_twin(at, coding, texts.index(coding)?)?;
         }
-        super::write(at, &new)?;
-        let called = super::called(at, &old)?;
+        texts.write(at, &new)?;
+        let called = texts.called(&old)?;
         let mut said = match old.as_slice() {
             [one] => {
                 let instead = words::target(&one.target, &book);

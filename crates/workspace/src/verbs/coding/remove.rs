@@ -6,6 +6,7 @@ use serde::Serialize;
 use themata_model::{CodeKey, CoderKey, Coding, SourceKey};
 use themata_store::Which;
 
+use super::texts::{self, Texts};
 use super::words;
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look, take_along};
@@ -49,8 +50,10 @@ impl Act for RemoveCodings {
                 return Err(error.hint("add `--force` to remove them all the same"));
             }
         }
-        let called = super::called(at, &gone)?;
-        let standings = super::standings(at, &gone[..gone.len().min(LISTED)])?;
+        let shown = &gone[..gone.len().min(LISTED)];
+        let sources = texts::sources(at, shown)?;
+        let texts = Texts::of(&sources);
+        let called = texts.called(&gone)?;
         let along = take_along::codings(at, &ids)?;
         let own = at.coder()?;
         let others: BTreeSet<&CoderKey> =
@@ -62,7 +65,8 @@ impl Act for RemoveCodings {
             _ => Said::new(format!("removed {called}{by}")),
         };
         if gone.len() > 1 {
-            for (coding, standing) in gone.iter().zip(&standings) {
+            for coding in shown {
+                let standing = texts.standing(coding)?;
                 said = said.detail(format!("{} off {standing}", words::target(&coding.target, &book)));
             }
             if gone.len() > LISTED {
