@@ -1,19 +1,49 @@
 //! The arguments of every verb.
 
+mod acting;
+mod area;
 mod choices;
+mod codes;
+mod coding;
+mod codings;
+mod evidence;
 mod exhibits;
+mod filling;
 mod folder;
+mod history;
+mod levels;
+mod merge;
+mod notes;
 mod overview;
+mod recover;
+mod roster;
 mod shell;
+mod sorting;
 mod study;
 
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub(crate) use acting::ActArgs;
+pub(crate) use area::{Wish, area};
+pub(crate) use codes::{CodesArgs, CodesVerb};
+pub(crate) use coding::{CodeArgs, CodingArgs, ConfirmArgs, RecodeArgs, UncodeArgs};
+pub(crate) use codings::{CodingsArgs, ShowArgs};
+pub(crate) use evidence::{ExcerptArgs, ExhibitArgs, FindingArgs};
 pub(crate) use exhibits::{FigureArgs, TableArgs};
+pub(crate) use filling::{ImportArgs, NewArgs, SourcesArgs, TextArgs};
+pub(crate) use history::{DiffArgs, HistoryArgs, RedoArgs, SnapshotArgs, SnapshotVerb, UndoArgs};
+pub(crate) use levels::{LevelsArgs, LevelsVerb};
 pub(crate) use folder::{BuildArgs, ReplicateArgs, UnpackArgs};
+pub(crate) use merge::MergeArgs;
+pub(crate) use notes::{MembersArgs, MemoArgs};
+pub(crate) use recover::{BackupArgs, RecoverArgs};
+pub(crate) use roster::{
+    CasesArgs, CodersArgs, FacetsArgs, InformantsArgs, PartiesArgs, QuestionsArgs, SidesArgs,
+};
 pub(crate) use shell::{CompletionsArgs, ManArgs};
+pub(crate) use sorting::{PlaceArgs, SettleArgs, TakeBackArgs};
 pub(crate) use study::{CheckArgs, ListArgs, StudyArgs};
 
 /// Colours of help and errors: few, and none that says more than the words.
@@ -72,22 +102,48 @@ pub(crate) enum Command {
     ///
     /// Example: themata status study.themata
     Status(ListArgs),
-    /// List the cases with their sides and parties
+    New(NewArgs),
+    Import(ImportArgs),
+    Text(TextArgs),
+    Sources(SourcesArgs),
+    Sides(SidesArgs),
+    Parties(PartiesArgs),
+    Cases(CasesArgs),
+    Informants(InformantsArgs),
+    Coders(CodersArgs),
+    Facets(FacetsArgs),
+    Questions(QuestionsArgs),
+    Excerpt(ExcerptArgs),
+    Exhibit(ExhibitArgs),
+    Finding(FindingArgs),
+    Memo(MemoArgs),
+    Members(MembersArgs),
+    Codes(CodesArgs),
+    Levels(LevelsArgs),
+    Code(CodeArgs),
+    Uncode(UncodeArgs),
+    Recode(RecodeArgs),
+    Coding(CodingArgs),
+    Confirm(ConfirmArgs),
+    Codings(CodingsArgs),
+    Show(ShowArgs),
+    Place(PlaceArgs),
+    /// Take back your own sorting of a code
     ///
-    /// Example: themata cases study.themata
-    Cases(ListArgs),
-    /// List the sources with kind, case, informant and number of codings
+    /// Example: themata unplace A phase --coder anna -s study.themata
+    Unplace(TakeBackArgs),
+    Settle(SettleArgs),
+    /// Take back the settlement of a code
     ///
-    /// Example: themata sources study.themata --json
-    Sources(ListArgs),
-    /// List the informants with title, party and cases
-    ///
-    /// Example: themata informants study.themata
-    Informants(ListArgs),
-    /// List the codebook's tree with the number of codings
-    ///
-    /// Example: themata codes study.themata
-    Codes(ListArgs),
+    /// Example: themata unsettle A phase -s study.themata
+    Unsettle(TakeBackArgs),
+    History(HistoryArgs),
+    Undo(UndoArgs),
+    Redo(RedoArgs),
+    Snapshot(SnapshotArgs),
+    Merge(MergeArgs),
+    Backup(BackupArgs),
+    Recover(RecoverArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -15,7 +15,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Look", &["status", "check"]),
     ("Print", &["replicate", "table", "figure"]),
     ("Share", &["merge", "unpack"]),
-    ("Keep safe", &["history", "undo", "redo", "snapshot"]),
+    ("Keep safe", &["history", "undo", "redo", "snapshot", "backup", "recover"]),
     ("Shell", &["completions", "man", "help"]),
 ];
 

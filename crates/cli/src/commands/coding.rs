@@ -1,0 +1,28 @@
+//! `themata code`, `uncode`, `recode`, `coding`, `confirm`.
+
+use std::process::ExitCode;
+
+use super::{act, words};
+use crate::args::{CodeArgs, CodingArgs, ConfirmArgs, RecodeArgs, UncodeArgs};
+use crate::failure::Failure;
+
+pub(crate) fn code(args: &CodeArgs) -> Result<ExitCode, Failure> {
+    act::run(args.verb()?, &args.act)
+}
+
+pub(crate) fn uncode(args: &UncodeArgs) -> Result<ExitCode, Failure> {
+    act::run(args.verb(), &args.act)
+}
+
+pub(crate) fn recode(args: &RecodeArgs) -> Result<ExitCode, Failure> {
+    act::run(args.verb(), &args.act)
+}
+
+pub(crate) fn change(args: &CodingArgs) -> Result<ExitCode, Failure> {
+    let memo = args.memo_file.as_deref().map(words::from_file).transpose()?;
+    act::run(args.verb(memo)?, &args.act)
+}
+
+pub(crate) fn confirm(args: &ConfirmArgs) -> Result<ExitCode, Failure> {
+    act::run(args.verb(), &args.act)
+}
