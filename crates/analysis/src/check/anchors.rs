@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(remarks(&b.study, &["other-words"]), "");
         b.study.codings[0].typed = "That was sentence 1".into();
         b.study.codings[0].id = b.study.id.row("coding", "x");
-        insta::assert_snapshot!(remarks(&b.study, &["other-words"]), @"");
+        insta::assert_snapshot!(remarks(&b.study, &["other-words"]), @"question other-words:34d08b70-8e1a-5650-ad5c-5daccf41e281 [source int-b1] the words that ann coded were “That was sentence 1” and are “This is sentence 1 that informant b1 said …” now: confirm or mend the coding");
         let (whole, second) = ("This is sentence 1 … This is sentence 2".to_string(), 1);
         b.study.codings[0].typed = whole.clone();
         b.study.codings[second].typed = whole;
