@@ -83,6 +83,7 @@ impl Workspace {
         let labels = wish.speakers.iter().filter_map(|pair| pair.split_once('=')).map(|(label, _)| label);
         let options =
             Options { known_speakers: labels.map(|l| l.trim().to_string()).collect(), ..Options::default() };
+        let s = pattern.is_some().then(|| self.outline().map(|s| s.into_owned())).transpose()?;
         let mut documents = Vec::new();
         let mut bad = Vec::new();
         let mut warnings = Vec::new();
@@ -91,9 +92,9 @@ impl Workspace {
             progress(Progress { stage: Stage::Importing, done, of: files.len(), what });
             match read(file, &options) {
                 Ok((bytes, ingested, problems)) => {
-                    let told = match &pattern {
-                        Some(pattern) => guessed(pattern, file)?,
-                        None => Vec::new(),
+                    let told = match (&pattern, &s) {
+                        (Some(pattern), Some(s)) => parted(s, guessed(pattern, file)?),
+                        _ => Vec::new(),
                     };
                     documents.push(document(wish, file, told, bytes, ingested));
                     warnings.extend(problems.iter().map(|problem| problem.message.clone()));
@@ -179,14 +180,32 @@ fn guessed(pattern: &Pattern, file: &Found) -> Result<Vec<(&'static str, String)
     })
 }
 
-fn is_new(s: &Study, field: &str, value: &str) -> bool {
-    let unknown = |words: &str| match field {
+/// What a name tells, with lists as they are written elsewhere: a `+` joins several, unless the study
+/// knows something whose key has one.
+fn parted(s: &Study, told: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+    let joins = |field: &str, value: &str| ROWS.contains(&field) && is_unknown(s, field, value);
+    let part = |(field, value): (&'static str, String)| {
+        let value = if joins(field, &value) { value.replace('+', ";") } else { value };
+        (field, value)
+    };
+    told.into_iter().map(part).collect()
+}
+
+/// Fields that name rows of the roster.
+const ROWS: [&str; 4] = ["case", "side", "party", "informant"];
+
+fn is_unknown(s: &Study, field: &str, words: &str) -> bool {
+    match field {
         "case" => look::case(s, words).is_err(),
         "side" => look::side(s, words).is_err(),
         "party" => look::party(s, words).is_err(),
         "informant" => look::informant(s, words).is_err(),
         _ => false,
-    };
+    }
+}
+
+fn is_new(s: &Study, field: &str, value: &str) -> bool {
+    let unknown = |words: &str| is_unknown(s, field, words);
     unknown(value) && value.split('+').any(|part| unknown(part.trim()))
 }
 

@@ -186,7 +186,7 @@ pub(crate) struct SourcesArgs {
 
 #[derive(Subcommand, Debug)]
 enum SourcesVerb {
-    Change(ChangeSourceArgs),
+    Change(Box<ChangeSourceArgs>),
     Rekey(RekeySourceArgs),
     Delete(DeleteSourceArgs),
 }

@@ -83,7 +83,8 @@ impl Act for DeleteSource {
             1 => " with 1 coding".to_string(),
             n => format!(" with {n} codings"),
         };
-        if !self.force && !(ids.is_empty() && lines.is_empty()) {
+        let alone = ids.is_empty() && lines.is_empty();
+        if !self.force && !alone {
             let mut error = WorkspaceError::refused(format!("the source `{}` would go{with}", source.key));
             for line in lines {
                 error = error.hint(line);

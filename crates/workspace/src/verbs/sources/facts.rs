@@ -11,8 +11,7 @@ use crate::WorkspaceError;
 use crate::verbs::roster::{items, optional};
 use crate::verbs::{Scene, attributes, look};
 
-/// What is told of a source; only what is given changes, and `-` empties it. Lists are written with `;`;
-/// in the name of a file `+` joins several.
+/// What is told of a source; only what is given changes, and `-` empties it. Lists are written with `;`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct SourceFacts {
     /// Cases the source belongs to.
@@ -47,13 +46,13 @@ impl SourceFacts {
         create: bool,
     ) -> Result<(), WorkspaceError> {
         if !self.sides.is_empty() {
-            source.sides = meant(&self.sides, |words| self.side(at, s, words, create))?;
+            source.sides = meant(&self.sides, |words| side(at, s, words, create))?;
         }
         if !self.parties.is_empty() {
-            source.parties = meant(&self.parties, |words| self.party(at, s, words, create))?;
+            source.parties = meant(&self.parties, |words| party(at, s, words, create))?;
         }
         if !self.cases.is_empty() {
-            source.cases = meant(&self.cases, |words| self.case(at, s, words, create))?;
+            source.cases = meant(&self.cases, |words| case(at, s, words, create))?;
         }
         if !self.informants.is_empty() {
             let cases = source.cases.clone();
@@ -98,51 +97,51 @@ impl SourceFacts {
         }
         Ok(())
     }
-
-    fn side(&self, at: &mut Scene<'_, '_>, s: &mut Study, words: &str, create: bool) -> Found<SideKey> {
-        match look::side(s, words) {
-            Ok(side) => Ok(side.key.clone()),
-            Err(_) if create => {
-                let side = Side { id: at.fresh_id(), key: look::key(words)?, name: words.to_string() };
-                at.edit.put(&Record::Side(&side))?;
-                s.sides.push(side.clone());
-                Ok(side.key)
-            }
-            Err(error) => Err(may_create(error)),
-        }
-    }
-
-    fn party(&self, at: &mut Scene<'_, '_>, s: &mut Study, words: &str, create: bool) -> Found<PartyKey> {
-        match look::party(s, words) {
-            Ok(party) => Ok(party.key.clone()),
-            Err(_) if create => {
-                let (id, name) = (at.fresh_id(), words.to_string());
-                let party = Party { id, key: look::key(words)?, name, attributes: Attributes::new() };
-                at.edit.put(&Record::Party(&party))?;
-                s.parties.push(party.clone());
-                Ok(party.key)
-            }
-            Err(error) => Err(may_create(error)),
-        }
-    }
-
-    fn case(&self, at: &mut Scene<'_, '_>, s: &mut Study, words: &str, create: bool) -> Found<CaseKey> {
-        match look::case(s, words) {
-            Ok(case) => Ok(case.key.clone()),
-            Err(_) if create => {
-                let (id, label) = (at.fresh_id(), words.to_string());
-                let (key, attributes) = (look::key(words)?, Attributes::new());
-                let case = Case { id, key, label, sides: Vec::new(), attributes };
-                at.edit.put(&Record::Case(&case))?;
-                s.cases.push(case.clone());
-                Ok(case.key)
-            }
-            Err(error) => Err(may_create(error)),
-        }
-    }
 }
 
 type Found<K> = Result<K, WorkspaceError>;
+
+fn side(at: &mut Scene<'_, '_>, s: &mut Study, words: &str, create: bool) -> Found<SideKey> {
+    match look::side(s, words) {
+        Ok(side) => Ok(side.key.clone()),
+        Err(_) if create => {
+            let side = Side { id: at.fresh_id(), key: look::key(words)?, name: words.to_string() };
+            at.edit.put(&Record::Side(&side))?;
+            s.sides.push(side.clone());
+            Ok(side.key)
+        }
+        Err(error) => Err(may_create(error)),
+    }
+}
+
+fn party(at: &mut Scene<'_, '_>, s: &mut Study, words: &str, create: bool) -> Found<PartyKey> {
+    match look::party(s, words) {
+        Ok(party) => Ok(party.key.clone()),
+        Err(_) if create => {
+            let (id, name) = (at.fresh_id(), words.to_string());
+            let party = Party { id, key: look::key(words)?, name, attributes: Attributes::new() };
+            at.edit.put(&Record::Party(&party))?;
+            s.parties.push(party.clone());
+            Ok(party.key)
+        }
+        Err(error) => Err(may_create(error)),
+    }
+}
+
+fn case(at: &mut Scene<'_, '_>, s: &mut Study, words: &str, create: bool) -> Found<CaseKey> {
+    match look::case(s, words) {
+        Ok(case) => Ok(case.key.clone()),
+        Err(_) if create => {
+            let (id, label) = (at.fresh_id(), words.to_string());
+            let (key, attributes) = (look::key(words)?, Attributes::new());
+            let case = Case { id, key, label, sides: Vec::new(), attributes };
+            at.edit.put(&Record::Case(&case))?;
+            s.cases.push(case.clone());
+            Ok(case.key)
+        }
+        Err(error) => Err(may_create(error)),
+    }
+}
 
 fn informant(
     at: &mut Scene<'_, '_>,
@@ -177,21 +176,13 @@ fn may_create(error: WorkspaceError) -> WorkspaceError {
     error.hint("add it first, or let `import` make what is not known with `--create`")
 }
 
-/// The rows that the items of lists mean, each once. An item that is not known but has a `+` in it, as in
-/// the name of a file, is several.
-fn meant<K: PartialEq>(
-    lists: &[String],
-    mut find: impl FnMut(&str) -> Found<K>,
-) -> Result<Vec<K>, WorkspaceError> {
+/// The rows that the items of lists mean, each once.
+fn meant<K: PartialEq>(lists: &[String], mut find: impl FnMut(&str) -> Found<K>) -> Found<Vec<K>> {
     let mut keys: Vec<K> = Vec::new();
-    let mut add = |key: K| {
+    for item in items(lists) {
+        let key = find(item)?;
         if !keys.contains(&key) {
             keys.push(key);
-        }
-    };
-    for item in items(lists) {
-        for part in item.split('+').map(str::trim).filter(|part| !part.is_empty()) {
-            add(find(part)?);
         }
     }
     Ok(keys)
