@@ -308,8 +308,9 @@ fn sources_are_known_by_the_hash_of_their_text_and_of_their_original() {
     let (text, original) = (source.text().hash, b"the bytes of the file".as_slice());
     edit(&mut store, "anna", |edit| {
         edit.put(&Record::Original(&source.key, original))?;
-        assert_eq!(edit.sources_with(&text)?, [source.key.clone()]);
-        assert_eq!(edit.sources_with(&themata_model::TextHash::of_bytes(original))?, [source.key.clone()]);
+        assert_eq!(edit.sources_with(&text)?, std::slice::from_ref(&source.key));
+        let of_original = themata_model::TextHash::of_bytes(original);
+        assert_eq!(edit.sources_with(&of_original)?, std::slice::from_ref(&source.key));
         assert_eq!(edit.sources_with(&themata_model::TextHash::of("other words"))?, []);
         Ok(())
     })
@@ -331,4 +332,109 @@ fn rows_change_places_among_themselves_and_no_other_row_is_touched() {
     undo(&mut store, "anna").unwrap();
     undo(&mut store, "anna").unwrap();
     assert_eq!(study(&store), before);
+}
+
+/// A new text of the first source with codings, in which `from` reads `to`, and its codings moved with
+/// their words.
+fn edit_text(store: &mut Store, coder: &str, from: &str, to: &str) {
+    let s = study(store);
+    let source = s.source(&s.codings[0].source).unwrap();
+    let mut text = source.text().clone();
+    text.id = fresh(store.history().unwrap().len() + 500);
+    text.content = text.content.replacen(from, to, 1);
+    text.hash = themata_model::TextHash::of(&text.content);
+    text.turns.clear();
+    text.speakers.clear();
+    let index = TextIndex::new(&text.content);
+    edit(store, coder, |edit| {
+        edit.put(&Record::Text(&source.key, &text))?;
+        for mut coding in edit.codings(&Which::InSource(source.key.clone()))? {
+            let at = themata_model::ByteOffset(text.content.find(&coding.quotation).unwrap());
+            let end = themata_model::ByteOffset(at.0 + coding.quotation.len());
+            coding.span = themata_model::Span::new(&text.content, at, end).ok();
+            edit.put(&Record::Coding(&coding, &text, &index))?;
+        }
+        Ok(())
+    })
+    .unwrap();
+}
+
+/// Every placed coding has its quotation where it stands.
+fn all_stand(store: &Store) -> bool {
+    let s = study(store);
+    s.codings.iter().filter_map(|c| Some((c, c.span?))).all(|(coding, span)| {
+        span.of(&s.source(&coding.source).unwrap().text().content) == coding.quotation
+    })
+}
+
+#[test]
+fn an_edit_under_a_later_coding_is_not_undone() {
+    let (_folder, mut store) = opened();
+    let first = study(&store).source(&study(&store).codings[0].source).unwrap().text().content.clone();
+    let word = first.split_whitespace().next().unwrap().to_string();
+    edit_text(&mut store, "anna", &word, &format!("Well, {word}"));
+    let s = study(&store);
+    let mut coding = s.codings[0].clone();
+    coding.id = fresh(77);
+    let text = s.source(&coding.source).unwrap().text();
+    edit(&mut store, "bert", |edit| {
+        edit.put(&Record::Coding(&coding, text, &TextIndex::new(&text.content)))
+    })
+    .unwrap();
+    let before = study(&store);
+    let error = undo(&mut store, "anna").unwrap_err().to_string();
+    assert!(error.contains("was changed since by bert"), "{error}");
+    assert_eq!(study(&store), before);
+    undo(&mut store, "bert").unwrap();
+    undo(&mut store, "anna").unwrap();
+    assert!(all_stand(&store));
+    assert_eq!(study(&store), small_study());
+}
+
+#[test]
+fn a_coding_taken_away_does_not_come_back_into_an_edited_text() {
+    let (_folder, mut store) = opened();
+    let s = study(&store);
+    let free: Vec<RowId> = s.codings.iter().filter(|c| c.source == s.codings[0].source).map(|c| c.id).collect();
+    let used: std::collections::BTreeSet<RowId> = s
+        .excerpts
+        .iter()
+        .flat_map(|e| e.pieces.iter().map(|p| p.coding))
+        .chain(s.findings.iter().flat_map(|f| f.evidence.iter().map(|l| l.coding)))
+        .chain(s.links.iter().flat_map(|l| l.evidence.iter().copied()))
+        .collect();
+    let id = free.into_iter().find(|id| !used.contains(id)).unwrap();
+    edit(&mut store, "anna", |edit| edit.remove(Kind::Coding, &[id])).unwrap();
+    let first = s.source(&s.codings[0].source).unwrap().text().content.clone();
+    let word = first.split_whitespace().next().unwrap().to_string();
+    edit_text(&mut store, "bert", &word, &format!("Well, {word}"));
+    let error = undo(&mut store, "anna").unwrap_err().to_string();
+    assert!(error.contains("source `") && error.contains("was changed since by bert"), "{error}");
+    undo(&mut store, "bert").unwrap();
+    undo(&mut store, "anna").unwrap();
+    assert_eq!(study(&store), s);
+}
+
+#[test]
+fn what_was_done_is_undone_after_a_way_through_a_folder_that_counts_ranks_anew() {
+    let (_folder, mut store) = opened();
+    let s = study(&store);
+    let mut coding = s.codings[0].clone();
+    coding.id = fresh(88);
+    coding.weight = Weight::new(7).ok();
+    let text = s.source(&coding.source).unwrap().text();
+    edit(&mut store, "anna", |edit| {
+        edit.put(&Record::Coding(&coding, text, &TextIndex::new(&text.content)))
+    })
+    .unwrap();
+    // Written anew, rows are ranked by their place.
+    let all = store.read_all().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("again.themata");
+    Store::write_new(&path, &all, None, themata_store::Existing::Refuse).unwrap();
+    let mut again = Store::open(&path).unwrap();
+    undo(&mut again, "anna").unwrap();
+    assert_eq!(study(&again), s);
+    redo(&mut again, "anna").unwrap();
+    assert_eq!(study(&again), all.study);
 }

@@ -1,5 +1,7 @@
 //! The façade on real files.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
 mod coding;
 mod coding_laws;
 mod codebook;
@@ -11,3 +13,4 @@ mod schema;
 mod sorting;
 mod texts;
 mod working;
+mod timing_tmp;
