@@ -105,6 +105,9 @@ impl From<WorkspaceError> for Failure {
             failure.causes.push(next.to_string());
             cause = next.source();
         }
+        if let Some(path) = error.damaged() {
+            failure.hints.push(format!("read out what is left: `themata recover {}`", path.display()));
+        }
         match error {
             WorkspaceError::Problems { problems, .. } => {
                 failure.problems = problems;

@@ -167,8 +167,8 @@ fn read(pages: &Pages) -> Result<(Snapshot, Recovery), Fault> {
     let damaged = words::contents(&db)?;
     let tables = scratch::tables(&db)?;
     let references = scratch::references(&db, &tables)?;
-    from_trail::bring_back(&db, &references, &mut finds)?;
-    mend::mend(&db, &references, &mut finds)?;
+    let back = from_trail::bring_back(&db, &references, &mut finds)?;
+    mend::mend(&db, &references, &back, &mut finds)?;
     words::mend(&db, &damaged, &mut finds)?;
     let mut snapshot = Reader::new(&db)?.everything()?;
     settle(&mut snapshot, &mut finds);

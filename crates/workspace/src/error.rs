@@ -108,6 +108,28 @@ impl WorkspaceError {
         self
     }
 
+    /// The study file that is damaged, or may be, where that is why.
+    pub fn damaged(&self) -> Option<&std::path::Path> {
+        use themata_store::{DatabaseError as Database, OpenError, ReadError, WriteError};
+        let database = match self {
+            WorkspaceError::Read(ReadError::Value { path, .. }) => return Some(path),
+            WorkspaceError::Open(OpenError::NotThemata { path }) => {
+                // A study file whose head is gone looks like any other file.
+                let named = path.extension().is_some_and(|extension| extension == "themata");
+                return (named && path.metadata().is_ok_and(|found| found.len() > 65_536)).then_some(path);
+            }
+            WorkspaceError::Open(OpenError::Database(database))
+            | WorkspaceError::Store(WriteError::Open(OpenError::Database(database)) | WriteError::Database(database))
+            | WorkspaceError::Read(ReadError::Database(database))
+            | WorkspaceError::Database(database) => database,
+            _ => return None,
+        };
+        match database {
+            Database::Damaged { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     /// Whether a study file that exists already is what stands in the way.
     pub fn is_existing_file(&self) -> bool {
         use themata_store::{OpenError, WriteError};

@@ -24,6 +24,7 @@ mod output;
 mod pool;
 mod progress;
 mod reading;
+mod recover;
 mod replicate;
 mod snapshots;
 mod status;
@@ -47,6 +48,7 @@ pub use merge::{Carried, MergeConflict, MergeRequest, MergeSide, Merged, merge, 
 pub use output::{FormatChoice, KNOWN_FORMATS, TableFile, write_artifact};
 pub use progress::{Progress, Stage};
 pub use reading::{LineReading, SourceReading, SpeakerReading};
+pub use recover::{Recovered, back_up, recover};
 pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
@@ -54,3 +56,5 @@ pub use workspace::Workspace;
 // The words of the model that a caller has to name.
 pub use themata_model::table::{Align, Block, Cell, Column, Row, Table};
 pub use themata_model::{Problem, Severity};
+// What a recovery tells.
+pub use themata_store::{RecoveredTable, Recovery};

@@ -12,8 +12,15 @@ use crate::image::{Image, Images, parse};
 /// A row as the trail last saw it, by table and by what tells it apart.
 type Last = BTreeMap<(String, String), Option<Image>>;
 
+/// Rows that came back, by table.
+pub(super) type Back = Vec<(String, Image)>;
+
 /// Puts the rows back that the trail says are there and that their tables have lost.
-pub(super) fn bring_back(db: &Connection, references: &[Reference], finds: &mut Finds) -> Result<(), Fault> {
+pub(super) fn bring_back(
+    db: &Connection,
+    references: &[Reference],
+    finds: &mut Finds,
+) -> Result<Back, Fault> {
     let images = Images::new(db);
     let mut waiting: Vec<(String, Image)> = Vec::new();
     for ((table, _), image) in last_images(db)? {
@@ -42,15 +49,20 @@ pub(super) fn bring_back(db: &Connection, references: &[Reference], finds: &mut 
             break;
         }
     }
-    for (table, image) in back {
-        // What it refers to may have come back after it.
-        let now = images.current(&table, &image)?.unwrap_or_default();
-        images.update(&table, &now, &image)?;
-    }
     for (table, image) in waiting {
         let name = crate::apply::label(&images, &table, &image)?;
         finds
             .gone(&table, format!("`{name}`, which the history knows but which rests on rows that are gone"));
+    }
+    Ok(back)
+}
+
+/// Writes what rows that came back refer to, once it is there, too.
+pub(super) fn complete(db: &Connection, back: &Back) -> Result<(), Fault> {
+    let images = Images::new(db);
+    for (table, image) in back {
+        let now = images.current(table, image)?.unwrap_or_default();
+        images.update(table, &now, image)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use themata_model::StudyId;
 
+use super::from_trail::Back;
 use super::scratch::{self, Reference, Table};
 use super::{Finds, Lost};
 use crate::error::Fault;
@@ -28,10 +29,17 @@ const STAND_INS: [&str; 12] = [
 ];
 
 /// Makes every reference lead somewhere.
-pub(super) fn mend(db: &Connection, references: &[Reference], finds: &mut Finds) -> Result<(), Fault> {
+pub(super) fn mend(
+    db: &Connection,
+    references: &[Reference],
+    back: &Back,
+    finds: &mut Finds,
+) -> Result<(), Fault> {
     study(db, finds)?;
     codings_from_marks(db, finds)?;
     let tables = scratch::tables(db)?;
+    known_by_name(db, &tables, finds)?;
+    super::from_trail::complete(db, back)?;
     // A row that goes may have been what another one rests on.
     for _ in 0..tables.len() {
         let mut quiet = true;
@@ -63,6 +71,21 @@ fn study(db: &Connection, finds: &mut Finds) -> Result<(), Fault> {
     )?;
     finds.count("study").stand_ins += 1;
     finds.gone("study", "key, title and citation of the study; it is called `recovered`".to_string());
+    Ok(())
+}
+
+/// Rows whose names an index still has, so that what the history says of them leads somewhere.
+fn known_by_name(db: &Connection, tables: &[Table], finds: &mut Finds) -> Result<(), Fault> {
+    for table in tables.iter().filter(|table| STAND_INS.contains(&table.name.as_str())) {
+        let mut there =
+            db.prepare(&format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE rowid = ?)", table.name))?;
+        for (number, lost) in finds.lost.get(&table.name).cloned().unwrap_or_default() {
+            let named = lost.uuid.is_some() && lost.key.is_some();
+            if named && !there.query_row([number], |row| row.get(0))? {
+                stand_in(db, table, number, finds)?;
+            }
+        }
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Reads every row that the pages still give, tree by tree.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
@@ -16,7 +16,7 @@ type Known = BTreeMap<String, BTreeMap<i64, Lost>>;
 
 /// What is known of where trees begin.
 struct Roots {
-    stated: HashMap<String, u32>,
+    stated: BTreeMap<String, u32>,
     /// The beginnings in a new file, where they agree with what the file says.
     usual: bool,
 }
@@ -51,6 +51,14 @@ pub(super) fn fill(db: &Connection, pages: &Pages, finds: &mut Finds) -> rusqlit
         finds.damaged_pages(&table.name, &tree);
         insert(db, table, &tree, &known, finds)?;
     }
+    // What is of no use here is at least known to be no stray.
+    for root in roots.stated.values() {
+        for of_table in [true, false] {
+            if trees.may_begin(*root, of_table) {
+                trees.read(*root, of_table);
+            }
+        }
+    }
     if !hurt.is_empty() {
         for tree in trees.strays() {
             adopt(db, &hurt, &tree, &known, finds)?;
@@ -73,7 +81,7 @@ pub(super) fn fill(db: &Connection, pages: &Pages, finds: &mut Finds) -> rusqlit
 fn roots(trees: &mut Trees<'_>, tables: &[Table], indexes: &[Index], finds: &mut Finds) -> Roots {
     let list = trees.read(1, true);
     finds.damaged_pages("the list of tables", &list);
-    let mut stated = HashMap::new();
+    let mut stated = BTreeMap::new();
     for row in &list.rows {
         let [kind, name, _, root, ..] = row.values.as_slice() else { continue };
         let (Some(kind), Some(name), Some(root)) = (kind.text(), name.text(), root.integer()) else {
@@ -169,7 +177,7 @@ fn adopt(
     let fitting = |table: &&&Table| tree.rows.iter().all(|row| fits(table, row));
     let mut candidates = hurt.iter().filter(fitting);
     let (Some(table), None) = (candidates.next(), candidates.next()) else {
-        finds.strays += tree.rows.len();
+        finds.strays += tree.rows.iter().filter(|row| row.number.is_some()).count();
         return Ok(());
     };
     let mut statement = db.prepare(&insertion(table))?;
