@@ -155,7 +155,10 @@ fn unreadable(path: &Path, fault: Fault) -> WriteError {
             message: format!("nothing of a study can be read out of `{}`", path.display()),
         },
         Fault::Value(message) => WriteError::Value {
-            message: format!("what can be read out of `{}` does not hold together: {message}", path.display()),
+            message: format!(
+                "what can be read out of `{}` does not hold together: {message}",
+                path.display()
+            ),
         },
         other => other.write(path),
     }
@@ -200,7 +203,10 @@ fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
             finds.damage.push(format!("the file is cut off: {} of {stated} pages are there", pages.count()));
         }
         salvage::fill(&db, pages, &mut finds)?;
-        let facts = finds.tables.values().filter(|t| !["migration", "op", "change", "document"].contains(&t.table.as_str()));
+        let facts = finds
+            .tables
+            .values()
+            .filter(|t| !["migration", "op", "change", "document"].contains(&t.table.as_str()));
         let saved: usize = facts.map(|table| table.saved).sum();
         if best.as_ref().is_none_or(|(most, ..)| saved > *most) {
             best = Some((saved, version, db, finds));
@@ -266,5 +272,8 @@ fn complaints(pages: &Pages, to: &Path) -> Vec<String> {
     };
     // A leftover does no harm.
     let _ = std::fs::remove_file(&copy);
-    told.into_iter().flat_map(|told| told.lines().map(str::to_string).collect::<Vec<_>>()).filter(|line| line != "ok").collect()
+    told.into_iter()
+        .flat_map(|told| told.lines().map(str::to_string).collect::<Vec<_>>())
+        .filter(|line| line != "ok")
+        .collect()
 }
