@@ -281,3 +281,30 @@ fn a_file_of_an_older_version_is_recovered_into_the_newest() {
         assert_eq!(Store::open(&to).unwrap().check_integrity().unwrap(), Vec::<String>::new());
     }
 }
+
+#[test]
+fn lost_codes_are_stood_in_for_by_rows_of_their_names() {
+    let (folder, path) = written(&small_study());
+    let db = crate::study_file::raw(&path);
+    let root: u32 =
+        db.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'code'", [], |row| row.get(0)).unwrap();
+    db.close().unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let root = usize::try_from(root).unwrap();
+    bytes[(root - 1) * PAGE..root * PAGE].fill(0);
+    fs::write(&path, bytes).unwrap();
+    let to = folder.path().join("new.themata");
+    let recovery = recover(&path, &to).unwrap();
+    let found = Store::open(&to).unwrap().read_all().unwrap().study;
+    let keys = |study: &Study| {
+        let mut keys: Vec<String> = study.codebook.codes().iter().map(|code| code.key.to_string()).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(keys(&found), keys(&small_study()), "{recovery:#?}");
+    assert_eq!(recovery.strays, 0);
+    let targets = |study: &Study| -> Vec<_> {
+        study.codings.iter().map(|coding| (coding.id, coding.target.code().cloned())).collect()
+    };
+    assert_eq!(targets(&found), targets(&small_study()));
+}
