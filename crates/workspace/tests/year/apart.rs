@@ -1,0 +1,114 @@
+//! Two copies on which people work apart, and what is left of their work when they come together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use themata_model::{Coding, RowId, Study};
+use themata_workspace::verbs::By;
+use themata_workspace::{MergeRequest, MergeSide, merge};
+
+use crate::desk::{Desk, errors};
+use crate::dice::Dice;
+use crate::size;
+use crate::state::State;
+use crate::wishes;
+
+/// Does so many verbs as one coder.
+fn works(desk: &mut Desk, coder: &str, verbs: usize, seed: u64) {
+    let mut dice = Dice::new(seed);
+    let mut done = 0;
+    while done < verbs {
+        let study = desk.study();
+        let Some(verb) = wishes::wish(&mut dice, &study) else { continue };
+        done += usize::from(desk.apply(&verb, coder).is_ok_and(|done| done.rows > 0));
+        if dice.once_in(15) {
+            let by = By::coder(coder);
+            let _ = if dice.once_in(3) { desk.workspace.redo(&by) } else { desk.workspace.undo(None, &by) };
+        }
+    }
+}
+
+fn by_id(s: &Study) -> BTreeMap<RowId, &Coding> {
+    s.codings.iter().map(|coding| (coding.id, coding)).collect()
+}
+
+/// The ids of codings that only the copy has.
+fn made(base: &Study, copy: &Study) -> BTreeSet<RowId> {
+    let known = by_id(base);
+    copy.codings.iter().map(|coding| coding.id).filter(|id| !known.contains_key(id)).collect()
+}
+
+#[test]
+fn two_copies_that_diverged_come_together() {
+    for seed in 1..=size(1, 4) as u64 {
+        let mut base = Desk::begun(size(200, 1_200));
+        let (mut ours, mut theirs) = (base.copied(), base.copied());
+        let verbs = size(40, 500);
+        works(&mut ours, "anna", verbs, seed);
+        works(&mut theirs, "bob", verbs, 1_000 + seed);
+        let (base, a, b) = (base.study(), ours.study(), theirs.study());
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("year.themata");
+        // A copy is read as it lies, so that nothing may stand in its log.
+        let (left, right) = (ours.copied(), theirs.copied());
+        let request = MergeRequest {
+            ours: left.path().to_path_buf(),
+            theirs: right.path().to_path_buf(),
+            output: output.clone(),
+            rest: Some(MergeSide::Ours),
+            by: By::coder("anna"),
+            ..MergeRequest::default()
+        };
+        let merged = merge(&request).unwrap_or_else(|error| panic!("seed {seed}: {error:?}"));
+        assert_eq!(merged.written.as_ref(), Some(&output), "seed {seed}: {:?}", merged.conflicts);
+        let mut desk = Desk::at(folder, output);
+        let s = desk.study();
+        assert_eq!(errors(&s), Vec::<String>::new(), "seed {seed}");
+        desk.holds_together();
+        keeps_codings(seed, &base, &a, &b, &s);
+        keeps_changes(seed, [&base, &a, &b, &s], merged.conflicts.len());
+    }
+}
+
+/// No coding that somebody made or kept is gone but by a deletion or with what it needs.
+fn keeps_codings(seed: u64, base: &Study, a: &Study, b: &Study, s: &Study) {
+    let now = by_id(s);
+    for (copy, other) in [(a, b), (b, a)] {
+        for id in made(base, copy) {
+            let coding = by_id(copy)[&id];
+            let has_source = other.sources.iter().any(|source| source.key == coding.source);
+            let was_there = base.sources.iter().any(|source| source.key == coding.source);
+            assert!(
+                now.contains_key(&id) || was_there && !has_source,
+                "seed {seed}: the new coding {coding:?} is lost"
+            );
+        }
+    }
+    let (in_a, in_b) = (by_id(a), by_id(b));
+    for coding in &base.codings {
+        if in_a.contains_key(&coding.id) && in_b.contains_key(&coding.id) {
+            assert!(now.contains_key(&coding.id), "seed {seed}: {coding:?} is lost");
+        }
+    }
+}
+
+/// What only one copy changed is as that copy has it, but where a key that it names has another name now.
+fn keeps_changes(seed: u64, [base, a, b, s]: [&Study; 4], conflicts: usize) {
+    let [base, a, b, s] = [base, a, b, s].map(State::of);
+    let names: BTreeSet<_> = a.rows.keys().chain(b.rows.keys()).filter(|name| name.0 != "study").collect();
+    let (mut kept, mut others) = (0, Vec::new());
+    for name in names {
+        let [was, ours, theirs, is] = [&base, &a, &b, &s].map(|state| state.rows.get(name));
+        let meant = match (was == ours, was == theirs) {
+            (true, false) => theirs,
+            (false, true) => ours,
+            (true, true) => was,
+            (false, false) => continue,
+        };
+        if is == meant { kept += 1 } else { others.push(name) }
+    }
+    // Rows that name a row with another key, or that went with a row somebody deleted.
+    assert!(
+        others.len() * 12 < kept,
+        "seed {seed}: {conflicts} conflicts, {kept} rows kept, others: {others:?}"
+    );
+}

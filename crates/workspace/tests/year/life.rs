@@ -1,0 +1,214 @@
+//! Verbs of every kind by three coders with undo and redo, each step compared with the model.
+
+use std::collections::BTreeMap;
+
+use themata_model::Study;
+use themata_store::WriteError;
+use themata_workspace::WorkspaceError;
+use themata_workspace::verbs::{By, Verb};
+
+use crate::desk::{CODERS, Desk, difference, errors};
+use crate::dice::Dice;
+use crate::line::Line;
+use crate::size;
+use crate::state::State;
+use crate::wishes;
+
+/// Kinds of verbs there are.
+const KINDS: usize = 59;
+
+struct Year {
+    desk: Desk,
+    dice: Dice,
+    line: Line,
+    study: Study,
+    state: State,
+    /// How often each kind of verb was done.
+    kinds: BTreeMap<String, usize>,
+    /// States that were saved: name and what the study was.
+    saved: BTreeMap<String, u64>,
+    undone: usize,
+    refused: usize,
+}
+
+/// What a person can be told; everything else is a fault of the program.
+fn is_told(error: &WorkspaceError) -> bool {
+    matches!(error, WorkspaceError::Refused { .. } | WorkspaceError::Store(WriteError::NotUndone(_)))
+}
+
+impl Year {
+    fn begin(codings: usize, seed: u64) -> Year {
+        let mut desk = Desk::begun(codings);
+        let study = desk.study();
+        let state = State::of(&study);
+        Year {
+            desk,
+            dice: Dice::new(seed),
+            line: Line::default(),
+            study,
+            state,
+            kinds: BTreeMap::new(),
+            saved: BTreeMap::new(),
+            undone: 0,
+            refused: 0,
+        }
+    }
+
+    /// Looks at the file anew and returns what the study was before.
+    fn look(&mut self) -> State {
+        self.study = self.desk.study();
+        std::mem::replace(&mut self.state, State::of(&self.study))
+    }
+
+    fn refused_leaves_all(&mut self, told: &str) {
+        let before = self.study.clone();
+        let state = self.look();
+        assert!(state == self.state, "{told} changed something: {}", difference(&before, &self.study));
+    }
+
+    fn do_something(&mut self) {
+        let coder = CODERS[self.dice.below(3)];
+        let Some(verb) = wishes::wish(&mut self.dice, &self.study) else { return };
+        let rehearsed = self.dice.once_in(20).then(|| {
+            let by = By { coder: Some(coder.into()), dry_run: true };
+            let done = self.desk.workspace.apply(&verb, &by);
+            self.refused_leaves_all(&format!("the rehearsal of {verb:?}"));
+            done
+        });
+        match self.desk.apply(&verb, coder) {
+            Ok(done) => {
+                if let Some(Ok(rehearsed)) = rehearsed {
+                    assert_eq!((rehearsed.rows, rehearsed.number), (done.rows, None), "{verb:?}");
+                } else {
+                    assert!(rehearsed.is_none(), "{verb:?} was refused in a rehearsal only");
+                }
+                let told = format!("{coder}: {verb:?}");
+                if done.rows == 0 {
+                    assert_eq!(done.number, None, "{told}");
+                    return self.refused_leaves_all(&told);
+                }
+                let before = self.look();
+                assert_eq!(errors(&self.study), Vec::<String>::new(), "after {told}");
+                self.line.did(done.number.unwrap(), coder, None, told, &before, &self.state);
+                *self.kinds.entry(kind(&verb)).or_default() += 1;
+                if let Verb::SaveSnapshot(save) = &verb {
+                    self.saved.insert(save.name.clone(), self.state.whole);
+                }
+            }
+            Err(error) => {
+                assert!(is_told(&error), "{coder}: {verb:?}\n{error:?}");
+                assert!(!matches!(rehearsed, Some(Ok(_))), "{verb:?} was refused only after its rehearsal");
+                self.refused += 1;
+                self.refused_leaves_all(&format!("{verb:?}, which was refused,"));
+            }
+        }
+    }
+
+    /// Takes back or does again: the last thing, or any entry by its number.
+    fn take_back(&mut self) {
+        let coder = CODERS[self.dice.below(3)];
+        let (undo, redo) = self.line.next(coder);
+        let some = self.line.some_entry(&mut self.dice);
+        let (target, done) = match self.dice.below(8) {
+            0 if some.is_some() => {
+                (some.filter(|&n| self.line.in_force(n)), self.desk.workspace.undo(some, &By::coder(coder)))
+            }
+            1..=3 => (redo, self.desk.workspace.redo(&By::coder(coder))),
+            // What came before the year is not in the model.
+            _ if undo.is_none() => return,
+            _ => (undo, self.desk.workspace.undo(None, &By::coder(coder))),
+        };
+        let before = self.look();
+        let Some(target) = target else {
+            let error = done.expect_err("there is nothing to take back");
+            assert!(is_told(&error) && before == self.state, "{error:?}");
+            return;
+        };
+        let did = &self.line.done[&target];
+        let told = format!("{coder} takes back entry {target} ({})", did.told);
+        let nothing_since = did.after == before.whole;
+        match done {
+            Err(error) => {
+                assert!(is_told(&error), "{told}\n{error:?}");
+                assert!(!nothing_since, "{told}, which is the last thing that was done\n{error}");
+                assert!(before == self.state, "{told} is refused, and changed something");
+                self.refused += 1;
+            }
+            Ok(done) => {
+                assert_eq!(errors(&self.study), Vec::<String>::new(), "{told}");
+                if nothing_since {
+                    assert_eq!(self.state.whole, did.before, "{told}, and the study is not as it was");
+                }
+                for effect in &did.effects {
+                    if before.rows.get(&effect.row) == effect.after.as_ref() {
+                        let now = self.state.rows.get(&effect.row);
+                        assert_eq!(now, effect.before.as_ref(), "{told}: {:?}", effect.row);
+                    }
+                }
+                for effect in self.state.effects(&before).iter().filter(|_| !did.rekeys) {
+                    let meant = did.effects.iter().any(|other| other.row == effect.row);
+                    assert!(meant, "{told}, and {:?} changed, too", effect.row);
+                }
+                self.undone += 1;
+                self.line.did(done.number.unwrap(), coder, Some(target), told, &before, &self.state);
+            }
+        }
+    }
+
+    /// Brings back a state that has a name.
+    fn restore(&mut self) {
+        let coder = CODERS[self.dice.below(3)];
+        let names: Vec<String> = self.study.snapshots.iter().map(|state| state.name.clone()).collect();
+        let Some(name) = self.dice.pick(&names).cloned() else { return };
+        let done = self.desk.workspace.restore(&name, &By::coder(coder)).unwrap();
+        let before = self.look();
+        assert_eq!(errors(&self.study), Vec::<String>::new(), "restored {name}");
+        assert_eq!(self.state.whole, self.saved[&name], "{name} is not what was saved");
+        if done.rows > 0 {
+            let told = format!("{coder} brings back {name}");
+            self.line.did(done.number.unwrap(), coder, None, told, &before, &self.state);
+        }
+    }
+
+    fn told(&self) -> String {
+        let s = &self.study;
+        format!(
+            "{} kinds of verbs done {} times, {} taken back or done again, {} refused; now {} codes, {} sources, \
+             {} codings, {} memos, {} findings",
+            self.kinds.len(),
+            self.kinds.values().sum::<usize>(),
+            self.undone,
+            self.refused,
+            s.codebook.codes().len(),
+            s.sources.len(),
+            s.codings.len(),
+            s.memos.len(),
+            s.findings.len()
+        )
+    }
+}
+
+/// The kind of a verb: the first word of how it is written for a programmer.
+pub(crate) fn kind(verb: &Verb) -> String {
+    format!("{verb:?}").split('(').next().unwrap_or_default().to_string()
+}
+
+#[test]
+fn a_year_of_work_goes_as_its_model_says() {
+    let steps = size(300, 20_000);
+    let seed = std::env::var("THEMATA_YEAR_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let mut year = Year::begin(size(200, 1_200), seed);
+    for step in 1..=steps {
+        match year.dice.below(100) {
+            0..=69 => year.do_something(),
+            70..=98 => year.take_back(),
+            _ if year.dice.once_in(2) => year.restore(),
+            _ => year.do_something(),
+        }
+        if step % size(150, 2_500) == 0 {
+            year.desk.holds_together();
+        }
+    }
+    let told = year.told();
+    assert!(year.kinds.len() > size(35, KINDS - 3), "{told}: {:?}", year.kinds);
+}
