@@ -155,7 +155,7 @@ fn sides(root: &Entries<'_>, study: StudyId, problems: &mut Vec<Problem>) -> Vec
 }
 
 fn attributes(root: &Entries<'_>, problems: &mut Vec<Problem>) -> DeclaredAttributes {
-    const TABLES: [&str; 13] = [
+    const TABLES: [&str; 14] = [
         "parties",
         "cases",
         "informants",
@@ -169,6 +169,7 @@ fn attributes(root: &Entries<'_>, problems: &mut Vec<Problem>) -> DeclaredAttrib
         "links",
         "questions",
         "placements",
+        "members",
     ];
     let Some(table) = root.table("attributes", problems) else {
         return DeclaredAttributes::new();

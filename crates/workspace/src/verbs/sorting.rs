@@ -3,7 +3,7 @@
 mod place;
 mod settle;
 
-use themata_model::{CaseKey, Code, CodeKey, Facet, FacetAssignment, FacetKey, Study};
+use themata_model::{CaseKey, Code, CodeKey, CoderKey, Facet, FacetAssignment, FacetKey, RowId, Study};
 
 use super::{Scene, look};
 use crate::WorkspaceError;
@@ -58,6 +58,16 @@ impl Sorted {
                     .hint("name it after the code"))
             }
         }
+    }
+
+    /// The id of a sorting: the same whenever the same is sorted again, so that taking back an earlier
+    /// sorting, or bringing copies together, never leaves two of them.
+    fn id(&self, kind: &str, rater: Option<&CoderKey>, facet: &Facet) -> RowId {
+        let coder = rater.and_then(|key| self.roster.coder(key)).map(|coder| coder.id);
+        let case = self.case.as_ref().and_then(|key| self.roster.case(key)).map(|case| case.id);
+        let words = |id: Option<RowId>| id.map(|id| id.to_string()).unwrap_or_default();
+        let what = format!("{} {} {} {}", words(coder), self.code.id, words(case), facet.id);
+        self.roster.id.row(kind, &what)
     }
 
     /// Whether a sorting is of this code, case and facet.

@@ -83,3 +83,21 @@ fn a_settlement_has_a_reason_and_keeps_the_sortings() {
     assert!(desk.study().settlements.is_empty());
     assert_eq!(desk.does(unsettle).rows, 0);
 }
+
+#[test]
+fn taking_back_an_older_change_never_leaves_two_sortings_of_one_rater() {
+    let mut desk = Desk::small();
+    let anna = By::coder("anna");
+    desk.does(place("phase=early", None));
+    let unplace = UnplaceCode { code: "A".into(), facet: None, case: None };
+    let gone = desk.does(unplace).number;
+    desk.does(place("phase=late", None));
+    let error = desk.workspace.undo(gone, &anna).unwrap_err();
+    assert!(error.to_string().contains("was changed since by anna"), "{error}");
+    assert_eq!(placements(&desk.study()), ["anna benefits phase=late"]);
+    desk.holds_together();
+
+    let mut twice = place("phase=early", None);
+    twice.values.push("phase=late".into());
+    assert!(desk.refuses(twice).contains("is given two values"));
+}

@@ -31,13 +31,18 @@ impl Act for PlaceCode {
         let all = at.edit.placements(sorted.key())?;
         let mut lines = Vec::new();
         let mut names: Vec<String> = Vec::new();
+        let mut facets = Vec::new();
         for pair in &self.values {
             let (facet, value) = sorted.value(pair)?;
+            if facets.contains(&facet.id) {
+                let message = format!("the facet `{}` is given two values", facet.key);
+                return Err(WorkspaceError::refused(message).hint("`all` stands for every value"));
+            }
             let own = all
                 .iter()
                 .find(|p| p.rater == rater && sorted.is(&facet.key, &p.code, p.case.as_ref(), &p.facet));
             let placement = Placement {
-                id: own.map_or_else(|| at.fresh_id(), |own| own.id),
+                id: own.map_or_else(|| sorted.id("placement", Some(&rater), facet), |own| own.id),
                 rater: rater.clone(),
                 code: sorted.key().clone(),
                 case: sorted.case.clone(),
@@ -48,6 +53,7 @@ impl Act for PlaceCode {
             at.edit.put(&Record::Placement(&placement))?;
             lines.push(line(facet, &placement.value, own.map(|own| &own.value)));
             names.push(facet.name.clone());
+            facets.push(facet.id);
         }
         let said = format!("sorted {} by {}", sorted.named(), crate::verbs::joined(&names));
         Ok(lines.into_iter().fold(Said::new(said).code(sorted.key()), Said::detail))

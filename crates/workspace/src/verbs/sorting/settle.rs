@@ -35,7 +35,7 @@ impl Act for SettleCode {
         let all = at.edit.settlements(sorted.key())?;
         let old = all.iter().find(|s| sorted.is(&facet.key, &s.code, s.case.as_ref(), &s.facet));
         let settlement = Settlement {
-            id: old.map_or_else(|| at.fresh_id(), |old| old.id),
+            id: old.map_or_else(|| sorted.id("settlement", None, facet), |old| old.id),
             code: sorted.key().clone(),
             case: sorted.case.clone(),
             facet: facet.key.clone(),
