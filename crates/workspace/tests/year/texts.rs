@@ -40,14 +40,21 @@ fn followed(edits: &[Edit], bytes: Range<usize>) -> Went {
 }
 
 /// Whether the same words stand again where their first or their last letter went: what came between them
-/// were the same words.
+/// were the same words. Blanks at the ends are no words.
 fn stand_again(edits: &[Edit], before: &Coding, after: &Coding) -> bool {
-    let (Some(was), Some(is)) = (before.span, after.span) else { return false };
-    let first = before.quotation.chars().next().map_or(0, char::len_utf8);
-    let last = before.quotation.chars().next_back().map_or(0, char::len_utf8);
-    let begins = followed(edits, was.start().0..was.start().0 + first) == Went::To(is.start().0);
-    let ends = followed(edits, was.end().0 - last..was.end().0) == Went::To(is.end().0 - last);
-    before.quotation == after.quotation && (begins || ends)
+    let bounds = |coding: &Coding| {
+        let (span, words) = (coding.span?, coding.quotation.as_str());
+        let start = span.start().0 + (words.len() - words.trim_start().len());
+        Some((start, start + words.trim().len(), words.split_whitespace().collect::<Vec<_>>().join(" ")))
+    };
+    let (Some((from, to, were)), Some((start, end, are))) = (bounds(before), bounds(after)) else {
+        return false;
+    };
+    let first = were.chars().next().map_or(0, char::len_utf8);
+    let last = were.chars().next_back().map_or(0, char::len_utf8);
+    let begins = followed(edits, from..from + first) == Went::To(start);
+    let ends = followed(edits, to - last..to) == Went::To(end - last);
+    were == are && (begins || ends)
 }
 
 /// Compares what became of one coding with where its words went.
