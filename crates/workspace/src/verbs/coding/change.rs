@@ -164,20 +164,15 @@ fn with_values(coding: &Coding, values: FacetValues) -> Result<Target, Workspace
 
 /// What is different between the codings before and after, each with its article.
 fn aspects(before: &[Coding], after: &[Coding]) -> Vec<String> {
-    let differs =
-        |aspect: &dyn Fn(&Coding, &Coding) -> bool| before.iter().zip(after).any(|(a, b)| aspect(a, b));
-    let mut named: Vec<String> = Vec::new();
-    let known: [(&str, &dyn Fn(&Coding, &Coding) -> bool); 4] = [
-        ("the borders", &|a, b| a.span != b.span),
-        ("the weight", &|a, b| a.weight != b.weight),
-        ("the memo", &|a, b| a.memo != b.memo),
-        ("whom the words are about", &|a, b| a.about != b.about),
+    let differ = |aspect: fn(&Coding, &Coding) -> bool| before.iter().zip(after).any(|(a, b)| aspect(a, b));
+    let known = [
+        ("the borders", differ(|a, b| a.span != b.span)),
+        ("the weight", differ(|a, b| a.weight != b.weight)),
+        ("the memo", differ(|a, b| a.memo != b.memo)),
+        ("whom the words are about", differ(|a, b| a.about != b.about)),
     ];
-    for (name, aspect) in known {
-        if differs(aspect) {
-            named.push(name.to_string());
-        }
-    }
+    let changed = known.into_iter().filter(|(_, differ)| *differ);
+    let mut named: Vec<String> = changed.map(|(name, _)| name.to_string()).collect();
     let mut facets: Vec<String> = Vec::new();
     for (before, after) in before.iter().zip(after) {
         let (before, after) = (before.target.facets(), after.target.facets());
