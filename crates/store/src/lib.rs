@@ -40,6 +40,7 @@ mod past;
 mod read;
 mod recover;
 mod snapshot;
+mod standing;
 mod store;
 mod trail;
 mod trigger;

@@ -99,6 +99,10 @@ impl Store {
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Store, OpenError> {
         let path = path.as_ref();
         check_magic(path)?;
+        // A reader of a file that nobody may write would leave files beside it that nobody may write.
+        if is_write_protected(path) && !beside(path, "-wal").exists() {
+            return Store::only_reading(connect_immutable(path)?, path);
+        }
         let db = match connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
             Ok(db) => db,
             // Without a folder to write to there is no shared memory for the log. When there is no
@@ -136,6 +140,9 @@ impl Store {
 
     pub(crate) fn open_with(path: &Path, migrations: &[Migration]) -> Result<Store, OpenError> {
         check_magic(path)?;
+        if is_write_protected(path) {
+            return Err(DatabaseError::ReadOnly { path: path.into() }.into());
+        }
         let mut warnings = Vec::new();
         let mut db = connect_writing(path, &mut warnings)?;
         let fail = |error| database(path, error);
@@ -231,6 +238,11 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Looks before SQLite does, which would leave its marks in the file of another program.
+/// Whether nobody may write the file.
+fn is_write_protected(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
 fn check_magic(path: &Path) -> Result<(), OpenError> {
     let failed = |source: std::io::Error| match source.kind() {
         ErrorKind::NotFound => OpenError::Missing { path: path.into() },

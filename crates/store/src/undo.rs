@@ -12,7 +12,8 @@ use themata_model::{Op, RowId};
 
 use crate::apply::{Held, Step, Unapplied, apply, label};
 use crate::error::Fault;
-use crate::image::{Images, Shapes, parse, same};
+use crate::image::{Image, Images, Shapes, parse, same};
+use crate::standing::{Misplaced, misplaced};
 use crate::trail::{self, Logging};
 use crate::{Commit, Store, WriteError};
 
@@ -93,6 +94,8 @@ pub enum Reason {
     InUse(Vec<(String, i64)>),
     /// It refers to a row of this table that is gone.
     RefersToNothing(String),
+    /// It is not as the op left it, and the trail does not tell why: another copy was merged.
+    Otherwise,
 }
 
 pub(crate) fn told(conflicts: &[Conflict]) -> String {
@@ -107,6 +110,9 @@ pub(crate) fn told(conflicts: &[Conflict]) -> String {
                 let by: Vec<String> =
                     by.iter().map(|(table, n)| format!("{n} × {}", table.replace('_', " "))).collect();
                 format!("{name} is used since ({})", by.join(", "))
+            }
+            Reason::Otherwise => {
+                format!("{name} is not as that entry left it; undo what came after it first")
             }
             Reason::RefersToNothing(table) => {
                 format!("{name} needs a {} that is gone", table.replace('_', " "))
@@ -296,16 +302,15 @@ fn put_back(db: &Connection, shapes: &Arc<Shapes>, op: &Op) -> Result<usize, Sto
     for Net { row, left, step } in steps {
         let Some(like) = step.now.as_ref().or(step.to.as_ref()) else { continue };
         let current = images.current_text(&step.table, like)?;
-        // Mostly the row is written as it was; only a newer schema writes it otherwise.
-        let stands = current == left
-            || match (&current, &step.now) {
-                (Some(current), Some(left)) => same(&parse(current)?, left),
-                _ => false,
-            };
-        if stands {
+        // Mostly the row is written as it was.
+        if current == left {
+            wanted.push(step);
+            continue;
+        }
+        let current = current.map(|text| parse(&text)).transpose()?;
+        if let Some(step) = only_elsewhere(current.as_ref(), &step) {
             wanted.push(step);
         } else {
-            let current = current.map(|text| parse(&text)).transpose()?;
             let label = label(&images, &step.table, current.as_ref().unwrap_or(like))?;
             let reason = changed_by(db, op.seq, &step.table, &row)?;
             conflicts.push(Conflict { table: step.table, label, reason });
@@ -316,14 +321,53 @@ fn put_back(db: &Connection, shapes: &Arc<Shapes>, op: &Op) -> Result<usize, Sto
         return Err(refuse(conflicts));
     }
     let rows = wanted.len();
-    apply(&images, wanted).map_err(|unapplied| match unapplied {
+    apply(&images, wanted.clone()).map_err(|unapplied| match unapplied {
         Unapplied::Fault(fault) => Stop::Fault(fault),
         Unapplied::Held(held) => refuse(held.into_iter().map(Conflict::from).collect()),
         Unapplied::Dangling { table, label, to } => {
             refuse(vec![Conflict { table, label, reason: Reason::RefersToNothing(to) }])
         }
     })?;
+    let misplaced = misplaced(db, &wanted)?;
+    if !misplaced.is_empty() {
+        let conflicts = misplaced.into_iter().map(|found| not_on_its_words(db, op.seq, found));
+        return Err(refuse(conflicts.collect::<Result<_, _>>()?));
+    }
     Ok(rows)
+}
+
+/// The step for a row that stands where the op left it but for its rank in the list, which a way
+/// through a folder counts anew, or for columns that a newer schema added.
+fn only_elsewhere(current: Option<&Image>, step: &Step) -> Option<Step> {
+    let (current, left) = (current?, step.now.as_ref()?);
+    let mut ranked = current.clone();
+    if current.contains_key("uuid") {
+        ranked.insert("position".into(), left.get("position").cloned().unwrap_or_default());
+    }
+    if !same(&ranked, left) && !same(current, left) {
+        return None;
+    }
+    // What the op did not change stays as it is now.
+    let to = step.to.as_ref().map(|to| {
+        let mut wanted = current.clone();
+        for (column, value) in to.iter().filter(|(column, value)| left.get(*column) != Some(value)) {
+            wanted.insert(column.clone(), value.clone());
+        }
+        wanted
+    });
+    Some(Step { table: step.table.clone(), now: Some(current.clone()), to })
+}
+
+/// Why a coding does not stand on its words: it was changed since, or its text was.
+fn not_on_its_words(db: &Connection, seq: i64, found: Misplaced) -> Result<Conflict, Fault> {
+    let label: String = found.quotation.chars().take(60).collect();
+    match changed_by(db, seq, "coding", &found.coding)? {
+        Reason::Otherwise => {
+            let reason = changed_by(db, seq, "source", &found.source)?;
+            Ok(Conflict { table: "source".into(), label: found.key.to_string(), reason })
+        }
+        reason => Ok(Conflict { table: "coding".into(), label, reason }),
+    }
 }
 
 impl From<Held> for Conflict {
@@ -370,13 +414,12 @@ fn net(db: &Connection, op: i64) -> Result<Vec<Net>, Fault> {
 
 /// The last op after `seq` that changed the row.
 fn changed_by(db: &Connection, seq: i64, table: &str, row: &str) -> Result<Reason, Fault> {
+    // The op that is open is this undo itself.
     let sql = "SELECT o.seq, o.verb, o.coder FROM change c JOIN op o ON o.seq = c.op \
-               WHERE c.\"row\" = ?1 AND c.\"table\" = ?2 AND c.op > ?3 ORDER BY c.op DESC LIMIT 1";
+               WHERE c.\"row\" = ?1 AND c.\"table\" = ?2 AND c.op > ?3 AND c.op IS NOT (SELECT seq FROM current_op) \
+               ORDER BY c.op DESC LIMIT 1";
     let found = db.prepare_cached(sql)?.query_row((row, table, seq), |row| {
         Ok(Reason::ChangedBy { number: row.get(0)?, verb: row.get(1)?, coder: row.get(2)? })
     });
-    match found.optional()? {
-        Some(reason) => Ok(reason),
-        None => Ok(Reason::ChangedBy { number: seq, verb: "unknown".into(), coder: None }),
-    }
+    Ok(found.optional()?.unwrap_or(Reason::Otherwise))
 }

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{Op, RowId};
-use themata_store::{Commit, NotUndone, Target, WriteError, undone_by};
+use themata_store::{Commit, Target, undone_by};
 
-use crate::verbs::{By, Done};
+use crate::verbs::{By, Done, look};
 use crate::{Workspace, WorkspaceError, clock};
 
 /// One entry of the history.
@@ -64,6 +64,7 @@ impl Workspace {
             Some(store) => store.ops()?,
             None => self.full()?.0.history.iter().map(|op| (op.clone(), op.changes.len())).collect(),
         };
+        self.check_filter(filter, &ops)?;
         let keys = filter.code.as_ref().map(|code| self.keys_of_code(code)).transpose()?;
         let entries = entries(&ops).into_iter().filter(|entry| {
             let day = |at: &Option<String>, fits: &dyn Fn(&str) -> bool| at.as_deref().is_some_and(fits);
@@ -81,6 +82,42 @@ impl Workspace {
             entries.drain(..entries.len().saturating_sub(last));
         }
         Ok(entries)
+    }
+
+    /// Refuses a filter that can fit nothing because a word in it is mistaken.
+    fn check_filter(&self, filter: &HistoryFilter, ops: &[(Op, usize)]) -> Result<(), WorkspaceError> {
+        let (study, _) = self.light()?;
+        let known = |what: &str, word: &Option<String>, known: Vec<String>| match word {
+            Some(word) if !known.contains(word) => {
+                Err(look::unknown(what, word, known.iter().map(String::as_str)))
+            }
+            _ => Ok(()),
+        };
+        let coders = study.coders.iter().map(|coder| coder.key.to_string());
+        known(
+            "coder",
+            &filter.coder,
+            coders.chain(ops.iter().filter_map(|(op, _)| op.coder.clone())).collect(),
+        )?;
+        known("verb", &filter.verb, ops.iter().map(|(op, _)| op.verb.clone()).collect())?;
+        let sources = study.sources.iter().map(|source| source.key.to_string());
+        let ever = entries(ops).into_iter().flat_map(|entry| entry.sources);
+        known("source", &filter.source, sources.chain(ever).collect())?;
+        for date in [&filter.since, &filter.until].into_iter().flatten() {
+            // A beginning of `2026-01-31T09:30:00Z`.
+            let shape = "0000-00-00T00:00:00Z";
+            let fits = date.len() >= 4
+                && date.len() <= shape.len()
+                && date
+                    .chars()
+                    .zip(shape.chars())
+                    .all(|(c, s)| if s == '0' { c.is_ascii_digit() } else { c == s });
+            if !fits {
+                return Err(WorkspaceError::refused(format!("`{date}` is not a date"))
+                    .hint("write for example 2026, 2026-01, 2026-01-31 or 2026-01-31T09:30"));
+            }
+        }
+        Ok(())
     }
 
     /// The history as a table: the audit trail of an appendix.
@@ -128,9 +165,12 @@ impl Workspace {
         let (study, _) = self.light()?;
         let names: HashMap<String, String> =
             study.codebook.codes().iter().map(|code| (code.id.to_string(), code.marked_name())).collect();
+        let ever: HashMap<String, String> =
+            store.code_keys_ever()?.into_iter().map(|(key, id)| (id.to_string(), key)).collect();
         let levels: HashMap<String, String> =
             study.codebook.levels().iter().map(|level| (level.id.to_string(), level.name.clone())).collect();
-        let entries = self.history(&HistoryFilter { code: Some(code.to_string()), ..HistoryFilter::default() })?;
+        let entries =
+            self.history(&HistoryFilter { code: Some(code.to_string()), ..HistoryFilter::default() })?;
         let changes: HashMap<i64, Option<String>> =
             store.changes_of_code(id)?.into_iter().map(|(op, change)| (op, change.after)).collect();
         let mut table = Table::new("code-history", format!("History of {code}"));
@@ -151,7 +191,10 @@ impl Workspace {
             let named = |names: &HashMap<String, String>, id: String| match names.get(&id) {
                 Some(name) => name.clone(),
                 None if id.is_empty() => String::new(),
-                None => "(a code deleted since)".to_string(),
+                None => match ever.get(&id) {
+                    Some(key) => format!("`{key}` (deleted since)"),
+                    None => "(deleted since)".to_string(),
+                },
             };
             table.rows.push(Row::Body(vec![
                 Cell::number(entry.number),
@@ -164,7 +207,9 @@ impl Workspace {
                 Cell::text(named(&names, text("parent_id"))),
             ]));
         }
-        table.notes.push("Key, name, level and place are those after the entry, where it changed them.".to_string());
+        table
+            .notes
+            .push("Key, name, level and place are those after the entry, where it changed them.".to_string());
         Ok(table)
     }
 
@@ -196,13 +241,7 @@ impl Workspace {
             Some(target) => store.undo(target, &op, commit, describe),
             None => store.redo(&op, commit, describe),
         };
-        let undone = undone.map_err(|error| match error {
-            WriteError::NotUndone(NotUndone::Nothing { word }) if by.coder.is_none() => {
-                WorkspaceError::refused(format!("it is not said whose last change to {word}"))
-                    .hint("say it with `--coder KEY`, or name an entry of the history with `--entry N`")
-            }
-            error => error.into(),
-        })?;
+        let undone = undone?;
         let number = if by.dry_run { None } else { store.ops()?.last().map(|(op, _)| op.seq) };
         self.forget();
         let args: Value = serde_json::from_str(&described(word, &undone.op)).unwrap_or_default();
@@ -214,13 +253,18 @@ impl Workspace {
     fn keys_of_code(&self, code: &str) -> Result<HashSet<String>, WorkspaceError> {
         let Some(store) = self.store() else { return Ok([code.to_string()].into()) };
         let id = self.code_ever(code)?;
-        Ok(store.code_keys_ever()?.into_iter().filter(|(_, other)| *other == id).map(|(key, _)| key).collect())
+        Ok(store
+            .code_keys_ever()?
+            .into_iter()
+            .filter(|(_, other)| *other == id)
+            .map(|(key, _)| key)
+            .collect())
     }
 
     /// The code that has this key, marker or name, else that once had the key.
     fn code_ever(&self, words: &str) -> Result<RowId, WorkspaceError> {
         let (study, _) = self.light()?;
-        let now = crate::verbs::look::code(&study.codebook, words);
+        let now = look::code(&study.codebook, words);
         match (now, self.store()) {
             (Ok(code), _) => Ok(code.id),
             (Err(error), None) => Err(error),

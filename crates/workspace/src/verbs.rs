@@ -27,12 +27,13 @@ use crate::{Workspace, WorkspaceError};
 
 pub use by::By;
 pub use codebook::*;
-pub use coding::{ApplyCodes, ChangeCodings, ConfirmCodings, RecodeCodings, RemoveCodings, Spot};
 pub(crate) use coding::joined;
+pub use coding::{ApplyCodes, ChangeCodings, ConfirmCodings, RecodeCodings, RemoveCodings, Spot};
 pub(crate) use evidence::check_output_names;
 pub use evidence::{
     AddExcerpt, AddExhibit, AddFinding, AddMemberCheck, AddMemo, ChangeExcerpt, ChangeExhibit, ChangeFinding,
-    ChangeMemberCheck, ChangeMemo, ExcerptFacts, ExhibitFacts, FindingFacts, MemberCheckFacts, MemoFacts, RemoveOutput, SetOutput,
+    ChangeMemberCheck, ChangeMemo, ExcerptFacts, ExhibitFacts, FindingFacts, MemberCheckFacts, MemoFacts,
+    RemoveOutput, SetOutput,
 };
 pub(crate) use roster::values_from_words;
 pub use roster::*;
@@ -270,6 +271,13 @@ impl Workspace {
                     .hint(format!("add a coder with `themata coders add {key}`")));
             }
             (None, [only]) => Some(only.to_string()),
+            (None, several) if !several.is_empty() && !begins => {
+                let known: Vec<String> = several.iter().map(|coder| format!("`{coder}`")).collect();
+                return Err(WorkspaceError::refused("it is not said who does this").hint(format!(
+                    "say it with `--coder KEY`, or set THEMATA_CODER; the coders are {}",
+                    known.join(", ")
+                )));
+            }
             (None, _) => None,
         };
         Ok(By { coder, dry_run: by.dry_run })
@@ -300,6 +308,11 @@ impl Workspace {
             Ok::<_, WorkspaceError>((said, args))
         })?;
         self.forget();
-        Ok(Done::new(edited.value, edited.number.filter(|_| !by.dry_run), by.dry_run && edited.rows > 0, edited.rows))
+        Ok(Done::new(
+            edited.value,
+            edited.number.filter(|_| !by.dry_run),
+            by.dry_run && edited.rows > 0,
+            edited.rows,
+        ))
     }
 }

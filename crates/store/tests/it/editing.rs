@@ -362,9 +362,10 @@ fn edit_text(store: &mut Store, coder: &str, from: &str, to: &str) {
 /// Every placed coding has its quotation where it stands.
 fn all_stand(store: &Store) -> bool {
     let s = study(store);
-    s.codings.iter().filter_map(|c| Some((c, c.span?))).all(|(coding, span)| {
-        span.of(&s.source(&coding.source).unwrap().text().content) == coding.quotation
-    })
+    s.codings
+        .iter()
+        .filter_map(|c| Some((c, c.span?)))
+        .all(|(coding, span)| span.of(&s.source(&coding.source).unwrap().text().content) == coding.quotation)
 }
 
 #[test]
@@ -377,10 +378,8 @@ fn an_edit_under_a_later_coding_is_not_undone() {
     let mut coding = s.codings[0].clone();
     coding.id = fresh(77);
     let text = s.source(&coding.source).unwrap().text();
-    edit(&mut store, "bert", |edit| {
-        edit.put(&Record::Coding(&coding, text, &TextIndex::new(&text.content)))
-    })
-    .unwrap();
+    edit(&mut store, "bert", |edit| edit.put(&Record::Coding(&coding, text, &TextIndex::new(&text.content))))
+        .unwrap();
     let before = study(&store);
     let error = undo(&mut store, "anna").unwrap_err().to_string();
     assert!(error.contains("was changed since by bert"), "{error}");
@@ -395,7 +394,8 @@ fn an_edit_under_a_later_coding_is_not_undone() {
 fn a_coding_taken_away_does_not_come_back_into_an_edited_text() {
     let (_folder, mut store) = opened();
     let s = study(&store);
-    let free: Vec<RowId> = s.codings.iter().filter(|c| c.source == s.codings[0].source).map(|c| c.id).collect();
+    let free: Vec<RowId> =
+        s.codings.iter().filter(|c| c.source == s.codings[0].source).map(|c| c.id).collect();
     let used: std::collections::BTreeSet<RowId> = s
         .excerpts
         .iter()
@@ -423,10 +423,8 @@ fn what_was_done_is_undone_after_a_way_through_a_folder_that_counts_ranks_anew()
     coding.id = fresh(88);
     coding.weight = Weight::new(7).ok();
     let text = s.source(&coding.source).unwrap().text();
-    edit(&mut store, "anna", |edit| {
-        edit.put(&Record::Coding(&coding, text, &TextIndex::new(&text.content)))
-    })
-    .unwrap();
+    edit(&mut store, "anna", |edit| edit.put(&Record::Coding(&coding, text, &TextIndex::new(&text.content))))
+        .unwrap();
     // Written anew, rows are ranked by their place.
     let all = store.read_all().unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -65,6 +65,8 @@ fn renamed(before: &State, after: &State) -> HashMap<String, String> {
 /// equal heads are numbered.
 fn cells(table: &Table, renamed: &HashMap<String, String>) -> Vec<((String, String), String)> {
     let name = |text: &str| renamed.get(text).cloned().unwrap_or_else(|| text.to_string());
+    // A table that lists codes by key is read by key, else a row is headed by its first cell.
+    let head = table.columns.iter().position(|column| column.key == "key").unwrap_or(0);
     let mut heading: Vec<String> = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut cells = Vec::new();
@@ -77,13 +79,17 @@ fn cells(table: &Table, renamed: &HashMap<String, String>) -> Vec<((String, Stri
             }
             Row::Body(body) | Row::Total(body) => body,
         };
-        let own = body.first().map(|cell| name(cell.plain().trim())).unwrap_or_default();
-        let head = if matches!(row, Row::Total(_)) { own } else { [heading.as_slice(), &[own]].concat().join(" › ") };
-        let n = seen.entry(head.clone()).or_insert(0);
+        let own = body.get(head).map(|cell| name(cell.plain().trim())).unwrap_or_default();
+        let row = if matches!(row, Row::Total(_)) {
+            own
+        } else {
+            [heading.as_slice(), &[own]].concat().join(" › ")
+        };
+        let n = seen.entry(row.clone()).or_insert(0);
         *n += 1;
-        let head = if *n > 1 { format!("{head} ({n})") } else { head };
-        for (column, cell) in table.columns.iter().zip(body).skip(1) {
-            cells.push(((head.clone(), name(&column.label)), cell.plain().trim().to_string()));
+        let row = if *n > 1 { format!("{row} ({n})") } else { row };
+        for (_, (column, cell)) in table.columns.iter().zip(body).enumerate().filter(|(at, _)| *at != head) {
+            cells.push(((row.clone(), name(&column.label)), cell.plain().trim().to_string()));
         }
     }
     cells

@@ -95,11 +95,19 @@ fn codes(before: &Study, after: &Study, entries: &[Entry], out: &mut Vec<Differe
         above.map_or_else(|| "(top)".to_string(), Code::marked_name)
     };
     for code in after.codebook.in_tree_order().into_iter().filter(|code| !old.contains_key(&code.id)) {
-        out.push(difference(ABOUT, "added", code.marked_name(), "", format!("below {}", parent(after, code))));
+        out.push(difference(
+            ABOUT,
+            "added",
+            code.marked_name(),
+            "",
+            format!("below {}", parent(after, code)),
+        ));
     }
     for code in before.codebook.in_tree_order().into_iter().filter(|code| !new.contains_key(&code.id)) {
         match merged_into(code, after, entries) {
-            Some(into) => out.push(difference(ABOUT, "merged", code.marked_name(), "", format!("into {into}"))),
+            Some(into) => {
+                out.push(difference(ABOUT, "merged", code.marked_name(), "", format!("into {into}")))
+            }
             None => {
                 let place = format!("below {}", parent(before, code));
                 out.push(difference(ABOUT, "removed", code.marked_name(), place, ""));
@@ -117,7 +125,8 @@ fn codes(before: &Study, after: &Study, entries: &[Entry], out: &mut Vec<Differe
         differs("rekeyed", was.key.to_string(), code.key.to_string());
         differs("marked", was.marker.clone().unwrap_or_default(), code.marker.clone().unwrap_or_default());
         // A parent that was only renamed is the same parent.
-        let above = |study: &Study, code: &Code| code.parent.as_ref().and_then(|key| study.code(key)).map(|p| p.id);
+        let above =
+            |study: &Study, code: &Code| code.parent.as_ref().and_then(|key| study.code(key)).map(|p| p.id);
         if above(before, was) != above(after, code) {
             differs("moved", parent(before, was), parent(after, code));
         }
@@ -134,7 +143,9 @@ fn definition(code: &Code) -> String {
 /// The code that took over the codings of a code that is gone, as the history tells.
 fn merged_into(code: &Code, after: &Study, entries: &[Entry]) -> Option<String> {
     let merge = entries.iter().rev().find(|entry| {
-        entry.verb == "merge-codes" && entry.undone_by.is_none() && entry.codes.contains(&code.key.to_string())
+        entry.verb == "merge-codes"
+            && entry.undone_by.is_none()
+            && entry.codes.contains(&code.key.to_string())
     })?;
     // The code merged into is named first.
     let into = merge.codes.iter().find(|key| **key != code.key.to_string())?;
@@ -232,7 +243,10 @@ fn rows(before: &Study, after: &Study, out: &mut Vec<Difference>) {
     list!("Placements", placements, |row: &themata_model::Placement| {
         format!("{} by {}: {}", row.code, row.rater, row.value)
     });
-    list!("Settlements", settlements, |row: &themata_model::Settlement| format!("{}: {}", row.code, row.value));
+    list!("Settlements", settlements, |row: &themata_model::Settlement| format!(
+        "{}: {}",
+        row.code, row.value
+    ));
     list!("Excerpts", excerpts, |row: &themata_model::Excerpt| row.key.to_string());
     list!("Findings", findings, |row: &themata_model::Finding| row.key.to_string());
     list!("Memos", memos, |row: &themata_model::Memo| row.key.to_string());

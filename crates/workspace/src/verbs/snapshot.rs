@@ -61,7 +61,11 @@ impl Act for DeleteSnapshot {
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
         let states = at.edit.named_states()?;
         let Some(state) = states.iter().find(|state| state.name == self.name.trim()) else {
-            return Err(look::unknown("snapshot", &self.name, states.iter().map(|state| state.name.as_str())));
+            return Err(look::unknown(
+                "snapshot",
+                &self.name,
+                states.iter().map(|state| state.name.as_str()),
+            ));
         };
         at.edit.remove(Kind::NamedState, &[state.id])?;
         Ok(Said::new(format!("forgot the name *{}*", state.name)))

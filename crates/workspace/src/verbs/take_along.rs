@@ -51,11 +51,13 @@ pub(crate) fn replace_codings(
         link.evidence = others(link.evidence, |id| id, &instead);
         at.edit.put(&themata_store::Record::Link(&link))?;
     }
-    for (old, new) in &instead {
+    for id in &ids {
+        let old = id.to_string();
         let spoken_of = resting.memos.iter().map(|memo| &memo.anchor);
         let shown = resting.member_checks.iter().flat_map(|check| &check.shown);
-        if spoken_of.chain(shown).any(|anchor| names(anchor, "coding", &old.to_string())) {
-            renamed(at, "coding", &old.to_string(), new.map(|id| id.to_string()).as_deref())?;
+        if spoken_of.chain(shown).any(|anchor| names(anchor, "coding", &old)) {
+            let new = instead.get(id).copied().flatten().map(|id| id.to_string());
+            renamed(at, "coding", &old, new.as_deref())?;
         }
     }
     at.edit.remove(Kind::Coding, &ids)?;

@@ -13,4 +13,3 @@ mod schema;
 mod sorting;
 mod texts;
 mod working;
-mod timing_tmp;

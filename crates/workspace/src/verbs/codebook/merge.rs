@@ -64,8 +64,10 @@ impl MergeCodes {
                 from.push(code);
             }
         }
-        if let Some(above) = book.ancestors(into).find(|above| from.iter().any(|code| code.key == above.key)) {
-            let message = format!("`{}` stands below `{}`, which is to be merged into it", into.key, above.key);
+        if let Some(above) = book.ancestors(into).find(|above| from.iter().any(|code| code.key == above.key))
+        {
+            let message =
+                format!("`{}` stands below `{}`, which is to be merged into it", into.key, above.key);
             return Err(WorkspaceError::refused(message)
                 .hint(format!("move it first: themata codes move {} --to CODE (or --top)", into.key)));
         }
@@ -101,11 +103,17 @@ impl MergeCodes {
                 }
             }
         })
-        .map_err(|error| error.hint(format!("what is below `{}` would stand below `{}`; move it first", from.key, into.key)))?;
+        .map_err(|error| {
+            error
+                .hint(format!("what is below `{}` would stand below `{}`; move it first", from.key, into.key))
+        })?;
         let doubled = once(at, from, into)?;
         if doubled > 0 {
             let stood = if doubled == 1 { "stood" } else { "stood there" };
-            details.push(format!("{} {stood} twice, the same in all, and is kept once", counted(doubled, "coding", "codings")));
+            details.push(format!(
+                "{} {stood} twice, the same in all, and is kept once",
+                counted(doubled, "coding", "codings")
+            ));
         }
         *moved += at.edit.recode(&Which::OfCode(from.key.clone()), &into.key)? + doubled;
         carry::around(at, from, into, self.force, &mut kept, details)?;
