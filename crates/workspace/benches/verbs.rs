@@ -74,7 +74,7 @@ fn code_a_span(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn code_a_quotation(bencher: Bencher<'_, '_>) {
-    let quote = |words: &str| Spot::Quote { words: words.to_string(), nth: Some(1), line: None };
+    let quote = |words: &str| Spot::Quote { words: words.to_string(), nth: None, line: None };
     time(bencher, |study, n| apply(study, n, quote));
 }
 

@@ -125,6 +125,9 @@ fn quotation(
     (nth, line): (Option<usize>, Option<usize>),
     near: Option<ByteOffset>,
 ) -> Result<Found, WorkspaceError> {
+    if let (None, None, Some(span)) = (nth, line, only_place(index.text(), words)) {
+        return Ok(Found { spans: vec![span], typed: None });
+    }
     let finder = Finder::new(index.text());
     let near = match (nth, line) {
         (None, None) => near,
@@ -134,6 +137,18 @@ fn quotation(
         Ok(Quoted { spans, edited }) => Ok(Found { spans, typed: edited.then(|| words.trim().to_string()) }),
         Err(misplaced) => Err(told(source, index, words, misplaced)),
     }
+}
+
+/// The place of words that stand in the text once, to the letter: the first rule of [`Finder::place`],
+/// for which the text need not be folded.
+fn only_place(content: &str, words: &str) -> Option<Span> {
+    if !words.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let typed = [words, words.trim()].into_iter().find(|typed| content.contains(typed))?;
+    let at = content.find(typed).filter(|at| content.rfind(typed) == Some(*at))?;
+    let span = Span::new(content, ByteOffset(at), ByteOffset(at + typed.len())).ok()?;
+    Some(span.widened_to_graphemes(content))
 }
 
 /// Where the place begins that the person chose by its number or its line.
@@ -218,4 +233,23 @@ fn candidates(index: &TextIndex<'_>, places: &[Span]) -> String {
         list.push_str(&format!("\n  and {} more", places.len() - LISTED));
     }
     format!("it stands in{list}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_stand_there_once_are_found_where_the_finder_finds_them() {
+        let content = "A: We don’t pay, we pay… no, no, no. Cafe\u{301} au lait.\n";
+        let finder = Finder::new(content);
+        let typed =
+            ["We don’t", " we pay… ", "pay", "no, no", "Cafe", "We don't", "au lait", "…", "", "nowhere"];
+        for words in typed {
+            let Some(only) = only_place(content, words) else { continue };
+            assert_eq!(finder.place(words, None).unwrap().spans(), [only], "{words}");
+        }
+        assert!(only_place(content, "no, no").is_none(), "places may overlap");
+        assert_eq!(only_place(content, "Cafe").unwrap().of(content), "Cafe\u{301}");
+    }
 }
