@@ -137,10 +137,7 @@ fn a_study_made_from_nothing_prints_its_tables() {
     .map(|command| format!("$ themata {}\n{}", command.join(" "), environment.run(command).stdout))
     .collect();
     insta::assert_snapshot!(told.join("\n"));
-    done(
-        &environment,
-        &[&["unpack", "dyad.themata", "files"], &["build", "files", "-o", "again.themata"]],
-    );
+    done(&environment, &[&["unpack", "dyad.themata", "files"], &["build", "files", "-o", "again.themata"]]);
 }
 
 #[test]

@@ -111,7 +111,9 @@ impl Store {
     /// # Errors
     /// When the file is damaged.
     pub fn coders(&self) -> Result<Vec<themata_model::CoderKey>, ReadError> {
-        self.consistently(|db| rows(db, "SELECT key FROM coder ORDER BY position, rowid", |row| parsed(row, 0)))
+        self.consistently(|db| {
+            rows(db, "SELECT key FROM coder ORDER BY position, rowid", |row| parsed(row, 0))
+        })
     }
 
     /// Reads the number of codings, placed and lost.

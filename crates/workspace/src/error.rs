@@ -119,7 +119,9 @@ impl WorkspaceError {
                 return (named && path.metadata().is_ok_and(|found| found.len() > 65_536)).then_some(path);
             }
             WorkspaceError::Open(OpenError::Database(database))
-            | WorkspaceError::Store(WriteError::Open(OpenError::Database(database)) | WriteError::Database(database))
+            | WorkspaceError::Store(
+                WriteError::Open(OpenError::Database(database)) | WriteError::Database(database),
+            )
             | WorkspaceError::Read(ReadError::Database(database))
             | WorkspaceError::Database(database) => database,
             _ => return None,

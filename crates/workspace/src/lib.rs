@@ -35,13 +35,13 @@ mod workspace;
 
 pub use build::{BuildOptions, Built, build, canonicalise, unpack};
 pub use check_report::{CheckReport, RemarkLine, Seriousness};
-pub use create::NewStudy;
 pub use codings::{CodingQuery, ListedCoding};
+pub use create::NewStudy;
 pub use error::WorkspaceError;
 pub use exhibits::{Artifact, figure_kinds, option_names, table_kinds};
 pub use expected::Difference;
-pub use import::ImportWish;
 pub use history::{Entry, HistoryFilter};
+pub use import::ImportWish;
 pub use keys::KeyKind;
 pub use lists::ListKind;
 pub use merge::{Carried, MergeConflict, MergeRequest, MergeSide, Merged, merge, side_word};

@@ -78,7 +78,13 @@ impl Workspace {
         let edited = self.store_mut()?.restore(state.op, &op, commit)?;
         self.forget();
         let number = edited.number.filter(|_| !by.dry_run);
-        Ok(Done { said, details: Vec::new(), number, rehearsed: by.dry_run && edited.rows > 0, rows: edited.rows })
+        Ok(Done {
+            said,
+            details: Vec::new(),
+            number,
+            rehearsed: by.dry_run && edited.rows > 0,
+            rows: edited.rows,
+        })
     }
 
     fn state(&mut self, name: &str) -> Result<State, WorkspaceError> {

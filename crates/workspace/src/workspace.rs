@@ -45,13 +45,7 @@ impl Workspace {
     }
 
     fn unread(path: &Path, store: Option<Store>, warnings: Vec<Problem>) -> Workspace {
-        Workspace {
-            path: path.to_path_buf(),
-            store,
-            light: OnceLock::new(),
-            full: OnceLock::new(),
-            warnings,
-        }
+        Workspace { path: path.to_path_buf(), store, light: OnceLock::new(), full: OnceLock::new(), warnings }
     }
 
     /// The study file, when it is no folder.

@@ -50,7 +50,10 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<ExitCode, Failure> {
 
 /// One entry as the logbook prints it: `12  2026-01-31 09:30  anna merged …`.
 fn line(entry: &Entry) -> String {
-    let at = entry.at.as_deref().map_or_else(|| " ".repeat(16), |at| at.replace('T', " ").chars().take(16).collect());
+    let at = entry
+        .at
+        .as_deref()
+        .map_or_else(|| " ".repeat(16), |at| at.replace('T', " ").chars().take(16).collect());
     let who = entry.coder.as_deref().unwrap_or("somebody");
     let said = print::escaped(&entry.said).replace('\n', " ");
     let back = entry.undone_by.map(|by| format!("  [taken back by entry {by}]")).unwrap_or_default();

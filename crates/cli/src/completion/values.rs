@@ -66,6 +66,7 @@ const NAMES: &[(&str, Known)] = &[
     ("FOLDER", Known::Folder),
     ("DIR", Known::Folder),
     ("FILE", Known::File),
+    ("DAMAGED", Known::File),
     ("KIND", Known::Exhibits),
     ("LIST", Known::Formats),
     ("ORIGIN", Known::Words(&["emergent", "theory-led", "predefined"])),

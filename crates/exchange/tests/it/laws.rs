@@ -122,7 +122,10 @@ fn a_folder_edited_after_unpacking_gets_one_more_entry_in_its_history() {
 fn levels_that_stand_in_the_study_file_change_where_they_stand() {
     let mut files = crate::support::folder(&[]);
     let head = String::from_utf8(files["study.toml"].clone()).unwrap();
-    files.insert("study.toml".into(), format!("# the levels\nlevels = [\"Category\", \"Theme\"]\n{head}").into());
+    files.insert(
+        "study.toml".into(),
+        format!("# the levels\nlevels = [\"Category\", \"Theme\"]\n{head}").into(),
+    );
     let mut folder = read_files(&files, false).folder.unwrap();
     let mut levels = folder.study.codebook.levels().to_vec();
     levels[1].name = "Another name".into();

@@ -14,7 +14,8 @@ impl Reader<'_> {
     pub(super) fn codings(&self, study: &Study) -> Result<Vec<Coding>, Fault> {
         let sources: HashMap<&SourceKey, &Source> =
             study.sources.iter().map(|source| (&source.key, source)).collect();
-        let texts = |key: &SourceKey| sources.get(key).and_then(|s| s.texts.last()).map(|t| t.content.as_str());
+        let texts =
+            |key: &SourceKey| sources.get(key).and_then(|s| s.texts.last()).map(|t| t.content.as_str());
         self.codings_among("1", texts)
     }
 

@@ -75,8 +75,12 @@ fn a_state_is_named_compared_and_brought_back() {
     let told = desk.refuses(save("R1"));
     assert!(told.contains("there is a snapshot `R1` already"), "{told}");
     let compared = desk.workspace.compare("R1", "now").unwrap();
-    let told: Vec<String> =
-        compared.differences.iter().filter(|d| d.about == "Codes").map(|d| format!("{} {}", d.change, d.what)).collect();
+    let told: Vec<String> = compared
+        .differences
+        .iter()
+        .filter(|d| d.about == "Codes")
+        .map(|d| format!("{} {}", d.change, d.what))
+        .collect();
     assert_eq!(told, ["added Trust repair", "renamed Price negotiations"]);
     assert_eq!(desk.study(), second, "comparing changes nothing");
     desk.workspace.restore("R1", &By::coder("anna")).unwrap();

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
-mod coding;
-mod coding_laws;
 mod codebook;
 mod codebook_laws;
+mod coding;
+mod coding_laws;
 mod filling;
 mod laws;
 mod looking_back;
