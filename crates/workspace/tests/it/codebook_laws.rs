@@ -14,7 +14,7 @@ use crate::working::Desk;
 /// The numbers that one verb is made of.
 type Numbers = [u8; 6];
 
-fn pick<'a, T>(list: &'a [T], number: u8) -> Option<&'a T> {
+fn pick<T>(list: &[T], number: u8) -> Option<&T> {
     list.get(usize::from(number) % list.len().max(1))
 }
 

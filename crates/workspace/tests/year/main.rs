@@ -4,6 +4,8 @@
 //!
 //! The year is a short one by default; `THEMATA_YEAR=full` makes it as long as it is meant.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
 mod apart;
 mod boiling;
 mod counts;
