@@ -29,11 +29,14 @@ pub(crate) struct Misplaced {
     pub(crate) key: SourceKey,
 }
 
-/// Looks, after `steps` were applied, at the codings whose place or text they changed, and returns
-/// those that do not stand on their words.
-pub(crate) fn misplaced(db: &Connection, steps: &[Step]) -> Result<Vec<Misplaced>, Fault> {
+/// The sources to look at by UUID: all their codings (`None`), or those with these UUIDs.
+pub(crate) type Touched = BTreeMap<String, Option<BTreeSet<String>>>;
+
+/// Looks, after steps were applied, at the codings that they [`touched`], and returns those that do not
+/// stand on their words.
+pub(crate) fn misplaced(db: &Connection, touched: Touched) -> Result<Vec<Misplaced>, Fault> {
     let mut found = Vec::new();
-    for (source, only) in touched(steps) {
+    for (source, only) in touched {
         let sql = "SELECT key FROM source WHERE uuid = ?";
         let key =
             db.prepare_cached(sql)?.query_row([&source], |row| parsed::<SourceKey>(row, 0)).optional()?;
@@ -45,9 +48,9 @@ pub(crate) fn misplaced(db: &Connection, steps: &[Step]) -> Result<Vec<Misplaced
 
 /// The sources whose codings are to be looked at: all of them (`None`) where the text changed, else
 /// those whose place changed.
-fn touched(steps: &[Step]) -> BTreeMap<String, Option<BTreeSet<String>>> {
+pub(crate) fn touched(steps: &[Step]) -> Touched {
     let text = |image: &Image, column: &str| image.get(column).and_then(Value::as_str).map(str::to_string);
-    let mut sources: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();
+    let mut sources = Touched::new();
     for step in steps {
         let Some(to) = &step.to else { continue };
         let differs = |column: &&str| step.now.as_ref().and_then(|now| now.get(*column)) != to.get(*column);

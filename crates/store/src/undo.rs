@@ -13,7 +13,7 @@ use themata_model::{Op, RowId};
 use crate::apply::{Held, Step, Unapplied, apply, label};
 use crate::error::Fault;
 use crate::image::{Image, Images, Shapes, parse, same};
-use crate::standing::{Misplaced, misplaced};
+use crate::standing::{Misplaced, misplaced, touched};
 use crate::trail::{self, Logging};
 use crate::{Commit, Store, WriteError};
 
@@ -132,6 +132,8 @@ pub(crate) fn told(conflicts: &[Conflict]) -> String {
 pub struct Undone {
     /// The op that was undone, without its changes.
     pub op: Op,
+    /// The number of the op that undid it.
+    pub number: i64,
     /// How many rows were put back.
     pub rows: usize,
 }
@@ -187,10 +189,10 @@ impl Store {
             let tx = trail::begin(&mut self.db)?;
             let op = find(&tx, way, target, by.coder.as_deref())?;
             let by = Op { undoes: Some(op.id), args: describe(&op), ..by.clone() };
-            trail::open(&tx, Some(&by), Logging::Rows)?;
+            let number = trail::open(&tx, Some(&by), Logging::Rows)?;
             let rows = put_back(&tx, &shapes, &op)?;
             trail::close(tx, commit)?;
-            Ok(Undone { op, rows })
+            Ok(Undone { op, number, rows })
         };
         body().map_err(|stop| match stop {
             Stop::Fault(fault) => fault.write(&path),
@@ -321,14 +323,15 @@ fn put_back(db: &Connection, shapes: &Arc<Shapes>, op: &Op) -> Result<usize, Sto
         return Err(refuse(conflicts));
     }
     let rows = wanted.len();
-    apply(&images, wanted.clone()).map_err(|unapplied| match unapplied {
+    let touched = touched(&wanted);
+    apply(&images, wanted).map_err(|unapplied| match unapplied {
         Unapplied::Fault(fault) => Stop::Fault(fault),
         Unapplied::Held(held) => refuse(held.into_iter().map(Conflict::from).collect()),
         Unapplied::Dangling { table, label, to } => {
             refuse(vec![Conflict { table, label, reason: Reason::RefersToNothing(to) }])
         }
     })?;
-    let misplaced = misplaced(db, &wanted)?;
+    let misplaced = misplaced(db, touched)?;
     if !misplaced.is_empty() {
         let conflicts = misplaced.into_iter().map(|found| not_on_its_words(db, op.seq, found));
         return Err(refuse(conflicts.collect::<Result<_, _>>()?));

@@ -86,7 +86,11 @@ impl Workspace {
 
     /// Refuses a filter that can fit nothing because a word in it is mistaken.
     fn check_filter(&self, filter: &HistoryFilter, ops: &[(Op, usize)]) -> Result<(), WorkspaceError> {
-        let (study, _) = self.light()?;
+        // The whole history needs no look at the study.
+        if *filter == HistoryFilter::default() {
+            return Ok(());
+        }
+        let study = self.outline()?;
         let known = |what: &str, word: &Option<String>, known: Vec<String>| match word {
             Some(word) if !known.contains(word) => {
                 Err(look::unknown(what, word, known.iter().map(String::as_str)))
@@ -162,7 +166,7 @@ impl Workspace {
             return Err(WorkspaceError::FolderIsReadOnly { path: self.path().to_path_buf() });
         };
         let id = self.code_ever(code)?;
-        let (study, _) = self.light()?;
+        let study = self.outline()?;
         let names: HashMap<String, String> =
             study.codebook.codes().iter().map(|code| (code.id.to_string(), code.marked_name())).collect();
         let ever: HashMap<String, String> =
@@ -242,7 +246,7 @@ impl Workspace {
             None => store.redo(&op, commit, describe),
         };
         let undone = undone?;
-        let number = if by.dry_run { None } else { store.ops()?.last().map(|(op, _)| op.seq) };
+        let number = (!by.dry_run).then_some(undone.number);
         self.forget();
         let args: Value = serde_json::from_str(&described(word, &undone.op)).unwrap_or_default();
         let said = args["said"].as_str().unwrap_or_default().to_string();
@@ -263,7 +267,7 @@ impl Workspace {
 
     /// The code that has this key, marker or name, else that once had the key.
     fn code_ever(&self, words: &str) -> Result<RowId, WorkspaceError> {
-        let (study, _) = self.light()?;
+        let study = self.outline()?;
         let now = look::code(&study.codebook, words);
         match (now, self.store()) {
             (Ok(code), _) => Ok(code.id),

@@ -30,7 +30,7 @@ impl Workspace {
     /// # Errors
     /// When the study cannot be read.
     pub fn snapshots(&self) -> Result<Table, WorkspaceError> {
-        let (study, _) = self.light()?;
+        let study = self.outline()?;
         let mut table = Table::new("snapshots", "Snapshots");
         table.columns = vec![
             Column::text("name", "Name", 1.0),
@@ -99,7 +99,7 @@ impl Workspace {
     }
 
     fn named(&self, name: &str) -> Result<NamedState, WorkspaceError> {
-        let (study, _) = self.light()?;
+        let study = self.outline()?;
         let lower = name.trim().to_lowercase();
         let found = study.snapshots.iter().find(|state| state.name.to_lowercase() == lower);
         found.cloned().ok_or_else(|| {
