@@ -32,6 +32,7 @@ mod edit;
 mod error;
 mod holder;
 mod image;
+mod lines;
 mod marks;
 mod merge;
 mod migration;

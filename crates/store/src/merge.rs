@@ -6,6 +6,7 @@
 
 mod base;
 mod fields;
+mod joined;
 mod lists;
 mod places;
 mod rulings;
@@ -30,11 +31,12 @@ use crate::read::Reader;
 use crate::trail::{self, Logging};
 use crate::{Store, WriteError};
 
-use base::Base;
+use base::{Base, Copy, Search};
 use rulings::{Question, Rulings};
 use run::Copies;
 use schema::{Schema, by_table};
 use texts::Files;
+use unify::{Known, SameAs};
 
 pub use rulings::MergeSide;
 pub use texts::Carried;
@@ -121,6 +123,10 @@ struct Plan {
     merged: Rows,
     /// The entries of theirs that ours does not have.
     entries: Vec<Op>,
+    /// The entry of theirs from which those set out.
+    parted: Option<RowId>,
+    /// What is one thing under two ids: in theirs, in ours.
+    same_as: SameAs,
     /// The last entry of ours.
     last: Option<RowId>,
 }
@@ -187,15 +193,23 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
     let (our_ops, their_ops) = (trail::read_ops(files.ours)?, trail::read_ops(files.theirs)?);
     let (our_rows, their_rows) = (everything(files.ours)?, everything(files.theirs)?);
     let known: HashSet<RowId> = our_ops.iter().map(|op| op.id).collect();
+    let known_same = Known::of(our_ops.iter().chain(&their_ops));
+    let search = Search {
+        schema: &schema,
+        files,
+        known: &known_same,
+        ours: Copy::new(files.ours, &our_rows, &our_ops),
+        theirs: Copy::new(files.theirs, &their_rows, &their_ops),
+    };
     let found = match files.base {
         Some(db) => {
             let op = trail::read_ops(db)?.last().map(|op| op.id);
             if study(db)? != study(files.ours)? {
                 return Err(Fault::Value("the base is not a copy of the same study: its id differs".into()));
             }
-            Base { rows: everything(db)?, op, is_known: true }
+            Base { rows: everything(db)?, op, is_known: true, ..Base::default() }
         }
-        None => base::common((files.ours, &our_rows, &our_ops), (files.theirs, &their_rows, &their_ops))?,
+        None => search.common()?,
     };
     let copies = || Copies {
         base: by_table(found.rows.clone()),
@@ -206,9 +220,8 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
     let mut numbered: Vec<Question> = Vec::new();
     let mut decided: HashMap<Question, MergeSide> = HashMap::new();
     let (rulings, merged) = loop {
-        let mut rulings =
-            Rulings { decided: &decided, rest: settling.rest, disputes: Vec::new(), notes: Vec::new() };
-        let merged = run::run(&schema, files, copies(), &mut rulings)?;
+        let mut rulings = Rulings::new(&decided, settling.rest, found.contested.clone());
+        let merged = run::run(&schema, files, copies(), &known_same, &mut rulings)?;
         let Rulings { disputes, notes, .. } = rulings;
         for dispute in &disputes {
             if !numbered.contains(&dispute.question) {
@@ -249,6 +262,7 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
     conflicts.sort_by_key(|conflict| conflict.number);
     let history = trail::read_history(files.theirs)?;
     let entries: Vec<Op> = history.into_iter().filter(|op| !known.contains(&op.id)).collect();
+    let parted = search.theirs.parted(&known);
     let merged_rows = schema::as_rows(merged.tables);
     let report = MergeReport {
         conflicts,
@@ -258,7 +272,8 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
         entries: entries.len(),
         base: found.op,
     };
-    Ok(Plan { report, merged: merged_rows, entries, last: our_ops.last().map(|op| op.id) })
+    let last = our_ops.last().map(|op| op.id);
+    Ok(Plan { report, merged: merged_rows, entries, parted, same_as: merged.same_as, last })
 }
 
 fn tally(steps: &[Step]) -> BTreeMap<String, Tally> {
@@ -298,7 +313,11 @@ fn write(
     trail::write_history(&tx, &entries)?;
     let ids: Vec<String> = entries.iter().map(|op| op.id.to_string()).collect();
     args.insert("merged".into(), ids.into());
-    args.insert("base".into(), plan.report.base.map_or(serde_json::Value::Null, |id| id.to_string().into()));
+    args.insert("base".into(), plan.parted.map_or(serde_json::Value::Null, |id| id.to_string().into()));
+    if !plan.same_as.is_empty() {
+        let same = plan.same_as.iter().map(|(theirs, ours)| (theirs.clone(), ours.as_str().into()));
+        args.insert(unify::SAME.into(), serde_json::Value::Object(same.collect()));
+    }
     let op = Op { args: serde_json::Value::Object(args).to_string(), ..by.clone() };
     trail::open(&tx, Some(&op), Logging::Rows)?;
     apply(&Images::new(&tx), steps).map_err(Unapplied::into_fault)?;

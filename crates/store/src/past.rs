@@ -1,6 +1,6 @@
 //! What the study was at an earlier point of its trail: rows are taken back change by change.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 use themata_model::{Op, RowId};
@@ -8,6 +8,7 @@ use themata_model::{Op, RowId};
 use crate::apply::{Step, Unapplied, apply};
 use crate::error::Fault;
 use crate::image::{Image, Images, parse, same};
+use crate::lines::Lines;
 use crate::read::Reader;
 use crate::trail::{self, Logging};
 use crate::{Commit, Edited, Snapshot, Store, WriteError, trigger};
@@ -62,53 +63,68 @@ fn steps_back(db: &Connection, op: RowId) -> Result<(i64, Vec<Step>), Fault> {
         return Err(Fault::Value(format!("the history has no entry with the id {op}")));
     };
     let now = everything(db)?;
-    let then = state_after(db, &now, &ops, at)?;
+    let then = state_after(db, &now, &ops, &Lines::of(&ops), at)?;
     Ok((ops[at].seq, difference(now, then)))
 }
 
-/// The rows after the op at `at`. What another copy did before it was merged is done again from the state
-/// that both copies shared.
-fn state_after(db: &Connection, now: &Rows, ops: &[Op], at: usize) -> Result<Rows, Fault> {
-    let id = ops[at].id.to_string();
-    let Some((merge, merged)) =
-        ops.iter().map(|op| (op, taken_over(op))).find(|(_, merged)| merged.contains(&id))
-    else {
-        let mut rows = now.clone();
-        rewind(db, &mut rows, &ops[at + 1..])?;
-        return Ok(rows);
-    };
-    let args: serde_json::Value = serde_json::from_str(&merge.args).unwrap_or_default();
-    let base = args.get("base").and_then(|id| id.as_str());
-    let found = ops.iter().position(|op| Some(op.id.to_string().as_str()) == base).filter(|base| *base < at);
-    let Some(base) = found else {
+/// The rows after the op at `at`: back along what led to the rows as they are `now`, and from there
+/// forward along what another copy did before it was merged.
+pub(crate) fn state_after(
+    db: &Connection,
+    now: &Rows,
+    ops: &[Op],
+    lines: &Lines,
+    at: usize,
+) -> Result<Rows, Fault> {
+    let (from, way) = lines.way_to(at);
+    let Some(from) = from else {
         return Err(Fault::Value(format!(
             "the history does not tell the state from which entry {} set out",
             ops[at].seq
         )));
     };
-    let mut rows = state_after(db, now, ops, base)?;
-    let until: HashSet<&String> = merged.iter().take_while(|other| **other != id).chain([&id]).collect();
-    let done: Vec<&Op> = ops.iter().filter(|op| until.contains(&op.id.to_string())).collect();
-    let passed_over: HashSet<String> = done.iter().flat_map(|op| taken_over(op)).collect();
-    for op in done.into_iter().filter(|op| !passed_over.contains(&op.id.to_string())) {
-        redo(db, &mut rows, op)?;
+    let mut rows = now.clone();
+    for later in lines.own().iter().rev().take_while(|own| **own > from) {
+        step(db, &mut rows, &ops[*later], Way::Back)?;
+    }
+    for next in way {
+        step(db, &mut rows, &ops[next], Way::On)?;
     }
     Ok(rows)
 }
 
-/// Does again what `op` did to `rows`.
-fn redo(db: &Connection, rows: &mut Rows, op: &Op) -> Result<(), Fault> {
-    let sql = "SELECT \"table\", \"row\", \"after\" FROM change WHERE op = ? ORDER BY rowid";
+/// Which way along the history.
+#[derive(Clone, Copy)]
+enum Way {
+    Back,
+    On,
+}
+
+/// Takes back what `op` did to `rows`, or does it again.
+fn step(db: &Connection, rows: &mut Rows, op: &Op, way: Way) -> Result<(), Fault> {
+    let sql = match way {
+        Way::Back => "SELECT \"table\", \"row\", \"before\" FROM change WHERE op = ? ORDER BY rowid DESC",
+        Way::On => "SELECT \"table\", \"row\", \"after\" FROM change WHERE op = ? ORDER BY rowid",
+    };
     let mut statement = db.prepare_cached(sql)?;
     let mut changes = statement.query([op.seq])?;
+    let mut any = false;
     while let Some(change) = changes.next()? {
+        any = true;
         let key = (change.get(0)?, change.get(1)?);
         match change.get::<_, Option<String>>(2)? {
-            Some(after) => rows.insert(key, parse(&after)?),
+            Some(image) => rows.insert(key, parse(&image)?),
             None => rows.remove(&key),
         };
     }
-    Ok(())
+    // A merge may add entries and find every row as it shall be.
+    if any || op.verb == "merge" {
+        return Ok(());
+    }
+    Err(Fault::Value(format!(
+        "entry {} (`{}`) wrote the study from files, so what was before it is not in the history",
+        op.seq, op.verb
+    )))
 }
 
 /// The steps from `now` to `then`.
@@ -135,48 +151,4 @@ pub(crate) fn everything(db: &Connection) -> Result<Rows, Fault> {
         }
     }
     Ok(rows)
-}
-
-/// Takes back what `ops`, the last ones of the trail, did to `rows`.
-///
-/// Ops that a merge took over from another copy are passed over: what they did to this study is among
-/// the changes of the merge.
-pub(crate) fn rewind(db: &Connection, rows: &mut Rows, ops: &[Op]) -> Result<(), Fault> {
-    let taken_over: HashSet<String> = ops.iter().flat_map(taken_over).collect();
-    let sql = "SELECT \"table\", \"row\", \"before\" FROM change WHERE op = ? ORDER BY rowid DESC";
-    let mut statement = db.prepare_cached(sql)?;
-    for op in ops.iter().rev().filter(|op| !taken_over.contains(&op.id.to_string())) {
-        let mut changes = statement.query([op.seq])?;
-        let mut any = false;
-        while let Some(change) = changes.next()? {
-            any = true;
-            let key = (change.get(0)?, change.get(1)?);
-            match change.get::<_, Option<String>>(2)? {
-                Some(before) => {
-                    rows.insert(key, parse(&before)?);
-                }
-                None => {
-                    rows.remove(&key);
-                }
-            }
-        }
-        // A merge may add entries and find every row as it shall be.
-        if !any && op.verb != "merge" {
-            return Err(Fault::Value(format!(
-                "entry {} (`{}`) wrote the study from files, so what was before it is not in the history",
-                op.seq, op.verb
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// The ids of the ops that a merge took over from another copy.
-pub(crate) fn taken_over(op: &Op) -> Vec<String> {
-    if op.verb != "merge" {
-        return Vec::new();
-    }
-    let args: serde_json::Value = serde_json::from_str(&op.args).unwrap_or_default();
-    let ids = args.get("merged").and_then(|ids| ids.as_array()).cloned().unwrap_or_default();
-    ids.iter().filter_map(|id| id.as_str().map(str::to_string)).collect()
 }

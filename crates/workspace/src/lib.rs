@@ -44,7 +44,7 @@ pub use history::{Entry, HistoryFilter};
 pub use import::ImportWish;
 pub use keys::KeyKind;
 pub use lists::ListKind;
-pub use merge::{Carried, MergeConflict, MergeRequest, MergeSide, Merged, merge, side_word};
+pub use merge::{Carried, MergeConflict, MergeRequest, MergeSide, Merged, merge};
 pub use output::{FormatChoice, KNOWN_FORMATS, TableFile, write_artifact};
 pub use progress::{Progress, Stage};
 pub use reading::{LineReading, SourceReading, SpeakerReading};

@@ -72,7 +72,7 @@ impl Merged {
             Column::text("settled", "Settled for", 1.0),
         ];
         let row = |conflict: &MergeConflict| {
-            let settled = conflict.settled.map(side_word).unwrap_or_default();
+            let settled = conflict.settled.map(MergeSide::word).unwrap_or_default();
             Row::Body(vec![
                 Cell::number(i64::try_from(conflict.number).unwrap_or(i64::MAX)),
                 Cell::text(&conflict.kind),
@@ -98,14 +98,6 @@ impl Merged {
         let bytes = printed.files.first().cloned().unwrap_or_default();
         std::fs::write(path, bytes)
             .map_err(|source| WorkspaceError::Write { path: path.to_path_buf(), source })
-    }
-}
-
-/// The word for a side.
-pub fn side_word(side: MergeSide) -> &'static str {
-    match side {
-        MergeSide::Ours => "ours",
-        MergeSide::Theirs => "theirs",
     }
 }
 
@@ -179,8 +171,8 @@ fn actor(by: &By, ours: &Store, theirs: &Store) -> Result<By, WorkspaceError> {
 /// The arguments of the op.
 fn args(request: &MergeRequest, said: &str) -> Map<String, Value> {
     let settled: Map<String, Value> =
-        request.settled.iter().map(|(number, side)| (number.to_string(), side_word(*side).into())).collect();
-    let given = json!({ "settled": settled, "rest": request.rest.map(side_word) });
+        request.settled.iter().map(|(number, side)| (number.to_string(), side.word().into())).collect();
+    let given = json!({ "settled": settled, "rest": request.rest.map(MergeSide::word) });
     Map::from_iter([("said".to_string(), said.into()), ("given".to_string(), given)])
 }
 

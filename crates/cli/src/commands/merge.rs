@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{MergeConflict, MergeRequest, Merged, merge, side_word};
+use themata_workspace::{MergeConflict, MergeRequest, MergeSide, Merged, merge};
 
 use crate::args::MergeArgs;
 use crate::failure::Failure;
@@ -88,7 +88,7 @@ fn one(conflict: &MergeConflict) -> String {
     let mut out =
         format!("{number}  {} {}, {}", conflict.kind, escaped(&conflict.label), escaped(&conflict.field));
     if let Some(side) = conflict.settled {
-        out.push_str(&format!("  [{}]", side_word(side)));
+        out.push_str(&format!("  [{}]", side.word()));
     }
     out.push('\n');
     let values = [
@@ -114,7 +114,7 @@ fn as_json(args: &MergeArgs, merged: &Merged) -> serde_json::Value {
             "base": conflict.base,
             "ours": conflict.ours,
             "theirs": conflict.theirs,
-            "settled": conflict.settled.map(side_word),
+            "settled": conflict.settled.map(MergeSide::word),
         })
     });
     json!({

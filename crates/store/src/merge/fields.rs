@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::rulings::{MergeSide, Rulings, Stand};
+use super::rulings::{Dispute, MergeSide, Rulings, Stand};
 use super::schema::{Schema, is_fixed};
 use crate::image::Image;
 
@@ -41,7 +41,8 @@ pub(super) fn merged(schema: &Schema, three: &Three<'_>, rulings: &mut Rulings<'
             image.insert(name, merged);
             continue;
         }
-        let take = match weigh(base.as_ref(), &ours, &theirs) {
+        let question = (three.table.to_string(), three.row.to_string(), name.clone());
+        let take = match weigh(rulings.contested(&question), base.as_ref(), &ours, &theirs) {
             Outcome::Ours => false,
             Outcome::Theirs => true,
             Outcome::Differ if name == "position" => false,
@@ -56,7 +57,6 @@ pub(super) fn merged(schema: &Schema, three: &Three<'_>, rulings: &mut Rulings<'
                 let stand = |values: &Vec<Value>| {
                     Stand::Values(columns.iter().cloned().zip(values.iter().cloned()).collect())
                 };
-                let question = (three.table.to_string(), three.row.to_string(), name.clone());
                 rulings.ask(question, base.as_ref().map(stand), stand(&ours), stand(&theirs))
                     == MergeSide::Theirs
             }
@@ -68,9 +68,15 @@ pub(super) fn merged(schema: &Schema, three: &Three<'_>, rulings: &mut Rulings<'
     image
 }
 
-fn weigh(base: Option<&Vec<Value>>, ours: &Vec<Value>, theirs: &Vec<Value>) -> Outcome {
+fn weigh(
+    contested: Option<&Dispute>,
+    base: Option<&Vec<Value>>,
+    ours: &Vec<Value>,
+    theirs: &Vec<Value>,
+) -> Outcome {
     match base {
         _ if ours == theirs => Outcome::Ours,
+        _ if contested.is_some() => Outcome::Differ,
         Some(base) if base == ours => Outcome::Theirs,
         Some(base) if base == theirs => Outcome::Ours,
         // Both wrote it down for the first time: whoever said something fills what the other left open.
@@ -97,14 +103,14 @@ fn attributes(three: &Three<'_>, base: &Option<Vec<Value>>, rulings: &mut Ruling
         let one = |from: &BTreeMap<String, Value>| vec![from.get(name).cloned().unwrap_or_default()];
         let (our, their) = (one(&ours), one(&theirs));
         let was = before.as_ref().map(one);
-        let take = match weigh(was.as_ref(), &our, &their) {
+        let question = (three.table.to_string(), three.row.to_string(), format!("attribute {name}"));
+        let take = match weigh(rulings.contested(&question), was.as_ref(), &our, &their) {
             Outcome::Ours => false,
             Outcome::Theirs => true,
             Outcome::Differ => {
                 let stand = |values: &Vec<Value>| {
                     Stand::Values(values.iter().map(|value| (name.clone(), value.clone())).collect())
                 };
-                let question = (three.table.to_string(), three.row.to_string(), format!("attribute {name}"));
                 rulings.ask(question, was.as_ref().map(stand), stand(&our), stand(&their))
                     == MergeSide::Theirs
             }

@@ -41,25 +41,38 @@ pub(super) fn merged(schema: &Schema, lists: &Lists<'_>, rulings: &mut Rulings<'
         Belonging::Rows => return row_by_row(schema, lists, rulings),
         _ => {}
     }
-    if equal(ours, theirs) || base.is_some_and(|base| equal(base, theirs)) {
+    if equal(ours, theirs) {
         return ours.clone();
     }
-    if base.map_or(ours.is_empty(), |base| equal(base, ours)) {
-        return theirs.clone();
-    }
-    if base.is_none() && theirs.is_empty() {
-        return ours.clone();
-    }
-    if belonging(lists.table) == Belonging::Set {
-        let union = union(lists);
-        if !(lists.table == "finding_evidence" && has_two_stances(&union, ours, theirs)) {
-            return union;
-        }
+    if rulings.contested(&question(lists)).is_none()
+        && let Some(list) = uncontested(lists)
+    {
+        return list;
     }
     match rulings.ask(question(lists), base.map(stand), stand(ours), stand(theirs)) {
         MergeSide::Ours => ours.clone(),
         MergeSide::Theirs => theirs.clone(),
     }
+}
+
+/// The merged list, where the copies do not contradict each other.
+fn uncontested(lists: &Lists<'_>) -> Option<List> {
+    let Lists { ours, theirs, base, .. } = *lists;
+    if base.is_some_and(|base| equal(base, theirs)) {
+        return Some(ours.clone());
+    }
+    if base.map_or(ours.is_empty(), |base| equal(base, ours)) {
+        return Some(theirs.clone());
+    }
+    if base.is_none() && theirs.is_empty() {
+        return Some(ours.clone());
+    }
+    if belonging(lists.table) != Belonging::Set {
+        return None;
+    }
+    let union = union(lists);
+    let is_judged_twice = lists.table == "finding_evidence" && has_two_stances(&union, ours, theirs);
+    (!is_judged_twice).then_some(union)
 }
 
 fn question(lists: &Lists<'_>) -> (String, String, String) {
@@ -132,14 +145,16 @@ fn row_by_row(schema: &Schema, lists: &Lists<'_>, rulings: &mut Rulings<'_>) -> 
                 let three = Three { table, row: &key, base: b.as_ref(), ours: &o, theirs: &t };
                 merged.push(fields::merged(schema, &three, rulings));
             }
-            (None, Some(one), None) | (None, None, Some(one)) => merged.push(one),
-            (Some(b), Some(one), None) | (Some(b), None, Some(one)) if !same(&b, &one) => {
+            (b, Some(one), None) | (b, None, Some(one))
+                if rulings.contested(&question).is_some() || b.as_ref().is_some_and(|b| !same(b, &one)) =>
+            {
                 let side = if is_ours { MergeSide::Ours } else { MergeSide::Theirs };
-                let (was, is) = (Some(values(&b)), values(&one));
+                let (was, is) = (b.as_ref().map(values), values(&one));
                 let (ours, theirs) = if is_ours { (is, Stand::Gone) } else { (Stand::Gone, is) };
                 let keeps = rulings.ask(question, was, ours, theirs) == side;
                 merged.extend(keeps.then_some(one));
             }
+            (None, Some(one), None) | (None, None, Some(one)) => merged.push(one),
             _ => {}
         }
     }

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::fields::{self, Three};
+use super::joined;
 use super::lists::{self, List, Lists};
-use super::rulings::{MergeSide, Rulings, Stand};
-use super::schema::{Schema, Tables, name_by_id, name_by_key, row};
+use super::rulings::{Dispute, MergeSide, Rulings, Stand};
+use super::schema::{Schema, Tables, name_by_id, name_by_key, row, text};
 use super::texts::{self, Carried, Files};
+use super::unify::{Known, SameAs};
 use super::{places, unify, words};
 use crate::error::Fault;
 use crate::image::Image;
@@ -24,6 +26,8 @@ pub(super) struct Copies {
 pub(super) struct Merged {
     pub(super) tables: Tables,
     pub(super) carried: Carried,
+    /// The ids that things of theirs got, where ours has them under other ones.
+    pub(super) same_as: SameAs,
     /// The copies, brought to the same ids and texts; for words.
     pub(super) copies: Copies,
 }
@@ -43,6 +47,7 @@ type Naming<'a> = HashMap<&'a str, Vec<(&'a String, &'a String, &'a Image)>>;
 
 struct Run<'a> {
     schema: &'a Schema,
+    files: &'a Files<'a>,
     copies: &'a Copies,
     lists: [AllLists; 3],
     merged: Tables,
@@ -54,30 +59,40 @@ pub(super) fn run(
     schema: &Schema,
     files: &Files<'_>,
     mut copies: Copies,
+    known: &Known,
     rulings: &mut Rulings<'_>,
 ) -> Result<Merged, Fault> {
     let Copies { base, ours, theirs } = &mut copies;
     [&mut *base, &mut *ours, &mut *theirs].into_iter().for_each(name_by_id);
-    let same_as = unify::same_things(ours, theirs);
-    unify::rename(schema, theirs, &same_as);
-    unify::rename(schema, base, &same_as);
+    let known = known.in_ours(ours);
+    unify::rename(schema, theirs, &known);
+    let mut all_same = unify::same_things(ours, theirs);
+    unify::rename(schema, theirs, &all_same);
+    for same_as in [&known, &all_same] {
+        unify::rename(schema, base, same_as);
+        rulings.rename(same_as);
+    }
     let finals = texts::finals(files, (base, ours, theirs), rulings)?;
     let carried = texts::carry(files, &finals, base, ours, theirs, rulings)?;
     let same_as = unify::same_codings(schema, ours, theirs);
     unify::rename(schema, theirs, &same_as);
-    if !same_as.is_empty() {
-        rulings.note(match same_as.len() {
+    let of_codings = same_as.len();
+    if of_codings > 0 {
+        rulings.note(match of_codings {
             1 => "1 coding that both copies made is one coding now".to_string(),
             n => format!("{n} codings that both copies made are one coding each now"),
         });
     }
+    all_same.extend(same_as);
     let of = |tables| lists::of(schema, tables);
     let lists = [of(&copies.base), of(&copies.ours), of(&copies.theirs)];
-    let mut run = Run { schema, copies: &copies, lists, merged: Tables::new(), from: HashMap::new() };
-    let kept = run.rows(&finals, rulings);
+    let mut run = Run { schema, files, copies: &copies, lists, merged: Tables::new(), from: HashMap::new() };
+    let kept = run.rows(&finals, rulings)?;
+    let codes = kept.iter().filter(|(_, id)| row(&run.merged, "code", id).is_some()).cloned().collect();
     run.bring_along(kept);
+    run.part(codes, rulings)?;
     run.belongings(rulings);
-    run.need(rulings);
+    run.need(rulings)?;
     places::mend(&mut run.merged, &copies.ours, rulings);
     let mut merged = run.merged;
     for (table, old, new) in unify::free_keys(&mut merged, &copies.ours) {
@@ -87,12 +102,16 @@ pub(super) fn run(
     places::append_new(&mut merged, &copies);
     texts::say_who_speaks(files, &finals, &mut merged, &copies.ours, &copies.theirs)?;
     name_by_key(&mut merged);
-    Ok(Merged { tables: merged, carried, copies })
+    Ok(Merged { tables: merged, carried, same_as: all_same, copies })
 }
 
 impl<'a> Run<'a> {
     /// Merges the rows that stand alone, and returns those that one copy deleted and the other one keeps.
-    fn rows(&mut self, finals: &texts::Finals, rulings: &mut Rulings<'_>) -> Vec<(MergeSide, String)> {
+    fn rows(
+        &mut self,
+        finals: &texts::Finals,
+        rulings: &mut Rulings<'_>,
+    ) -> Result<Vec<(MergeSide, String)>, Fault> {
         let mut kept = Vec::new();
         for table in self.schema.shapes.keys().filter(|table| self.schema.stands_alone(table)) {
             let copies = self.copies;
@@ -116,7 +135,7 @@ impl<'a> Run<'a> {
                     }
                     (Some(one), None) | (None, Some(one)) => {
                         let side = if get(ours).is_some() { MergeSide::Ours } else { MergeSide::Theirs };
-                        match self.kept(table, id, side, rulings) {
+                        match self.kept(table, id, side, rulings)? {
                             Some(false) => continue,
                             Some(true) => kept.push((side, id.clone())),
                             None => {}
@@ -128,7 +147,7 @@ impl<'a> Run<'a> {
                 self.insert(table, id, image, from);
             }
         }
-        kept
+        Ok(kept)
     }
 
     fn insert(&mut self, table: &str, id: &str, image: Image, from: From) {
@@ -144,12 +163,50 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// How the copy other than `side` lost a row.
+    fn gone(&self, table: &str, id: &str, side: MergeSide) -> Result<Stand, Fault> {
+        if table != "code" {
+            return Ok(Stand::Gone);
+        }
+        let joined = joined::joined(self.files.of(side.other()), self.schema, id)?;
+        Ok(joined.map_or(Stand::Gone, |joined| Stand::Joined(joined.into)))
+    }
+
     /// Whether a row that only `side` has stays although the other copy deleted it; `None` when the
     /// other copy never had it.
-    fn kept(&self, table: &str, id: &str, side: MergeSide, rulings: &mut Rulings<'_>) -> Option<bool> {
-        let base = row(&self.copies.base, table, id)?;
+    fn kept(
+        &self,
+        table: &str,
+        id: &str,
+        side: MergeSide,
+        rulings: &mut Rulings<'_>,
+    ) -> Result<Option<bool>, Fault> {
+        let question = (table.to_string(), id.to_string(), "row".to_string());
+        let here = match rulings.contested(&question) {
+            Some(Dispute { ours: here @ Stand::Changed(_), .. } | Dispute { theirs: here, .. }) => {
+                here.clone()
+            }
+            None => {
+                let Some(base) = row(&self.copies.base, table, id) else { return Ok(None) };
+                let changed = self.changed(table, id, base, side);
+                if changed.is_empty() {
+                    return Ok(Some(false));
+                }
+                Stand::Changed(changed)
+            }
+        };
+        let gone = self.gone(table, id, side)?;
+        let (ours, theirs) = match side {
+            MergeSide::Ours => (here, gone),
+            MergeSide::Theirs => (gone, here),
+        };
+        Ok(Some(rulings.ask(question, None, ours, theirs) == side))
+    }
+
+    /// The fields and lists of a row that a copy changed.
+    fn changed(&self, table: &str, id: &str, base: &Image, side: MergeSide) -> Vec<String> {
         let (tables, lists) = self.copy(From::One(side));
-        let now = row(tables, table, id)?;
+        let Some(now) = row(tables, table, id) else { return Vec::new() };
         let mut changed = fields::changed(self.schema, table, base, now);
         let empty = List::new();
         let list = |lists: &AllLists, of: &str| {
@@ -159,16 +216,30 @@ impl<'a> Run<'a> {
         let names: BTreeSet<&String> = self.lists[0].keys().chain(lists.keys()).collect();
         let other_lists = names.into_iter().filter(|of| list(&self.lists[0], of) != list(lists, of));
         changed.extend(other_lists.map(|of| words::field(table, of)));
-        if changed.is_empty() {
-            return Some(false);
+        changed
+    }
+
+    /// Lets codes that stay though the other copy merged them have back what went with them.
+    fn part(&mut self, kept: Vec<(MergeSide, String)>, rulings: &mut Rulings<'_>) -> Result<(), Fault> {
+        for (side, id) in kept {
+            let Some(joined) = joined::joined(self.files.of(side.other()), self.schema, &id)? else {
+                continue;
+            };
+            let Copies { base, ours, theirs } = self.copies;
+            let (tables, other) = if side == MergeSide::Ours { (ours, theirs) } else { (theirs, ours) };
+            let key = row(tables, "code", &id).and_then(|code| text(code, "key")).unwrap_or_default();
+            let codings = match joined.part(&id, base, tables, other, &mut self.merged) {
+                0 => "no coding is".to_string(),
+                1 => "1 coding is".to_string(),
+                n => format!("{n} codings are"),
+            };
+            rulings.note(format!(
+                "the code `{key}` stays, which {} merged into `{}`; {codings} at it again",
+                side.other().word(),
+                joined.into
+            ));
         }
-        let question = (table.to_string(), id.to_string(), "row".to_string());
-        let (changed, gone) = (Stand::Changed(changed), Stand::Gone);
-        let (ours, theirs) = match side {
-            MergeSide::Ours => (changed, gone),
-            MergeSide::Theirs => (gone, changed),
-        };
-        Some(rulings.ask(question, None, ours, theirs) == side)
+        Ok(())
     }
 
     /// Lets what was deleted together with a row that stays stay, too.
@@ -252,9 +323,9 @@ impl<'a> Run<'a> {
     }
 
     /// Lets rows stay that others need: what one copy deleted and the other one names anew.
-    fn need(&mut self, rulings: &mut Rulings<'_>) {
+    fn need(&mut self, rulings: &mut Rulings<'_>) -> Result<(), Fault> {
         loop {
-            let mut missing: BTreeMap<(String, String), (String, Image)> = BTreeMap::new();
+            let mut missing: BTreeMap<(String, String), (String, Image, usize)> = BTreeMap::new();
             for (table, rows) in &self.merged {
                 for image in rows.values() {
                     for named in self.schema.named(table, image) {
@@ -262,36 +333,42 @@ impl<'a> Run<'a> {
                             self.merged.get(&named.table).is_some_and(|rows| rows.contains_key(named.uuid));
                         if !found {
                             let key = (named.table, named.uuid.to_string());
-                            missing.entry(key).or_insert_with(|| (table.clone(), image.clone()));
+                            missing.entry(key).or_insert_with(|| (table.clone(), image.clone(), 0)).2 += 1;
                         }
                     }
                 }
             }
             let before = self.from.len();
-            for ((table, id), (by, image)) in missing {
+            for ((table, id), (by, image, needing)) in missing {
                 let sides = [From::One(MergeSide::Ours), From::One(MergeSide::Theirs), From::Base];
                 let found = sides
                     .into_iter()
                     .find_map(|from| row(self.copy(from).0, &table, &id).map(|image| (from, image.clone())));
                 let Some((from, kept)) = found else { continue };
                 if table != "text" {
-                    let (what, name) = (
-                        words::kind(&table),
-                        words::label(&self.copies.ours, &self.copies.theirs, &table, &kept),
-                    );
-                    let by = format!(
-                        "{} {}",
-                        words::kind(&by),
-                        words::label(&self.copies.ours, &self.copies.theirs, &by, &image)
-                    );
-                    rulings.note(format!(
-                        "the {what} {name} was deleted in one copy and stays, because the {by} needs it"
-                    ));
+                    let named = |table: &str, image: &Image| {
+                        let label = words::label(&self.copies.ours, &self.copies.theirs, table, image);
+                        format!("the {} {label}", words::kind(table))
+                    };
+                    let gone = match from {
+                        From::One(side) => self.gone(&table, &id, side)?,
+                        _ => Stand::Gone,
+                    };
+                    let how = match gone {
+                        Stand::Joined(into) => format!("merged into `{into}`"),
+                        _ => "deleted".to_string(),
+                    };
+                    let more = match needing {
+                        1 => "needs it".to_string(),
+                        n => format!("and {} more need it", n - 1),
+                    };
+                    let (what, by) = (named(&table, &kept), named(&by, &image));
+                    rulings.note(format!("{what} was {how} in one copy and stays, because {by} {more}"));
                 }
                 self.stay(&table, &id, kept, from);
             }
             if self.from.len() == before {
-                return;
+                return Ok(());
             }
         }
     }

@@ -36,6 +36,16 @@ pub(super) struct Files<'a> {
     pub(super) theirs: &'a Connection,
 }
 
+impl<'a> Files<'a> {
+    /// The database of one copy.
+    pub(super) fn of(&self, side: MergeSide) -> &'a Connection {
+        match side {
+            MergeSide::Ours => self.ours,
+            MergeSide::Theirs => self.theirs,
+        }
+    }
+}
+
 /// The text that a source ends up with.
 pub(super) struct Final {
     /// Its id.
@@ -67,7 +77,9 @@ pub(super) fn finals(
     for source in all {
         let chosen = |(id, sha): (&str, &str), from| Final { text: id.into(), sha: sha.into(), from };
         let (our, their) = (current(ours, &source), current(theirs, &source));
-        let before = current(base, &source).map(|(_, sha)| sha);
+        let question = ("source".to_string(), source.clone(), "text".to_string());
+        let is_contested = rulings.contested(&question).is_some();
+        let before = current(base, &source).map(|(_, sha)| sha).filter(|_| !is_contested);
         let found = match (our, their) {
             (None, None) => continue,
             (Some(our), None) => chosen(our, MergeSide::Ours),
@@ -77,7 +89,6 @@ pub(super) fn finals(
             }
             (Some(our), Some(their)) if before == Some(our.1) => chosen(their, MergeSide::Theirs),
             (Some(our), Some(their)) => {
-                let question = ("source".to_string(), source.clone(), "text".to_string());
                 let told = |sha: Option<&str>| -> Result<Option<String>, Fault> {
                     sha.map_or(Ok(None), |sha| content(files, sha))
                 };
@@ -120,8 +131,7 @@ pub(super) fn carry(
         if olds.iter().all(Option::is_none) {
             continue;
         }
-        let side = if last.from == MergeSide::Ours { &*ours } else { &*theirs };
-        let Some(new) = whole(files, side, source, last.from)? else { continue };
+        let Some(new) = whole(files, last)? else { continue };
         let (finder, index) = (Finder::new(&new.content), TextIndex::new(&new.content));
         let copies = [(&mut *base, &BTreeSet::new()), (&mut *ours, &their_ids), (&mut *theirs, &our_ids)];
         for (at, ((tables, others), old)) in copies.into_iter().zip(olds).enumerate() {
@@ -228,7 +238,6 @@ pub(super) fn say_who_speaks(
     };
     for (source, last) in finals {
         let now = roles(merged, &last.text);
-        let side = if last.from == MergeSide::Ours { ours } else { theirs };
         let differs = |tables: &Tables| {
             let then = roles(tables, &last.text);
             !then.is_empty() && then != now
@@ -236,7 +245,7 @@ pub(super) fn say_who_speaks(
         if !(differs(ours) || differs(theirs)) || row(merged, "source", source).is_none() {
             continue;
         }
-        let Some(mut whole) = whole(files, side, source, last.from)? else { continue };
+        let Some(mut whole) = whole(files, last)? else { continue };
         for (speaker, role) in whole.speakers.iter_mut().zip(&now) {
             speaker.role = match role.as_str() {
                 "interviewer" => SpeakerRole::Interviewer,
@@ -264,14 +273,14 @@ pub(super) fn say_who_speaks(
     Ok(())
 }
 
-/// The current text of a source with its turns.
-fn whole(files: &Files<'_>, tables: &Tables, source: &str, from: MergeSide) -> Result<Option<Text>, Fault> {
-    let Some(key) = row(tables, "source", source).and_then(|image| text(image, "key")) else {
-        return Ok(None);
-    };
-    let db = if from == MergeSide::Ours { files.ours } else { files.theirs };
-    let key = key.parse().map_err(|error| Fault::Value(format!("{error}")))?;
-    Ok(Reader::new(db)?.source(&key)?.and_then(|mut found| found.texts.pop()))
+/// The text that a source ends up with, with its turns.
+fn whole(files: &Files<'_>, last: &Final) -> Result<Option<Text>, Fault> {
+    for side in [last.from, last.from.other()] {
+        if let Some(found) = Reader::new(files.of(side))?.text(&last.text)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The words of a text by its hash, whichever file has them.

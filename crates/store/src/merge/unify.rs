@@ -1,8 +1,9 @@
 //! One thing under two ids: both copies added it under the same key, so it gets the id it has in ours.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
+use themata_model::Op;
 
 use super::schema::{Schema, Tables, text};
 use crate::image::Image;
@@ -31,6 +32,48 @@ const IDENTITIES: [(&str, &[&str]); 18] = [
     ("output", &["exhibit_id"]),
     ("stated_total", &["unit", "case_id", "side_id", "party_id", "wave"]),
 ];
+
+/// What earlier merges found to be one thing: id in the one copy, id in the other.
+#[derive(Debug, Default)]
+pub(super) struct Known(Vec<(String, String)>);
+
+impl Known {
+    /// Reads it from the merges of a history.
+    pub(super) fn of<'o>(ops: impl IntoIterator<Item = &'o Op>) -> Known {
+        let merges = ops.into_iter().filter(|op| op.verb == "merge");
+        let args = merges.map(|op| serde_json::from_str::<Value>(&op.args).unwrap_or_default());
+        let pairs = args.flat_map(|args| {
+            let same = args.get(SAME).and_then(Value::as_object).cloned().unwrap_or_default();
+            same.into_iter().filter_map(|(id, other)| Some((id, other.as_str()?.to_string())))
+        });
+        Known(pairs.collect())
+    }
+
+    /// The ids that things have in ours.
+    pub(super) fn in_ours(&self, ours: &Tables) -> SameAs {
+        if self.0.is_empty() {
+            return SameAs::new();
+        }
+        let has: HashSet<&str> =
+            ours.values().flat_map(BTreeMap::values).filter_map(|image| text(image, "uuid")).collect();
+        let mut same_as = SameAs::new();
+        for (id, other) in &self.0 {
+            let (from, to) = if has.contains(id.as_str()) { (other, id) } else { (id, other) };
+            if !has.contains(from.as_str()) {
+                same_as.insert(from.clone(), to.clone());
+            }
+        }
+        // What was one thing with another may have become one with a third.
+        let last = |id: &String| {
+            let next = |id: &&String| same_as.get(*id);
+            std::iter::successors(Some(id), next).take(same_as.len() + 1).last().unwrap_or(id).clone()
+        };
+        same_as.keys().map(|id| (id.clone(), last(id))).filter(|(id, other)| id != other).collect()
+    }
+}
+
+/// Where a merge writes down which ids of theirs became which of ours.
+pub(super) const SAME: &str = "same";
 
 /// Things that have one identity and two ids.
 pub(super) fn same_things(ours: &Tables, theirs: &Tables) -> SameAs {

@@ -161,6 +161,7 @@ pub(super) fn told(schema: &Schema, copies: &Copies, table: &str, stand: &Stand)
     };
     let words = match stand {
         Stand::Gone => "deleted".to_string(),
+        Stand::Joined(into) => format!("merged it into `{into}`"),
         Stand::Changed(fields) => {
             let fields: Vec<String> = fields.iter().map(|name| field(table, name)).collect();
             format!("changed: {}", fields.join(", "))

@@ -80,6 +80,14 @@ impl Reader<'_> {
         Ok(Some(source))
     }
 
+    /// The text with the id `id`.
+    pub(crate) fn text(&self, id: &str) -> Result<Option<Text>, Fault> {
+        let sql = "SELECT rowid FROM text WHERE uuid = ?";
+        let mut found = self.db.prepare(sql)?.query_map([id], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<i64>, _>>()?;
+        let Some(number) = found.pop() else { return Ok(None) };
+        Ok(self.texts_among(&number.to_string())?.pop().map(|(_, text)| text))
+    }
+
     /// The texts whose row numbers `chosen` selects, each with the row number of its source; of each
     /// source the current one comes last, whatever was tried after it.
     fn texts_among(&self, chosen: &str) -> Result<Vec<(i64, Text)>, Fault> {

@@ -6,6 +6,7 @@ mod copies;
 mod editing;
 mod marks;
 mod merging;
+mod merging_again;
 mod merging_laws;
 mod merging_sources;
 mod opening;
