@@ -7,6 +7,7 @@
 mod base;
 mod fields;
 mod joined;
+mod levels;
 mod lists;
 mod places;
 mod rulings;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::levels;
 use super::rulings::Rulings;
 use super::run::Copies;
 use super::schema::{Tables, row, text};
@@ -12,7 +13,19 @@ use crate::image::Image;
 
 /// Takes back places in the tree of codes that cannot be together, such as two codes each moved
 /// below the other one; and codings that were left with neither code nor value.
-pub(super) fn mend(merged: &mut Tables, ours: &Tables, rulings: &mut Rulings<'_>) {
+pub(super) fn mend(merged: &mut Tables, copies: &Copies, rulings: &mut Rulings<'_>) {
+    levels::put_in_order(merged, copies);
+    codes(merged, &copies.ours, rulings);
+    if faulty(merged).is_some_and(|faulty| !faulty.is_empty()) {
+        // Codes stand as in ours, so it is the levels that do not.
+        levels::as_in_ours(merged, copies);
+        codes(merged, &copies.ours, rulings);
+        rulings.note(format!("the levels are in the order of ours: {}", levels::told(merged)));
+    }
+    codings(merged, &copies.ours, rulings);
+}
+
+fn codes(merged: &mut Tables, ours: &Tables, rulings: &mut Rulings<'_>) {
     while let Some(faulty) = misplaced(merged, ours) {
         let our = row(ours, "code", &faulty).cloned();
         let Some(image) = merged.get_mut("code").and_then(|codes| codes.get_mut(&faulty)) else { return };
@@ -27,6 +40,9 @@ pub(super) fn mend(merged: &mut Tables, ours: &Tables, rulings: &mut Rulings<'_>
             "the code `{name}` stays where ours has it: its place in theirs does not go with other moves"
         ));
     }
+}
+
+fn codings(merged: &mut Tables, ours: &Tables, rulings: &mut Rulings<'_>) {
     let values = merged.get("coding_facet").into_iter().flat_map(BTreeMap::values);
     let with_value: BTreeSet<String> =
         values.filter_map(|image| text(image, "coding_id")).map(str::to_string).collect();
@@ -50,8 +66,8 @@ pub(super) fn mend(merged: &mut Tables, ours: &Tables, rulings: &mut Rulings<'_>
     }
 }
 
-/// A code that hangs below one that is not above it, and that does so not in ours as well.
-fn misplaced(merged: &Tables, ours: &Tables) -> Option<String> {
+/// The codes that hang below one that is not above them.
+fn faulty(merged: &Tables) -> Option<Vec<&String>> {
     let codes = merged.get("code")?;
     let mut levels: Vec<(&String, &Image)> = merged.get("level")?.iter().collect();
     let position = |image: &Image| image.get("position").and_then(Value::as_i64).unwrap_or_default();
@@ -78,16 +94,23 @@ fn misplaced(merged: &Tables, ours: &Tables) -> Option<String> {
         }
         above_rank <= rank
     };
+    let faulty = codes.iter().filter(|(id, code)| is_faulty(id, code)).map(|(id, _)| id);
+    Some(faulty.collect())
+}
+
+/// A code that hangs below one that is not above it, and that does so not in ours as well.
+fn misplaced(merged: &Tables, ours: &Tables) -> Option<String> {
+    let codes = merged.get("code")?;
+    let parent = |code: &Image| text(code, "parent_id").and_then(|id| codes.get_key_value(id));
     let place =
         |image: &Image| ["level_id", "parent_id"].map(|column| text(image, column).map(str::to_string));
     let is_other = |id: &String, code: &Image| {
         row(ours, "code", id).map_or(place(code)[1].is_some(), |our| place(our) != place(code))
     };
-    let mut faulty = codes.iter().filter(|(id, code)| is_faulty(id, code));
     let mut found: Vec<&String> = Vec::new();
-    for (id, code) in faulty.by_ref() {
+    for id in faulty(merged)? {
         // The fault may lie with the code or with what it hangs below.
-        let mut at = Some((id, code));
+        let mut at = codes.get_key_value(id);
         for _ in 0..=codes.len() {
             let Some((id, code)) = at else { break };
             if is_other(id, code) {
@@ -105,7 +128,7 @@ fn misplaced(merged: &Tables, ours: &Tables) -> Option<String> {
 pub(super) fn append_new(merged: &mut Tables, copies: &Copies) {
     let none = BTreeMap::new();
     let position = |image: &Image| image.get("position").and_then(Value::as_i64);
-    for (table, rows) in merged.iter_mut() {
+    for (table, rows) in merged.iter_mut().filter(|(table, _)| *table != "level") {
         let of = |tables: &'_ Tables| -> BTreeMap<String, Option<i64>> {
             tables
                 .get(table)

@@ -93,7 +93,7 @@ pub(super) fn run(
     run.part(codes, rulings)?;
     run.belongings(rulings);
     run.need(rulings)?;
-    places::mend(&mut run.merged, &copies.ours, rulings);
+    places::mend(&mut run.merged, &copies, rulings);
     let mut merged = run.merged;
     for (table, old, new) in unify::free_keys(&mut merged, &copies.ours) {
         let what = words::kind(&table);

@@ -1,6 +1,6 @@
 //! Two copies of one study, worked on apart and brought together: one rule a test.
 
-use themata_model::{Code, CodeKey, EvidenceLink, Stance};
+use themata_model::{Code, CodeKey, EvidenceLink, Level, Stance, Study};
 use themata_store::{Kind, MergeSide, Merging, Record, Settling, Store};
 use themata_testkit::small_study;
 
@@ -229,4 +229,46 @@ fn codes_moved_below_each_other_stay_a_tree() {
     assert_eq!(code(&study, "x").parent, Some("y".parse().unwrap()));
     assert_eq!(code(&study, "y").parent, None);
     assert_eq!(report.notes.len(), 1);
+}
+
+/// A level over all others, or below the printed ones.
+fn add_level(copies: &Copies, name: &str, key: &str, open: bool, at: usize) {
+    copies.edit(name, |edit| {
+        let level = Level { id: fresh(next()), key: key.parse().unwrap(), name: key.into(), open };
+        let mut order: Vec<_> = edit.codebook()?.levels().iter().map(|level| level.id).collect();
+        edit.put(&Record::Level(&level))?;
+        order.insert(at, level.id);
+        edit.reorder(Kind::Level, &order)
+    });
+}
+
+#[test]
+fn levels_that_either_added_come_in_an_order_that_holds() {
+    let s = small_study();
+    let top = s.codebook.levels().len();
+    let copies = Copies::of(&s);
+    add_level(&copies, "a", "above", false, top);
+    add_level(&copies, "b", "in-vivo", true, 0);
+    let (study, report) = copies.merge();
+    let keys = |study: &Study| -> Vec<String> {
+        study.codebook.levels().iter().map(|level| level.key.to_string()).collect()
+    };
+    let mut wanted = keys(&s);
+    wanted.insert(0, "in-vivo".into());
+    wanted.push("above".into());
+    assert_eq!(keys(&study), wanted);
+    assert_eq!(report.notes, Vec::<String>::new());
+}
+
+#[test]
+fn a_level_opened_by_one_and_a_printed_one_put_below_it_by_the_other_come_together() {
+    let s = small_study();
+    let open = s.codebook.levels().iter().filter(|level| level.open).count();
+    let copies = Copies::of(&s);
+    let mut opened = s.codebook.levels()[open].clone();
+    opened.open = true;
+    copies.edit("a", |edit| edit.put(&Record::Level(&opened)));
+    add_level(&copies, "b", "between", false, open);
+    let (study, _) = copies.merge();
+    assert_eq!(study.codebook.levels().len(), s.codebook.levels().len() + 1);
 }
