@@ -4,6 +4,8 @@
 //! Nothing is popped. Each coder has a line of own ops: an undo takes the last one that is in force, a
 //! redo undoes the last undo; an op done in between ends what can be redone.
 
+mod own;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -263,7 +265,8 @@ fn line(db: &Connection, ops: &[Op], coder: Option<&str>) -> rusqlite::Result<Li
     let mut has_changes = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM change WHERE op = ?)")?;
     let mut numbers: HashMap<RowId, i64> = HashMap::new();
     let mut line = Line::default();
-    for op in ops.iter().filter(|op| op.coder.as_deref() == coder) {
+    let coders = own::Coders::read(db)?;
+    for op in ops.iter().filter(|op| coders.is_by(op, coder)) {
         numbers.insert(op.id, op.seq);
         let target = op.undoes.and_then(|id| numbers.get(&id)).copied();
         match (op.undoes, target) {

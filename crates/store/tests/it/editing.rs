@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use themata_model::{Code, Op, RowId, Study, StudyId, TextIndex, Weight};
+use themata_model::{Code, Coder, Op, RowId, Study, StudyId, TextIndex, Weight};
 use themata_store::{Commit, Edit, Edited, Kind, NotUndone, Record, Store, Target, Which, WriteError};
 use themata_testkit::small_study;
 
@@ -151,6 +151,30 @@ fn what_somebody_else_changed_since_is_not_undone() {
     let error = undo(&mut store, "anna").unwrap_err().to_string();
     assert!(error.contains("was changed since by bert (entry"), "{error}");
     assert_eq!(study(&store).codebook.codes()[0].name, "two");
+}
+
+#[test]
+fn undo_follows_a_coder_who_got_another_key() {
+    let (_folder, mut store) = opened();
+    let key = study(&store).codebook.codes()[0].key.to_string();
+    let name = |store: &Store| study(store).codebook.codes()[0].name.clone();
+    let first = name(&store);
+    let anna = study(&store).coders.iter().find(|coder| coder.key.as_str() == "anna").unwrap().clone();
+    rename(&mut store, "anna", &key, "one");
+    let renamed = Coder { key: "annika".parse().unwrap(), ..anna.clone() };
+    edit(&mut store, "bob", |edit| edit.put(&Record::Coder(&renamed))).unwrap();
+    rename(&mut store, "annika", &key, "two");
+    undo(&mut store, "annika").unwrap();
+    undo(&mut store, "annika").unwrap();
+    assert_eq!(name(&store), first);
+    redo(&mut store, "annika").unwrap();
+    assert_eq!(name(&store), "one");
+    // Whoever gets the key that became free begins a line of their own.
+    let other = Coder { id: StudyId::of_key("t").row("coder", "new"), ..anna };
+    edit(&mut store, "bob", |edit| edit.put(&Record::Coder(&other))).unwrap();
+    assert!(matches!(undo(&mut store, "anna"), Err(WriteError::NotUndone(NotUndone::Nothing { .. }))));
+    undo(&mut store, "annika").unwrap();
+    assert_eq!(name(&store), first);
 }
 
 #[test]
