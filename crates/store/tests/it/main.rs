@@ -8,6 +8,7 @@ mod marks;
 mod merging;
 mod merging_again;
 mod merging_laws;
+mod merging_model;
 mod merging_sources;
 mod opening;
 mod recovering;

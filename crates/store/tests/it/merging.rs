@@ -1,10 +1,10 @@
 //! Two copies of one study, worked on apart and brought together: one rule a test.
 
 use themata_model::{Code, CodeKey, EvidenceLink, Level, Stance, Study};
-use themata_store::{Kind, MergeSide, Merging, Record, Settling, Store};
+use themata_store::{Commit, Edit, Kind, MergeSide, Merging, Record, Settling, Store, Which, WriteError};
 use themata_testkit::small_study;
 
-use crate::copies::{Copies, change_code, code, coded, fresh, memo, next, put_coding};
+use crate::copies::{Copies, change_code, code, coded, fresh, fresh_op, memo, next, put_coding};
 
 #[test]
 fn different_fields_of_one_code_come_together() {
@@ -178,6 +178,40 @@ fn a_code_that_a_new_coding_needs_stays_though_the_other_copy_deleted_it() {
         "{:?}",
         report.notes
     );
+}
+
+#[test]
+fn a_code_merged_by_one_and_changed_by_the_other_is_told_so_and_gets_its_codings_back() {
+    let s = small_study();
+    let id = code(&s, "weekly-calls").id;
+    let copies = Copies::of(&s);
+    let mut store = Store::open(copies.path("a")).unwrap();
+    let merge = |edit: &mut Edit<'_>| -> Result<_, WriteError> {
+        edit.recode(&Which::OfCode("weekly-calls".parse().unwrap()), &"trust".parse().unwrap())?;
+        edit.remove(Kind::Code, &[id])?;
+        Ok(((), r#"{"codes": ["trust", "weekly-calls"]}"#.to_string()))
+    };
+    store.edit(&fresh_op("merge-codes", "anna"), Commit::Keep, merge).unwrap();
+    store.close().unwrap();
+    change_code(&copies, "b", "weekly-calls", |c| c.definition = "Every week.".into());
+    let at = |study: &Study, key: &str| {
+        let key: CodeKey = key.parse().unwrap();
+        study.codings.iter().filter(|c| c.target.code() == Some(&key)).count()
+    };
+    let told = "1 code `weekly-calls`, the whole row: - | merged it into `trust` | changed: definition";
+    assert_eq!(copies.conflicts(), [told]);
+    let (of_trust, of_calls) = (at(&s, "trust"), at(&s, "weekly-calls"));
+    assert_eq!(at(&copies.settled(MergeSide::Ours), "trust"), of_trust + of_calls);
+    let theirs = copies.settled(MergeSide::Theirs);
+    assert_eq!((at(&theirs, "trust"), at(&theirs, "weekly-calls")), (of_trust, of_calls));
+    assert_eq!(code(&theirs, "weekly-calls").definition, "Every week.");
+    // New codings alone let the code stay, and call nothing back.
+    copies.edit("base", |edit| put_coding(edit, &s, &coded(&s, "bob", "S2", "They", "weekly-calls")));
+    let report = copies.merged("a", "base", "d", &Settling::default());
+    assert!(
+        report.notes[0].starts_with("the code `weekly-calls` was merged into `trust` in one copy and stays")
+    );
+    assert_eq!(at(&copies.study("d"), "weekly-calls"), 1);
 }
 
 #[test]

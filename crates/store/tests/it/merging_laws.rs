@@ -15,6 +15,7 @@ use themata_store::{
 use themata_testkit::big_study;
 
 use crate::copies::{Copies, fresh, fresh_op, next};
+use crate::merging_model;
 
 /// Numbers that repeat with their seed.
 struct Dice(u64);
@@ -274,7 +275,9 @@ proptest! {
         work(&copies, "a", "anna", seed ^ 1, 40);
         work(&copies, "b", "bob", seed ^ 2, 40);
         let (base, a, b) = (copies.study("base"), copies.study("a"), copies.study("b"));
-        let c = merged(&copies, "a", "b", "c", MergeSide::Ours);
+        let report = copies.merged("a", "b", "c", &all(MergeSide::Ours));
+        let c = copies.study("c");
+        merging_model::holds(&base, &a, &b, &c, &report);
         keeps_codings(&base, &a, &b, &c);
         let mirrored = merged(&copies, "b", "a", "mirrored", MergeSide::Theirs);
         let (one, other) = (gist(&c), gist(&mirrored));
@@ -306,5 +309,7 @@ fn five_hundred_changes_on_either_side_are_merged_in_seconds() {
     let took = start.elapsed();
     let limit = if cfg!(debug_assertions) { 60 } else { 5 };
     assert!(took.as_secs() < limit, "{took:?} for {} conflicts", report.conflicts.len());
-    keeps_codings(&copies.study("base"), &copies.study("a"), &copies.study("b"), &copies.study("c"));
+    let [base, a, b, c] = ["base", "a", "b", "c"].map(|name| copies.study(name));
+    keeps_codings(&base, &a, &b, &c);
+    merging_model::holds(&base, &a, &b, &c, &report);
 }
