@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use themata_model::{Op, RowId};
 
+use crate::undo::undone_by;
+
 /// The entries of one history by their places in it, and what each set out from.
 pub(crate) struct Lines {
     at: HashMap<RowId, usize>,
     /// The entry whose state this one changed.
     before: Vec<Option<usize>>,
-    /// Of a merge, the last entry of the copy that it brought in.
+    /// Of a merge that was not taken back, the last entry of the copy that it brought in.
     brought: Vec<Option<usize>>,
     /// What led to the study as it is, without what merges took over; oldest first.
     own: Vec<usize>,
@@ -18,6 +20,7 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn of(ops: &[Op]) -> Lines {
+        let undone = undone_by(ops);
         let at: HashMap<RowId, usize> = ops.iter().enumerate().map(|(at, op)| (op.id, at)).collect();
         let mut lines =
             Lines { at, before: vec![None; ops.len()], brought: vec![None; ops.len()], own: Vec::new() };
@@ -32,7 +35,8 @@ impl Lines {
                 line.push(at);
                 let (merged, from) = lines.taken_over(&ops[at]);
                 passed_over.extend(merged.iter().copied());
-                lines.brought[at] = merged.last().copied();
+                let is_undone = undone.contains_key(&ops[at].seq);
+                lines.brought[at] = merged.last().copied().filter(|_| !is_undone);
                 if !merged.is_empty() {
                     waiting.push_back((merged, from));
                 }
@@ -81,6 +85,11 @@ impl Lines {
         }
         way.reverse();
         (from, way)
+    }
+
+    /// Everything that led to the study as it is: not what a merge took over that was taken back.
+    pub(crate) fn in_force(&self) -> HashSet<usize> {
+        self.own.last().map(|last| self.leading_to(*last)).unwrap_or_default()
     }
 
     /// Everything that led to the entry at `at`, itself with it.

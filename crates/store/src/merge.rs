@@ -124,7 +124,9 @@ struct Plan {
     merged: Rows,
     /// The entries of theirs that ours does not have.
     entries: Vec<Op>,
-    /// The entry of theirs from which those set out.
+    /// The entries of theirs that lead to the merge, with those that ours has already.
+    taken: Vec<RowId>,
+    /// The entry of theirs from which they set out.
     parted: Option<RowId>,
     /// What is one thing under two ids: in theirs, in ours.
     same_as: SameAs,
@@ -263,7 +265,12 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
     conflicts.sort_by_key(|conflict| conflict.number);
     let history = trail::read_history(files.theirs)?;
     let entries: Vec<Op> = history.into_iter().filter(|op| !known.contains(&op.id)).collect();
-    let parted = search.theirs.parted(&known);
+    let (ours_in_force, theirs_in_force) = (search.ours.in_force(), search.theirs.in_force());
+    let parted = search.theirs.parted(&ours_in_force);
+    // What an earlier merge took over that was taken back comes again.
+    let is_taken =
+        |id: &RowId| !known.contains(id) || theirs_in_force.contains(id) && !ours_in_force.contains(id);
+    let taken = their_ops.iter().map(|op| op.id).filter(is_taken).collect();
     let merged_rows = schema::as_rows(merged.tables);
     let report = MergeReport {
         conflicts,
@@ -274,7 +281,7 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
         base: found.op,
     };
     let last = our_ops.last().map(|op| op.id);
-    Ok(Plan { report, merged: merged_rows, entries, parted, same_as: merged.same_as, last })
+    Ok(Plan { report, merged: merged_rows, entries, taken, parted, same_as: merged.same_as, last })
 }
 
 fn tally(steps: &[Step]) -> BTreeMap<String, Tally> {
@@ -304,7 +311,7 @@ fn write(
         return Err(Fault::Value("ours was changed while it was merged; begin again".into()));
     }
     let steps = difference(everything(&tx)?, plan.merged.clone());
-    if steps.is_empty() && plan.entries.is_empty() {
+    if steps.is_empty() && plan.taken.is_empty() {
         // Theirs holds nothing that is new to ours.
         return Ok(());
     }
@@ -312,7 +319,7 @@ fn write(
     let next = ops.last().map_or(1, |op| op.seq + 1);
     let entries: Vec<Op> = (next..).zip(&plan.entries).map(|(seq, op)| Op { seq, ..op.clone() }).collect();
     trail::write_history(&tx, &entries)?;
-    let ids: Vec<String> = entries.iter().map(|op| op.id.to_string()).collect();
+    let ids: Vec<String> = plan.taken.iter().map(RowId::to_string).collect();
     args.insert("merged".into(), ids.into());
     args.insert("base".into(), plan.parted.map_or(serde_json::Value::Null, |id| id.to_string().into()));
     if !plan.same_as.is_empty() {
@@ -322,7 +329,7 @@ fn write(
     let op = Op { args: serde_json::Value::Object(args).to_string(), ..by.clone() };
     trail::open(&tx, Some(&op), Logging::Rows)?;
     apply(&Images::new(&tx), steps).map_err(Unapplied::into_fault)?;
-    let problems = validate(&Reader::new(&tx)?.everything()?.study);
+    let problems = validate(&Reader::new(&tx).everything()?.study);
     if !problems.is_empty() {
         return Err(Fault::Invalid(problems));
     }

@@ -9,6 +9,7 @@ use crate::args::MergeArgs;
 use crate::failure::Failure;
 use crate::paint::{HEADING, painted};
 use crate::print;
+use crate::progress::during;
 
 /// Conflicts are open.
 const OPEN: u8 = 1;
@@ -17,7 +18,8 @@ const OPEN: u8 = 1;
 const NOTES: usize = 20;
 
 pub(crate) fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
-    let merged = merge(&request(args)?)?;
+    let request = request(args)?;
+    let merged = during("merging the copies", || merge(&request))?;
     if let Some(path) = &args.conflicts {
         merged.write_conflicts(path)?;
     }
@@ -51,7 +53,9 @@ fn told(args: &MergeArgs, merged: &Merged) -> String {
     let said = print::escaped(&print::capitalised(&merged.said));
     match (&merged.written, merged.open()) {
         (Some(path), _) => {
-            out.push_str(&format!("{said}.\nWrote {}.\n", print::escaped(&path.display().to_string())))
+            if !print::is_quiet() {
+                out.push_str(&format!("{said}.\nWrote {}.\n", print::escaped(&path.display().to_string())));
+            }
         }
         (None, 0) => {
             out.push_str(&format!(
@@ -64,10 +68,16 @@ fn told(args: &MergeArgs, merged: &Merged) -> String {
             out.push_str(&format!("{open} open, nothing is written. Both copies changed:\n"));
         }
     }
-    for conflict in
-        merged.conflicts.iter().filter(|conflict| merged.written.is_none() || conflict.settled.is_some())
-    {
+    let open: Vec<&MergeConflict> = merged.conflicts.iter().filter(|c| c.settled.is_none()).collect();
+    let listed = if open.is_empty() { merged.conflicts.iter().collect() } else { open.clone() };
+    for conflict in listed {
         out.push_str(&one(conflict));
+    }
+    if let (1.., settled @ 1..) = (open.len(), merged.conflicts.len() - open.len()) {
+        out.push_str(&format!(
+            "{} as you said.\n",
+            if settled == 1 { "1 other is settled".to_string() } else { format!("{settled} others are settled") }
+        ));
     }
     for note in merged.notes.iter().take(NOTES) {
         out.push_str(&format!("  {}\n", print::escaped(note)));
@@ -75,8 +85,11 @@ fn told(args: &MergeArgs, merged: &Merged) -> String {
     if merged.notes.len() > NOTES {
         out.push_str(&format!("  … and {} more notes; --json lists all\n", merged.notes.len() - NOTES));
     }
-    if merged.open() > 0 && !args.dry_run {
-        out.push_str("\nSettle them with --take 1=ours --take 2=theirs …, or all with --ours or --theirs.\n");
+    if let Some(first) = open.first() {
+        let number = first.number;
+        out.push_str(&format!(
+            "\nSettle them by their numbers, --take {number}=ours or --take {number}=theirs, or all with --ours or --theirs.\n"
+        ));
     }
     out
 }

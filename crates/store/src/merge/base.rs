@@ -51,10 +51,15 @@ impl<'a> Copy<'a> {
         state_after(self.db, self.rows, self.ops, &self.lines, at).ok()
     }
 
+    /// The entries that led to the copy as it is.
+    pub(super) fn in_force(&self) -> HashSet<RowId> {
+        self.lines.in_force().into_iter().map(|at| self.ops[at].id).collect()
+    }
+
     /// The last entry of this copy's own line that the other one knows.
     pub(super) fn parted(&self, known: &HashSet<RowId>) -> Option<RowId> {
-        let own = self.lines.own().iter().rev().map(|at| self.ops[*at].id);
-        own.into_iter().find(|id| known.contains(id))
+        let mut own = self.lines.own().iter().rev().map(|at| self.ops[*at].id);
+        own.find(|id| known.contains(id))
     }
 }
 
@@ -70,8 +75,9 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// The common state of both copies.
     pub(super) fn common(&self) -> Result<Base, Fault> {
-        let theirs: HashSet<RowId> = self.theirs.ops.iter().map(|op| op.id).collect();
-        let shared = (0..self.ours.ops.len()).filter(|at| theirs.contains(&self.ours.ops[*at].id));
+        let theirs = self.theirs.in_force();
+        let ours = self.ours.lines.in_force().into_iter();
+        let shared = ours.filter(|at| theirs.contains(&self.ours.ops[*at].id));
         self.merged(&shared.collect())
     }
 

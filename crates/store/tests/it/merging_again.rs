@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use themata_model::{Code, Study};
-use themata_store::{Commit, Kind, MergeReport, MergeSide, Record, Settling, Store, WriteError};
+use themata_store::{Commit, Kind, MergeReport, MergeSide, Record, Settling, Store, Target, WriteError};
 use themata_testkit::small_study;
 
 use crate::copies::{Copies, change_code, code, coded, fresh, fresh_op, next, put_coding};
@@ -183,4 +183,26 @@ fn every_state_of_either_copy_can_be_looked_at_after_merges_both_ways() {
         assert_eq!(past.study.codebook, study.codebook);
         assert_eq!(past.study.codings, study.codings);
     }
+}
+
+#[test]
+fn a_merge_that_was_taken_back_can_be_made_again() {
+    let copies = Copies::of(&small_study());
+    change_code(&copies, "a", "benefits", |c| c.name = "of a".into());
+    change_code(&copies, "b", "benefits", |c| c.name = "of b".into());
+    change_code(&copies, "b", "trust", |c| c.name = "trust of b".into());
+    copies.merged("a", "b", "x", &all(MergeSide::Theirs));
+    let mut store = Store::open(copies.path("x")).unwrap();
+    store.undo(&Target::Last, &fresh_op("undo", "anna"), Commit::Keep, |_| "{}".into()).unwrap();
+    store.close().unwrap();
+    change_code(&copies, "b", "weekly-calls", |c| c.name = "calls of b".into());
+    let report = copies.merged("x", "b", "y", &Settling::default());
+    assert_eq!(lines(&report), ["code `benefits`, name: Evaluate benefits | of a | of b"]);
+    copies.merged("x", "b", "z", &all(MergeSide::Ours));
+    let z = copies.study("z");
+    let names = ["benefits", "trust", "weekly-calls"].map(|key| code(&z, key).name);
+    assert_eq!(names, ["of a", "trust of b", "calls of b"]);
+    // Nothing of it comes a second time.
+    assert_eq!(lines(&copies.merged("z", "b", "again", &Settling::default())), Vec::<String>::new());
+    assert_eq!(copies.study("again"), z);
 }
