@@ -86,9 +86,9 @@ fn told(args: &MergeArgs, merged: &Merged) -> String {
         out.push_str(&format!("  … and {} more notes; --json lists all\n", merged.notes.len() - NOTES));
     }
     if let Some(first) = open.first() {
-        let number = first.number;
         out.push_str(&format!(
-            "\nSettle them by their numbers, --take {number}=ours or --take {number}=theirs, or all with --ours or --theirs.\n"
+            "\nSettle them one by one, as --take {0}=ours or --take {0}=theirs, or all with --ours or --theirs.\n",
+            first.number
         ));
     }
     out

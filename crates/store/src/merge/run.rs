@@ -350,9 +350,9 @@ impl<'a> Run<'a> {
                         let label = words::label(&self.copies.ours, &self.copies.theirs, table, image);
                         format!("the {} {label}", words::kind(table))
                     };
-                    let gone = match from {
-                        From::One(side) => self.gone(&table, &id, side)?,
-                        _ => Stand::Gone,
+                    let (gone, copy) = match from {
+                        From::One(side) => (self.gone(&table, &id, side)?, side.other().word()),
+                        _ => (Stand::Gone, "both copies"),
                     };
                     let how = match gone {
                         Stand::Joined(into) => format!("merged into `{into}`"),
@@ -363,7 +363,7 @@ impl<'a> Run<'a> {
                         n => format!("and {} more need it", n - 1),
                     };
                     let (what, by) = (named(&table, &kept), named(&by, &image));
-                    rulings.note(format!("{what} was {how} in one copy and stays, because {by} {more}"));
+                    rulings.note(format!("{what} was {how} in {copy} and stays, because {by} {more}"));
                 }
                 self.stay(&table, &id, kept, from);
             }

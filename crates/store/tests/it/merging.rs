@@ -174,7 +174,7 @@ fn a_code_that_a_new_coding_needs_stays_though_the_other_copy_deleted_it() {
     assert!(study.code(&"weekly-calls".parse().unwrap()).is_some());
     assert!(study.codings.iter().all(|c| c.id != calls));
     assert!(
-        report.notes[0].starts_with("the code `weekly-calls` was deleted in one copy and stays"),
+        report.notes[0].starts_with("the code `weekly-calls` was deleted in ours and stays"),
         "{:?}",
         report.notes
     );
@@ -209,7 +209,7 @@ fn a_code_merged_by_one_and_changed_by_the_other_is_told_so_and_gets_its_codings
     copies.edit("base", |edit| put_coding(edit, &s, &coded(&s, "bob", "S2", "They", "weekly-calls")));
     let report = copies.merged("a", "base", "d", &Settling::default());
     assert!(
-        report.notes[0].starts_with("the code `weekly-calls` was merged into `trust` in one copy and stays")
+        report.notes[0].starts_with("the code `weekly-calls` was merged into `trust` in ours and stays")
     );
     assert_eq!(at(&copies.study("d"), "weekly-calls"), 1);
 }
