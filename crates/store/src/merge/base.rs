@@ -119,8 +119,6 @@ impl Search<'_> {
         let nothing = HashMap::new();
         let mut rulings = Rulings::new(&nothing, None, base.contested);
         let merged = run::run(self.schema, self.files, copies, self.known, &mut rulings)?;
-        let disputes = rulings.disputes.into_iter();
-        let contested = disputes.map(|dispute| (dispute.question.clone(), dispute)).collect();
-        Ok(Base { rows: as_rows(merged.tables), contested, ..Base::default() })
+        Ok(Base { rows: as_rows(merged.tables), contested: rulings.into_contested(), ..Base::default() })
     }
 }

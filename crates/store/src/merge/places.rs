@@ -28,6 +28,14 @@ pub(super) fn mend(merged: &mut Tables, copies: &Copies, rulings: &mut Rulings<'
 fn codes(merged: &mut Tables, ours: &Tables, rulings: &mut Rulings<'_>) {
     while let Some(faulty) = misplaced(merged, ours) {
         let our = row(ours, "code", &faulty).cloned();
+        // It goes with none of the moves that brought it below these.
+        let mut at = Some(faulty.clone());
+        while let Some(id) = at {
+            let above = row(merged, "code", &id).and_then(|code| text(code, "parent_id")).map(str::to_string);
+            let question = ("code".to_string(), id, "place in the tree".to_string());
+            at = if rulings.unasked.contains(&question) { None } else { above };
+            rulings.unasked.push(question);
+        }
         let Some(image) = merged.get_mut("code").and_then(|codes| codes.get_mut(&faulty)) else { return };
         for column in ["level_id", "parent_id"] {
             let place = our.as_ref().and_then(|our| our.get(column).cloned());

@@ -73,6 +73,8 @@ pub(super) struct Rulings<'a> {
     contested: Contested,
     pub(super) disputes: Vec<Dispute>,
     pub(super) notes: Vec<String>,
+    /// What stays as ours has it though nobody was asked, because the copies do not go together there.
+    pub(super) unasked: Vec<Question>,
 }
 
 impl<'a> Rulings<'a> {
@@ -81,7 +83,7 @@ impl<'a> Rulings<'a> {
         rest: Option<MergeSide>,
         contested: Contested,
     ) -> Rulings<'a> {
-        Rulings { decided, rest, contested, disputes: Vec::new(), notes: Vec::new() }
+        Rulings { decided, rest, contested, disputes: Vec::new(), notes: Vec::new(), unasked: Vec::new() }
     }
 
     /// The earlier dispute about something on which the copies do not agree: there is no value before
@@ -118,6 +120,18 @@ impl<'a> Rulings<'a> {
         let settled = self.decided.get(&question).copied().or(self.rest);
         self.disputes.push(Dispute { question, base, ours, theirs, settled });
         settled.unwrap_or(MergeSide::Ours)
+    }
+
+    /// Everything on which the copies did not agree.
+    pub(super) fn into_contested(self) -> Contested {
+        let unasked = self.unasked.into_iter().map(|question| Dispute {
+            question,
+            base: None,
+            ours: Stand::Gone,
+            theirs: Stand::Gone,
+            settled: None,
+        });
+        unasked.chain(self.disputes).map(|dispute| (dispute.question.clone(), dispute)).collect()
     }
 
     /// Tells something that a person should know.

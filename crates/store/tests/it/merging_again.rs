@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use themata_model::{Code, Study};
+use themata_model::{Code, Codebook, Study};
 use themata_store::{Commit, Kind, MergeReport, MergeSide, Record, Settling, Store, Target, WriteError};
 use themata_testkit::small_study;
 
@@ -205,4 +205,27 @@ fn a_merge_that_was_taken_back_can_be_made_again() {
     // Nothing of it comes a second time.
     assert_eq!(lines(&copies.merged("z", "b", "again", &Settling::default())), Vec::<String>::new());
     assert_eq!(copies.study("again"), z);
+}
+
+#[test]
+fn codes_that_two_merges_left_below_each_other_are_a_conflict() {
+    let mut s = small_study();
+    let open = |key: &str| Code {
+        id: fresh(next()),
+        key: key.parse().unwrap(),
+        name: key.into(),
+        parent: None,
+        ..code(&s, "weekly-calls")
+    };
+    let codes = s.codebook.codes().iter().cloned().chain([open("x"), open("y")]).collect();
+    s.codebook = Codebook::new(s.codebook.levels().to_vec(), codes).unwrap();
+    let copies = Copies::of(&s);
+    change_code(&copies, "a", "x", |c| c.parent = Some("y".parse().unwrap()));
+    change_code(&copies, "b", "y", |c| c.parent = Some("x".parse().unwrap()));
+    copies.merged("a", "b", "m", &Settling::default());
+    copies.merged("b", "a", "n", &Settling::default());
+    let told = lines(&copies.merged("m", "n", "z", &Settling::default()));
+    assert!(!told.is_empty() && told.iter().all(|line| line.contains("place in the tree")), "{told:?}");
+    copies.merged("m", "n", "z", &all(MergeSide::Ours));
+    assert_eq!(copies.study("z").codebook, copies.study("m").codebook);
 }
