@@ -156,19 +156,23 @@ impl<'a> TextIndex<'a> {
     /// Builds the index in one pass over `text`.
     pub fn new(text: &'a str) -> Self {
         let mut marks = vec![(0, 0, 0)];
-        let mut lines = vec![0];
-        let (mut chars, mut utf16, mut next) = (0, 0, STRIDE);
-        for (byte, c) in text.char_indices() {
-            if byte >= next {
-                marks.push((byte, chars, utf16));
-                next = byte + STRIDE;
+        let (mut byte, mut chars, mut utf16) = (0, 0, 0);
+        while byte < text.len() {
+            let mut end = (byte + STRIDE).min(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
             }
-            chars += 1;
-            utf16 += c.len_utf16();
-            if c == '\n' {
-                lines.push(byte + 1);
+            // Bytes that begin a character, and those that begin one of two UTF-16 units.
+            let block = &text.as_bytes()[byte..end];
+            let begun = block.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+            chars += begun;
+            utf16 += begun + block.iter().filter(|&&b| b >= 0xF0).count();
+            byte = end;
+            if byte < text.len() {
+                marks.push((byte, chars, utf16));
             }
         }
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         TextIndex { text, marks, lines, chars, utf16 }
     }
 
@@ -184,12 +188,15 @@ impl<'a> TextIndex<'a> {
 
     /// Code-point position of a byte position; `None` beyond the text or inside a character.
     pub fn char_of(&self, byte: ByteOffset) -> Option<CharOffset> {
-        self.counts_at(byte).map(|(chars, _)| CharOffset(chars))
+        let (mark, between) = self.since_mark(byte)?;
+        Some(CharOffset(mark.1 + between.chars().count()))
     }
 
     /// UTF-16 position of a byte position; `None` beyond the text or inside a character.
     pub fn utf16_of(&self, byte: ByteOffset) -> Option<Utf16Offset> {
-        self.counts_at(byte).map(|(_, utf16)| Utf16Offset(utf16))
+        let (mark, between) = self.since_mark(byte)?;
+        let units: usize = between.chars().map(char::len_utf16).sum();
+        Some(Utf16Offset(mark.2 + units))
     }
 
     /// Byte position of a code-point position; `None` beyond the text.
@@ -199,8 +206,11 @@ impl<'a> TextIndex<'a> {
         }
         let mark = self.marks[self.marks.partition_point(|m| m.1 <= position.0) - 1];
         let rest = &self.text[mark.0..];
-        let bytes = rest.char_indices().nth(position.0 - mark.1).map_or(rest.len(), |(i, _)| i);
-        Some(ByteOffset(mark.0 + bytes))
+        let mut after = rest.chars();
+        if let Some(last) = (position.0 - mark.1).checked_sub(1) {
+            after.nth(last);
+        }
+        Some(ByteOffset(mark.0 + rest.len() - after.as_str().len()))
     }
 
     /// Byte position of a UTF-16 position; `None` beyond the text or inside a surrogate pair.
@@ -246,14 +256,13 @@ impl<'a> TextIndex<'a> {
         self.lines.partition_point(|&start| start <= byte.0)
     }
 
-    fn counts_at(&self, byte: ByteOffset) -> Option<(usize, usize)> {
+    /// The last mark before a byte position, and what stands between.
+    fn since_mark(&self, byte: ByteOffset) -> Option<((usize, usize, usize), &'a str)> {
         if byte.0 > self.text.len() || !self.text.is_char_boundary(byte.0) {
             return None;
         }
         let mark = self.marks[self.marks.partition_point(|m| m.0 <= byte.0) - 1];
-        let between = &self.text[mark.0..byte.0];
-        let utf16: usize = between.chars().map(char::len_utf16).sum();
-        Some((mark.1 + between.chars().count(), mark.2 + utf16))
+        Some((mark, &self.text[mark.0..byte.0]))
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::error::Fault;
 use crate::image::{Image, Images, same};
+use crate::trail;
 
 /// One row on its way from what it is to what it shall be.
 #[derive(Clone, Debug)]
@@ -69,9 +70,9 @@ impl From<rusqlite::Error> for Unapplied {
     }
 }
 
-/// Applies `steps`. An op must be open, and foreign keys are checked at the end of the transaction.
+/// Applies `steps`. An op must be open.
 pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unapplied> {
-    images.db.pragma_update(None, "defer_foreign_keys", true)?;
+    defer_where_needed(images, &steps)?;
     let (mut added, mut changed, mut removed) = (Vec::new(), Vec::new(), Vec::new());
     for step in steps {
         match (step.now, step.to) {
@@ -85,8 +86,8 @@ pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unappli
     for (table, image) in parents_first(images, added, &mut afterwards)? {
         add(images, &table, &image, &mut afterwards)?;
     }
-    for (table, now, to) in changed {
-        change(images, &table, &now, &to, &mut afterwards)?;
+    for alike in alike(images, changed)? {
+        change_alike(images, &alike, &mut afterwards)?;
     }
     for (table, to) in afterwards {
         let now = images.current(&table, &to)?.unwrap_or_default();
@@ -94,6 +95,21 @@ pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unappli
         confirm(images, &table, &now, &to)?;
     }
     remove(images, removed)
+}
+
+/// Has foreign keys checked at the end of the transaction where steps touch rows that refer to others by
+/// more than a row number: these are in no order. All others are, and the setting would have every statement
+/// prepared anew.
+fn defer_where_needed(images: &Images<'_>, steps: &[Step]) -> Result<(), Unapplied> {
+    for step in steps {
+        if images.shape(&step.table)?.is_compound {
+            if !trail::is_deferring(images.db)? {
+                images.db.pragma_update(None, "defer_foreign_keys", true)?;
+            }
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// Rows that are put right once all others stand.
@@ -116,6 +132,47 @@ fn add(
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Rows of one table that change to the same values in the same columns.
+struct Alike {
+    table: String,
+    rows: Vec<(Image, Image)>,
+}
+
+/// Brings together what changes alike, in the order of the first row of each.
+fn alike(images: &Images<'_>, changed: Vec<(String, Image, Image)>) -> Result<Vec<Alike>, Fault> {
+    let mut groups: Vec<Alike> = Vec::new();
+    let mut known: HashMap<(String, Vec<(String, String)>), usize> = HashMap::new();
+    for (table, now, to) in changed {
+        let shape = images.shape(&table)?;
+        let told = shape.differences(&now, &to).map(|column| {
+            let value = to.get(&column.name).map(Value::to_string);
+            (column.name.clone(), value.unwrap_or_default())
+        });
+        let at = *known.entry((table.clone(), told.collect())).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push(Alike { table, rows: Vec::new() });
+        }
+        groups[at].rows.push((now, to));
+    }
+    Ok(groups)
+}
+
+/// Changes many rows by one statement, where they have UUIDs and no value of theirs is taken.
+fn change_alike(images: &Images<'_>, alike: &Alike, afterwards: &mut Afterwards) -> Result<(), Unapplied> {
+    let (table, rows) = (&alike.table, &alike.rows);
+    if let [(now, to), _, ..] = rows.as_slice()
+        && images.shape(table)?.table.has_uuid()
+    {
+        match images.update_alike(table, rows) {
+            // What is new in them is the same.
+            Ok(()) => return confirm(images, table, now, to),
+            Err(fault) if is_duplicate(&fault) => {}
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    rows.iter().try_for_each(|(now, to)| change(images, table, now, to, afterwards))
 }
 
 fn change(
@@ -243,10 +300,9 @@ fn remove(images: &Images<'_>, rows: Vec<(String, Image)>) -> Result<(), Unappli
         }
     }
     ordered.reverse();
-    let referrers = Referrers::read(images)?;
     let mut held = Vec::new();
     for (table, image) in &ordered {
-        let by = referrers.of(images, table, image)?;
+        let by = referrers(images, table, image)?;
         if by.is_empty() {
             images.delete(table, image)?;
         } else {
@@ -264,37 +320,21 @@ pub(crate) fn label(images: &Images<'_>, table: &str, image: &Image) -> Result<S
     Ok(named.or_else(quoted).map_or_else(|| shape.row_of(image), str::to_string))
 }
 
-/// Which columns refer to which table, all over the schema.
-struct Referrers(HashMap<String, Vec<(String, String)>>);
-
-impl Referrers {
-    fn read(images: &Images<'_>) -> Result<Referrers, Fault> {
-        let sql = "SELECT f.\"table\", m.name, f.\"from\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f \
-                   WHERE m.type = 'table' AND f.\"to\" = 'rowid' ORDER BY m.name";
-        let mut by: HashMap<String, Vec<(String, String)>> = HashMap::new();
-        let mut statement = images.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            by.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+/// The tables with rows that refer to this one, with how many each.
+fn referrers(images: &Images<'_>, table: &str, image: &Image) -> Result<Vec<(String, i64)>, Fault> {
+    let Some(uuid) = image.get("uuid").and_then(Value::as_str) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for (referrer, column) in images.foreign_keys()?.referring_to(table) {
+        let sql = format!(
+            "SELECT count(*) FROM \"{referrer}\" \
+             WHERE \"{column}\" = (SELECT rowid FROM \"{table}\" WHERE uuid = ?)"
+        );
+        let n: i64 = images.db.prepare_cached(&sql)?.query_row([uuid], |row| row.get(0))?;
+        if n > 0 {
+            found.push((referrer.clone(), n));
         }
-        Ok(Referrers(by))
     }
-
-    fn of(&self, images: &Images<'_>, table: &str, image: &Image) -> Result<Vec<(String, i64)>, Fault> {
-        let Some(uuid) = image.get("uuid").and_then(Value::as_str) else { return Ok(Vec::new()) };
-        let mut found = Vec::new();
-        for (referrer, column) in self.0.get(table).into_iter().flatten() {
-            let sql = format!(
-                "SELECT count(*) FROM \"{referrer}\" \
-                 WHERE \"{column}\" = (SELECT rowid FROM \"{table}\" WHERE uuid = ?)"
-            );
-            let n: i64 = images.db.prepare_cached(&sql)?.query_row([uuid], |row| row.get(0))?;
-            if n > 0 {
-                found.push((referrer.clone(), n));
-            }
-        }
-        Ok(found)
-    }
+    Ok(found)
 }
 
 fn is_duplicate(fault: &Fault) -> bool {

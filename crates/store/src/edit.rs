@@ -7,8 +7,6 @@ mod lookups;
 mod order;
 mod records;
 
-use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -31,13 +29,8 @@ pub use records::Record;
 pub struct Edit<'a> {
     images: Images<'a>,
     store: &'a std::path::Path,
-}
-
-/// Rows on their way out, with what is known of the tables that they own rows of.
-#[derive(Default)]
-struct Removal {
-    steps: Vec<Step>,
-    owned: HashMap<String, Rc<[(String, String)]>>,
+    /// The number of the op.
+    number: i64,
 }
 
 /// What came of an op.
@@ -144,7 +137,7 @@ impl Store {
         let shapes = Arc::clone(&self.shapes);
         let tx = trail::begin(&mut self.db).map_err(fail)?;
         let number = trail::open(&tx, Some(op), Logging::Rows).map_err(fail)?;
-        let (value, args) = body(&mut Edit { images: Images::knowing(&tx, &shapes), store: &path })?;
+        let (value, args) = body(&mut Edit { images: Images::knowing(&tx, &shapes), store: &path, number })?;
         let rows: i64 = tx
             .query_row("SELECT count(*) FROM change WHERE op = ?", [number], |row| row.get(0))
             .map_err(fail)?;
@@ -164,7 +157,7 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// When the file is damaged.
     pub fn outline(&self) -> Result<Study, WriteError> {
-        self.told(Reader::new(self.images.db).and_then(|mut reader| reader.outline()))
+        self.told(Reader::new(self.images.db).outline())
     }
 
     /// The study itself: title, declared attributes, sides, facets, accepted remarks; nothing else.
@@ -172,7 +165,7 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// When the file is damaged.
     pub fn head(&self) -> Result<Study, WriteError> {
-        self.told(Reader::new(self.images.db).and_then(|reader| reader.structure()))
+        self.told(Reader::new(self.images.db).structure())
     }
 
     /// The codebook alone.
@@ -180,7 +173,7 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// When the file is damaged.
     pub fn codebook(&self) -> Result<Codebook, WriteError> {
-        self.told(Reader::new(self.images.db).and_then(|reader| reader.codebook()))
+        self.told(Reader::new(self.images.db).codebook())
     }
 
     /// The source with `key` and its current text; older versions are left out.
@@ -188,7 +181,7 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// When the file is damaged.
     pub fn source(&self, key: &SourceKey) -> Result<Option<Source>, WriteError> {
-        self.told(Reader::new(self.images.db).and_then(|reader| reader.source(key)))
+        self.told(Reader::new(self.images.db).source(key))
     }
 
     /// Adds a row with what belongs to it, or brings it to the state given. A new row comes last
@@ -216,11 +209,11 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// [`WriteError::InUse`] when other rows hold on to it.
     pub fn remove(&mut self, kind: Kind, ids: &[RowId]) -> Result<(), WriteError> {
-        let mut removal = Removal::default();
+        let mut steps = Vec::new();
         for id in ids {
-            self.told(self.removal(kind.table(), &id.to_string(), &mut removal))?;
+            self.told(self.removal(kind.table(), &id.to_string(), &mut steps))?;
         }
-        self.apply(removal.steps)
+        self.apply(steps)
     }
 
     /// Writes which remarks of `check` the authors accept.
@@ -263,15 +256,15 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// When the file is damaged.
     pub fn named_states(&self) -> Result<Vec<NamedState>, WriteError> {
-        self.told(Reader::new(self.images.db).and_then(|reader| reader.named_states()))
+        self.told(Reader::new(self.images.db).named_states())
     }
 
-    /// The trail so far, without the changes of its ops, oldest first; the open op is its last.
+    /// The last op before this one, without its changes.
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn ops(&self) -> Result<Vec<Op>, WriteError> {
-        self.told(trail::read_ops(self.images.db).map_err(Fault::from))
+    pub fn op_before(&self) -> Result<Option<Op>, WriteError> {
+        self.told(trail::read_op_before(self.images.db, self.number).map_err(Fault::from))
     }
 
     pub(crate) fn apply(&mut self, steps: Vec<Step>) -> Result<(), WriteError> {
@@ -333,40 +326,19 @@ impl<'a> Edit<'a> {
     }
 
     /// Collects the removal of a row and of all that belongs to it.
-    fn removal(&self, table: &str, uuid: &str, removal: &mut Removal) -> Result<(), Fault> {
+    fn removal(&self, table: &str, uuid: &str, steps: &mut Vec<Step>) -> Result<(), Fault> {
         let mut like = Image::new();
         like.insert("uuid".into(), uuid.into());
         let Some(now) = self.images.current(table, &like)? else { return Ok(()) };
-        removal.steps.push(Step { table: table.into(), now: Some(now), to: None });
-        let owned = match removal.owned.get(table) {
-            Some(owned) => Rc::clone(owned),
-            None => {
-                let owned: Rc<[_]> = self.owned(table)?.into();
-                removal.owned.insert(table.to_string(), Rc::clone(&owned));
-                owned
-            }
-        };
-        for (owned, column) in owned.iter() {
+        steps.push(Step { table: table.into(), now: Some(now), to: None });
+        for (owned, column) in self.images.foreign_keys()?.owned_by(table) {
             for image in self.images.belonging(owned, column, uuid)? {
                 match image.get("uuid").and_then(Value::as_str) {
-                    Some(uuid) => self.removal(owned, uuid, removal)?,
-                    None => removal.steps.push(Step { table: owned.clone(), now: Some(image), to: None }),
+                    Some(uuid) => self.removal(owned, uuid, steps)?,
+                    None => steps.push(Step { table: owned.clone(), now: Some(image), to: None }),
                 }
             }
         }
         Ok(())
-    }
-
-    /// The tables whose rows belong to a row of `table`: their primary key begins with it, or they
-    /// are its texts, originals or values.
-    fn owned(&self, table: &str) -> Result<Vec<(String, String)>, Fault> {
-        let sql = "SELECT m.name, f.\"from\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f, \
-                   pragma_table_info(m.name) c \
-                   WHERE m.type = 'table' AND f.\"to\" = 'rowid' AND f.\"table\" = ?1 AND c.name = f.\"from\" \
-                   AND (c.pk = 1 OR (m.name, f.\"from\") IN (VALUES ('facet_value', 'facet_id'), \
-                   ('text', 'source_id'), ('original', 'source_id'))) ORDER BY m.name";
-        let mut statement = self.images.db.prepare_cached(sql)?;
-        let found = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(found.collect::<Result<_, _>>()?)
     }
 }

@@ -2,13 +2,14 @@
 //! the row referred to. With images a row can be compared, put back and carried to another file.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::Value;
 
 use crate::error::Fault;
+use crate::foreign::ForeignKeys;
 use crate::trigger::{self, Table};
 
 /// All columns of a row but `rowid`.
@@ -22,7 +23,10 @@ pub(crate) struct Images<'a> {
 
 /// What was learned of the tables of one open file.
 #[derive(Debug, Default)]
-pub(crate) struct Shapes(Mutex<HashMap<String, Arc<Shape>>>);
+pub(crate) struct Shapes {
+    tables: Mutex<HashMap<String, Arc<Shape>>>,
+    foreign: OnceLock<ForeignKeys>,
+}
 
 /// One table with the SQL that its rows need.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub(crate) struct Shape {
     pub(crate) table: Table,
     /// Columns that may be empty.
     nullable: Vec<bool>,
+    /// Whether rows refer to others by more than a row number.
+    pub(crate) is_compound: bool,
     select: String,
     insert: String,
     condition: String,
@@ -48,13 +54,22 @@ impl<'a> Images<'a> {
     /// What is known of `table`.
     pub(crate) fn shape(&self, table: &str) -> Result<Arc<Shape>, Fault> {
         // A thread that panicked leaves whole shapes behind.
-        let mut shapes = self.shapes.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shapes = self.shapes.tables.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(shape) = shapes.get(table) {
             return Ok(Arc::clone(shape));
         }
         let shape = Arc::new(Shape::read(self.db, table)?);
         shapes.insert(table.to_string(), Arc::clone(&shape));
         Ok(shape)
+    }
+
+    /// What refers to what.
+    pub(crate) fn foreign_keys(&self) -> Result<&ForeignKeys, Fault> {
+        if let Some(foreign) = self.shapes.foreign.get() {
+            return Ok(foreign);
+        }
+        let read = ForeignKeys::read(self.db)?;
+        Ok(self.shapes.foreign.get_or_init(|| read))
     }
 
     /// The row with the key of `like`, as it is now.
@@ -118,16 +133,25 @@ impl<'a> Images<'a> {
     /// Writes the columns in which `to` differs from `now`; both have the same key.
     pub(crate) fn update(&self, table: &str, now: &Image, to: &Image) -> Result<(), Fault> {
         let shape = self.shape(table)?;
-        let differs =
-            |name: &str| now.get(name).unwrap_or(&Value::Null) != to.get(name).unwrap_or(&Value::Null);
-        let changed: Vec<_> = shape.columns().filter(|column| differs(&column.name)).collect();
+        let changed: Vec<_> = shape.differences(now, to).collect();
         if changed.is_empty() {
             return Ok(());
         }
-        let sets: Vec<String> =
-            changed.iter().map(|column| format!("\"{}\" = {}", column.name, placeholder(column))).collect();
-        let statement = format!("UPDATE \"{table}\" AS t SET {} WHERE {}", sets.join(", "), shape.condition);
+        let statement = format!("{} WHERE {}", shape.setting(&changed), shape.condition);
         let values = changed.iter().map(|column| sql(to.get(&column.name))).chain(shape.key_of(to));
+        self.db.prepare_cached(&statement)?.execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// The same for rows with UUIDs that all change to the same values in the same columns.
+    pub(crate) fn update_alike(&self, table: &str, rows: &[(Image, Image)]) -> Result<(), Fault> {
+        let Some((now, to)) = rows.first() else { return Ok(()) };
+        let shape = self.shape(table)?;
+        let changed: Vec<_> = shape.differences(now, to).collect();
+        let set = shape.setting(&changed);
+        let statement = format!("{set} WHERE t.uuid IN (SELECT value FROM json_each(?))");
+        let uuids: Value = rows.iter().filter_map(|(_, to)| to.get("uuid").cloned()).collect();
+        let values = changed.iter().map(|column| sql(to.get(&column.name))).chain([sql(Some(&uuids))]);
         self.db.prepare_cached(&statement)?.execute(params_from_iter(values))?;
         Ok(())
     }
@@ -149,7 +173,10 @@ impl Shape {
             )));
         }
         let sql = "SELECT \"notnull\" = 0 AND pk = 0 FROM pragma_table_info(?) ORDER BY cid";
-        let nullable = db.prepare(sql)?.query_map([name], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let nullable =
+            db.prepare_cached(sql)?.query_map([name], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_list(?) WHERE \"to\" <> 'rowid')";
+        let is_compound = db.prepare_cached(sql)?.query_row([name], |row| row.get(0))?;
         let keys: Vec<String> = table
             .key()
             .iter()
@@ -161,11 +188,28 @@ impl Shape {
         let names: Vec<String> = written.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let marks: Vec<String> = written.iter().map(|column| placeholder(column)).collect();
         let insert = format!("INSERT INTO \"{name}\" ({}) VALUES ({})", names.join(", "), marks.join(", "));
-        Ok(Shape { table, nullable, select, insert, condition })
+        Ok(Shape { table, nullable, is_compound, select, insert, condition })
     }
 
     fn columns(&self) -> impl Iterator<Item = &trigger::Column> {
         self.table.columns.iter().filter(|column| column.name != "rowid")
+    }
+
+    /// The columns in which two rows with the same key differ.
+    pub(crate) fn differences<'s>(
+        &'s self,
+        now: &'s Image,
+        to: &'s Image,
+    ) -> impl Iterator<Item = &'s trigger::Column> {
+        let value = |image: &'s Image, name: &str| image.get(name).unwrap_or(&Value::Null);
+        self.columns().filter(move |column| value(now, &column.name) != value(to, &column.name))
+    }
+
+    /// The beginning of a statement that changes `columns`.
+    fn setting(&self, columns: &[&trigger::Column]) -> String {
+        let sets: Vec<String> =
+            columns.iter().map(|column| format!("\"{}\" = {}", column.name, placeholder(column))).collect();
+        format!("UPDATE \"{}\" AS t SET {}", self.table.name, sets.join(", "))
     }
 
     /// The values of the key columns.

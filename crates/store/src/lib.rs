@@ -30,6 +30,7 @@ mod apply;
 mod content;
 mod edit;
 mod error;
+mod foreign;
 mod holder;
 mod image;
 mod lines;

@@ -31,7 +31,7 @@ impl Store {
             let (seq, steps) = steps_back(&tx, op)?;
             trail::open(&tx, None, Logging::Bulk)?;
             apply(&Images::new(&tx), steps).map_err(Unapplied::into_fault)?;
-            let mut snapshot = Reader::new(&tx)?.everything()?;
+            let mut snapshot = Reader::new(&tx).everything()?;
             snapshot.history.retain(|op| op.seq <= seq);
             tx.rollback()?;
             Ok(snapshot)

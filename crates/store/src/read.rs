@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::str::FromStr;
 
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row};
+use rusqlite::types::{Type, Value};
+use rusqlite::{Connection, Row, params_from_iter};
 use themata_model::{Attributes, FacetAssignment, FacetKey, FacetValues, Study};
 
 use crate::error::{Fault, database};
@@ -29,7 +29,7 @@ impl Store {
     /// # Errors
     /// When the file holds no study, is damaged, or holds a value that the program would not write.
     pub fn read_all(&self) -> Result<Snapshot, ReadError> {
-        self.consistently(|db| Reader::new(db)?.everything())
+        self.consistently(|db| Reader::new(db).everything())
     }
 
     /// Reads the study without what makes a file large: each source has no text at all
@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// As [`Store::read_all`].
     pub fn read_outline(&self) -> Result<Study, ReadError> {
-        self.consistently(|db| Reader::new(db)?.outline())
+        self.consistently(|db| Reader::new(db).outline())
     }
 
     /// Reads the audit trail alone, oldest first.
@@ -144,12 +144,12 @@ impl Store {
 /// Reads the rows of one study; `keys` turns row numbers back into keys.
 pub(crate) struct Reader<'a> {
     db: &'a Connection,
-    keys: Keys,
+    keys: Keys<'a>,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(db: &'a Connection) -> Result<Self, Fault> {
-        Ok(Reader { db, keys: Keys::read(db)? })
+    pub(crate) fn new(db: &'a Connection) -> Self {
+        Reader { db, keys: Keys::of(db) }
     }
 
     /// Everything.
@@ -190,11 +190,21 @@ impl<'a> Reader<'a> {
     fn lists<T>(
         &self,
         sql: &str,
-        member: impl Fn(&Keys, &Row<'_>) -> rusqlite::Result<T>,
+        member: impl Fn(&Keys<'_>, &Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<HashMap<i64, Vec<T>>, Fault> {
+        self.lists_with(sql, &[], member)
+    }
+
+    /// The same of a query with parameters.
+    fn lists_with<T>(
+        &self,
+        sql: &str,
+        params: &[Value],
+        member: impl Fn(&Keys<'_>, &Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<HashMap<i64, Vec<T>>, Fault> {
         let mut lists: HashMap<i64, Vec<T>> = HashMap::new();
         let mut statement = self.db.prepare_cached(sql)?;
-        let mut found = statement.query([])?;
+        let mut found = statement.query(params_from_iter(params))?;
         while let Some(row) = found.next()? {
             lists.entry(row.get(0)?).or_default().push(member(&self.keys, row)?);
         }
@@ -203,8 +213,18 @@ impl<'a> Reader<'a> {
 
     /// The facet values of all owners.
     fn values(&self, table: &str, owner: &str) -> Result<HashMap<i64, FacetValues>, Fault> {
+        self.values_with(table, owner, &[])
+    }
+
+    /// The same of a table with a condition that has parameters.
+    fn values_with(
+        &self,
+        table: &str,
+        owner: &str,
+        params: &[Value],
+    ) -> Result<HashMap<i64, FacetValues>, Fault> {
         let sql = format!("SELECT {owner}, facet_id, assignment, value_id FROM {table}");
-        let lists = self.lists(&sql, |keys, row| keys.assignment(row, 1))?;
+        let lists = self.lists_with(&sql, params, |keys, row| keys.assignment(row, 1))?;
         Ok(lists.into_iter().map(|(owner, values)| (owner, values.into_iter().collect())).collect())
     }
 }
@@ -218,8 +238,18 @@ fn rows<T>(
     sql: &str,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>, Fault> {
+    rows_with(db, sql, &[], row)
+}
+
+/// All rows of a query with parameters.
+fn rows_with<T>(
+    db: &Connection,
+    sql: &str,
+    params: &[Value],
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Fault> {
     let mut statement = db.prepare_cached(sql)?;
-    let found = statement.query_map([], row)?;
+    let found = statement.query_map(params_from_iter(params), row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -173,7 +173,7 @@ fn read(pages: &Pages) -> Result<(Snapshot, Recovery), Fault> {
     let back = from_trail::bring_back(&db, &references, &mut finds)?;
     mend::mend(&db, &references, &back, &mut finds)?;
     words::mend(&db, &damaged, &mut finds)?;
-    let mut snapshot = Reader::new(&db)?.everything()?;
+    let mut snapshot = Reader::new(&db).everything()?;
     settle(&mut snapshot, &mut finds);
     let tables = finds.tables.into_values().filter(|table| *table != bare(&table.table)).collect();
     Ok((snapshot, Recovery { damage: finds.damage, tables, strays: finds.strays }))

@@ -78,7 +78,7 @@ fn in_source(
     only: Option<&BTreeSet<String>>,
     found: &mut Vec<Misplaced>,
 ) -> Result<(), Fault> {
-    let read = Reader::new(db)?.source(&key)?;
+    let read = Reader::new(db).source(&key)?;
     let Some(text) = read.as_ref().and_then(|source| source.texts.last()) else { return Ok(()) };
     let index = TextIndex::new(&text.content);
     let sql = "SELECT q.uuid, q.start, q.\"end\", q.line, q.turn, q.speaker, q.quotation FROM coding q \

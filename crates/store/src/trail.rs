@@ -3,7 +3,7 @@
 //! An op is open for the length of one transaction. While it is, the triggers write every changed
 //! row into `change`; a bulk op keeps them quiet and says in its arguments what it did.
 
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
 use themata_model::{Change, Op, RowId};
 
 use crate::error::Fault;
@@ -54,7 +54,7 @@ pub(crate) fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
 pub(crate) fn open(tx: &Connection, op: Option<&Op>, logging: Logging) -> rusqlite::Result<i64> {
     let seq = match op {
         None => NO_OP,
-        Some(op) => next_seq(tx)?.max(op.seq),
+        Some(op) => newest(tx)?.saturating_add(1).max(op.seq),
     };
     tx.execute("INSERT INTO current_op (only, seq, bulk) VALUES (1, ?, ?)", (seq, logging == Logging::Bulk))?;
     if let Some(op) = op {
@@ -70,8 +70,12 @@ pub(crate) fn close(tx: Transaction<'_>, commit: Commit) -> rusqlite::Result<()>
         Commit::Keep => tx.commit(),
         Commit::Rehearse => {
             // What is only checked at the end shall be told in a dry run too.
-            let dangling: Option<String> =
-                tx.query_row("SELECT max(\"table\") FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+            let dangling: Option<String> = match is_deferring(&tx)? {
+                false => None,
+                true => {
+                    tx.query_row("SELECT max(\"table\") FROM pragma_foreign_key_check", [], |row| row.get(0))?
+                }
+            };
             tx.rollback()?;
             match dangling {
                 None => Ok(()),
@@ -81,6 +85,11 @@ pub(crate) fn close(tx: Transaction<'_>, commit: Commit) -> rusqlite::Result<()>
             }
         }
     }
+}
+
+/// Whether foreign keys are checked at the end of the transaction only.
+pub(crate) fn is_deferring(db: &Connection) -> rusqlite::Result<bool> {
+    db.pragma_query_value(None, "defer_foreign_keys", |row| row.get(0))
 }
 
 /// Reads all ops without their changes, oldest first.
@@ -102,8 +111,29 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<Op> {
     })
 }
 
-fn next_seq(db: &Connection) -> rusqlite::Result<i64> {
-    db.query_row("SELECT ifnull(max(seq), 0) + 1 FROM op", [], |row| row.get(0))
+/// Reads the ops after the one with the number `before`, oldest first, without their changes, arguments
+/// and times.
+pub(crate) fn read_outlines(db: &Connection, before: i64) -> rusqlite::Result<Vec<Op>> {
+    let sql = "SELECT seq, id, verb, coder, NULL, '{}', undoes FROM op WHERE seq > ? ORDER BY seq";
+    db.prepare_cached(sql)?.query_map([before], read_row)?.collect()
+}
+
+/// Reads one op without its changes.
+pub(crate) fn read_op(db: &Connection, seq: i64) -> rusqlite::Result<Option<Op>> {
+    let sql = "SELECT seq, id, verb, coder, at, args, undoes FROM op WHERE seq = ?";
+    db.prepare_cached(sql)?.query_row([seq], read_row).optional()
+}
+
+/// Reads the last op before the one with the number `seq`, without its changes.
+pub(crate) fn read_op_before(db: &Connection, seq: i64) -> rusqlite::Result<Option<Op>> {
+    let before = "SELECT max(seq) FROM op WHERE seq < ?";
+    let before: Option<i64> = db.prepare_cached(before)?.query_row([seq], |row| row.get(0))?;
+    before.map(|seq| read_op(db, seq)).transpose().map(Option::flatten)
+}
+
+/// The number of the last op; 0 without one.
+pub(crate) fn newest(db: &Connection) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT ifnull(max(seq), 0) FROM op")?.query_row([], |row| row.get(0))
 }
 
 fn insert(db: &Connection, seq: i64, op: &Op) -> rusqlite::Result<()> {

@@ -4,6 +4,7 @@
 //! Nothing is popped. Each coder has a line of own ops: an undo takes the last one that is in force, a
 //! redo undoes the last undo; an op done in between ends what can be redone.
 
+mod line;
 mod own;
 
 use std::collections::HashMap;
@@ -140,13 +141,6 @@ pub struct Undone {
     pub rows: usize,
 }
 
-/// What can be undone and redone by one coder, newest last; numbers of ops.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Line {
-    undo: Vec<i64>,
-    redo: Vec<i64>,
-}
-
 impl Store {
     /// Undoes an op as the new op `by`, whose `undoes` is filled in. `describe` gives the arguments of
     /// the new op for the op undone.
@@ -228,23 +222,18 @@ impl From<rusqlite::Error> for Stop {
 
 /// The op that is meant, without its changes.
 fn find(db: &Connection, way: Way, target: &Target, coder: Option<&str>) -> Result<Op, Stop> {
-    let ops = trail::read_ops(db)?;
-    let undone = undone_by(&ops);
-    let number = match (target, way) {
-        (Target::Number(number), _) => *number,
-        (Target::Last, way) => {
-            let line = line(db, &ops, coder)?;
-            let (list, word) = if way == Way::Undo { (line.undo, "undo") } else { (line.redo, "redo") };
-            // What somebody else has undone meanwhile is passed over.
-            let last = list.into_iter().rev().find(|number| !undone.contains_key(number));
-            last.ok_or(Stop::Refused(NotUndone::Nothing { word }))?
+    let number = match target {
+        Target::Number(number) => *number,
+        Target::Last => {
+            let word = if way == Way::Undo { "undo" } else { "redo" };
+            line::last(db, way, coder)?.ok_or(Stop::Refused(NotUndone::Nothing { word }))?
         }
     };
-    if let Some(&by) = undone.get(&number) {
-        return Err(Stop::Refused(NotUndone::AlreadyUndone { number, by }));
+    let op = trail::read_op(db, number)?.ok_or(Stop::Refused(NotUndone::NoSuchOp { number }))?;
+    match undone_by(&trail::read_outlines(db, number - 1)?).get(&number) {
+        Some(&by) => Err(Stop::Refused(NotUndone::AlreadyUndone { number, by })),
+        None => Ok(op),
     }
-    let found = ops.into_iter().find(|op| op.seq == number);
-    found.ok_or(Stop::Refused(NotUndone::NoSuchOp { number }))
 }
 
 /// The ops that are not in force, each with the op that undid it and is in force itself.
@@ -258,41 +247,6 @@ pub fn undone_by(ops: &[Op]) -> HashMap<i64, i64> {
         }
     }
     undone
-}
-
-/// What `coder` can undo and redo.
-fn line(db: &Connection, ops: &[Op], coder: Option<&str>) -> rusqlite::Result<Line> {
-    let mut has_changes = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM change WHERE op = ?)")?;
-    let mut numbers: HashMap<RowId, i64> = HashMap::new();
-    let mut line = Line::default();
-    let coders = own::Coders::read(db)?;
-    for op in ops.iter().filter(|op| coders.is_by(op, coder)) {
-        numbers.insert(op.id, op.seq);
-        let target = op.undoes.and_then(|id| numbers.get(&id)).copied();
-        match (op.undoes, target) {
-            (None, _) if has_changes.query_row([op.seq], |row| row.get(0))? => {
-                line.undo.push(op.seq);
-                line.redo.clear();
-            }
-            // A merge that found every row as it shall be stands in nobody's way.
-            (None, _) if op.verb == "merge" => {}
-            // What was written in bulk (a build) cannot be undone, nor what came before it.
-            (None, _) => line = Line::default(),
-            // An undo of somebody else's op can be taken back like any op of one's own.
-            (Some(_), None) => line.undo.push(op.seq),
-            (Some(_), Some(target)) => match line.redo.iter().position(|number| *number == target) {
-                Some(at) => {
-                    line.redo.remove(at);
-                    line.undo.push(op.seq);
-                }
-                None => {
-                    line.undo.retain(|number| *number != target);
-                    line.redo.push(op.seq);
-                }
-            },
-        }
-    }
-    Ok(line)
 }
 
 /// Puts every row of `op` back as it was before it, and returns how many.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::params_from_iter;
 use themata_model::{
     CodeKey, Excerpt, Finding, Link, MemberCheck, Memo, MemoAnchor, Output, Placement, RowId, Settlement,
     Study,
@@ -76,7 +77,7 @@ impl Edit<'_> {
     /// # Errors
     /// When the file is damaged.
     pub fn outputs(&self) -> Result<Vec<Output>, WriteError> {
-        self.told(Reader::new(self.images.db).and_then(|reader| reader.outputs()))
+        self.told(Reader::new(self.images.db).outputs())
     }
 
     /// Whether a row of this kind has the key.
@@ -96,8 +97,8 @@ impl Edit<'_> {
     pub fn coding_ids(&self, which: &Which) -> Result<Vec<RowId>, WriteError> {
         let sql = format!("SELECT uuid FROM coding WHERE {} ORDER BY position, rowid", which.condition());
         let read = || -> Result<Vec<RowId>, Fault> {
-            let mut statement = self.db().prepare(&sql)?;
-            let found = statement.query_map([], |row| parsed(row, 0))?;
+            let mut statement = self.db().prepare_cached(&sql)?;
+            let found = statement.query_map(params_from_iter(which.params()), |row| parsed(row, 0))?;
             Ok(found.collect::<rusqlite::Result<_>>()?)
         };
         self.told(read())
@@ -157,24 +158,25 @@ impl Edit<'_> {
     }
 
     fn read_resting_on(&self, which: &Which) -> Result<Resting, Fault> {
-        let condition = which.condition();
+        let (condition, params) = (which.condition(), which.params());
         let meant = format!("SELECT rowid FROM coding WHERE {condition}");
         let any = |table: &str| -> Result<bool, Fault> {
             let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE coding_id IN ({meant}))");
-            Ok(self.db().query_row(&sql, [], |row| row.get(0))?)
+            let mut statement = self.db().prepare_cached(&sql)?;
+            Ok(statement.query_row(params_from_iter(&params), |row| row.get(0))?)
         };
         let owners = |table: &str, owner: &str, of: &str| -> Result<HashSet<RowId>, Fault> {
             let sql = format!(
                 "SELECT DISTINCT o.uuid FROM {table} m JOIN {of} o ON o.rowid = m.{owner} WHERE m.coding_id IN ({meant})"
             );
-            let mut statement = self.db().prepare(&sql)?;
-            let found = statement.query_map([], |row| parsed(row, 0))?;
+            let mut statement = self.db().prepare_cached(&sql)?;
+            let found = statement.query_map(params_from_iter(&params), |row| parsed(row, 0))?;
             Ok(found.collect::<rusqlite::Result<_>>()?)
         };
         let mut resting = Resting::default();
         if any("excerpt_coding")? {
             let ids = owners("excerpt_coding", "excerpt_id", "excerpt")?;
-            resting.excerpts = Reader::new(self.db())?.excerpts()?;
+            resting.excerpts = Reader::new(self.db()).excerpts()?;
             resting.excerpts.retain(|row| ids.contains(&row.id));
         }
         if any("finding_evidence")? {
@@ -190,9 +192,10 @@ impl Edit<'_> {
         let spoken_of = "SELECT about_key FROM memo WHERE about_kind = 'coding' \
                          UNION SELECT about_key FROM member_check_shown WHERE about_kind = 'coding'";
         let sql = format!("SELECT uuid FROM coding WHERE uuid IN ({spoken_of}) AND {condition}");
-        let mut statement = self.db().prepare(&sql)?;
-        let spoken_of: HashSet<String> =
-            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self.db().prepare_cached(&sql)?;
+        let spoken_of: HashSet<String> = statement
+            .query_map(params_from_iter(&params), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         (resting.memos, resting.member_checks) = self.read_said_of("coding", &spoken_of)?;
         Ok(resting)
     }
@@ -210,7 +213,7 @@ impl Edit<'_> {
 
     /// What was written about codes and codings, in an otherwise empty study.
     fn writings(&self, wanted: &[Writing]) -> Result<Study, Fault> {
-        let reader = Reader::new(self.db())?;
+        let reader = Reader::new(self.db());
         let mut study = reader.structure()?;
         for writing in wanted {
             match writing {

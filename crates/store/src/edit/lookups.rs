@@ -1,9 +1,10 @@
 //! Small look-ups of an open op, so that a verb reads no more than it needs.
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use themata_model::{CodeKey, Placement, RowId, Settlement, Study};
 
-use super::codings::keyed;
+use super::codings::OF_CODE;
 use super::{Edit, Kind};
 use crate::error::Fault;
 use crate::read::{Reader, parsed};
@@ -16,9 +17,24 @@ impl Edit<'_> {
     /// When the file is damaged.
     pub fn roster(&self) -> Result<Study, WriteError> {
         let read = || {
-            let reader = Reader::new(self.db())?;
+            let reader = Reader::new(self.db());
             let mut study = reader.structure()?;
             reader.roster(&mut study)?;
+            Ok(study)
+        };
+        self.told(read())
+    }
+
+    /// The same with the sources, which have no texts.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn roster_and_sources(&self) -> Result<Study, WriteError> {
+        let read = || {
+            let reader = Reader::new(self.db());
+            let mut study = reader.structure()?;
+            reader.roster(&mut study)?;
+            study.sources = reader.sources()?;
             Ok(study)
         };
         self.told(read())
@@ -37,8 +53,8 @@ impl Edit<'_> {
     /// # Errors
     /// When the file is damaged.
     pub fn placements(&self, code: &CodeKey) -> Result<Vec<Placement>, WriteError> {
-        let condition = keyed("code_id", "code", code.as_str());
-        self.told(Reader::new(self.db()).and_then(|reader| reader.placements(&condition)))
+        let key = Value::Text(code.to_string());
+        self.told(Reader::new(self.db()).placements(OF_CODE, &[key]))
     }
 
     /// The settlements of a code itself.
@@ -46,8 +62,8 @@ impl Edit<'_> {
     /// # Errors
     /// When the file is damaged.
     pub fn settlements(&self, code: &CodeKey) -> Result<Vec<Settlement>, WriteError> {
-        let condition = keyed("code_id", "code", code.as_str());
-        self.told(Reader::new(self.db()).and_then(|reader| reader.settlements(&condition)))
+        let key = Value::Text(code.to_string());
+        self.told(Reader::new(self.db()).settlements(OF_CODE, &[key]))
     }
 
     /// The ids of the codings whose UUID begins or ends with these digits; hyphens do not count.
@@ -91,16 +107,15 @@ fn codings_called(db: &Connection, digits: &str) -> Result<Vec<RowId>, Fault> {
         beginning.push(digit);
     }
     let ending = if digits.len() < INDEXED {
-        "substr(uuid, 29) LIKE '%' || ?2".to_string()
+        "substr(uuid, 29) LIKE '%' || ?2"
     } else {
-        let indexed = &digits[digits.len() - INDEXED..];
-        format!("substr(uuid, 29) = '{indexed}' AND replace(uuid, '-', '') LIKE '%' || ?2")
+        "substr(uuid, 29) = substr(?2, -8) AND replace(uuid, '-', '') LIKE '%' || ?2"
     };
     let sql = format!(
         "SELECT uuid FROM coding WHERE uuid >= ?1 AND uuid < ?1 || 'g' \
          UNION SELECT uuid FROM coding WHERE {ending} ORDER BY uuid"
     );
-    let mut statement = db.prepare(&sql)?;
+    let mut statement = db.prepare_cached(&sql)?;
     let found = statement.query_map((beginning, digits), |row| parsed(row, 0))?;
     Ok(found.collect::<Result<_, _>>()?)
 }

@@ -276,7 +276,7 @@ pub(super) fn say_who_speaks(
 /// The text that a source ends up with, with its turns.
 fn whole(files: &Files<'_>, last: &Final) -> Result<Option<Text>, Fault> {
     for side in [last.from, last.from.other()] {
-        if let Some(found) = Reader::new(files.of(side))?.text(&last.text)? {
+        if let Some(found) = Reader::new(files.of(side)).text(&last.text)? {
             return Ok(Some(found));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use themata_model::{Coding, RowId, Source, SourceKey};
 
-use super::{Reader, count, parsed, rows};
+use super::{Reader, count, parsed, rows_with};
 use crate::edit::read_codings;
 use crate::{ReadError, Store, Which};
 
@@ -24,7 +24,7 @@ impl Store {
     pub fn lines(&self, which: &Which) -> Result<HashMap<RowId, usize>, ReadError> {
         let sql = format!("SELECT uuid, line FROM coding WHERE line IS NOT NULL AND {}", which.condition());
         let read = |row: &rusqlite::Row<'_>| Ok((parsed(row, 0)?, count(row, 1)?));
-        self.consistently(|db| Ok(rows(db, &sql, read)?.into_iter().collect()))
+        self.consistently(|db| Ok(rows_with(db, &sql, &which.params(), read)?.into_iter().collect()))
     }
 
     /// Reads the source with `key` and its current text; older versions are left out.
@@ -32,6 +32,6 @@ impl Store {
     /// # Errors
     /// When the file is damaged.
     pub fn source(&self, key: &SourceKey) -> Result<Option<Source>, ReadError> {
-        self.consistently(|db| Reader::new(db)?.source(key))
+        self.consistently(|db| Reader::new(db).source(key))
     }
 }

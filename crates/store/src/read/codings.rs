@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use rusqlite::types::Value;
 use themata_model::{About, CharOffset, Coding, Source, SourceKey, Study, Target, TextIndex, Weight};
 
 use super::keys::{key, key_if_any};
 use super::structure::take;
-use super::{Reader, attributes, count, parsed, rows, wrong};
+use super::{Reader, attributes, count, parsed, rows_with, wrong};
 use crate::error::Fault;
 
 impl Reader<'_> {
@@ -16,23 +17,25 @@ impl Reader<'_> {
             study.sources.iter().map(|source| (&source.key, source)).collect();
         let texts =
             |key: &SourceKey| sources.get(key).and_then(|s| s.texts.last()).map(|t| t.content.as_str());
-        self.codings_among("1", texts)
+        self.codings_among("1", &[], texts)
     }
 
-    /// The codings for which `condition` holds, in the order they were made in; `text` gives the current
+    /// The codings for which `condition` holds with `params`, in the order they were made in; `text` gives the current
     /// text of a source.
     pub(crate) fn codings_among<'t>(
         &self,
         condition: &str,
+        params: &[Value],
         text: impl Fn(&SourceKey) -> Option<&'t str>,
     ) -> Result<Vec<Coding>, Fault> {
         let keys = &self.keys;
         let mut indexes: HashMap<SourceKey, TextIndex<'_>> = HashMap::new();
         let mut values = match condition {
             "1" => self.values("coding_facet", "coding_id")?,
-            _ => self.values(
+            _ => self.values_with(
                 &format!("coding_facet WHERE coding_id IN (SELECT rowid FROM coding WHERE {condition})"),
                 "coding_id",
+                params,
             )?,
         };
         let sql = format!(
@@ -40,7 +43,7 @@ impl Reader<'_> {
              weight, quotation, typed, prefix, suffix, memo, attributes FROM coding WHERE {condition} \
              ORDER BY position, rowid"
         );
-        rows(self.db, &sql, |row| {
+        rows_with(self.db, &sql, params, |row| {
             let source: SourceKey = key(&keys.sources, row, 2)?;
             let span = match row.get::<_, Option<i64>>(5)? {
                 None => None,

@@ -1,5 +1,6 @@
 //! Reads sortings, exhibits, excerpts, findings, notes, and what the paper states.
 
+use rusqlite::types::Value;
 use themata_model::{
     Claim, EvidenceLink, Excerpt, Exhibit, ExhibitUse, Finding, Link, LinkKind, Memo, MemoAnchor, Output,
     OutputKind, Piece, Placement, Question, Settlement, StatedTotal, Study, Translation,
@@ -7,25 +8,25 @@ use themata_model::{
 
 use super::keys::{key, key_if_any};
 use super::structure::take;
-use super::{Reader, attributes, parsed, parsed_if_any, rows};
+use super::{Reader, attributes, parsed, parsed_if_any, rows, rows_with};
 use crate::error::Fault;
 
 impl Reader<'_> {
     /// Placements and settlements.
     pub(crate) fn sortings(&self, study: &mut Study) -> Result<(), Fault> {
-        study.placements = self.placements("1")?;
-        study.settlements = self.settlements("1")?;
+        study.placements = self.placements("1", &[])?;
+        study.settlements = self.settlements("1", &[])?;
         Ok(())
     }
 
-    /// The placements for which `condition` holds.
-    pub(crate) fn placements(&self, condition: &str) -> Result<Vec<Placement>, Fault> {
+    /// The placements for which `condition` holds with `params`.
+    pub(crate) fn placements(&self, condition: &str, params: &[Value]) -> Result<Vec<Placement>, Fault> {
         let keys = &self.keys;
         let sql = format!(
             "SELECT uuid, rater_id, code_id, case_id, facet_id, assignment, value_id, reason FROM placement \
              WHERE {condition} ORDER BY position, rowid"
         );
-        rows(self.db, &sql, |row| {
+        rows_with(self.db, &sql, params, |row| {
             let (facet, value) = keys.assignment(row, 4)?;
             Ok(Placement {
                 id: parsed(row, 0)?,
@@ -39,14 +40,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The settlements for which `condition` holds.
-    pub(crate) fn settlements(&self, condition: &str) -> Result<Vec<Settlement>, Fault> {
+    /// The settlements for which `condition` holds with `params`.
+    pub(crate) fn settlements(&self, condition: &str, params: &[Value]) -> Result<Vec<Settlement>, Fault> {
         let keys = &self.keys;
         let sql = format!(
             "SELECT uuid, code_id, case_id, facet_id, assignment, value_id, reason FROM settlement \
              WHERE {condition} ORDER BY position, rowid"
         );
-        rows(self.db, &sql, |row| {
+        rows_with(self.db, &sql, params, |row| {
             let (facet, value) = keys.assignment(row, 3)?;
             Ok(Settlement {
                 id: parsed(row, 0)?,

@@ -1,5 +1,6 @@
 //! From the row numbers of the tables to the keys of a study.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -10,44 +11,62 @@ use themata_model::{
     SideKey, SourceKey, ValueKey,
 };
 
-use super::{Assigned, parsed, rows, wrong};
-use crate::error::Fault;
+use super::{Assigned, parsed, wrong};
+
+/// The keys of one table by row number, read when the first one is asked for.
+pub(super) struct Known<'a, K> {
+    db: &'a Connection,
+    table: &'static str,
+    keys: OnceCell<HashMap<i64, K>>,
+}
+
+impl<'a, K: FromStr<Err: Display>> Known<'a, K> {
+    pub(super) fn new(db: &'a Connection, table: &'static str) -> Self {
+        Known { db, table, keys: OnceCell::new() }
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> rusqlite::Result<&HashMap<i64, K>> {
+        if let Some(known) = self.keys.get() {
+            return Ok(known);
+        }
+        let mut statement = self.db.prepare_cached(&format!("SELECT rowid, key FROM {}", self.table))?;
+        let found = statement.query_map([], |row| Ok((row.get(0)?, parsed(row, 1)?)))?;
+        let found = found.collect::<rusqlite::Result<_>>()?;
+        Ok(self.keys.get_or_init(|| found))
+    }
+}
 
 /// The keys of everything that is referred to.
-pub(super) struct Keys {
-    pub(super) sides: HashMap<i64, SideKey>,
-    pub(super) facets: HashMap<i64, FacetKey>,
-    pub(super) values: HashMap<i64, ValueKey>,
-    pub(super) levels: HashMap<i64, LevelKey>,
-    pub(super) codes: HashMap<i64, CodeKey>,
-    pub(super) parties: HashMap<i64, PartyKey>,
-    pub(super) cases: HashMap<i64, CaseKey>,
-    pub(super) informants: HashMap<i64, InformantKey>,
-    pub(super) sources: HashMap<i64, SourceKey>,
-    pub(super) coders: HashMap<i64, CoderKey>,
-    pub(super) exhibits: HashMap<i64, ExhibitKey>,
+pub(super) struct Keys<'a> {
+    pub(super) sides: Known<'a, SideKey>,
+    pub(super) facets: Known<'a, FacetKey>,
+    pub(super) values: Known<'a, ValueKey>,
+    pub(super) levels: Known<'a, LevelKey>,
+    pub(super) codes: Known<'a, CodeKey>,
+    pub(super) parties: Known<'a, PartyKey>,
+    pub(super) cases: Known<'a, CaseKey>,
+    pub(super) informants: Known<'a, InformantKey>,
+    pub(super) sources: Known<'a, SourceKey>,
+    pub(super) coders: Known<'a, CoderKey>,
+    pub(super) exhibits: Known<'a, ExhibitKey>,
 }
 
-fn keys<K: FromStr<Err: Display>>(db: &Connection, table: &str) -> Result<HashMap<i64, K>, Fault> {
-    let sql = format!("SELECT rowid, key FROM {table}");
-    Ok(rows(db, &sql, |row| Ok((row.get(0)?, parsed(row, 1)?)))?.into_iter().collect())
-}
-
-impl Keys {
-    pub(super) fn read(db: &Connection) -> Result<Self, Fault> {
-        Ok(Keys {
-            sides: keys(db, "side")?,
-            facets: keys(db, "facet")?,
-            values: keys(db, "facet_value")?,
-            levels: keys(db, "level")?,
-            codes: keys(db, "code")?,
-            parties: keys(db, "party")?,
-            cases: keys(db, "study_case")?,
-            informants: keys(db, "informant")?,
-            sources: keys(db, "source")?,
-            coders: keys(db, "coder")?,
-            exhibits: keys(db, "exhibit")?,
-        })
+impl<'a> Keys<'a> {
+    pub(super) fn of(db: &'a Connection) -> Self {
+        Keys {
+            sides: Known::new(db, "side"),
+            facets: Known::new(db, "facet"),
+            values: Known::new(db, "facet_value"),
+            levels: Known::new(db, "level"),
+            codes: Known::new(db, "code"),
+            parties: Known::new(db, "party"),
+            cases: Known::new(db, "study_case"),
+            informants: Known::new(db, "informant"),
+            sources: Known::new(db, "source"),
+            coders: Known::new(db, "coder"),
+            exhibits: Known::new(db, "exhibit"),
+        }
     }
 
     /// Facet and value from the columns `facet_id`, `assignment`, `value_id`, beginning at `column`.
@@ -63,14 +82,18 @@ impl Keys {
 }
 
 /// The key of the row that `column` refers to.
-pub(super) fn key<K: Clone>(known: &HashMap<i64, K>, row: &Row<'_>, column: usize) -> rusqlite::Result<K> {
+pub(super) fn key<K: Clone + FromStr<Err: Display>>(
+    known: &Known<'_, K>,
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<K> {
     let number: i64 = row.get(column)?;
-    known.get(&number).cloned().ok_or_else(|| wrong(row, column, &format!("there is no row {number}")))
+    known.all()?.get(&number).cloned().ok_or_else(|| wrong(row, column, &format!("there is no row {number}")))
 }
 
 /// The key of the row that `column` refers to, or nothing.
-pub(super) fn key_if_any<K: Clone>(
-    known: &HashMap<i64, K>,
+pub(super) fn key_if_any<K: Clone + FromStr<Err: Display>>(
+    known: &Known<'_, K>,
     row: &Row<'_>,
     column: usize,
 ) -> rusqlite::Result<Option<K>> {

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, Row};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row};
 use themata_model::{
-    ByteOffset, CharOffset, InformantKey, LocatorMap, Source, SourceKey, SourceKind, Span, Speaker,
-    SpeakerRole, Study, Text, TextIndex, Timestamp, Turn,
+    ByteOffset, CharOffset, LocatorMap, Source, SourceKey, SourceKind, Span, Speaker, SpeakerRole, Study,
+    Text, TextIndex, Timestamp, Turn,
 };
 
 use super::keys::{Keys, key, key_if_any};
 use super::structure::take;
-use super::{Reader, attributes, count, parsed, parsed_if_any, rows, wrong};
+use super::{Reader, attributes, count, parsed, parsed_if_any, rows, rows_with, wrong};
 use crate::content;
 use crate::error::Fault;
 
@@ -24,18 +25,34 @@ struct RawTurn {
 
 impl Reader<'_> {
     /// All sources without their texts.
-    pub(super) fn sources(&self) -> Result<Vec<Source>, Fault> {
-        let sql = |table: &str, column: &str| {
-            format!("SELECT source_id, {column} FROM {table} ORDER BY source_id, position")
+    pub(crate) fn sources(&self) -> Result<Vec<Source>, Fault> {
+        self.sources_among(None)
+    }
+
+    /// The source with this row number, or all, without their texts.
+    fn sources_among(&self, number: Option<i64>) -> Result<Vec<Source>, Fault> {
+        let params: Vec<Value> = number.map(Value::Integer).into_iter().collect();
+        let only = |column: &str| match number {
+            Some(_) => format!("WHERE {column} = ?1"),
+            None => String::new(),
         };
-        let mut cases = self.lists(&sql("source_case", "case_id"), |keys, row| key(&keys.cases, row, 1))?;
-        let mut sides = self.lists(&sql("source_side", "side_id"), |keys, row| key(&keys.sides, row, 1))?;
-        let mut parties =
-            self.lists(&sql("source_party", "party_id"), |keys, row| key(&keys.parties, row, 1))?;
+        let sql = |table: &str, column: &str| {
+            let only = only("source_id");
+            format!("SELECT source_id, {column} FROM {table} {only} ORDER BY source_id, position")
+        };
+        let mut cases =
+            self.lists_with(&sql("source_case", "case_id"), &params, |keys, row| key(&keys.cases, row, 1))?;
+        let mut sides =
+            self.lists_with(&sql("source_side", "side_id"), &params, |keys, row| key(&keys.sides, row, 1))?;
+        let mut parties = self
+            .lists_with(&sql("source_party", "party_id"), &params, |keys, row| key(&keys.parties, row, 1))?;
         let mut informants =
-            self.lists(&sql("source_informant", "informant_id"), |keys, row| key(&keys.informants, row, 1))?;
+            self.lists_with(&sql("source_informant", "informant_id"), &params, |keys, row| {
+                key(&keys.informants, row, 1)
+            })?;
         let columns = "rowid, uuid, key, file, kind, date, wave, recorded, language, attributes";
-        rows(self.db, &format!("SELECT {columns} FROM source ORDER BY position, rowid"), |row| {
+        let sql = format!("SELECT {columns} FROM source {} ORDER BY position, rowid", only("rowid"));
+        rows_with(self.db, &sql, &params, |row| {
             let n = row.get(0)?;
             Ok(Source {
                 id: parsed(row, 1)?,
@@ -59,10 +76,11 @@ impl Reader<'_> {
     /// Gives each source its texts.
     pub(super) fn texts(&self, study: &mut Study) -> Result<(), Fault> {
         let mut texts: HashMap<i64, Vec<Text>> = HashMap::new();
-        for (source, text) in self.texts_among("SELECT rowid FROM text")? {
+        for (source, text) in self.texts_among("SELECT rowid FROM text", &[])? {
             texts.entry(source).or_default().push(text);
         }
-        let numbers: HashMap<&SourceKey, i64> = self.keys.sources.iter().map(|(n, key)| (key, *n)).collect();
+        let numbers: HashMap<&SourceKey, i64> =
+            self.keys.sources.all()?.iter().map(|(n, key)| (key, *n)).collect();
         for source in &mut study.sources {
             source.texts = numbers.get(&source.key).map(|n| take(&mut texts, *n)).unwrap_or_default();
         }
@@ -71,42 +89,44 @@ impl Reader<'_> {
 
     /// The source with `key` and its current text.
     pub(crate) fn source(&self, key: &SourceKey) -> Result<Option<Source>, Fault> {
-        let Some(mut source) = self.sources()?.into_iter().find(|source| source.key == *key) else {
-            return Ok(None);
-        };
-        let number = self.keys.sources.iter().find(|(_, known)| *known == key).map_or(-1, |(n, _)| *n);
-        let texts = self.texts_among(&format!("SELECT text_id FROM source WHERE rowid = {number}"))?;
+        let sql = "SELECT rowid FROM source WHERE key = ?";
+        let number: Option<i64> =
+            self.db.prepare_cached(sql)?.query_row([key.as_str()], |row| row.get(0)).optional()?;
+        let Some(number) = number else { return Ok(None) };
+        let Some(mut source) = self.sources_among(Some(number))?.pop() else { return Ok(None) };
+        let current = "SELECT text_id FROM source WHERE rowid = ?1";
+        let texts = self.texts_among(current, &[Value::Integer(number)])?;
         source.texts = texts.into_iter().map(|(_, text)| text).collect();
         Ok(Some(source))
     }
 
     /// The text with the id `id`.
     pub(crate) fn text(&self, id: &str) -> Result<Option<Text>, Fault> {
-        let sql = "SELECT rowid FROM text WHERE uuid = ?";
-        let mut found = self.db.prepare(sql)?.query_map([id], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<i64>, _>>()?;
-        let Some(number) = found.pop() else { return Ok(None) };
-        Ok(self.texts_among(&number.to_string())?.pop().map(|(_, text)| text))
+        let chosen = "SELECT rowid FROM text WHERE uuid = ?1";
+        let mut texts = self.texts_among(chosen, &[Value::Text(id.to_string())])?;
+        Ok(texts.pop().map(|(_, text)| text))
     }
 
     /// The texts whose row numbers `chosen` selects, each with the row number of its source; of each
     /// source the current one comes last, whatever was tried after it.
-    fn texts_among(&self, chosen: &str) -> Result<Vec<(i64, Text)>, Fault> {
-        let mut speakers = speakers(self.db, &self.keys.informants, &format!("WHERE text_id IN ({chosen})"))?;
+    fn texts_among(&self, chosen: &str, params: &[Value]) -> Result<Vec<(i64, Text)>, Fault> {
+        let mut speakers = self.speakers(&format!("WHERE text_id IN ({chosen})"), params)?;
         let sql = format!(
             "SELECT text_id, speaker, label_start, label_end, body_start, body_end, timestamp_ms FROM turn \
              WHERE text_id IN ({chosen}) ORDER BY text_id, position"
         );
-        let mut turns = self.lists(&sql, |_, row| raw_turn(row))?;
+        let mut turns = self.lists_with(&sql, params, |_, row| raw_turn(row))?;
         let sql = format!(
             "SELECT text_id, start, name FROM page WHERE text_id IN ({chosen}) ORDER BY text_id, position"
         );
-        let mut pages = self.lists(&sql, |_, row| Ok((count(row, 1)?, row.get::<_, String>(2)?)))?;
+        let mut pages =
+            self.lists_with(&sql, params, |_, row| Ok((count(row, 1)?, row.get::<_, String>(2)?)))?;
         let sql = format!(
             "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, c.bytes FROM text t \
              JOIN source s ON s.rowid = t.source_id LEFT JOIN content c ON c.sha256 = t.sha256 \
              WHERE t.rowid IN ({chosen}) ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.rowid"
         );
-        rows(self.db, &sql, |row| {
+        rows_with(self.db, &sql, params, |row| {
             let n = row.get(1)?;
             let content = String::from_utf8(content::checked(row, 3, 5)?)
                 .map_err(|error| wrong(row, 5, &format!("the text is not UTF-8: {error}")))?;
@@ -124,6 +144,21 @@ impl Reader<'_> {
         })
     }
 
+    /// Who speaks in each of the texts that `filter` leaves, by the text's row number.
+    fn speakers(&self, filter: &str, params: &[Value]) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
+        let sql = format!(
+            "SELECT text_id, label, role, informant_id FROM speaker {filter} ORDER BY text_id, position"
+        );
+        self.lists_with(&sql, params, |keys, row| {
+            let role = match row.get_ref(2)?.as_str()? {
+                "interviewer" => SpeakerRole::Interviewer,
+                "informant" => SpeakerRole::Informant,
+                _ => SpeakerRole::Unknown,
+            };
+            Ok(Speaker { label: row.get(1)?, role, informant: key_if_any(&keys.informants, row, 3)? })
+        })
+    }
+
     /// The bytes that sources were extracted from.
     pub(super) fn originals(&self) -> Result<BTreeMap<SourceKey, Vec<u8>>, Fault> {
         let Keys { sources, .. } = &self.keys;
@@ -135,37 +170,12 @@ impl Reader<'_> {
 
 /// The speakers of each source's current text, by the source's row number.
 pub(crate) fn current_speakers(db: &Connection) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
-    let informants = rows(db, "SELECT rowid, key FROM informant", |row| Ok((row.get(0)?, parsed(row, 1)?)))?;
-    let by_text =
-        speakers(db, &informants.into_iter().collect(), "WHERE text_id IN (SELECT text_id FROM source)")?;
+    let by_text = Reader::new(db).speakers("WHERE text_id IN (SELECT text_id FROM source)", &[])?;
     let sources = rows(db, "SELECT text_id, rowid FROM source WHERE text_id IS NOT NULL", |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
     let sources: HashMap<i64, i64> = sources.into_iter().collect();
     Ok(by_text.into_iter().filter_map(|(text, list)| Some((*sources.get(&text)?, list))).collect())
-}
-
-fn speakers(
-    db: &Connection,
-    informants: &HashMap<i64, InformantKey>,
-    filter: &str,
-) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
-    let sql =
-        format!("SELECT text_id, label, role, informant_id FROM speaker {filter} ORDER BY text_id, position");
-    let mut lists: HashMap<i64, Vec<Speaker>> = HashMap::new();
-    let found = rows(db, &sql, |row| {
-        let role = match row.get_ref(2)?.as_str()? {
-            "interviewer" => SpeakerRole::Interviewer,
-            "informant" => SpeakerRole::Informant,
-            _ => SpeakerRole::Unknown,
-        };
-        let speaker = Speaker { label: row.get(1)?, role, informant: key_if_any(informants, row, 3)? };
-        Ok((row.get(0)?, speaker))
-    })?;
-    for (text, speaker) in found {
-        lists.entry(text).or_default().push(speaker);
-    }
-    Ok(lists)
 }
 
 fn raw_turn(row: &Row<'_>) -> rusqlite::Result<RawTurn> {

@@ -30,9 +30,8 @@ impl Act for SaveSnapshot {
             return Err(WorkspaceError::refused(format!("there is a snapshot `{name}` already, of {when}"))
                 .hint("choose another name, or remove it with `themata snapshot delete`"));
         }
-        // The last op is the one that is open; the state is that of the one before.
-        let ops = at.edit.ops()?;
-        let Some(last) = ops.iter().rev().nth(1) else {
+        // The state is that of the op before the one that is open.
+        let Some(last) = at.edit.op_before()? else {
             return Err(WorkspaceError::refused("nothing has been done in this study yet"));
         };
         let state = NamedState {

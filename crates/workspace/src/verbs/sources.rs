@@ -33,7 +33,7 @@ impl Act for ChangeSource {
     const VERB: &'static str = "change-source";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let mut s = at.edit.outline()?;
+        let mut s = at.edit.roster_and_sources()?;
         let old = look::source(&s, &self.source)?.clone();
         let mut source = old.clone();
         self.facts.apply(at, &mut s, &mut source, false)?;
@@ -69,7 +69,7 @@ impl Act for DeleteSource {
     const VERB: &'static str = "delete-source";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.roster_and_sources()?;
         let source = look::source(&s, &self.source)?;
         let codings = at.edit.codings(&Which::InSource(source.key.clone()))?;
         let ids: Vec<_> = codings.iter().map(|coding| coding.id).collect();

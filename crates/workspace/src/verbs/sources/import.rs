@@ -51,7 +51,7 @@ impl Act for Import {
     const VERB: &'static str = "import";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let mut s = at.edit.outline()?;
+        let mut s = at.edit.roster_and_sources()?;
         self.refuse_repeats(at, &s)?;
         self.refuse_unknown_labels()?;
         let mut lines = self.remarks.clone();
