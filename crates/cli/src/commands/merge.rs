@@ -9,7 +9,6 @@ use crate::args::MergeArgs;
 use crate::failure::Failure;
 use crate::paint::{HEADING, painted};
 use crate::print;
-use crate::progress::during;
 
 /// Conflicts are open.
 const OPEN: u8 = 1;
@@ -19,7 +18,7 @@ const NOTES: usize = 20;
 
 pub(crate) fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
     let request = request(args)?;
-    let merged = during("merging the copies", || merge(&request))?;
+    let merged = merge(&request)?;
     if let Some(path) = &args.conflicts {
         merged.write_conflicts(path)?;
     }

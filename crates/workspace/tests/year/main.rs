@@ -12,6 +12,7 @@ mod counts;
 mod desk;
 mod dice;
 mod editing;
+mod fields;
 mod life;
 mod line;
 mod naive;
