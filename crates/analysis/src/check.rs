@@ -16,7 +16,8 @@ use themata_model::mark::Marks;
 
 use crate::{Filter, Options, context::Context};
 
-pub use anchors::has_other_words;
+pub use roster::taken_for_one;
+
 
 /// How grave a remark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -176,8 +176,9 @@ fn count(
 ) -> BTreeMap<[u32; 2], u32> {
     let source = |entry: &Entry<'_>| context.marks.voice(entry.mark).source;
     let mut out: BTreeMap<[u32; 2], u32> = BTreeMap::new();
-    if unit == Unit::Codings {
-        let span = |(at, entry): (u32, &Entry<'_>)| {
+    let mut entries: Vec<&Entry<'_>> = entries.iter().collect();
+    if [Unit::Codings, Unit::DistinctSpans].contains(&unit) {
+        let span = |(at, entry): (u32, &&Entry<'_>)| {
             let [row, column] = group(entry);
             SpanRow {
                 group: [row, column, 0],
@@ -190,11 +191,9 @@ fn count(
                 row: at,
             }
         };
-        let flags = kept((0u32..).zip(entries).map(span).collect());
-        for (entry, _) in entries.iter().zip(flags).filter(|(_, counts)| *counts) {
-            *out.entry(group(entry)).or_default() += 1;
-        }
-        return out;
+        let flags = kept((0u32..).zip(&entries).map(span).collect());
+        entries =
+            entries.into_iter().zip(flags).filter(|(_, counts)| *counts).map(|(entry, _)| entry).collect();
     }
     let is_interview =
         |source: u32| context.study.sources.get(source as usize).is_some_and(|s| s.kind.is_interview());
@@ -209,7 +208,7 @@ fn count(
         }
     };
     let mut things: Vec<([u32; 2], [u32; 3])> =
-        entries.iter().filter_map(|entry| Some((group(entry), thing(entry)?))).collect();
+        entries.into_iter().filter_map(|entry| Some((group(entry), thing(entry)?))).collect();
     things.sort_unstable();
     things.dedup();
     for (group, _) in things {

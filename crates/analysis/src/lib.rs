@@ -42,7 +42,7 @@ mod testing;
 mod tree;
 
 pub use axis::Axis;
-pub use check::{Class, Remark, check, has_other_words};
+pub use check::{Class, Remark, check, taken_for_one};
 pub use co_occurrence::Within;
 pub use columnar::parquet;
 pub use error::TableError;

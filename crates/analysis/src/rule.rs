@@ -5,7 +5,7 @@
 pub enum Unit {
     /// Codings under the coder rule.
     Codings,
-    /// Different stretches of text, whoever marked them.
+    /// Different stretches of text among the codings that count under the coder rule.
     DistinctSpans,
     /// Informants (rows of the roster) who say something coded.
     Informants,
@@ -92,14 +92,12 @@ impl CountingRule {
                 out.push_str(&format!(", of {} only", joined(&names)));
             }
         }
-        if self.several_coders && self.units.contains(&Unit::Codings) {
+        let by_coder = [Unit::Codings, Unit::DistinctSpans];
+        if self.several_coders && self.units.iter().any(|unit| by_coder.contains(unit)) {
             out.push_str(
                 "; where spans of one code by different coders overlap, only the codings of the coder \
                  who marked most of them count",
             );
-        }
-        if self.several_coders && self.units.contains(&Unit::DistinctSpans) {
-            out.push_str("; distinct spans are those of all coders");
         }
         out.push_str(". A coding counts for the case it is about, else for the speaker's case.");
         out

@@ -4,11 +4,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use themata_model::table::{Block, CodingRef};
-use themata_model::{AttributionGrade, ExhibitKey, ExhibitKind, SourceKind, Study};
+use themata_model::{AttributionGrade, Coding, ExhibitKey, ExhibitKind, SourceKind, Study};
 
 use crate::attribution::{attribution, grade};
 use crate::context::Context;
 use crate::frame::Spot;
+use crate::plural::counted;
 
 /// Quotations of 8 to 60 words are read; the appendix tables of the field hold 5 to 56.
 const READABLE: std::ops::RangeInclusive<usize> = 8..=60;
@@ -32,6 +33,18 @@ pub(crate) struct Candidate {
     kind: u8,
     weight: u8,
     length: usize,
+    words: Words,
+}
+
+/// Whether the words may be printed as a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    /// They are those that were coded.
+    Confirmed,
+    /// They were edited since, and nobody has confirmed them; what is printed was written by hand.
+    Written,
+    /// They were edited since, and nobody has confirmed them.
+    HeldBack,
 }
 
 /// A cell to be filled: a code with all below it, and the case and side it is about.
@@ -53,6 +66,9 @@ pub(crate) struct Pool<'c, 'a> {
     in_table: HashMap<u32, usize>,
     in_row: HashMap<u32, usize>,
     cases_in_row: HashMap<u32, usize>,
+    // Those that would have been printed, or are printed, though their words are not confirmed.
+    held_back: BTreeSet<usize>,
+    written: BTreeSet<usize>,
 }
 
 impl<'c, 'a> Pool<'c, 'a> {
@@ -91,6 +107,8 @@ impl<'c, 'a> Pool<'c, 'a> {
             in_table: HashMap::new(),
             in_row: HashMap::new(),
             cases_in_row: HashMap::new(),
+            held_back: BTreeSet::new(),
+            written: BTreeSet::new(),
         }
     }
 
@@ -110,20 +128,53 @@ impl<'c, 'a> Pool<'c, 'a> {
         self.context.study.excerpts.iter().any(|e| e.exhibits.iter().any(|used| used.exhibit == *exhibit))
     }
 
-    /// The excerpts placed in `exhibit` that belong into the cell, in the order of the study.
-    pub(crate) fn placed(&self, exhibit: &ExhibitKey, want: Want) -> Vec<usize> {
+    /// The excerpts placed in `exhibit` that belong into the cell, in the order of the study, but for those
+    /// held back.
+    pub(crate) fn placed(&mut self, exhibit: &ExhibitKey, want: Want) -> Vec<usize> {
         let is_placed = |&i: &usize| {
             let excerpt = self.candidates[i].excerpt.map(|e| &self.context.study.excerpts[e]);
             excerpt.is_some_and(|e| e.exhibits.iter().any(|used| used.exhibit == *exhibit))
                 && self.candidates[i].fits(want)
         };
-        self.by_code.get(&want.code).into_iter().flatten().copied().filter(is_placed).collect()
+        let placed: Vec<usize> =
+            self.by_code.get(&want.code).into_iter().flatten().copied().filter(is_placed).collect();
+        self.printable(placed)
+    }
+
+    /// Those of `candidates` whose words may be printed; the others are noted.
+    fn printable(&mut self, candidates: Vec<usize>) -> Vec<usize> {
+        let is_held = |i: &usize| self.candidates[*i].words == Words::HeldBack;
+        let (held, printable): (Vec<usize>, Vec<usize>) = candidates.into_iter().partition(is_held);
+        self.held_back.extend(held);
+        printable
+    }
+
+    /// What is to be known of words that were edited and not confirmed since.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let how = "`themata codings --unconfirmed` lists them, `themata confirm ID` confirms them";
+        if !self.held_back.is_empty() {
+            let held = counted(self.held_back.len(), "quotation");
+            notes.push(format!(
+                "Held back, because the text was edited there and nobody has confirmed the words since: {held}; {how}."
+            ));
+        }
+        if !self.written.is_empty() {
+            let written = counted(self.written.len(), "excerpt");
+            notes.push(format!(
+                "Resting on words that were edited and not confirmed since: {written}; {how}."
+            ));
+        }
+        notes
     }
 
     /// Takes note that a candidate is printed.
     pub(crate) fn take(&mut self, position: usize) {
         let candidate = &self.candidates[position];
         self.used.insert(position);
+        if candidate.words == Words::Written {
+            self.written.insert(position);
+        }
         self.shown.extend(candidate.spans.iter().copied());
         if let Some(informant) = candidate.informant {
             *self.in_table.entry(informant).or_default() += 1;
@@ -140,8 +191,10 @@ impl<'c, 'a> Pool<'c, 'a> {
     pub(crate) fn choose(&mut self, want: Want, n: usize) -> Vec<usize> {
         let mut out = Vec::new();
         let list = self.by_code.get(&want.code).cloned().unwrap_or_default();
+        let list = list.into_iter().filter(|&i| self.is_free(i) && self.candidates[i].fits(want)).collect();
+        let list = self.printable(list);
         while out.len() < n {
-            let free = list.iter().copied().filter(|&i| self.is_free(i) && self.candidates[i].fits(want));
+            let free = list.iter().copied().filter(|&i| self.is_free(i));
             let Some(best) = free.min_by_key(|&i| self.rank(i)) else { break };
             self.take(best);
             out.push(best);
@@ -230,6 +283,7 @@ fn candidate(
         weight: 0,
         length: words.coding(first).map_or(0, |coding| coding.quotation.split_whitespace().count()),
         codings: Vec::new(),
+        words: words_of(context, &codings, excerpt),
     };
     for &coding in &codings {
         let mark = words.mark(coding)?;
@@ -252,6 +306,18 @@ fn candidate(
     }
     out.codings = codings;
     Some(out)
+}
+
+/// Whether what is printed of `codings`, or of the excerpt taken from them, is confirmed.
+fn words_of(context: &Context<'_>, codings: &[CodingRef], excerpt: Option<usize>) -> Words {
+    let excerpt = excerpt.and_then(|at| context.study.excerpts.get(at));
+    let is_written = excerpt.is_some_and(|e| e.text.is_some() || e.translation.is_some());
+    let unconfirmed = |coding: &CodingRef| context.words.coding(*coding).is_some_and(Coding::is_unconfirmed);
+    match codings.iter().any(unconfirmed) {
+        false => Words::Confirmed,
+        true if is_written => Words::Written,
+        true => Words::HeldBack,
+    }
 }
 
 fn is_body(study: &Study, exhibit: &ExhibitKey) -> bool {

@@ -30,8 +30,11 @@
 mod alignment;
 mod carry;
 mod characters;
+mod confirmed;
+mod corrected;
 mod display;
 mod distance;
+mod ends;
 mod fold;
 mod marks;
 mod near;
@@ -43,6 +46,7 @@ mod similar;
 use crate::Span;
 
 pub use carry::Revision;
+pub use confirmed::{first_words, is_same_quotation};
 pub use display::{DisplayCheck, DisplayPiece, Standing, verify_display};
 pub use place::{Candidate, Finder, Fold, Misplaced, Placed};
 pub use resolve::{Resolution, resolve};

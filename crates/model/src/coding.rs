@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::anchor::is_same_quotation;
 use crate::{Anchor, Attributes, CaseKey, CodeKey, CoderKey, FacetValues, RowId, SideKey, SourceKey, Span};
 
 /// What a coding says of its span.
@@ -125,6 +126,12 @@ pub fn fold_typed(typed: &str) -> String {
 }
 
 impl Coding {
+    /// Whether the words of the coding are no longer those first typed or marked, but for typography, cuts and
+    /// insertions: its text was edited there, and nobody has confirmed the coding since.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.span.is_some() && !is_same_quotation(&self.typed, &self.quotation)
+    }
+
     /// The anchor by which the coding is found again, when it has a place.
     pub fn anchor(&self) -> Option<Anchor> {
         let span = self.span?;

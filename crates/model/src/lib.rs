@@ -10,6 +10,7 @@ pub mod anchor;
 mod attribute;
 mod codebook;
 mod coding;
+mod difference;
 mod excerpt;
 mod exhibit;
 mod facet;
@@ -36,6 +37,7 @@ pub use anchor::Anchor;
 pub use attribute::{Attributes, DeclaredAttributes};
 pub use codebook::{Code, CodeFacet, Codebook, CodebookError, Colour, Level, Origin};
 pub use coding::{About, Coding, CodingError, Target, Weight, fold_typed};
+pub use difference::around_difference;
 pub use excerpt::{AttributionGrade, Excerpt, Piece, Translation};
 pub use exhibit::{
     Claim, ClaimKind, Exhibit, ExhibitKind, ExhibitUse, Output, OutputKind, StatedTotal, TotalOf,

@@ -99,6 +99,18 @@ impl Source {
     pub fn text(&self) -> &Text {
         self.texts.last().expect("a source has at least one text")
     }
+
+    /// The labels that are taken for the only informant of the source because nobody said who they are,
+    /// where more than one speaker beside the interviewer would be that informant; none where it is clear.
+    pub fn labels_taken_for_one(&self) -> Vec<&str> {
+        let [only] = self.informants.as_slice() else { return Vec::new() };
+        let speakers = self.texts.last().map_or(&[][..], |text| &text.speakers);
+        let answers = speakers.iter().filter(|speaker| speaker.role != SpeakerRole::Interviewer);
+        let taken: Vec<&Speaker> =
+            answers.filter(|speaker| speaker.informant.as_ref().is_none_or(|one| one == only)).collect();
+        let unsaid = taken.iter().filter(|speaker| speaker.informant.is_none());
+        if taken.len() < 2 { Vec::new() } else { unsaid.map(|speaker| speaker.label.as_str()).collect() }
+    }
 }
 
 /// One immutable version of a source's canonical text, with what was found in it.

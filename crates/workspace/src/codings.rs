@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
-use themata_analysis::has_other_words;
 use themata_model::mark::Marks;
 use themata_model::{CodeKey, Codebook, Coding, RowId, Source, SourceKey, Study, TextIndex};
 use themata_store::Which;
@@ -74,7 +73,7 @@ impl ListedCoding {
             weight: coding.weight.map(|weight| weight.get()),
             memo: coding.memo.clone(),
             quotation: coding.quotation.clone(),
-            unconfirmed: has_other_words(coding),
+            unconfirmed: coding.is_unconfirmed(),
         }
     }
 
@@ -113,7 +112,7 @@ impl Selection {
             && self.coder.as_ref().is_none_or(|coder| coding.coder.as_str() == coder)
             && self.of_case.as_ref().is_none_or(|ids| ids.contains(&coding.id))
             && (!self.lost || coding.span.is_none())
-            && (!self.unconfirmed || has_other_words(coding))
+            && (!self.unconfirmed || coding.is_unconfirmed())
     }
 
     /// A first choice that the file can make, and of which the rest is taken.

@@ -33,6 +33,8 @@ pub struct Replication {
     pub built: Built,
     /// Each table and figure with its files.
     pub outputs: Vec<ReplicatedOutput>,
+    /// Codings whose words were edited and that nobody has confirmed since; tables hold their quotations back.
+    pub unconfirmed: usize,
     /// How many numbers, values and cells were compared with `expected/`.
     pub compared: usize,
     /// What is not as the paper prints it.
@@ -155,7 +157,8 @@ pub fn replicate(
     let Comparison { compared, differences } = compare(&expected_files(folder)?, study, &marks, &tables);
     let manifest = out.join("manifest.json");
     write_file(&manifest, &Manifest::new(study, entries).bytes())?;
-    Ok(Replication { built, outputs, compared, differences, manifest })
+    let unconfirmed = study.codings.iter().filter(|coding| coding.is_unconfirmed()).count();
+    Ok(Replication { built, outputs, unconfirmed, compared, differences, manifest })
 }
 
 /// The folder's name, which is the study's key in all but odd cases; the file must have a name

@@ -1,9 +1,7 @@
 //! Codings that lost their place, keys that lead nowhere, and excerpts that their codings do not bear out.
 
-use std::collections::BTreeMap;
-
 use themata_model::anchor::verify_display;
-use themata_model::{Coding, Excerpt, Study, validate};
+use themata_model::{Coding, Excerpt, around_difference, validate};
 
 use super::Remarks;
 use crate::context::Context;
@@ -11,6 +9,9 @@ use crate::quotation::folded;
 
 /// Words of a quotation shown in a sentence: enough to find it by.
 const SHOWN: usize = 8;
+
+/// Characters shown of words that changed, around the first change.
+const CHANGE: usize = 80;
 
 pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
     let study = context.study;
@@ -25,14 +26,16 @@ pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
             ),
         );
     }
-    for coding in with_other_words(study) {
-        let (was, is) = (opening(&coding.typed), opening(&coding.quotation));
+    for coding in study.codings.iter().filter(|coding| coding.is_unconfirmed()) {
+        let (was, is) = around_difference(&coding.typed, &coding.quotation, CHANGE);
         remarks.question(
             format!("other-words:{}", coding.id),
             format!("source {}", coding.source),
             format!(
-                "the words that {} coded were “{was}” and are “{is}” now: confirm or mend the coding",
-                coding.coder
+                "the words that {} coded were “{was}” and are “{is}” now: look, then `themata confirm {}` or move \
+                 its borders",
+                coding.coder,
+                short_id(coding)
             ),
         );
     }
@@ -47,28 +50,10 @@ pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// Whether the words of a coding are no longer those first coded, but for typography and cuts: its text
-/// was edited there, and nobody has confirmed the coding since.
-pub fn has_other_words(coding: &Coding) -> bool {
-    coding.span.is_some() && !stand_in(&coding.typed, &[&coding.quotation])
-}
-
-/// The codings for which [`has_other_words`] holds. A quotation whose pieces stand in several turns made
-/// several codings, and it is enough that its words stand in all of them together.
-fn with_other_words(study: &Study) -> Vec<&Coding> {
-    let alone: Vec<&Coding> = study.codings.iter().filter(|coding| has_other_words(coding)).collect();
-    let mut together: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-    let quotation = |coding: &'_ Coding| (coding.source.clone(), coding.coder.clone(), coding.typed.clone());
-    for coding in &alone {
-        together.entry(quotation(coding)).or_default().push(&coding.quotation);
-    }
-    let borne =
-        |coding: &&Coding| together.get(&quotation(coding)).is_some_and(|all| stand_in(&coding.typed, all));
-    alone.into_iter().filter(|coding| !borne(coding)).collect()
-}
-
-fn stand_in(typed: &str, quotations: &[&str]) -> bool {
-    quotations == [typed] || verify_display(typed, quotations).is_borne_out()
+/// The end of the id, by which a coding is named on the command line.
+fn short_id(coding: &Coding) -> String {
+    let id = coding.id.to_string();
+    id.get(id.len().saturating_sub(8)..).unwrap_or(&id).to_string()
 }
 
 fn display(context: &Context<'_>, excerpt: &Excerpt, remarks: &mut Remarks<'_>) {
@@ -136,14 +121,13 @@ mod tests {
         let mut b = Builder::dyads();
         b.say("b1", 1, "c1");
         b.say("b1", 2, "c1");
-        b.study.codings[0].typed = "This is … that informant b1 said".into();
+        b.study.codings[0].typed = "This is … that informant b1 said to us".into();
         assert_eq!(remarks(&b.study, &["other-words"]), "");
         b.study.codings[0].typed = "That was sentence 1".into();
         b.study.codings[0].id = b.study.id.row("coding", "x");
-        insta::assert_snapshot!(remarks(&b.study, &["other-words"]), @"question other-words:34d08b70-8e1a-5650-ad5c-5daccf41e281 [source int-b1] the words that ann coded were “That was sentence 1” and are “This is sentence 1 that informant b1 said …” now: confirm or mend the coding");
-        let (whole, second) = ("This is sentence 1 … This is sentence 2".to_string(), 1);
-        b.study.codings[0].typed = whole.clone();
-        b.study.codings[second].typed = whole;
+        insta::assert_snapshot!(remarks(&b.study, &["other-words"]), @"question other-words:34d08b70-8e1a-5650-ad5c-5daccf41e281 [source int-b1] the words that ann coded were “That was sentence 1” and are “This is sentence 1 that informant b1 said to us.” now: look, then `themata confirm cf41e281` or move its borders");
+        let whole = format!("{} … {}", b.study.codings[0].quotation, b.study.codings[1].quotation);
+        b.study.codings.iter_mut().for_each(|coding| coding.typed.clone_from(&whole));
         assert_eq!(remarks(&b.study, &["other-words"]), "", "two turns together bear the quotation out");
     }
 

@@ -3,6 +3,7 @@
 use themata_model::Study;
 
 use super::Remarks;
+use crate::rule::joined;
 
 pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
     study.sources.iter().for_each(|source| side_contradicts(study, source, remarks));
@@ -34,7 +35,29 @@ pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
                 format!("it is not known which informant speaks in {}", source.key),
             );
         }
+        if let Some(sentence) = taken_for_one(source) {
+            let place = format!("source {}", source.key);
+            remarks.question(format!("speakers-taken-for-one:{}", source.key), place, sentence);
+        }
     }
+}
+
+/// What is unclear of the speakers of `source` and what to type: labels that all count as its only informant,
+/// because nobody said who they are. `None` where it is clear.
+pub fn taken_for_one(source: &themata_model::Source) -> Option<String> {
+    let labels = source.labels_taken_for_one();
+    let ([first, ..], [.., last], [only]) = (&labels[..], &labels[..], &source.informants[..]) else {
+        return None;
+    };
+    let quoted: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
+    let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
+    let (count, or) = if labels.len() == 1 { ("counts", "or ") } else { ("count", "") };
+    let key = &source.key;
+    Some(format!(
+        "in {key} {} {count} as the informant {only}, because nobody said who speaks there: `themata sources change \
+         {key}` with `--speaker '{first}=KEY'` {or}`--role '{last}=interviewer'`",
+        joined(&quoted),
+    ))
 }
 
 /// A source said to speak from a side that none of its informants' parties fills in its cases.
@@ -103,6 +126,19 @@ mod tests {
         b.study.sources[0].sides = vec!["user".parse().unwrap()];
         b.study.sources[2].sides = vec!["user".parse().unwrap()];
         insta::assert_snapshot!(remarks(&b.study, &["side-contradicts"]), @"question side-contradicts:int-a1 [source int-a1] int-a1 is said to speak from user, but Acme, the party of a1, is on the side of maker");
+    }
+
+    #[test]
+    fn labels_that_nobody_told_apart_are_asked_about() {
+        let mut b = Builder::dyads();
+        let text = b.study.sources[0].texts.last_mut().unwrap();
+        let known = text.speakers.iter().find(|speaker| speaker.informant.is_some()).unwrap().clone();
+        let unsaid =
+            |label: &str| themata_model::Speaker { label: label.into(), informant: None, ..known.clone() };
+        text.speakers.push(unsaid("Anna"));
+        insta::assert_snapshot!(remarks(&b.study, &["speakers-taken"]), @"question speakers-taken-for-one:int-a1 [source int-a1] in int-a1 `Anna` counts as the informant a1, because nobody said who speaks there: `themata sources change int-a1` with `--speaker 'Anna=KEY'` or `--role 'Anna=interviewer'`");
+        b.study.sources[0].texts.last_mut().unwrap().speakers.push(unsaid("Bo"));
+        insta::assert_snapshot!(remarks(&b.study, &["speakers-taken"]), @"question speakers-taken-for-one:int-a1 [source int-a1] in int-a1 `Anna` and `Bo` count as the informant a1, because nobody said who speaks there: `themata sources change int-a1` with `--speaker 'Anna=KEY'` `--role 'Bo=interviewer'`");
     }
 
     #[test]

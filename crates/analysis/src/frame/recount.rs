@@ -129,8 +129,15 @@ fn naive(study: &Study, marks: &Marks, keys: &[Key], roll: Roll) -> Groups {
             members.iter().filter(|(g, _, _)| g == group).filter_map(|(_, _, case)| *case).collect();
         let source = |mark: &Mark| marks.voice(mark).source;
         Counts {
-            codings: codings(marks, &list),
-            spans: distinct(&|mark| Some((source(mark), mark.start, mark.end))),
+            codings: u32::try_from(counting(marks, &list).len()).unwrap(),
+            spans: u32::try_from(
+                counting(marks, &list)
+                    .iter()
+                    .map(|mark| (source(mark), mark.start, mark.end))
+                    .collect::<BTreeSet<Thing>>()
+                    .len(),
+            )
+            .unwrap(),
             informants: distinct(&|mark| Some((marks.voice(mark).informant?, 0, 0))),
             interviews: distinct(&|mark| {
                 study.sources[source(mark) as usize].kind.is_interview().then(|| (source(mark), 0, 0))
@@ -143,8 +150,8 @@ fn naive(study: &Study, marks: &Marks, keys: &[Key], roll: Roll) -> Groups {
 }
 
 /// The rule by brute force: colour the marks of one code and source by overlap until nothing
-/// changes, then take the most codings of one coder in each colour.
-fn codings(marks: &Marks, list: &[&Mark]) -> u32 {
+/// changes, then take the codings of one coder in each colour: of the first of those with most.
+fn counting<'m>(marks: &Marks, list: &[&'m Mark]) -> Vec<&'m Mark> {
     let mut colour: Vec<usize> = (0..list.len()).collect();
     let touches = |a: &Mark, b: &Mark| {
         a.code == b.code
@@ -166,12 +173,14 @@ fn codings(marks: &Marks, list: &[&Mark]) -> u32 {
         }
     }
     let colours: BTreeSet<usize> = colour.iter().copied().collect();
-    let most = |c: usize| {
-        let of_coder =
-            |coder: u32| (0..list.len()).filter(|&i| colour[i] == c && list[i].coder == coder).count();
-        (0..3).map(of_coder).max().unwrap_or_default()
+    let of_coder = |c: usize, coder: u32| -> Vec<&'m Mark> {
+        (0..list.len()).filter(|&i| colour[i] == c && list[i].coder == coder).map(|i| list[i]).collect()
     };
-    u32::try_from(colours.into_iter().map(most).sum::<usize>()).unwrap()
+    let most = |c: usize| {
+        let all = (0..3).map(|coder| of_coder(c, coder));
+        all.reduce(|best, other| if other.len() > best.len() { other } else { best }).unwrap_or_default()
+    };
+    colours.into_iter().flat_map(most).collect()
 }
 
 const KEYS: [&[Key]; 8] = [

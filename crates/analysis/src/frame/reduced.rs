@@ -91,10 +91,13 @@ impl Reduced {
         packed_sums(&columns, vec![1; rows.len()])
     }
 
-    /// The spans that only one row has, summed, and the rows of the others one by one: only these
-    /// can be the same in two codes, and most spans are marked once.
+    /// Of the rows that count, the spans that only one has, summed, and the rows of the others one by one:
+    /// only these can be the same in two codes, and most spans are marked once.
     fn by_span(&self, frame: &Frame<'_>) -> PolarsResult<(DataFrame, DataFrame)> {
-        let rows: Vec<&FrameRow> = frame.rows_for(&self.group).collect();
+        let all: Vec<&FrameRow> = frame.rows_for(&self.group).collect();
+        let counts = frame.counting(&all, &self.group);
+        let rows: Vec<&FrameRow> =
+            all.into_iter().zip(counts).filter(|(_, counts)| *counts > 0).map(|(row, _)| row).collect();
         let ids = frame.span_ids(&rows);
         let mut times = vec![0u32; ids.len()];
         ids.iter().for_each(|&id| times[id as usize] += 1);

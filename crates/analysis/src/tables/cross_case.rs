@@ -45,6 +45,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
             counted(parts.drafted, "part")
         ));
     }
+    table.notes.extend(parts.pool.notes());
     table.notes.extend(options.filter.sentence(study));
     table.landscape = columns.len() > 2;
     if options.transpose {

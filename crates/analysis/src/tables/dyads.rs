@@ -35,6 +35,12 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         .map(|(position, _)| position)
         .collect();
     let groups = context.frame.group(&[Key::Code, Key::Case, Key::Side], Roll::Below, &UNITS)?;
+    let sideless: Vec<&str> = context
+        .cases()
+        .iter()
+        .filter(|(_, case)| !has_sides(case))
+        .map(|(_, case)| case.label.as_str())
+        .collect();
     let mut maker = Maker { context, groups, sides, pool: Pool::new(context), judged: 0, open: 0, quoted: 0 };
     let mut table = Table::new("dyads", context.options.title(study, "Evidence from each side"));
     table.columns = maker.columns();
@@ -49,6 +55,9 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         }
     }
     table.notes = maker.notes();
+    if !sideless.is_empty() {
+        table.notes.push(format!("Left out, because no sides are told of them: {}.", sideless.join(", ")));
+    }
     let placed = context.options.exhibit.as_ref().is_some_and(|exhibit| maker.pool.has_placed(exhibit));
     table.draft = maker.quoted > 0 && !placed;
     table.landscape = true;
@@ -182,6 +191,7 @@ impl Maker<'_, '_> {
                 counted(self.quoted, "quotation")
             ));
         }
+        notes.extend(self.pool.notes());
         notes
     }
 }
@@ -254,6 +264,18 @@ mod tests {
         let t = table("dyads", &b.study, &b.marks(), &Options::default()).unwrap();
         assert_eq!(t.columns.len(), 2 + 3 * 2 + 1);
         assert!(print(&t).contains("one-sided (only z)"));
+    }
+
+    #[test]
+    fn cases_without_sides_are_named_in_the_note() {
+        let mut b = Builder::dyads();
+        b.case("R3", &[("", "Bolt")]).say("a1", 1, "c1");
+        let t = table("dyads", &b.study, &b.marks(), &Options::default()).unwrap();
+        assert!(
+            t.notes.contains(&"Left out, because no sides are told of them: R3.".into()),
+            "{:?}",
+            t.notes
+        );
     }
 
     #[test]

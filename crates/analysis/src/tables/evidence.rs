@@ -140,6 +140,7 @@ impl Chosen<'_, '_> {
         if !homeless.is_empty() {
             notes.push(format!("Placed in this exhibit, but in no cell of it: {}.", homeless.join(", ")));
         }
+        notes.extend(self.pool.notes());
         notes.push("An excerpt stands in the case its words are about, else in the speaker's.".to_string());
         notes.extend(context.options.filter.sentence(context.study));
         notes
@@ -232,6 +233,31 @@ mod tests {
         * 2 excerpts chosen by the program: unused ones first, spread over informants; look at them before print.
         * An excerpt stands in the case its words are about, else in the speaker's.
         ");
+    }
+
+    #[test]
+    fn words_that_nobody_confirmed_are_held_back() {
+        let mut b = study();
+        let edited = b.say("b1", 1, "c1");
+        let cut = b.say("b1", 2, "c2");
+        b.say("a2", 3, "c3");
+        b.study
+            .codings
+            .iter_mut()
+            .take(2)
+            .for_each(|coding| coding.typed = format!("{} Well.", coding.quotation));
+        b.excerpt("e1", &[edited], &["appendix"]).excerpt("e2", &[cut], &["appendix"]);
+        b.study.excerpts[1].text = Some("This is … sentence 2".into());
+        for options in [options("appendix"), Options::default()] {
+            let t = table("evidence", &b.study, &b.marks(), &options).unwrap();
+            let printed = print(&t);
+            assert!(!printed.contains("sentence 1") && printed.contains("This is … sentence 2"), "{printed}");
+            let told: Vec<&String> = t.notes.iter().filter(|note| note.contains("confirm")).collect();
+            assert!(told[0].starts_with("Held back") && told[0].contains("since: 1 quotation;"), "{told:?}");
+            assert!(told[1].starts_with("Resting on") && told[1].contains("since: 1 excerpt;"), "{told:?}");
+        }
+        let counts = table("frequency", &b.study, &b.marks(), &Options::default()).unwrap();
+        assert!(print(&counts).contains("All ¦  ¦  ¦ 3"), "{}", print(&counts));
     }
 
     #[test]

@@ -240,18 +240,29 @@ mod tests {
         insta::assert_snapshot!(print(&table("frequency", &b.study, &b.marks(), &Options::default()).unwrap()), @r"
         Frequency of codes
         Level ¦ Key ¦ Code ¦ Codings ¦ Codings with codes below ¦ Distinct spans ¦ Informants ¦ Interviews ¦ Sources ¦ Cases
-        dimensions ¦ D1 ¦ Name D1 ¦ 0 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
-        themes ¦ T1 ¦   Name T1 ¦ 0 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
-        categories ¦ c1 ¦     Name c1 ¦ 2 ¦ 3 ¦ 4 ¦ 2 ¦ 2 ¦ 2 ¦ 1
+        dimensions ¦ D1 ¦ Name D1 ¦ 0 ¦ 4 ¦ 4 ¦ 3 ¦ 3 ¦ 3 ¦ 2
+        themes ¦ T1 ¦   Name T1 ¦ 0 ¦ 4 ¦ 4 ¦ 3 ¦ 3 ¦ 3 ¦ 2
+        categories ¦ c1 ¦     Name c1 ¦ 2 ¦ 3 ¦ 3 ¦ 2 ¦ 2 ¦ 2 ¦ 1
         open ¦ o1 ¦       Name o1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1
         categories ¦ c2 ¦     Name c2 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1 ¦ 1
         dimensions ¦ D2 ¦ Name D2 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
         themes ¦ T2 ¦   Name T2 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
         categories ¦ c3 ¦     Name c3 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0 ¦ 0
-        = All ¦  ¦  ¦ 4 ¦ 4 ¦ 5 ¦ 3 ¦ 3 ¦ 3 ¦ 2
-        * Counts are codings, distinct spans, informants, interviews, sources and cases; where spans of one code by different coders overlap, only the codings of the coder who marked most of them count; distinct spans are those of all coders. A coding counts for the case it is about, else for the speaker's case.
+        = All ¦  ¦  ¦ 4 ¦ 4 ¦ 4 ¦ 3 ¦ 3 ¦ 3 ¦ 2
+        * Counts are codings, distinct spans, informants, interviews, sources and cases; where spans of one code by different coders overlap, only the codings of the coder who marked most of them count. A coding counts for the case it is about, else for the speaker's case.
         * All columns but the first count a code with the codes below it; the last row counts each coding, informant, source and case once.
         ");
+    }
+
+    #[test]
+    fn a_row_of_several_informants_counts_once_and_the_note_says_so() {
+        let mut b = study();
+        let plain = table("frequency", &b.study, &b.marks(), &Options::default()).unwrap();
+        b.study.informants.iter_mut().for_each(|informant| informant.count = 3);
+        let mut made = table("frequency", &b.study, &b.marks(), &Options::default()).unwrap();
+        let note = made.notes.iter().position(|note| note.contains("a row may stand for several people"));
+        made.notes.remove(note.unwrap());
+        assert_eq!(made, plain);
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         ));
         table.draft = true;
     }
+    table.notes.extend(chosen.pool.notes());
     table.notes.extend(options.filter.sentence(context.study));
     table.landscape = true;
     Ok(table)

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::Anchor;
 use super::alignment::{Stretch, stretches};
+use super::ends::with_ends;
 use super::near::Grams;
 use super::place::{Finder, is_whole};
 use super::resolve::{
@@ -49,10 +50,10 @@ const SLACK: usize = 64;
 /// ```
 #[derive(Debug)]
 pub struct Revision<'a> {
-    old: &'a str,
+    pub(super) old: &'a str,
     finder: &'a Finder<'a>,
     // Invariant: in the order of both versions, none empty.
-    stretches: Vec<Stretch>,
+    pub(super) stretches: Vec<Stretch>,
     // When first needed.
     old_grams: OnceLock<Grams>,
 }
@@ -68,19 +69,36 @@ impl<'a> Revision<'a> {
     ///
     /// Words that the edit left alone are followed, even where the same words stand elsewhere too. Where
     /// the edit touched them, the place they were at is searched, first for the same words, then for
-    /// similar ones; then what is new elsewhere in the text, for a passage that was cut and pasted. A
+    /// similar ones; then what is new elsewhere in the text, for a passage that was cut and pasted; and where
+    /// what stands around them or their own first and last words are left, what was put between these. A
     /// place that belonged to other words of the old version is never taken. Short words that have lost
-    /// their surroundings are approximate or lost, because they might be others.
+    /// their surroundings are approximate or lost, because they might be others. Blanks and marks at the ends
+    /// of a quotation go along where they stand there.
     pub fn carry(&self, anchor: &Anchor) -> Resolution {
+        with_ends(self.found(anchor), anchor, self.new_text())
+    }
+
+    fn found(&self, anchor: &Anchor) -> Resolution {
         if anchor.quotation.is_empty() || anchor.span.of(self.old) != anchor.quotation {
             return resolve(anchor, self.finder);
         }
         let kept = self.kept(anchor.span).filter(|place| !self.is_contested(anchor, *place));
         let followed = kept.and_then(|place| self.vouched(anchor, place));
-        followed.or_else(|| self.mended(anchor)).unwrap_or_else(|| self.searched(anchor))
+        if let Some(found) = followed.or_else(|| self.mended(anchor)) {
+            return found;
+        }
+        let searched = self.searched(anchor);
+        let corrected = || {
+            self.corrected(anchor).filter(|Fit { score, .. }| match searched {
+                Resolution::Exact(_) | Resolution::Moved(_) => false,
+                Resolution::Approximate { score: other, .. } => *score >= other,
+                Resolution::Lost => true,
+            })
+        };
+        corrected().map_or(searched, |Fit { span, score }| Resolution::Approximate { span, score })
     }
 
-    fn new_text(&self) -> &'a str {
+    pub(super) fn new_text(&self) -> &'a str {
         self.finder.text()
     }
 
@@ -128,7 +146,7 @@ impl<'a> Revision<'a> {
 
     /// Whether `place` is not taken by other words of the old version: less than half of it comes from
     /// elsewhere.
-    fn is_free(&self, place: Span, anchor: &Anchor) -> bool {
+    pub(super) fn is_free(&self, place: Span, anchor: &Anchor) -> bool {
         let (start, end) = (place.start().0, place.end().0);
         let own = anchor.span.start().0..anchor.span.end().0;
         let first = self.stretches.partition_point(|stretch| stretch.new_end() <= start);
@@ -166,7 +184,7 @@ impl<'a> Revision<'a> {
     }
 
     /// Whether the surroundings speak for `place`: one side of them, or half of both.
-    fn is_supported(&self, anchor: &Anchor, place: Span) -> bool {
+    pub(super) fn is_supported(&self, anchor: &Anchor, place: Span) -> bool {
         let text = self.new_text();
         let (before, after) = agreements(anchor, text, place);
         let (prefix, suffix) = context_lengths(anchor);
@@ -226,12 +244,11 @@ impl<'a> Revision<'a> {
         let Fit { span, score } = similar::fit(self.new_text(), window, self.old, anchor.span)
             .or_else(|| self.remains(anchor.span))
             .filter(|fit| fit.score >= LEAST_SIMILAR && self.is_free(fit.span, anchor))?;
-        let rival = self.has_rival(anchor, span, score);
-        Some(if rival { Resolution::Lost } else { Resolution::Approximate { span, score } })
+        (!self.has_rival(anchor, span, score)).then_some(Resolution::Approximate { span, score })
     }
 
     /// The stretches that hold some of `span`, cut to it.
-    fn parts(&self, span: Span) -> impl Iterator<Item = Stretch> {
+    pub(super) fn parts(&self, span: Span) -> impl Iterator<Item = Stretch> {
         let (start, end) = (span.start().0, span.end().0);
         let first = self.stretches.partition_point(|stretch| stretch.old_end() <= start);
         self.stretches[first..].iter().take_while(move |stretch| stretch.old < end).map(move |stretch| {
@@ -312,7 +329,7 @@ impl<'a> Revision<'a> {
 }
 
 /// Letters and digits of `text`, counted up to `most`.
-fn letters(text: &str, most: usize) -> usize {
+pub(super) fn letters(text: &str, most: usize) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).take(most).count()
 }
 
@@ -321,6 +338,6 @@ fn common(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
     start..a.end.min(b.end).max(start)
 }
 
-fn span(text: &str, range: Range<usize>) -> Option<Span> {
+pub(super) fn span(text: &str, range: Range<usize>) -> Option<Span> {
     Span::new(text, ByteOffset(range.start), ByteOffset(range.end)).ok()
 }

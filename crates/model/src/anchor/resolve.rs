@@ -26,7 +26,8 @@ pub enum Resolution {
     Approximate {
         /// The place.
         span: Span,
-        /// Normalised similarity, from 0.90 to 1.
+        /// Normalised similarity: from 0.90 to 1 where the place was searched, less where the words
+        /// around it show that it is the same place.
         score: f64,
     },
     /// Neither the words nor similar ones stand anywhere, or several places fit equally.

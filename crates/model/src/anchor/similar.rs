@@ -48,7 +48,7 @@ pub(super) fn with_whole_words(new: &str, found: Span, old: &str, span: Span) ->
 }
 
 /// Whether a letter or digit stands on both sides of `at`, in a script with spaces between words.
-fn is_inside_word(text: &str, at: usize) -> bool {
+pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
     letter(text[..at].chars().next_back()) && letter(text[at..].chars().next())
 }

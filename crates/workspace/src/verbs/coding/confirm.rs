@@ -1,7 +1,6 @@
 //! Confirming that a coding still says what it said, after its words were edited.
 
 use serde::Serialize;
-use themata_analysis::has_other_words;
 use themata_model::Coding;
 
 use super::texts::{self, Texts};
@@ -27,7 +26,7 @@ impl Act for ConfirmCodings {
         }
         let sources = texts::sources(at, &codings)?;
         let texts = Texts::of(&sources);
-        let other: Vec<Coding> = codings.iter().filter(|coding| has_other_words(coding)).cloned().collect();
+        let other: Vec<Coding> = codings.iter().filter(|coding| coding.is_unconfirmed()).cloned().collect();
         if other.is_empty() {
             let called = texts.called(&codings)?;
             return Ok(Said::new(format!("the words of {called} are those first coded")));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use themata_analysis::taken_for_one;
 use themata_ingest::Ingested;
 use themata_model::{Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash};
 use themata_store::Record;
@@ -64,6 +65,7 @@ impl Act for Import {
             at.edit.put(&Record::Original(&source.key, &document.bytes))?;
             turns += text.turns.len();
             lines.push(told(&source, &text));
+            lines.extend(taken_for_one(&Source { texts: vec![text.clone()], ..source.clone() }));
             keys.push(source.key.clone());
             s.sources.push(source);
         }

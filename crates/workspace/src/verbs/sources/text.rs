@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use themata_ingest::{Ingested, Options};
-use themata_model::anchor::{Anchor, Finder, Resolution, Revision, verify_display};
-use themata_model::{Coding, RowId, Source, Span, Speaker, Study, Text, TextHash, TextIndex};
+use themata_model::anchor::{Anchor, Finder, Resolution, Revision, first_words, verify_display};
+use themata_model::{
+    Coding, RowId, Source, Span, Speaker, Study, Text, TextHash, TextIndex, around_difference,
+};
 use themata_store::{Record, Which};
 
 use super::import::name_speakers;
@@ -15,6 +17,9 @@ use crate::verbs::{Act, Said, Scene};
 
 /// Words of a quotation shown in a line of the report.
 const SHOWN: usize = 12;
+
+/// Characters of a changed quotation that a report shows, around the first change.
+const CHANGE: usize = 80;
 
 /// Letters and digits of words that do not stand elsewhere by chance, and of surroundings that tell them.
 const TELLING: usize = 16;
@@ -39,6 +44,8 @@ struct Report {
     exact: usize,
     moved: usize,
     approximate: Vec<String>,
+    // Placed by likeness alone, though no word to be confirmed changed.
+    to_look_at: Vec<String>,
     lost: Vec<String>,
     regained: Vec<String>,
     lost_before: usize,
@@ -110,26 +117,35 @@ fn carried(codings: Vec<Coding>, old: &Text, new: &Text) -> (Vec<Coding>, Report
     let revision = Revision::between(&old.content, &finder);
     let mut report = Report::default();
     let placed = |mut coding: Coding| {
-        let was_lost = coding.span.is_none();
-        let place = match coding.anchor() {
-            Some(anchor) => report.count(&coding, &anchor, revision.carry(&anchor), &new.content),
-            None => regained(&coding, &finder),
+        let Some(anchor) = coding.anchor() else {
+            coding.span = regained(&coding, &finder);
+            match coding.span {
+                Some(span) => {
+                    report.regained.push(line(&coding));
+                    stands_at(&mut coding, &new.content, span);
+                }
+                None => report.lost_before += 1,
+            }
+            return coding;
         };
-        match (was_lost, place) {
-            (true, Some(_)) => report.regained.push(line(&coding)),
-            (true, None) => report.lost_before += 1,
-            (false, _) => {}
+        let resolution = revision.carry(&anchor);
+        coding.span = resolution.span();
+        if let Some(span) = coding.span {
+            stands_at(&mut coding, &new.content, span);
         }
-        coding.span = place;
-        if let Some(span) = place {
-            // What was first typed or marked stays; the words and their surroundings are those of now.
-            let Anchor { quotation, prefix, suffix, .. } = Anchor::of(&new.content, span);
-            (coding.quotation, coding.prefix, coding.suffix) = (quotation, prefix, suffix);
-        }
+        report.count(&coding, &anchor.quotation, resolution);
         coding
     };
     let codings = codings.into_iter().map(placed).collect();
     (codings, report)
+}
+
+/// Gives a coding its place in the new text, with the words and surroundings of now. What was first typed or
+/// marked stays.
+fn stands_at(coding: &mut Coding, text: &str, span: Span) {
+    let Anchor { quotation, prefix, suffix, .. } = Anchor::of(text, span);
+    coding.typed = first_words(&coding.typed, &coding.quotation, &quotation).to_string();
+    (coding.span, coding.quotation, coding.prefix, coding.suffix) = (Some(span), quotation, prefix, suffix);
 }
 
 /// Where the words of a lost coding stand again: once in the text, and not by chance.
@@ -147,25 +163,28 @@ fn regained(coding: &Coding, finder: &Finder<'_>) -> Option<Span> {
 }
 
 impl Report {
-    fn count(
-        &mut self,
-        coding: &Coding,
-        anchor: &Anchor,
-        resolution: Resolution,
-        text: &str,
-    ) -> Option<Span> {
-        match resolution {
-            Resolution::Exact(_) => self.exact += 1,
-            Resolution::Moved(_) => self.moved += 1,
-            Resolution::Approximate { span, score } => {
-                let (id, name) = (short_id(coding.id), name(coding));
-                let (was, is) = (opening(&anchor.quotation), opening(span.of(text)));
-                let told = format!("approximate ({score:.2}): {id} {name}: “{was}” is now “{is}”");
-                self.approximate.push(told);
-            }
-            Resolution::Lost => self.lost.push(line(coding)),
+    /// Counts a coding that had the words `were` and stands where it stands now. What is approximate by
+    /// the words is what stays to be confirmed.
+    fn count(&mut self, coding: &Coding, were: &str, resolution: Resolution) {
+        let score = match resolution {
+            Resolution::Exact(_) => return self.exact += 1,
+            Resolution::Moved(_) => return self.moved += 1,
+            Resolution::Lost => return self.lost.push(line(coding)),
+            Resolution::Approximate { score, .. } => score,
+        };
+        let (id, name) = (short_id(coding.id), name(coding));
+        let (was, is) = around_difference(were, &coding.quotation, CHANGE);
+        if coding.is_unconfirmed() {
+            let told = format!("approximate ({score:.2}): {id} {name}: “{was}” is now “{is}”");
+            self.approximate.push(told);
+        } else {
+            self.moved += 1;
+            let told = match was == is {
+                true => format!("look at {id} {name}: “{is}” stands in other surroundings"),
+                false => format!("{id} {name}: “{was}” is now “{is}”, which is no other word"),
+            };
+            self.to_look_at.push(told);
         }
-        resolution.span()
     }
 
     fn said(self, source: &Source, all: usize) -> Said {
@@ -186,6 +205,7 @@ impl Report {
         if any {
             said = said.detail("look at what is approximate, then `themata confirm ID` or move its borders");
         }
+        said = self.to_look_at.into_iter().fold(said, Said::detail);
         said = self.lost.into_iter().map(|line| format!("lost: {line}")).fold(said, Said::detail);
         said = self.regained.into_iter().map(|line| format!("found again: {line}")).fold(said, Said::detail);
         match self.lost_before {
