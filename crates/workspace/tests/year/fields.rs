@@ -22,6 +22,8 @@ fn said(s: &Study) -> (BTreeMap<Name, String>, Called) {
         s.codebook.levels().iter().map(|l| (l.key.as_str(), l.id.to_string())).collect();
     let texts: HashMap<&str, String> =
         s.sources.iter().map(|x| (x.key.as_str(), x.text().hash.to_string())).collect();
+    let sources: HashMap<&str, String> =
+        s.sources.iter().map(|x| (x.key.as_str(), x.id.to_string())).collect();
     let mut say = |kind, id: &str, field, words: String| {
         said.insert((kind, id.to_string(), field), words);
     };
@@ -37,6 +39,7 @@ fn said(s: &Study) -> (BTreeMap<Name, String>, Called) {
         let id = c.id.to_string();
         called.insert(id.clone(), id[id.len() - 8..].to_string());
         say("coding", &id, "code", format!("{:?}", c.target.code().map(|key| &codes[key.as_str()])));
+        say("coding", &id, "source", sources[c.source.as_str()].clone());
         say("coding", &id, "coder", coders[c.coder.as_str()].clone());
         say("coding", &id, "memo", c.memo.clone());
         say("coding", &id, "weight", format!("{:?}", c.weight));
