@@ -108,11 +108,11 @@ pub(crate) fn hold(seed: u64, [base, a, b, s]: [&Study; 4], merged: &Merged) {
         };
         // A coding follows its words into a text that the other copy edited.
         let moved = name.0 == "coding" && name.2 == "place" && is.is_some();
-        // A code that stays though the other copy merged or deleted it has its codings again, and that is
-        // told of the code.
-        let code = s.get(&("coding", name.1.clone(), "code"));
-        let is_of_told =
-            was_called.keys().any(|id| code.is_some_and(|words| words.contains(id.as_str())) && is_told(id));
+        // A code or source that stays though the other copy deleted it has its codings again, and that is
+        // told of the code or source.
+        let of = ["code", "source"].map(|field| s.get(&("coding", name.1.clone(), field)));
+        let names = |id: &String| of.into_iter().flatten().any(|words| words.contains(id.as_str()));
+        let is_of_told = was_called.keys().any(|id| names(id) && is_told(id));
         let parted = is == was_it && is_of_told && (name.2 == "code" || wanted.is_none());
         let as_wanted = is == wanted || is.cloned() == wanted.map(with_twins) || twins.contains_key(&name.1);
         if as_wanted || moved || parted || is_told(&name.1) {
