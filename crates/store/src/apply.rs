@@ -1,5 +1,5 @@
 //! Brings rows to a wanted state, whatever refers to what: new rows before those that point to
-//! them, removed ones after.
+//! them, removed ones after; keys that change hands last.
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,6 +34,11 @@ pub(crate) enum Unapplied {
     Fault(Fault),
     /// Rows that are needed or refer to something that is not there.
     Held(Vec<Held>),
+    /// The key of a row is another one's: table of the rows, and the key.
+    Taken {
+        table: String,
+        label: String,
+    },
     /// A row refers to one that is gone: table and label of the row, and the table referred to.
     Dangling {
         table: String,
@@ -50,6 +55,9 @@ impl Unapplied {
             Unapplied::Held(held) => {
                 let named: Vec<String> = held.iter().map(|h| format!("{} `{}`", h.table, h.label)).collect();
                 Fault::Value(format!("rows that others need would be removed: {}", named.join(", ")))
+            }
+            Unapplied::Taken { table, label } => {
+                Fault::Value(format!("the key `{label}` of a {table} is given twice"))
             }
             Unapplied::Dangling { table, label, to } => {
                 Fault::Value(format!("{table} `{label}` refers to a {to} that is not there"))
@@ -89,12 +97,20 @@ pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unappli
     for alike in alike(images, changed)? {
         change_alike(images, &alike, &mut afterwards)?;
     }
+    // A row that goes may have the key of one that comes.
+    remove(images, removed)?;
     for (table, to) in afterwards {
         let now = images.current(&table, &to)?.unwrap_or_default();
-        images.update(&table, &now, &to)?;
-        confirm(images, &table, &now, &to)?;
+        match images.update(&table, &now, &to) {
+            Ok(()) => confirm(images, &table, &now, &to)?,
+            Err(fault) if is_duplicate(&fault) => {
+                let label = label(images, &table, &to)?;
+                return Err(Unapplied::Taken { table, label });
+            }
+            Err(fault) => return Err(fault.into()),
+        }
     }
-    remove(images, removed)
+    Ok(())
 }
 
 /// Has foreign keys checked at the end of the transaction where steps touch rows that refer to others by

@@ -271,6 +271,7 @@ impl<'a> Edit<'a> {
         apply(&self.images, steps).map_err(|unapplied| match unapplied {
             Unapplied::Fault(fault) => fault.write(self.store),
             Unapplied::Held(held) => WriteError::InUse(held.into_iter().map(Conflict::from).collect()),
+            taken @ Unapplied::Taken { .. } => taken.into_fault().write(self.store),
             Unapplied::Dangling { table, label, to } => {
                 Fault::Value(format!("{table} `{label}` refers to a {to} that is not there"))
                     .write(self.store)

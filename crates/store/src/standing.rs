@@ -29,14 +29,27 @@ pub(crate) struct Misplaced {
     pub(crate) key: SourceKey,
 }
 
-/// The sources to look at by UUID: all their codings (`None`), or those with these UUIDs.
-pub(crate) type Touched = BTreeMap<String, Option<BTreeSet<String>>>;
+/// The codings to look at.
+#[derive(Default)]
+pub(crate) struct Touched {
+    /// The sources by UUID: all their codings (`None`), or those with these UUIDs.
+    sources: BTreeMap<String, Option<BTreeSet<String>>>,
+    /// The UUIDs of texts whose speakers have other parts.
+    texts: BTreeSet<String>,
+}
 
 /// Looks, after steps were applied, at the codings that they [`touched`], and returns those that do not
-/// stand on their words.
-pub(crate) fn misplaced(db: &Connection, touched: Touched) -> Result<Vec<Misplaced>, Fault> {
+/// stand on their words. What follows from the place of the others is written anew: who says most of it
+/// may have changed.
+pub(crate) fn misplaced(db: &Connection, mut touched: Touched) -> Result<Vec<Misplaced>, Fault> {
     let mut found = Vec::new();
-    for (source, only) in touched {
+    for text in touched.texts {
+        let sql = "SELECT s.uuid FROM source s JOIN text t ON t.rowid = s.text_id WHERE t.uuid = ?";
+        let source: Option<String> =
+            db.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?;
+        touched.sources.extend(source.map(|source| (source, None)));
+    }
+    for (source, only) in touched.sources {
         let sql = "SELECT key FROM source WHERE uuid = ?";
         let key =
             db.prepare_cached(sql)?.query_row([&source], |row| parsed::<SourceKey>(row, 0)).optional()?;
@@ -46,14 +59,18 @@ pub(crate) fn misplaced(db: &Connection, touched: Touched) -> Result<Vec<Misplac
     Ok(found)
 }
 
-/// The sources whose codings are to be looked at: all of them (`None`) where the text changed, else
+/// The codings that `steps` touch: all of a source where its text or the part of a speaker changed, else
 /// those whose place changed.
 pub(crate) fn touched(steps: &[Step]) -> Touched {
     let text = |image: &Image, column: &str| image.get(column).and_then(Value::as_str).map(str::to_string);
-    let mut sources = Touched::new();
+    let mut touched = Touched::default();
+    let sources = &mut touched.sources;
     for step in steps {
         let Some(to) = &step.to else { continue };
         let differs = |column: &&str| step.now.as_ref().and_then(|now| now.get(*column)) != to.get(*column);
+        if step.table == "speaker" && differs(&"role") {
+            touched.texts.extend(text(to, "text_id"));
+        }
         let Some(uuid) = text(to, "uuid") else { continue };
         match step.table.as_str() {
             "source" if differs(&"text_id") => {
@@ -68,7 +85,7 @@ pub(crate) fn touched(steps: &[Step]) -> Touched {
             _ => {}
         }
     }
-    sources
+    touched
 }
 
 fn in_source(
@@ -85,6 +102,7 @@ fn in_source(
                JOIN source s ON s.rowid = q.source_id WHERE s.uuid = ? AND q.start IS NOT NULL";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([source])?;
+    let mut anew = Vec::new();
     while let Some(row) = rows.next()? {
         let coding: String = row.get(0)?;
         if only.is_some_and(|only| !only.contains(&coding)) {
@@ -95,12 +113,19 @@ fn in_source(
         };
         let quotation: String = row.get(6)?;
         let span = index.span_of_chars(offset(1)?, offset(2)?).ok();
-        let stands = span.is_some_and(|span| span.of(&text.content) == quotation);
+        let span = span.filter(|span| span.of(&text.content) == quotation);
         let derived = (row.get::<_, i64>(3)?, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?);
-        let placed = span.and_then(|span| place(text, &index, span));
-        if !stands || placed.is_none_or(|p| (p.line, p.turn, p.speaker) != derived) {
-            found.push(Misplaced { coding, quotation, source: source.to_string(), key: key.clone() });
+        match span.and_then(|span| place(text, &index, span)) {
+            Some(p) if (p.line, p.turn, p.speaker) == derived => {}
+            Some(p) => anew.push((p.line, p.turn, p.speaker, coding)),
+            None => {
+                found.push(Misplaced { coding, quotation, source: source.to_string(), key: key.clone() });
+            }
         }
+    }
+    for placed in anew {
+        let sql = "UPDATE coding SET line = ?, turn = ?, speaker = ? WHERE uuid = ?";
+        db.prepare_cached(sql)?.execute(placed)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod line;
 mod own;
+mod reasons;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,9 +17,14 @@ use themata_model::{Op, RowId};
 use crate::apply::{Held, Step, Unapplied, apply, label};
 use crate::error::Fault;
 use crate::image::{Image, Images, Shapes, parse, same};
+use crate::naming::{NamesNothing, names, names_nothing};
+use crate::read::Reader;
 use crate::standing::{Misplaced, misplaced, touched};
 use crate::trail::{self, Logging};
 use crate::{Commit, Store, WriteError};
+
+pub(crate) use reasons::told;
+pub use reasons::{Conflict, Later, NotUndone, Reason};
 
 /// What shall be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,107 +33,6 @@ pub enum Target {
     Last,
     /// The op with this number in the trail, whoever did it.
     Number(i64),
-}
-
-/// Why something cannot be undone.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotUndone {
-    /// There is nothing.
-    #[error("there is nothing to {word}")]
-    Nothing {
-        /// `undo` or `redo`.
-        word: &'static str,
-    },
-    /// No op has this number.
-    #[error("the history has no entry {number}")]
-    NoSuchOp {
-        /// The number.
-        number: i64,
-    },
-    /// It has been undone already.
-    #[error("entry {number} is undone already, by entry {by}")]
-    AlreadyUndone {
-        /// The number.
-        number: i64,
-        /// The op that undid it.
-        by: i64,
-    },
-    /// The op wrote the study in bulk and cannot be taken back.
-    #[error("entry {number} (`{verb}`) wrote the study from files and cannot be undone")]
-    Bulk {
-        /// The number.
-        number: i64,
-        /// Its verb.
-        verb: String,
-    },
-    /// Somebody has changed the rows since.
-    #[error("entry {number} cannot be undone: {}", told(conflicts))]
-    Conflicts {
-        /// The number.
-        number: i64,
-        /// Every row that stands in the way.
-        conflicts: Vec<Conflict>,
-    },
-}
-
-/// A row that is no longer as the op left it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
-    /// The table of the row.
-    pub table: String,
-    /// What a person calls the row.
-    pub label: String,
-    /// What stands in the way.
-    pub reason: Reason,
-}
-
-/// What stands in the way of an undo.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The row was changed by a later op: its number, verb and coder.
-    ChangedBy {
-        /// The number.
-        number: i64,
-        /// The verb.
-        verb: String,
-        /// Who did it.
-        coder: Option<String>,
-    },
-    /// Other rows hold on to it: tables with how many rows each.
-    InUse(Vec<(String, i64)>),
-    /// It refers to a row of this table that is gone.
-    RefersToNothing(String),
-    /// It is not as the op left it, and the trail does not tell why: another copy was merged.
-    Otherwise,
-}
-
-pub(crate) fn told(conflicts: &[Conflict]) -> String {
-    let one = |conflict: &Conflict| {
-        let name = format!("{} `{}`", conflict.table.replace('_', " "), conflict.label);
-        match &conflict.reason {
-            Reason::ChangedBy { number, verb, coder } => {
-                let coder = coder.as_deref().unwrap_or("somebody");
-                format!("{name} was changed since by {coder} (entry {number}, `{verb}`)")
-            }
-            Reason::InUse(by) => {
-                let by: Vec<String> =
-                    by.iter().map(|(table, n)| format!("{n} × {}", table.replace('_', " "))).collect();
-                format!("{name} is used since ({})", by.join(", "))
-            }
-            Reason::Otherwise => {
-                format!("{name} is not as that entry left it; undo what came after it first")
-            }
-            Reason::RefersToNothing(table) => {
-                format!("{name} needs a {} that is gone", table.replace('_', " "))
-            }
-        }
-    };
-    let first: Vec<String> = conflicts.iter().take(5).map(one).collect();
-    let more = conflicts.len().saturating_sub(first.len());
-    match more {
-        0 => first.join("; "),
-        _ => format!("{}; and {more} more", first.join("; ")),
-    }
 }
 
 /// What an undo did.
@@ -192,6 +97,7 @@ impl Store {
         };
         body().map_err(|stop| match stop {
             Stop::Fault(fault) => fault.write(&path),
+            Stop::Refused(reason) if way == Way::Redo => WriteError::NotUndone(reason.of_redo()),
             Stop::Refused(reason) => WriteError::NotUndone(reason),
         })
     }
@@ -271,7 +177,7 @@ fn put_back(db: &Connection, shapes: &Arc<Shapes>, op: &Op) -> Result<usize, Sto
             wanted.push(step);
         } else {
             let label = label(&images, &step.table, current.as_ref().unwrap_or(like))?;
-            let reason = changed_by(db, op.seq, &step.table, &row)?;
+            let reason = why_changed(db, op.seq, &step.table, &row)?;
             conflicts.push(Conflict { table: step.table, label, reason });
         }
     }
@@ -280,31 +186,81 @@ fn put_back(db: &Connection, shapes: &Arc<Shapes>, op: &Op) -> Result<usize, Sto
         return Err(refuse(conflicts));
     }
     let rows = wanted.len();
-    let touched = touched(&wanted);
+    let (touched, names, codebook) = (touched(&wanted), names(&wanted), concerns_codebook(&wanted));
     apply(&images, wanted).map_err(|unapplied| match unapplied {
         Unapplied::Fault(fault) => Stop::Fault(fault),
         Unapplied::Held(held) => refuse(held.into_iter().map(Conflict::from).collect()),
+        Unapplied::Taken { table, label } => {
+            refuse(vec![Conflict { table, label, reason: Reason::KeyTaken }])
+        }
         Unapplied::Dangling { table, label, to } => {
             refuse(vec![Conflict { table, label, reason: Reason::RefersToNothing(to) }])
         }
     })?;
-    let misplaced = misplaced(db, touched)?;
-    if !misplaced.is_empty() {
-        let conflicts = misplaced.into_iter().map(|found| not_on_its_words(db, op.seq, found));
-        return Err(refuse(conflicts.collect::<Result<_, _>>()?));
+    let mut conflicts = Vec::new();
+    for found in names_nothing(db, &names)? {
+        conflicts.push(unnamed(&images, op.seq, found)?);
     }
-    Ok(rows)
+    for found in misplaced(db, touched)? {
+        conflicts.push(not_on_its_words(db, op.seq, found)?);
+    }
+    if !conflicts.is_empty() {
+        return Err(refuse(conflicts));
+    }
+    match if codebook { Reader::new(db).codebook().err() } else { None } {
+        Some(Fault::Value(message)) => Err(Stop::Refused(NotUndone::NoCodebook { number: op.seq, message })),
+        Some(fault) => Err(fault.into()),
+        None => Ok(rows),
+    }
 }
 
-/// The step for a row that stands where the op left it but for its rank in the list, which a way
-/// through a folder counts anew, or for columns that a newer schema added.
+/// Whether steps change where a code or level stands.
+fn concerns_codebook(steps: &[Step]) -> bool {
+    steps.iter().any(|step| match (step.table.as_str(), &step.now, &step.to) {
+        ("level", _, _) => true,
+        ("code", Some(now), Some(to)) => {
+            ["level_id", "parent_id"].iter().any(|column| now.get(*column) != to.get(*column))
+        }
+        ("code", _, _) => true,
+        _ => false,
+    })
+}
+
+/// Why a memo or member check would name nothing: what it names would go, or has gone before.
+fn unnamed(images: &Images<'_>, seq: i64, found: NamesNothing) -> Result<Conflict, Fault> {
+    let NamesNothing { table, uuid, key, named, given_up } = found;
+    Ok(match given_up {
+        Some(row) => {
+            let by = written_by(images.db, seq, &uuid)?;
+            Conflict {
+                table: named.to_string(),
+                label: label(images, named, &row)?,
+                reason: Reason::NamedIn { table, key, by },
+            }
+        }
+        None => Conflict {
+            table: table.to_string(),
+            label: key,
+            reason: Reason::RefersToNothing(named.to_string()),
+        },
+    })
+}
+
+/// Columns that are counted anew, and say nothing of their own: the rank in the list, by a way through a folder;
+/// what follows from the place of a coding, when the parts of speakers change.
+const COUNTED: [&str; 4] = ["position", "line", "turn", "speaker"];
+
+/// The step for a row that stands where the op left it but for what is [`COUNTED`] anew, or for columns that
+/// a newer schema added.
 fn only_elsewhere(current: Option<&Image>, step: &Step) -> Option<Step> {
     let (current, left) = (current?, step.now.as_ref()?);
-    let mut ranked = current.clone();
-    if current.contains_key("uuid") {
-        ranked.insert("position".into(), left.get("position").cloned().unwrap_or_default());
+    let mut counted = current.clone();
+    for column in COUNTED.into_iter().filter(|_| current.contains_key("uuid")) {
+        if current.contains_key(column) {
+            counted.insert(column.into(), left.get(column).cloned().unwrap_or_default());
+        }
     }
-    if !same(&ranked, left) && !same(current, left) {
+    if !same(&counted, left) && !same(current, left) {
         return None;
     }
     // What the op did not change stays as it is now.
@@ -321,9 +277,9 @@ fn only_elsewhere(current: Option<&Image>, step: &Step) -> Option<Step> {
 /// Why a coding does not stand on its words: it was changed since, or its text was.
 fn not_on_its_words(db: &Connection, seq: i64, found: Misplaced) -> Result<Conflict, Fault> {
     let label: String = found.quotation.chars().take(60).collect();
-    match changed_by(db, seq, "coding", &found.coding)? {
+    match why_changed(db, seq, "coding", &found.coding)? {
         Reason::Otherwise => {
-            let reason = changed_by(db, seq, "source", &found.source)?;
+            let reason = why_changed(db, seq, "source", &found.source)?;
             Ok(Conflict { table: "source".into(), label: found.key.to_string(), reason })
         }
         reason => Ok(Conflict { table: "coding".into(), label, reason }),
@@ -372,14 +328,27 @@ fn net(db: &Connection, op: i64) -> Result<Vec<Net>, Fault> {
     Ok(steps)
 }
 
-/// The last op after `seq` that changed the row.
-fn changed_by(db: &Connection, seq: i64, table: &str, row: &str) -> Result<Reason, Fault> {
+/// Why a row is not as the op `seq` left it.
+fn why_changed(db: &Connection, seq: i64, table: &str, row: &str) -> Result<Reason, Fault> {
+    let which = "c.\"row\" = ?2 AND c.\"table\" = ?3";
+    Ok(last(db, which, (seq, row, table))?.map_or(Reason::Otherwise, Reason::ChangedBy))
+}
+
+/// The last op after `seq` that wrote the row with this UUID or what belongs to it.
+fn written_by(db: &Connection, seq: i64, uuid: &str) -> Result<Option<Later>, Fault> {
+    // What belongs to a row has its UUID first in what tells it apart.
+    let which = "(c.\"row\" = ?2 OR c.\"row\" > ?2 || ' ' AND c.\"row\" < ?2 || '!')";
+    last(db, which, (seq, uuid))
+}
+
+/// The last op after the first of `params` with a change of `which` rows.
+fn last(db: &Connection, which: &str, params: impl rusqlite::Params) -> Result<Option<Later>, Fault> {
     // The op that is open is this undo itself.
-    let sql = "SELECT o.seq, o.verb, o.coder FROM change c JOIN op o ON o.seq = c.op \
-               WHERE c.\"row\" = ?1 AND c.\"table\" = ?2 AND c.op > ?3 AND c.op IS NOT (SELECT seq FROM current_op) \
-               ORDER BY c.op DESC LIMIT 1";
-    let found = db.prepare_cached(sql)?.query_row((row, table, seq), |row| {
-        Ok(Reason::ChangedBy { number: row.get(0)?, verb: row.get(1)?, coder: row.get(2)? })
-    });
-    Ok(found.optional()?.unwrap_or(Reason::Otherwise))
+    let sql = format!(
+        "SELECT o.seq, o.verb, o.coder FROM change c JOIN op o ON o.seq = c.op \
+         WHERE {which} AND c.op > ?1 AND c.op IS NOT (SELECT seq FROM current_op) ORDER BY c.op DESC LIMIT 1"
+    );
+    let later =
+        |row: &rusqlite::Row<'_>| Ok(Later { number: row.get(0)?, verb: row.get(1)?, coder: row.get(2)? });
+    Ok(db.prepare_cached(&sql)?.query_row(params, later).optional()?)
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::error::Fault;
 use crate::image::{Image, Images, Shape};
+use crate::naming::SPOKEN_OF;
 use crate::past::Rows;
 use crate::trigger;
 
@@ -38,22 +39,6 @@ pub(super) struct Named<'i> {
     pub(super) table: String,
     pub(super) uuid: &'i str,
 }
-
-/// Where a row says what it is about, as it is named in files, and the table that is meant.
-const SPOKEN_OF: [(&str, &str); 12] = [
-    ("case", "study_case"),
-    ("code", "code"),
-    ("coder", "coder"),
-    ("coding", "coding"),
-    ("excerpt", "excerpt"),
-    ("exhibit", "exhibit"),
-    ("facet", "facet"),
-    ("finding", "finding"),
-    ("informant", "informant"),
-    ("member-check", "member_check"),
-    ("party", "party"),
-    ("source", "source"),
-];
 
 /// Columns that say one thing together: table, name of the whole, columns.
 const TOGETHER: [(&str, &str, &[&str]); 11] = [

@@ -6,6 +6,7 @@ mod speakers;
 mod text;
 
 use serde::Serialize;
+use themata_model::{SourceKey, Text, TextIndex};
 use themata_store::{Kind, Record, Which};
 
 use crate::WorkspaceError;
@@ -49,11 +50,23 @@ impl Act for ChangeSource {
             same = text.speakers == before;
             at.edit.put(&Record::Source(&source))?;
             at.edit.put(&Record::Speakers(&old.key, &text))?;
+            if text.speakers.iter().zip(&before).any(|(now, before)| now.role != before.role) {
+                placed_anew(at, &old.key, &text)?;
+            }
         } else {
             at.edit.put(&Record::Source(&source))?;
         }
         Ok(changed("source", &old.key, same && source == old).source(&old.key))
     }
+}
+
+/// Writes the codings of a source again, since who says most of their words depends on who only asks.
+fn placed_anew(at: &mut Scene<'_, '_>, source: &SourceKey, text: &Text) -> Result<(), WorkspaceError> {
+    let index = TextIndex::new(&text.content);
+    for coding in at.edit.codings(&Which::InSource(source.clone()))? {
+        at.edit.put(&Record::Coding(&coding, text, &index))?;
+    }
+    Ok(())
 }
 
 /// Deletes a source with its texts.

@@ -11,5 +11,6 @@ mod laws;
 mod looking_back;
 mod schema;
 mod sorting;
+mod taking_back;
 mod texts;
 mod working;

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
+use themata_model::mark::{Marks, Voice};
+use themata_model::table::CodingRef;
 use themata_model::{Severity, Study, validate};
 use themata_store::{Existing, Snapshot, Store};
 use themata_workspace::verbs::{By, Done, Verb};
@@ -93,6 +95,9 @@ impl Desk {
         let errors: Vec<_> =
             validate(&study).into_iter().filter(|problem| problem.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{errors:?}");
+        let store = Store::open(self.path()).unwrap();
+        let in_file = store.marks(&store.read_outline().unwrap()).unwrap();
+        assert_eq!(voices(&in_file), voices(&Marks::of(&study)), "the file and the study count differently");
         let aside = tempfile::tempdir().unwrap();
         let (folder, file) = (aside.path().join("folder"), aside.path().join("again.themata"));
         unpack(&self.path(), &folder).unwrap();
@@ -101,6 +106,11 @@ impl Desk {
         assert!(again.study == study, "the folder loses something: {}", difference(&study, &again.study));
         assert_eq!(again.history, Store::open(self.path()).unwrap().read_all().unwrap().history);
     }
+}
+
+/// Who speaks in each coding.
+fn voices(marks: &Marks) -> Vec<(CodingRef, &Voice)> {
+    marks.marks.iter().map(|mark| (mark.coding, marks.voice(mark))).collect()
 }
 
 /// Gives placed codings the context that a folder would give them.
