@@ -8,7 +8,8 @@ use themata_workspace::{MergeRequest, MergeSide, merge};
 
 use crate::desk::{Desk, errors};
 use crate::dice::Dice;
-use crate::{fields, size, wishes};
+use crate::progress::Progress;
+use crate::{fields, seed, size, wishes};
 
 /// Does so many verbs as one coder.
 fn works(desk: &mut Desk, coder: &str, verbs: usize, seed: u64) {
@@ -37,7 +38,10 @@ fn made(base: &Study, copy: &Study) -> BTreeSet<RowId> {
 
 #[test]
 fn two_copies_that_diverged_come_together() {
-    for seed in 1..=size(1, 4) as u64 {
+    let pairs = size(1, 4);
+    let mut progress = Progress::of("apart: pairs of copies", pairs);
+    for pair in 0..pairs {
+        let seed = seed() + 100 * pair as u64;
         let mut base = Desk::begun(size(200, 1_200));
         let (mut ours, mut theirs) = (base.copied(), base.copied());
         let verbs = size(40, 500);
@@ -64,6 +68,7 @@ fn two_copies_that_diverged_come_together() {
         desk.holds_together();
         keeps_codings(seed, &base, &a, &b, &s);
         fields::hold(seed, [&base, &a, &b, &s], &merged);
+        progress.at(pair + 1);
     }
 }
 

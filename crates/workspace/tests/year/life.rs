@@ -10,9 +10,9 @@ use themata_workspace::verbs::{By, Verb};
 use crate::desk::{CODERS, Desk, difference, errors};
 use crate::dice::Dice;
 use crate::line::Line;
-use crate::size;
+use crate::progress::Progress;
 use crate::state::State;
-use crate::wishes;
+use crate::{seed, size, wishes};
 
 /// Kinds of verbs there are.
 const KINDS: usize = 59;
@@ -56,8 +56,10 @@ impl Year {
 
     /// Looks at the file anew and returns what the study was before.
     fn look(&mut self) -> State {
-        self.study = self.desk.study();
-        std::mem::replace(&mut self.state, State::of(&self.study))
+        let now = self.desk.study();
+        let state = State::since(&self.study, &self.state, &now);
+        self.study = now;
+        std::mem::replace(&mut self.state, state)
     }
 
     fn refused_leaves_all(&mut self, told: &str) {
@@ -195,10 +197,15 @@ pub(crate) fn kind(verb: &Verb) -> String {
 
 #[test]
 fn a_year_of_work_goes_as_its_model_says() {
-    let steps = size(300, 20_000);
-    let seed = std::env::var("THEMATA_YEAR_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let mut year = Year::begin(size(200, 1_200), seed);
-    for step in 1..=steps {
+    let verbs = size(180, 20_000);
+    let mut year = Year::begin(size(200, 1_200), seed());
+    let mut progress = Progress::of("life: verbs", verbs);
+    for step in 1.. {
+        let done = year.kinds.values().sum();
+        progress.at(done);
+        if done >= verbs {
+            break;
+        }
         match year.dice.below(100) {
             0..=69 => year.do_something(),
             70..=98 => year.take_back(),
@@ -211,4 +218,6 @@ fn a_year_of_work_goes_as_its_model_says() {
     }
     let told = year.told();
     assert!(year.kinds.len() > size(35, KINDS - 3), "{told}: {:?}", year.kinds);
+    assert!(year.undone > verbs / 10, "{told}");
+    year.desk.holds_together();
 }

@@ -27,9 +27,9 @@ pub(crate) fn below<'s>(s: &'s Study, code: &Code) -> Vec<&'s Coding> {
     s.codings.iter().filter(|coding| coding.span.is_some()).filter(is_below).collect()
 }
 
-/// How many codings count: of codings of one code that overlap, directly or over others, those of the
-/// coder who has most of them.
-pub(crate) fn codings(codings: &[&Coding]) -> usize {
+/// The codings that count: of codings of one code that overlap, directly or over others, those of the
+/// coder who has most of them, the first of the list where several have as many.
+fn counting<'s>(s: &Study, codings: &[&'s Coding]) -> Vec<&'s Coding> {
     let overlap = |a: &Coding, b: &Coding| match (a.span, b.span) {
         (Some(x), Some(y)) => {
             let same = a.source == b.source && a.target.code() == b.target.code();
@@ -38,7 +38,7 @@ pub(crate) fn codings(codings: &[&Coding]) -> usize {
         _ => false,
     };
     let mut left: Vec<&Coding> = codings.to_vec();
-    let mut n = 0;
+    let mut all = Vec::new();
     while let Some(first) = left.pop() {
         let mut heap = vec![first];
         let mut at = 0;
@@ -49,15 +49,27 @@ pub(crate) fn codings(codings: &[&Coding]) -> usize {
             left = far;
             at += 1;
         }
-        let coders: BTreeSet<_> = heap.iter().map(|coding| &coding.coder).collect();
-        n += coders.iter().map(|who| heap.iter().filter(|c| c.coder == **who).count()).max().unwrap_or(0);
+        let mut most: Vec<&Coding> = Vec::new();
+        for who in &s.coders {
+            let own: Vec<&Coding> = heap.iter().filter(|coding| coding.coder == who.key).copied().collect();
+            if own.len() > most.len() {
+                most = own;
+            }
+        }
+        all.extend(most);
     }
-    n
+    all
 }
 
-/// How many different stretches of text there are.
-pub(crate) fn spans(codings: &[&Coding]) -> usize {
-    let spans: BTreeSet<_> = codings.iter().map(|coding| (&coding.source, coding.span)).collect();
+/// How many codings count.
+pub(crate) fn codings(s: &Study, codings: &[&Coding]) -> usize {
+    counting(s, codings).len()
+}
+
+/// How many different stretches of text the codings that count stand on.
+pub(crate) fn spans(s: &Study, codings: &[&Coding]) -> usize {
+    let spans: BTreeSet<_> =
+        counting(s, codings).into_iter().map(|coding| (&coding.source, coding.span)).collect();
     spans.len()
 }
 
@@ -69,9 +81,9 @@ pub(crate) fn sources(s: &Study, codings: &[&Coding], interviews_only: bool) -> 
 }
 
 pub(crate) fn informants(s: &Study, codings: &[&Coding]) -> usize {
-    // A row may stand for several people.
+    // A row that stands for several people counts once: it is not known who of them said it.
     let keys: BTreeSet<_> = codings.iter().filter_map(|coding| voice(s, coding).informant).collect();
-    keys.iter().filter_map(|key| s.informant(&key.parse().ok()?)).map(|row| row.count as usize).sum()
+    keys.len()
 }
 
 pub(crate) fn cases(s: &Study, codings: &[&Coding]) -> usize {

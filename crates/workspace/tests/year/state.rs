@@ -1,10 +1,10 @@
 //! A study as a model holds it: what stands in each row, told by a hash, and the whole with its order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Debug, Write as _};
 use std::hash::{DefaultHasher, Hasher};
 
-use themata_model::{Study, TextHash};
+use themata_model::{RowId, Source, Study, TextHash};
 
 /// Kind of row and its id.
 pub(crate) type Name = (&'static str, String);
@@ -42,54 +42,68 @@ fn hash(row: &impl Debug) -> u64 {
     hashed.0.finish()
 }
 
+/// The rows of one kind by their ids.
+fn by_id<'r, R: 'r>(rows: impl IntoIterator<Item = &'r R>, id: fn(&R) -> RowId) -> HashMap<RowId, &'r R> {
+    rows.into_iter().map(|row| (id(row), row)).collect()
+}
+
+/// A source with its texts told by their hashes.
+fn bare(source: &Source) -> (Source, Vec<TextHash>) {
+    let texts = source.texts.iter().map(|text| TextHash::of(&text.content)).collect();
+    let mut source = source.clone();
+    source.texts.iter_mut().for_each(|text| text.content.clear());
+    (source, texts)
+}
+
 impl State {
     pub(crate) fn of(s: &Study) -> State {
+        State::since(&Study::new(s.key.clone(), ""), &State { rows: BTreeMap::new(), whole: 0 }, s)
+    }
+
+    /// The state of `s`, told from what `before` was a state of: most rows are as they were.
+    pub(crate) fn since(old: &Study, before: &State, s: &Study) -> State {
         let mut rows = BTreeMap::new();
         let mut order = DefaultHasher::new();
         macro_rules! take {
-            ($($kind:literal: $list:expr, |$row:ident| $key:expr;)*) => {$(
-                for $row in $list {
-                    let id = $row.id.to_string();
-                    let hashed = hash($row);
+            ($($kind:literal: |$s:ident| $list:expr, |$row:ident| $key:expr, $told:expr;)*) => {$({
+                let known = by_id({ let $s = old; $list }, |row| row.id);
+                for $row in { let $s = s; $list } {
+                    let name = ($kind, $row.id.to_string());
+                    let as_before = known.get(&$row.id).filter(|known| **known == $row);
+                    let held = as_before.and_then(|_| before.rows.get(&name).cloned());
+                    let held = held.unwrap_or_else(|| ($told($row), $key));
+                    // Names of states may come and go.
                     if $kind != "state" {
-                        order.write(id.as_bytes());
-                        order.write_u64(hashed);
+                        order.write(name.1.as_bytes());
+                        order.write_u64(held.0);
                     }
-                    rows.insert(($kind, id), (hashed, $key));
+                    rows.insert(name, held);
                 }
-            )*};
+            })*};
         }
         take! {
-            "side": &s.sides, |row| row.key.to_string();
-            "facet": &s.facets, |row| format!("{} {:?}", row.key, row.values.iter().map(|v| &v.key).collect::<Vec<_>>());
-            "party": &s.parties, |row| row.key.to_string();
-            "case": &s.cases, |row| row.key.to_string();
-            "informant": &s.informants, |row| row.key.to_string();
-            "level": s.codebook.levels(), |row| row.key.to_string();
-            "code": s.codebook.codes(), |row| row.key.to_string();
-            "coder": &s.coders, |row| row.key.to_string();
-            "coding": &s.codings, |row| String::new();
-            "placement": &s.placements, |row| String::new();
-            "settlement": &s.settlements, |row| String::new();
-            "exhibit": &s.exhibits, |row| row.key.to_string();
-            "output": &s.outputs, |row| String::new();
-            "excerpt": &s.excerpts, |row| row.key.to_string();
-            "finding": &s.findings, |row| row.key.to_string();
-            "memo": &s.memos, |row| row.key.to_string();
-            "link": &s.links, |row| String::new();
-            "question": &s.questions, |row| row.key.to_string();
-            "member check": &s.member_checks, |row| row.key.to_string();
-            "state": &s.snapshots, |row| String::new();
-        }
-        for source in &s.sources {
-            // A text is told by its hash.
-            let mut bare = source.clone();
-            bare.texts.iter_mut().for_each(|text| text.content.clear());
-            let texts: Vec<TextHash> = source.texts.iter().map(|text| TextHash::of(&text.content)).collect();
-            let hashed = hash(&(bare, texts));
-            order.write(source.id.to_string().as_bytes());
-            order.write_u64(hashed);
-            rows.insert(("source", source.id.to_string()), (hashed, source.key.to_string()));
+            "side": |s| &s.sides, |row| row.key.to_string(), hash;
+            "facet": |s| &s.facets,
+                |row| format!("{} {:?}", row.key, row.values.iter().map(|v| &v.key).collect::<Vec<_>>()), hash;
+            "party": |s| &s.parties, |row| row.key.to_string(), hash;
+            "case": |s| &s.cases, |row| row.key.to_string(), hash;
+            "informant": |s| &s.informants, |row| row.key.to_string(), hash;
+            "level": |s| s.codebook.levels(), |row| row.key.to_string(), hash;
+            "code": |s| s.codebook.codes(), |row| row.key.to_string(), hash;
+            "coder": |s| &s.coders, |row| row.key.to_string(), hash;
+            "coding": |s| &s.codings, |_row| String::new(), hash;
+            "placement": |s| &s.placements, |_row| String::new(), hash;
+            "settlement": |s| &s.settlements, |_row| String::new(), hash;
+            "exhibit": |s| &s.exhibits, |row| row.key.to_string(), hash;
+            "output": |s| &s.outputs, |_row| String::new(), hash;
+            "excerpt": |s| &s.excerpts, |row| row.key.to_string(), hash;
+            "finding": |s| &s.findings, |row| row.key.to_string(), hash;
+            "memo": |s| &s.memos, |row| row.key.to_string(), hash;
+            "link": |s| &s.links, |_row| String::new(), hash;
+            "question": |s| &s.questions, |row| row.key.to_string(), hash;
+            "member check": |s| &s.member_checks, |row| row.key.to_string(), hash;
+            "state": |s| &s.snapshots, |_row| String::new(), hash;
+            "source": |s| &s.sources, |row| row.key.to_string(), |row| hash(&bare(row));
         }
         let head = hash(&(&s.key, &s.title, &s.attributes, &s.allowed, &s.totals, &s.claims));
         order.write_u64(head);
