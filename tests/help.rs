@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::environment::Environment;
 
 /// The verbs, those below a verb included, as the help lists them: two blanks before each.
-fn verbs(environment: &Environment) -> Vec<Vec<String>> {
+pub(crate) fn verbs(environment: &Environment) -> Vec<Vec<String>> {
     let help = environment.run(&["-h"]).stdout;
     let overview = help.split("\nOptions:").next().unwrap_or_default();
     let mut found = Vec::new();

@@ -9,6 +9,7 @@ mod filling;
 mod folder;
 mod help;
 mod import;
+mod json;
 mod merge;
 mod pages;
 mod replicate;

@@ -1,4 +1,8 @@
-//! English plurals of job titles and counted nouns.
+//! English plurals of job titles.
+
+use themata_model::plural;
+
+pub(crate) use themata_model::counted;
 
 /// Words after which a title goes on with what it is the title of: the noun before them is counted.
 const LINKS: [&str; 6] = [" of ", " for ", " in ", " at ", " to ", " on "];
@@ -10,31 +14,6 @@ pub(crate) fn plural_title(title: &str) -> String {
     let (noun, rest) = title.split_at(cut.unwrap_or(title.len()));
     let noun_end = noun.trim_end().len();
     format!("{}{}{rest}", plural(&noun[..noun_end]), &noun[noun_end..])
-}
-
-/// Returns the plural of a noun by the regular rules.
-fn plural(noun: &str) -> String {
-    let lower = noun.to_lowercase();
-    let ends = |ending: &str| lower.ends_with(ending);
-    if noun.is_empty() || ends("s") || !noun.is_ascii() {
-        return noun.to_string();
-    }
-    if ends("chairman") || ends("foreman") || ends("woman") || ends("salesman") {
-        return format!("{}men", &noun[..noun.len() - 3]);
-    }
-    let consonant_y = ends("y") && !["ay", "ey", "oy", "uy"].iter().any(|vowel| ends(vowel));
-    if consonant_y {
-        return format!("{}ies", &noun[..noun.len() - 1]);
-    }
-    if ends("ch") || ends("sh") || ends("x") || ends("z") {
-        return format!("{noun}es");
-    }
-    format!("{noun}s")
-}
-
-/// `1 coding`, `3 codings`; `noun` is singular.
-pub(crate) fn counted(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {}", plural(noun)) }
 }
 
 #[cfg(test)]

@@ -35,7 +35,12 @@ pub(crate) fn stderr(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Writes what was done, unless quiet is asked for.
+/// Says on stdout what was done, unless quiet is asked for.
+pub(crate) fn done(text: &str) -> Result<(), Failure> {
+    if is_quiet() { Ok(()) } else { stdout(&format!("{}\n", escaped(text))) }
+}
+
+/// Says beside the data what was done, unless quiet is asked for.
 pub(crate) fn note(text: &str) {
     if !is_quiet() {
         stderr(&format!("{}\n", escaped(text)));
@@ -57,6 +62,9 @@ pub(crate) fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)
 }
 
+/// What Rust says of a word that should be a whole number.
+const NO_NUMBER: &str = "invalid digit found in string";
+
 /// Prints what clap has to say: help and version as data, errors as errors.
 pub(crate) fn usage(error: &clap::Error, as_json: bool) -> ExitCode {
     use clap::error::ErrorKind;
@@ -64,7 +72,8 @@ pub(crate) fn usage(error: &clap::Error, as_json: bool) -> ExitCode {
     if error.use_stderr() && as_json && !told {
         return Failure::from(error).report(as_json);
     }
-    let text = error.render().ansi().to_string();
+    // What Rust says of a number is no sentence for a person.
+    let text = error.render().ansi().to_string().replace(NO_NUMBER, "write a whole number");
     if error.use_stderr() {
         stderr(&text);
         return ExitCode::from(2);

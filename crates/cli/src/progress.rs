@@ -1,6 +1,7 @@
 //! Progress on a terminal, silence elsewhere: what is being done, how much of it, and how long yet.
 
 use std::io::IsTerminal;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,6 +9,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use themata_workspace::{Progress, Stage};
 
 use crate::print;
+
+/// How long a piece of work may take before anything is said of it.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 /// How often the time that has gone by is shown anew.
 const TICK: Duration = Duration::from_millis(200);
@@ -28,8 +32,7 @@ impl Bar {
     /// Returns a bar that draws only when stderr is a terminal and nobody asked for quiet.
     pub(crate) fn new() -> Self {
         let bar = ProgressBar::new(1);
-        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-        if print::is_quiet() || dumb || !std::io::stderr().is_terminal() {
+        if !is_wanted() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         Bar { bar, stage: Mutex::new(None) }
@@ -59,4 +62,35 @@ impl Bar {
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Does a piece of work of which nobody knows how much is left; when it takes long, a line says that it goes
+/// on and how long it has taken.
+pub(crate) fn during<T>(what: &'static str, work: impl FnOnce() -> T) -> T {
+    if !is_wanted() {
+        return work();
+    }
+    let (done, is_done) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            if is_done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                let bar = ProgressBar::new_spinner().with_message(what);
+                if let Ok(style) = ProgressStyle::with_template(UNCOUNTED) {
+                    bar.set_style(style);
+                }
+                bar.enable_steady_tick(TICK);
+                // The sender goes when the work is done, be it by a panic.
+                let _ = is_done.recv();
+                bar.finish_and_clear();
+            }
+        });
+        let _done = done;
+        work()
+    })
+}
+
+/// Whether somebody sits at a terminal who wants to see how things go.
+fn is_wanted() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    !print::is_quiet() && !dumb && std::io::stderr().is_terminal()
 }

@@ -4,6 +4,7 @@ mod cascade;
 mod codebook_toml;
 mod coding_rows;
 mod codings;
+pub mod columns;
 mod contents;
 mod entries;
 mod evidence;

@@ -13,6 +13,6 @@ mod placing;
 
 pub use folder::{
     Files, Folder, FolderError, Reading, canonical_files, informant_labelled, is_reserved_for_columns,
-    read_files, read_folder, render_folder,
+    columns, read_files, read_folder, render_folder,
 };
 pub use placing::{Quoted, place_quotation};

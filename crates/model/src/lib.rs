@@ -21,10 +21,12 @@ mod key;
 pub mod line;
 pub mod mark;
 mod member;
+mod namesake;
 mod note;
 mod op;
 mod order;
 mod passage;
+mod plural;
 mod problem;
 mod roster;
 mod source;
@@ -32,6 +34,7 @@ mod study;
 pub mod table;
 mod text;
 mod validate;
+mod wording;
 
 pub use anchor::Anchor;
 pub use attribute::{Attributes, DeclaredAttributes};
@@ -52,9 +55,11 @@ pub use key::{
     WaveKey,
 };
 pub use member::{MemberCheck, NamedState};
+pub use namesake::fold_name;
 pub use note::{Coder, Link, LinkKind, Memo, MemoAnchor, MemoKind, Question};
 pub use op::{Change, Op};
 pub use passage::passages;
+pub use plural::{counted, counted_as, plural};
 pub use problem::{Place, Problem, Severity};
 pub use roster::{Case, CaseSide, Informant, Party, Side};
 pub use source::{
@@ -64,3 +69,4 @@ pub use study::Study;
 pub use table::Table;
 pub use text::{ByteOffset, CharOffset, Span, SpanError, TextIndex, Utf16Offset};
 pub use validate::validate;
+pub use wording::{is_date, wrong_line, wrong_text};

@@ -6,6 +6,7 @@ mod documents;
 mod lookups;
 mod order;
 mod records;
+mod wording;
 
 use std::sync::Arc;
 
@@ -188,8 +189,10 @@ impl<'a> Edit<'a> {
     /// in its list.
     ///
     /// # Errors
-    /// When it names something that does not exist, or its key is taken.
+    /// When it names something that does not exist, its key is taken, or it says what the files of a
+    /// study could not say again.
     pub fn put(&mut self, record: &Record<'_>) -> Result<(), WriteError> {
+        self.told(record.check_wording())?;
         let rows = self.told(record.rows(&self.images))?;
         let steps = self.told(self.steps(rows))?;
         self.apply(steps)?;

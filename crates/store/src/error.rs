@@ -32,6 +32,17 @@ pub enum DatabaseError {
         /// The study file.
         path: PathBuf,
     },
+    /// The disk did not do as it was told: mostly because not even the little that reading takes has room.
+    #[error(
+        "`{}` could not be read or written: its disk is full, or fails; make some room on it and try again, else copy the file to another disk",
+        path.display()
+    )]
+    Disk {
+        /// The study file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Box<dyn Error + Send + Sync>,
+    },
     /// The file's inside does not hold together.
     #[error("`{}` is damaged ({detail}); open a backup, or make a copy before any attempt to repair it", path.display())]
     Damaged {
@@ -149,6 +160,12 @@ pub enum WriteError {
     /// Rows that shall be removed are still used by others.
     #[error("{}", crate::undo::told(.0))]
     InUse(Vec<Conflict>),
+    /// Words that the files of a study could not say again.
+    #[error("{message}")]
+    Unfit {
+        /// Which words, and what is wrong with them.
+        message: String,
+    },
     /// An op cannot be taken back.
     #[error(transparent)]
     NotUndone(#[from] NotUndone),
@@ -207,6 +224,7 @@ pub(crate) enum Fault {
     NotEmpty,
     Empty,
     Value(String),
+    Unfit(String),
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -225,6 +243,7 @@ impl Fault {
             Fault::NotEmpty => WriteError::NotEmpty { path: path.into() },
             Fault::Sqlite(error) => database(path, error).into(),
             Fault::Value(message) => WriteError::Value { message },
+            Fault::Unfit(message) => WriteError::Unfit { message },
             Fault::Empty => WriteError::Value { message: format!("`{}` holds no study yet", path.display()) },
         }
     }
@@ -233,7 +252,7 @@ impl Fault {
         let path_buf = path.to_path_buf();
         match self {
             Fault::Sqlite(error) => database(path, error).into(),
-            Fault::Value(message) => ReadError::Value { path: path_buf, message },
+            Fault::Value(message) | Fault::Unfit(message) => ReadError::Value { path: path_buf, message },
             Fault::Invalid(problems) => ReadError::Value { path: path_buf, message: list(&problems) },
             Fault::Empty | Fault::NotEmpty => ReadError::Empty { path: path_buf },
         }
@@ -257,7 +276,32 @@ pub(crate) fn database(path: &Path, error: rusqlite::Error) -> DatabaseError {
         Code::DatabaseCorrupt | Code::NotADatabase => {
             DatabaseError::Damaged { path: path_buf, detail: detail() }
         }
+        Code::SystemIoFailure => DatabaseError::Disk { path: path_buf, source: Box::new(error) },
         Code::ConstraintViolation => DatabaseError::Refused { path: path_buf, rule: detail() },
         _ => DatabaseError::Other { path: path_buf, source: Box::new(error) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_any_room_is_told_of_with_what_to_do() {
+        use rusqlite::ffi;
+        // What a full file system answers to reading, writing and making durable.
+        let codes = [
+            ffi::SQLITE_IOERR_SHMSIZE,
+            ffi::SQLITE_IOERR_SHMMAP,
+            ffi::SQLITE_IOERR_SHMOPEN,
+            ffi::SQLITE_IOERR_WRITE,
+            ffi::SQLITE_IOERR_FSYNC,
+            ffi::SQLITE_IOERR_TRUNCATE,
+        ];
+        for code in codes {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let told = database(Path::new("study.themata"), error).to_string();
+            assert!(told.contains("disk is full") && told.contains("make some room"), "{code}: {told}");
+        }
     }
 }

@@ -63,8 +63,7 @@ impl Workspace {
         let coders: Vec<&str> = study.coders.iter().map(|coder| coder.key.as_str()).collect();
         let codes = match study.codebook.codes().len() {
             0 => String::new(),
-            1 => "1 code, ".to_string(),
-            n => format!("{n} codes, "),
+            n => format!("{}, ", themata_model::counted(n, "code")),
         };
         let said = format!(
             "began the study *{}* ({codes}levels: {}; coders: {})",

@@ -141,5 +141,5 @@ impl WorkspaceError {
 
 fn counted(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|p| p.severity == themata_model::Severity::Error).count();
-    if errors == 1 { "1 error".to_string() } else { format!("{errors} errors") }
+    themata_model::counted(errors, "error")
 }

@@ -178,7 +178,9 @@ pub(crate) fn exhibit(
 pub(crate) fn fault(study: &Study, output: &themata_model::Output) -> Option<String> {
     let nearest = |word: &str, known: &[(&str, &str)]| {
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        format!("`{word}` is not among {}", names.join(", "))
+        let meant = crate::verbs::look::nearest(word, names.iter().copied());
+        let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+        format!("`{word}` is not among {}{meant}", names.join(", "))
     };
     let kind = match &output.kind {
         OutputKind::Table(kind) if !TABLES.iter().any(|(name, _)| name == kind) => nearest(kind, TABLES),

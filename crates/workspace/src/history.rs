@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{Op, RowId};
-use themata_store::{Commit, Target, undone_by};
+use themata_store::{Commit, Target, WriteError, undone_by};
 
 use crate::verbs::{By, Done, look};
 use crate::{Workspace, WorkspaceError, clock};
@@ -116,7 +116,8 @@ impl Workspace {
                     .chars()
                     .zip(shape.chars())
                     .all(|(c, s)| if s == '0' { c.is_ascii_digit() } else { c == s });
-            if !fits {
+            let day = date.split('T').next().unwrap_or_default();
+            if !fits || !themata_model::is_date(day) {
                 return Err(WorkspaceError::refused(format!("`{date}` is not a date"))
                     .hint("write for example 2026, 2026-01, 2026-01-31 or 2026-01-31T09:30"));
             }
@@ -245,7 +246,7 @@ impl Workspace {
             Some(target) => store.undo(target, &op, commit, describe),
             None => store.redo(&op, commit, describe),
         };
-        let undone = undone?;
+        let undone = undone.map_err(|error| refused(error, &by))?;
         let number = (!by.dry_run).then_some(undone.number);
         self.forget();
         let args: Value = serde_json::from_str(&described(word, &undone.op)).unwrap_or_default();
@@ -278,6 +279,18 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Names the entry that stands in the way of an undo, and how to take it back.
+fn refused(error: WriteError, by: &By) -> WorkspaceError {
+    let WriteError::NotUndone(reason) = error else { return error.into() };
+    let Some(later) = reason.in_the_way() else { return WriteError::from(reason).into() };
+    let coder = by.coder.as_ref().map(|coder| format!(" --coder {coder}")).unwrap_or_default();
+    let hint = format!(
+        "take back entry {0} first, if nobody needs it: themata undo --entry {0}{coder}",
+        later.number
+    );
+    WorkspaceError::refused(reason.to_string()).hint(hint)
 }
 
 /// An op that begins now.
@@ -343,13 +356,16 @@ fn said(op: &Op, args: &Value) -> String {
     if let Some(said) = args.get("said").and_then(Value::as_str) {
         return said.to_string();
     }
-    let count = |name: &str| args.get(name).and_then(Value::as_i64).unwrap_or(0);
+    let count = |name: &str, noun: &str| {
+        let n = args.get(name).and_then(Value::as_u64).unwrap_or(0);
+        themata_model::counted(usize::try_from(n).unwrap_or(usize::MAX), noun)
+    };
     match op.verb.as_str() {
         "build" => format!(
-            "built the study from a folder ({} sources, {} codes, {} codings)",
-            count("sources"),
-            count("codes"),
-            count("codings")
+            "built the study from a folder ({}, {}, {})",
+            count("sources", "source"),
+            count("codes", "code"),
+            count("codings", "coding")
         ),
         "edit-folder" => "took over a study folder that was edited by hand".to_string(),
         verb => verb.to_string(),

@@ -25,6 +25,8 @@ pub struct ImportWish {
     pub facts: SourceFacts,
     /// Who speaks under a label, as `label=informant`.
     pub speakers: Vec<String>,
+    /// Which part a speaker has, as `label=interviewer`.
+    pub roles: Vec<String>,
     /// Whether cases, sides, parties and informants that are not known are made.
     pub create: bool,
     /// Whether a document that is there already is taken in again.
@@ -80,7 +82,8 @@ impl Workspace {
             return Err(WorkspaceError::refused(format!("one key is given for {} files", files.len()))
                 .hint("let the file names tell the keys, or import the files one by one"));
         }
-        let labels = wish.speakers.iter().filter_map(|pair| pair.split_once('=')).map(|(label, _)| label);
+        let told = wish.speakers.iter().chain(&wish.roles);
+        let labels = told.filter_map(|pair| pair.split_once('=')).map(|(label, _)| label);
         let options =
             Options { known_speakers: labels.map(|l| l.trim().to_string()).collect(), ..Options::default() };
         let s = pattern.is_some().then(|| self.outline().map(|s| s.into_owned())).transpose()?;
@@ -109,10 +112,13 @@ impl Workspace {
         let import = Import {
             documents,
             speakers: wish.speakers.clone(),
+            roles: wish.roles.clone(),
             create: wish.create,
             again: wish.again,
             remarks: [skipped, warnings].concat(),
         };
+        let what = themata_model::counted(import.documents.len(), "document");
+        progress(Progress { stage: Stage::Storing, done: 0, of: 1, what });
         self.apply(&import.into(), by)
     }
 }

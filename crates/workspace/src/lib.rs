@@ -52,9 +52,10 @@ pub use recover::{Recovered, back_up, recover};
 pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
+pub use texts::SourceText;
 pub use workspace::Workspace;
 // The words of the model that a caller has to name.
 pub use themata_model::table::{Align, Block, Cell, Column, Row, Table};
-pub use themata_model::{Problem, Severity};
+pub use themata_model::{Problem, Severity, counted, counted_as};
 // What a recovery tells.
 pub use themata_store::{RecoveredTable, Recovery};

@@ -190,8 +190,7 @@ const COUNTED: [(&str, &str, &str); 6] = [
 fn said(copy: &str, report: &MergeReport) -> String {
     let counted = |n: usize, one: &str, several: &str| match n {
         0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {several}")),
+        n => Some(themata_model::counted_as(n, one, several)),
     };
     let tally = |table: &str| report.tally.get(table).copied().unwrap_or_default();
     let joined = |parts: Vec<String>, did: &str| match parts.as_slice() {

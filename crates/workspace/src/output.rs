@@ -5,6 +5,7 @@ use std::path::Path;
 use themata_publish::{FigureFormat, TableFormat};
 
 use crate::WorkspaceError;
+use crate::verbs::look;
 
 /// All formats by file extension: those of tables, then those of figures only.
 pub const KNOWN_FORMATS: [&str; 13] =
@@ -110,21 +111,28 @@ pub(crate) fn figure_words(possible: impl Fn(FigureFormat) -> bool) -> String {
 /// The format of a table by the extension of `path`.
 pub(crate) fn table_file(path: &Path) -> Result<TableFile, WorkspaceError> {
     let word = extension(path);
-    TableFile::parse(&word).ok_or_else(|| WorkspaceError::Format {
-        format: word,
-        what: "tables",
-        known: table_words(),
-    })
+    TableFile::parse(&word).ok_or_else(|| no_format(path, word, "tables", table_words()))
 }
 
 /// The format of a figure by the extension of `path`.
 pub(crate) fn figure_format(path: &Path) -> Result<FigureFormat, WorkspaceError> {
     let word = extension(path);
-    word.parse().map_err(|_| WorkspaceError::Format {
-        format: word,
-        what: "figures",
-        known: figure_words(|_| true),
-    })
+    word.parse().map_err(|_| no_format(path, word, "figures", figure_words(|_| true)))
+}
+
+/// Why the ending of a file's name says no format.
+fn no_format(path: &Path, word: String, what: &'static str, known: String) -> WorkspaceError {
+    if word.is_empty() {
+        let name = path.display();
+        return WorkspaceError::refused(format!("the name `{name}` does not end in a format of {what}"))
+            .hint(format!("the endings are {known}"));
+    }
+    let words = known.split([',', ' ']).filter(|known| !["", "or"].contains(known));
+    match look::nearest(&word, words) {
+        Some(meant) => WorkspaceError::refused(format!("`{word}` is not a format of {what}; use {known}"))
+            .hint(format!("did you mean `{meant}`?")),
+        None => WorkspaceError::Format { format: word, what, known },
+    }
 }
 
 fn extension(path: &Path) -> String {

@@ -83,7 +83,8 @@ impl Workspace {
         }
         if let Some((from, to)) = lines {
             if from == 0 || from > to || from > n {
-                let asked = format!("`{}` has the lines 1–{n}, not {from}–{to}", source.key);
+                let asked = if from == to { from.to_string() } else { format!("{from}–{to}") };
+                let asked = format!("`{}` has the lines 1–{n}, not {asked}", source.key);
                 return Err(WorkspaceError::refused(asked));
             }
             all.retain(|line| (from..=to).contains(&line.number));

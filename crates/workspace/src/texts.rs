@@ -1,26 +1,37 @@
 //! The texts of sources: as they are and as they were.
 
+use serde::Serialize;
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{Source, TextIndex};
 
 use crate::verbs::look;
 use crate::{Workspace, WorkspaceError};
 
+/// The text of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceText {
+    /// Key of the source.
+    pub source: String,
+    /// Hash of the text.
+    pub sha256: String,
+    /// The text, word for word.
+    pub text: String,
+}
+
 impl Workspace {
-    /// The current text of a source, and its hash.
+    /// The current text of a source.
     ///
     /// # Errors
     /// When there is no such source, or the study cannot be read.
-    pub fn text(&self, source: &str) -> Result<(String, String), WorkspaceError> {
+    pub fn text(&self, source: &str) -> Result<SourceText, WorkspaceError> {
         let kept = match self.store() {
             Some(store) => store.source(&look::source(&*self.outline()?, source)?.key)?,
             None => Some(self.source_in_full(source)?.clone()),
         };
-        let text = kept.and_then(|mut source| source.texts.pop());
-        let text =
-            text.ok_or_else(|| WorkspaceError::refused(format!("the source `{source}` has no text")))?;
-        let hash = text.hash.to_string();
-        Ok((text.content, hash))
+        let found = kept.and_then(|mut source| Some((source.texts.pop()?, source.key)));
+        let (text, key) =
+            found.ok_or_else(|| WorkspaceError::refused(format!("the source `{source}` has no text")))?;
+        Ok(SourceText { source: key.to_string(), sha256: text.hash.to_string(), text: text.content })
     }
 
     /// The versions of a source's text, oldest first.

@@ -213,6 +213,8 @@ verbs! {
     RekeyCode,
     /// Moves a code about the tree.
     MoveCode,
+    /// Moves several codes to one place.
+    MoveCodes,
     /// Changes the order of codes.
     ReorderCodes,
     /// Merges codes into another one.

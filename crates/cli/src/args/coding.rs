@@ -9,6 +9,7 @@ use themata_workspace::verbs::{
 };
 
 use super::ActArgs;
+use crate::commands::text_or_file;
 use crate::failure::Failure;
 
 /// Two numbers around a sign, as in `120:260` or `3-7`.
@@ -62,23 +63,39 @@ pub(crate) struct CodeArgs {
     /// The words themselves become an open code
     #[arg(long)]
     pub(crate) in_vivo: bool,
-    /// How much the coding weighs, 0 to 100
-    #[arg(long, value_name = "N")]
-    pub(crate) weight: Option<i64>,
-    /// Your remark on the coding
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) memo: Option<String>,
-    /// The case the words are about, when it is not the speaker's own
-    #[arg(long, value_name = "CASE")]
-    pub(crate) about_case: Option<String>,
-    /// The side the words are about, when it is not the speaker's own
-    #[arg(long, value_name = "SIDE")]
-    pub(crate) about_side: Option<String>,
-    /// Facet values
-    #[arg(long, value_name = "FACET=VALUE")]
-    pub(crate) set: Vec<String>,
+    #[command(flatten)]
+    pub(crate) says: SaysArgs,
     #[command(flatten)]
     pub(crate) act: ActArgs,
+}
+
+/// What a coding says beside its code
+#[derive(Args, Debug)]
+pub(crate) struct SaysArgs {
+    /// How much it weighs, 0 to 100; none for nothing
+    #[arg(long, value_name = "N")]
+    pub(crate) weight: Option<String>,
+    /// Your remark; empty for none
+    #[arg(long, value_name = "TEXT", conflicts_with = "memo_file")]
+    pub(crate) memo: Option<String>,
+    /// The remark from a file; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) memo_file: Option<PathBuf>,
+    /// The case the words are about, when it is not the speaker's own; none for that
+    #[arg(long, value_name = "CASE")]
+    pub(crate) about_case: Option<String>,
+    /// The side the words are about, when it is not the speaker's own; none for that
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) about_side: Option<String>,
+    /// Facet values; FACET=- takes one away (can be repeated)
+    #[arg(long, value_name = "FACET=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+impl SaysArgs {
+    fn memo(&self) -> Result<Option<String>, Failure> {
+        text_or_file(self.memo.as_ref(), self.memo_file.as_ref())
+    }
 }
 
 /// A quotation, and which of several places is meant
@@ -113,11 +130,11 @@ impl CodeArgs {
             spot,
             codes: self.codes.clone(),
             in_vivo: self.in_vivo,
-            weight: self.weight,
-            memo: self.memo.clone(),
-            about_case: self.about_case.clone(),
-            about_side: self.about_side.clone(),
-            set: self.set.clone(),
+            weight: self.says.weight.clone(),
+            memo: self.says.memo()?,
+            about_case: self.says.about_case.clone(),
+            about_side: self.says.about_side.clone(),
+            set: self.says.set.clone(),
         })
     }
 }
@@ -202,41 +219,24 @@ pub(crate) struct CodingArgs {
     /// Where it ends, in code points, exclusive
     #[arg(long, value_name = "N", conflicts_with = "quote")]
     pub(crate) end: Option<usize>,
-    /// How much it weighs, 0 to 100; `none` for nothing
-    #[arg(long, value_name = "N")]
-    pub(crate) weight: Option<String>,
-    /// Your remark; empty for none
-    #[arg(long, value_name = "TEXT", conflicts_with = "memo_file")]
-    pub(crate) memo: Option<String>,
-    /// The remark from a file; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) memo_file: Option<PathBuf>,
-    /// The case the words are about; `none` for the speaker's own
-    #[arg(long, value_name = "CASE")]
-    pub(crate) about_case: Option<String>,
-    /// The side the words are about; `none` for the speaker's own
-    #[arg(long, value_name = "SIDE")]
-    pub(crate) about_side: Option<String>,
-    /// Facet values; `FACET=-` takes one away
-    #[arg(long, value_name = "FACET=VALUE")]
-    pub(crate) set: Vec<String>,
+    #[command(flatten)]
+    pub(crate) says: SaysArgs,
     #[command(flatten)]
     pub(crate) act: ActArgs,
 }
 
 impl CodingArgs {
-    /// The verb, with the memo that stands in the file.
-    pub(crate) fn verb(&self, memo: Option<String>) -> Result<ChangeCodings, Failure> {
+    pub(crate) fn verb(&self) -> Result<ChangeCodings, Failure> {
         let verb = ChangeCodings {
             codings: self.ids.clone(),
             spot: self.quote.spot(),
             start: self.start,
             end: self.end,
-            weight: self.weight.clone(),
-            memo: self.memo.clone().or(memo),
-            about_case: self.about_case.clone(),
-            about_side: self.about_side.clone(),
-            set: self.set.clone(),
+            weight: self.says.weight.clone(),
+            memo: self.says.memo()?,
+            about_case: self.says.about_case.clone(),
+            about_side: self.says.about_side.clone(),
+            set: self.says.set.clone(),
         };
         if verb == (ChangeCodings { codings: self.ids.clone(), ..ChangeCodings::default() }) {
             return Err(Failure::usage("it is not said what shall change")

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 /// Example: themata new dyads.themata --coder anna --side provider --side customer
 #[derive(Args, Debug)]
 pub(crate) struct NewArgs {
-    /// Name of the study file to make
+    /// Name of the study file to make; it ends in .themata unless told
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Title of the study
@@ -144,6 +144,9 @@ pub(crate) struct ImportArgs {
     /// Who speaks under a label, for example 'Anna=I1' (can be repeated)
     #[arg(long = "speaker", value_name = "LABEL=INFORMANT")]
     speakers: Vec<String>,
+    /// Which part a speaker has: interviewer, informant or unknown (can be repeated)
+    #[arg(long = "role", value_name = "LABEL=ROLE")]
+    roles: Vec<String>,
     /// Make cases, sides, parties and informants that are not known
     #[arg(long)]
     create: bool,
@@ -165,6 +168,7 @@ impl ImportArgs {
             key: self.key.clone(),
             facts: self.facts.facts(),
             speakers: self.speakers.clone(),
+            roles: self.roles.clone(),
             create: self.create,
             again: self.again,
             skip_bad: self.skip_bad,
@@ -265,7 +269,7 @@ impl SourcesArgs {
 
 /// Show or edit the text of a source; the codings follow their words
 ///
-/// Without an option the text is printed. What was edited becomes a new version; the report tells how
+/// Without an option the text is printed, word for word; `themata show` numbers its lines. What was edited becomes a new version; the report tells how
 /// the codings came over, and which ones a person has to look at.
 ///
 /// Example: themata text S1 --from corrected.txt -s study.themata

@@ -8,12 +8,17 @@ use themata_workspace::verbs::{Done, Verb};
 
 use crate::args::ActArgs;
 use crate::failure::Failure;
+use crate::progress::during;
 use crate::{print, study};
 
 /// Does one verb and says what was done.
 pub(crate) fn run(verb: impl Into<Verb>, args: &ActArgs) -> Result<ExitCode, Failure> {
-    let mut workspace = open(args)?;
-    let done = workspace.apply(&verb.into(), &args.by())?;
+    apply(&mut open(args)?, &verb.into(), args)
+}
+
+/// Does one verb in an open study and says what was done.
+pub(crate) fn apply(workspace: &mut Workspace, verb: &Verb, args: &ActArgs) -> Result<ExitCode, Failure> {
+    let done = during("changing the study", || workspace.apply(verb, &args.by()))?;
     tell(&done, args)
 }
 
@@ -39,15 +44,18 @@ pub(crate) fn tell(done: &Done, args: &ActArgs) -> Result<ExitCode, Failure> {
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let sentence = print::escaped(&print::capitalised(&done.said));
     let line = match (done.number, args.dry_run, done.rows) {
-        (_, _, 0) => format!("Nothing to change: {}.", print::escaped(&done.said)),
-        (Some(number), false, _) => format!("{sentence} (entry {number})."),
-        _ => format!("Dry run, nothing is changed. It would have been: {}.", print::escaped(&done.said)),
+        (_, _, 0) => format!("Nothing to change: {}.", done.said),
+        (Some(number), false, _) => format!("{} (entry {number}).", print::capitalised(&done.said)),
+        _ => format!("Dry run, nothing is changed. It would have been: {}.", done.said),
     };
-    print::stdout(&format!("{line}\n"))?;
-    for detail in &done.details {
-        print::stdout(&format!("  {}\n", print::escaped(detail)))?;
+    let details: String = done.details.iter().map(|detail| format!("\n  {detail}")).collect();
+    let told = format!("{line}{details}");
+    // What a rehearsal says is what was asked for.
+    if args.dry_run {
+        print::stdout(&print::escaped(&format!("{told}\n")))?
+    } else {
+        print::done(&told)?
     }
     Ok(ExitCode::SUCCESS)
 }

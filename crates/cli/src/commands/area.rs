@@ -11,10 +11,6 @@ use crate::failure::Failure;
 pub(crate) fn run(kind: ListKind, wish: Wish<'_>) -> Result<ExitCode, Failure> {
     match wish {
         Wish::List(args) => list::run(kind, args),
-        Wish::Act(verb, args) => {
-            let mut workspace = act::open(args)?;
-            let done = workspace.apply(&verb, &args.by())?;
-            act::tell(&done, args)
-        }
+        Wish::Act(verb, args) => act::run(*verb, args),
     }
 }

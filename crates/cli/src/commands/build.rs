@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{BuildOptions, Built, Problem, build};
+use themata_workspace::{BuildOptions, Built, Problem, build, counted};
 
 use crate::args::BuildArgs;
 use crate::failure::{Failure, problem_json};
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
             "warnings": built.warnings.iter().map(problem_json).collect::<Vec<_>>(),
         }))?;
     } else {
-        print::stdout(&format!("{}\n", sentence(&built)))?;
+        print::done(&sentence(&built))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -51,11 +51,11 @@ pub(crate) fn sentence(built: &Built) -> String {
     let lost =
         if built.lost > 0 { format!(", {} of them without a place", built.lost) } else { String::new() };
     format!(
-        "Built {} with {} sources, {} codes and {} codings{lost}.",
+        "Built {} with {}, {} and {}{lost}.",
         built.path.display(),
-        built.sources,
-        built.codes,
-        built.codings
+        counted(built.sources, "source"),
+        counted(built.codes, "code"),
+        counted(built.codings, "coding")
     )
 }
 

@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{CheckReport, Problem, RemarkLine, Seriousness, WorkspaceError};
+use themata_workspace::{CheckReport, Problem, RemarkLine, Seriousness, WorkspaceError, counted};
 
 use crate::args::CheckArgs;
 use crate::failure::{Failure, problem_json};
 use crate::paint::{ERROR, HINT, WARNING, painted};
+use crate::progress::during;
 use crate::{print, study};
 
 /// A check that found something.
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
         Err(error) => return Err(error.into()),
     };
-    let report = workspace.check()?;
+    let report = during("checking the study", || workspace.check())?;
     let passes = report.passes(args.strict);
     if args.json {
         print::json(&as_json(passes, workspace.warnings(), &report.remarks))?;
@@ -74,10 +75,10 @@ fn text(report: &CheckReport, all: bool) -> String {
     }
     let accepted = report.remarks.iter().filter(|remark| remark.allowed).count();
     out.push_str(&format!(
-        "{} broken, {} questions, {} notes{}.\n",
+        "{} broken, {}, {}{}.\n",
         report.count(Seriousness::Broken),
-        report.count(Seriousness::Question),
-        report.count(Seriousness::Note),
+        counted(report.count(Seriousness::Question), "question"),
+        counted(report.count(Seriousness::Note), "note"),
         if accepted > 0 { format!(", {accepted} accepted") } else { String::new() },
     ));
     out

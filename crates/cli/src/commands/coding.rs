@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{act, words};
+use super::act;
 use crate::args::{CodeArgs, CodingArgs, ConfirmArgs, RecodeArgs, UncodeArgs};
 use crate::failure::Failure;
 
@@ -19,8 +19,7 @@ pub(crate) fn recode(args: &RecodeArgs) -> Result<ExitCode, Failure> {
 }
 
 pub(crate) fn change(args: &CodingArgs) -> Result<ExitCode, Failure> {
-    let memo = args.memo_file.as_deref().map(words::from_file).transpose()?;
-    act::run(args.verb(memo)?, &args.act)
+    act::run(args.verb()?, &args.act)
 }
 
 pub(crate) fn confirm(args: &ConfirmArgs) -> Result<ExitCode, Failure> {

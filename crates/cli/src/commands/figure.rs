@@ -9,6 +9,7 @@ use themata_workspace::Artifact;
 
 use crate::args::FigureArgs;
 use crate::failure::Failure;
+use crate::progress::during;
 use crate::{print, study};
 
 pub(crate) fn run(args: &FigureArgs) -> Result<ExitCode, Failure> {
@@ -21,7 +22,8 @@ pub(crate) fn run(args: &FigureArgs) -> Result<ExitCode, Failure> {
     set("page", args.page.as_ref().map(word));
     set("dpi", args.dpi.map(|dpi| dpi.to_string()));
     set("colour", args.colour.then(|| "true".to_string()));
-    let artifact = workspace.print_figure(&args.kind, &options, &args.output)?;
+    let artifact =
+        during("drawing the figure", || workspace.print_figure(&args.kind, &options, &args.output))?;
     let written = write(&artifact, &args.output)?;
     if args.json {
         print::json(&json!({

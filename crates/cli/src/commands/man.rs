@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Command;
 use clap_mangen::Man;
+use themata_workspace::counted;
 
 use crate::args::{self, ManArgs};
 use crate::failure::Failure;
@@ -18,7 +19,7 @@ pub(crate) fn run(args: &ManArgs) -> Result<ExitCode, Failure> {
     for (name, bytes) in &pages {
         themata_workspace::write_artifact(&args.out.join(name), bytes)?;
     }
-    print::note(&format!("Wrote {} pages to {}.", pages.len(), args.out.display()));
+    print::note(&format!("Wrote {} to {}.", counted(pages.len(), "page"), args.out.display()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{MergeConflict, MergeRequest, MergeSide, Merged, merge};
+use themata_workspace::{MergeConflict, MergeRequest, MergeSide, Merged, counted_as, merge};
 
 use crate::args::MergeArgs;
 use crate::failure::Failure;
 use crate::paint::{HEADING, painted};
 use crate::print;
+use crate::progress::during;
 
 /// Conflicts are open.
 const OPEN: u8 = 1;
@@ -18,14 +19,14 @@ const NOTES: usize = 20;
 
 pub(crate) fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
     let request = request(args)?;
-    let merged = merge(&request)?;
+    let merged = during("merging the copies", || merge(&request))?;
     if let Some(path) = &args.conflicts {
         merged.write_conflicts(path)?;
     }
     if args.json {
         print::json(&as_json(args, &merged))?;
     } else {
-        print::painted_stdout(&told(args, &merged))?;
+        print::painted_stdout(&told(&merged))?;
     }
     Ok(if merged.open() == 0 { ExitCode::SUCCESS } else { ExitCode::from(OPEN) })
 }
@@ -47,7 +48,7 @@ fn request(args: &MergeArgs) -> Result<MergeRequest, Failure> {
     })
 }
 
-fn told(args: &MergeArgs, merged: &Merged) -> String {
+fn told(merged: &Merged) -> String {
     let mut out = String::new();
     let said = print::escaped(&print::capitalised(&merged.said));
     match (&merged.written, merged.open()) {
@@ -63,7 +64,7 @@ fn told(args: &MergeArgs, merged: &Merged) -> String {
             ));
         }
         (None, open) => {
-            let open = if open == 1 { "1 conflict is".to_string() } else { format!("{open} conflicts are") };
+            let open = counted_as(open, "conflict is", "conflicts are");
             out.push_str(&format!("{open} open, nothing is written. Both copies changed:\n"));
         }
     }
@@ -75,7 +76,7 @@ fn told(args: &MergeArgs, merged: &Merged) -> String {
     if let (1.., settled @ 1..) = (open.len(), merged.conflicts.len() - open.len()) {
         out.push_str(&format!(
             "{} as you said.\n",
-            if settled == 1 { "1 other is settled".to_string() } else { format!("{settled} others are settled") }
+            counted_as(settled, "other is settled", "others are settled")
         ));
     }
     for note in merged.notes.iter().take(NOTES) {

@@ -1,5 +1,6 @@
 //! `themata new`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -12,20 +13,26 @@ use crate::print;
 
 pub(crate) fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
     let codebook = args.codebook.as_deref().map(words::from_file).transpose()?;
-    let said = Workspace::create(&args.file, &args.wish(codebook), args.dry_run)?;
+    let file = named(&args.file);
+    let said = Workspace::create(&file, &args.wish(codebook), args.dry_run)?;
     if args.json {
         print::json(&json!({
             "schema": "themata.new/1",
-            "study": args.file.display().to_string(),
+            "study": file.display().to_string(),
             "said": said,
             "dry_run": args.dry_run,
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let line = match args.dry_run {
-        true => format!("Dry run, nothing is made. It would have been: {said}."),
-        false => format!("{}. It is `{}`.", print::capitalised(&said), args.file.display()),
-    };
-    print::stdout(&format!("{}\n", print::escaped(&line)))?;
+    if args.dry_run {
+        print::stdout(&print::escaped(&format!("Dry run, nothing is made. It would have been: {said}.\n")))?;
+    } else {
+        print::done(&format!("{}. It is `{}`.", print::capitalised(&said), file.display()))?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The path with the ending of study files, by which they are found again.
+fn named(path: &Path) -> PathBuf {
+    if path.extension().is_some() { path.to_path_buf() } else { path.with_extension("themata") }
 }

@@ -7,22 +7,23 @@ use themata_workspace::{Recovered, RecoveredTable, back_up, recover};
 
 use crate::args::{BackupArgs, RecoverArgs};
 use crate::failure::Failure;
+use crate::progress::during;
 use crate::{print, study};
 
 pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
     let path = study::path(&args.study)?;
-    back_up(&path, &args.output)?;
+    during("copying the study", || back_up(&path, &args.output))?;
     let (from, to) = (path.display().to_string(), args.output.display().to_string());
     if args.json {
         print::json(&json!({"schema": "themata.backup/1", "study": from, "file": to}))?;
     } else {
-        print::stdout(&print::escaped(&format!("Copied `{from}` to `{to}`.\n")))?;
+        print::done(&format!("Copied `{from}` to `{to}`."))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(crate) fn run(args: &RecoverArgs) -> Result<ExitCode, Failure> {
-    let recovered = recover(&args.damaged, args.output.as_deref())?;
+    let recovered = during("reading what is left", || recover(&args.damaged, args.output.as_deref()))?;
     let gone = recovered.recovery.tables.iter().any(|table| !table.gone.is_empty());
     if args.json {
         print::json(&as_json(args, &recovered))?;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{FormatChoice, ReplicateOptions, Replication, replicate};
+use themata_workspace::{FormatChoice, ReplicateOptions, Replication, counted, counted_as, replicate};
 
 use super::build::{sentence, warn};
 use crate::args::ReplicateArgs;
@@ -25,12 +25,14 @@ pub(crate) fn run(args: &ReplicateArgs) -> Result<ExitCode, Failure> {
     if args.json {
         print::json(&as_json(&replication))?;
     } else {
-        print::stdout(&print::escaped(&summary(&replication)))?;
+        print::done(made(&replication).trim_end())?;
+        print::stdout(&print::escaped(&compared(&replication)))?;
     }
     Ok(if replication.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) })
 }
 
-fn summary(replication: &Replication) -> String {
+/// What was built and written.
+fn made(replication: &Replication) -> String {
     let mut out = format!("{}\n", sentence(&replication.built));
     let width = replication.outputs.iter().map(|output| output.exhibit.chars().count()).max().unwrap_or(0);
     for output in &replication.outputs {
@@ -58,11 +60,25 @@ fn summary(replication: &Replication) -> String {
         "  {}  (hashes, rules and codings behind every file)\n",
         replication.manifest.display()
     ));
+    out
+}
+
+/// What a person should look at, and what came of the comparison with the numbers that the paper prints.
+fn compared(replication: &Replication) -> String {
+    let mut out = String::new();
+    if replication.unconfirmed > 0 {
+        out.push_str(&format!(
+            "Not confirmed since their words were edited: {}; tables hold these quotations back. `themata codings \
+             --unconfirmed` lists them.\n",
+            counted(replication.unconfirmed, "coding")
+        ));
+    }
     match (replication.compared, replication.differences.len()) {
         (0, _) => out.push_str("Nothing to compare: the folder has no expected/.\n"),
-        (n, 0) => out.push_str(&format!("Compared {n} numbers and values with expected/: all agree.\n")),
+        (n, 0) => out.push_str(&format!("Compared {} with expected/: all agree.\n", values(n))),
         (n, d) => {
-            out.push_str(&format!("Compared {n} numbers and values with expected/: {d} differ.\n"));
+            let differ = if d == 1 { "differs" } else { "differ" };
+            out.push_str(&format!("Compared {} with expected/: {d} {differ}.\n", values(n)));
             for difference in &replication.differences {
                 out.push_str(&format!(
                     "  {}:{}: {}\n",
@@ -72,6 +88,10 @@ fn summary(replication: &Replication) -> String {
         }
     }
     out
+}
+
+fn values(n: usize) -> String {
+    counted_as(n, "number or value", "numbers and values")
 }
 
 fn as_json(replication: &Replication) -> serde_json::Value {
@@ -86,6 +106,7 @@ fn as_json(replication: &Replication) -> serde_json::Value {
         "study": replication.built.path.display().to_string(),
         "outputs": replication.outputs.iter().map(output).collect::<Vec<_>>(),
         "warnings": replication.built.warnings.iter().map(problem_json).collect::<Vec<_>>(),
+        "unconfirmed": replication.unconfirmed,
         "compared": replication.compared,
         "differences": replication.differences.iter().map(difference).collect::<Vec<_>>(),
         "manifest": replication.manifest.display().to_string(),

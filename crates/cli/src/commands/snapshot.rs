@@ -9,6 +9,7 @@ use super::act;
 use crate::args::{DiffArgs, SnapshotVerb};
 use crate::commands::figure::write;
 use crate::failure::Failure;
+use crate::progress::during;
 use crate::{print, study};
 
 pub(crate) fn run(verb: &SnapshotVerb) -> Result<ExitCode, Failure> {
@@ -18,7 +19,8 @@ pub(crate) fn run(verb: &SnapshotVerb) -> Result<ExitCode, Failure> {
         }
         SnapshotVerb::Delete(args) => act::run(DeleteSnapshot { name: args.name.clone() }, &args.act),
         SnapshotVerb::Restore(args) => {
-            let done = act::open(&args.act)?.restore(&args.name, &args.act.by())?;
+            let mut workspace = act::open(&args.act)?;
+            let done = during("going back", || workspace.restore(&args.name, &args.act.by()))?;
             act::tell(&done, &args.act)
         }
         SnapshotVerb::List(args) => {
@@ -41,7 +43,7 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
         None => study::path_unnamed()?,
     };
     let mut workspace = Workspace::open(&path)?;
-    let compared = workspace.compare(&args.from, &args.to)?;
+    let compared = during("comparing", || workspace.compare(&args.from, &args.to))?;
     if args.json {
         let mut json = compared.json();
         json["schema"] = "themata.snapshot-diff/1".into();
@@ -49,7 +51,9 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
     } else if let Some(path) = &args.output {
         write(&workspace.print_table(&compared.table(), path)?, path)?;
     } else {
-        print::painted_stdout(&print::columns(&compared.table()))?;
+        let table = compared.table();
+        let text = if table.rows.is_empty() { table.notes.join("\n") + "\n" } else { print::columns(&table) };
+        print::painted_stdout(&text)?;
     }
     Ok(ExitCode::SUCCESS)
 }

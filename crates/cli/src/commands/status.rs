@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
+use themata_workspace::counted;
 
 use crate::args::ListArgs;
 use crate::failure::Failure;
@@ -43,9 +44,12 @@ pub(crate) fn run(args: &ListArgs) -> Result<ExitCode, Failure> {
     let width = status.codes.iter().map(|(level, _)| level.chars().count()).max().unwrap_or(0).max(15) + 2;
     let mut line =
         |name: &str, value: String| lines.push(print::escaped(&format!("  {name:<width$}{value}")));
-    line("cases", format!("{} with {} parties", status.cases, status.parties));
+    line("cases", format!("{} with {}", status.cases, counted(status.parties, "party")));
     line("informants", status.informants.to_string());
-    line("sources", format!("{} interviews, {} documents", status.interviews, status.documents));
+    line(
+        "sources",
+        [counted(status.interviews, "interview"), counted(status.documents, "document")].join(", "),
+    );
     for (level, number) in &status.codes {
         line(&level.to_lowercase(), number.to_string());
     }

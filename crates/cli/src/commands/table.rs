@@ -5,16 +5,16 @@ use std::process::ExitCode;
 use crate::args::TableArgs;
 use crate::commands::figure::write;
 use crate::failure::Failure;
+use crate::progress::during;
 use crate::{print, study};
 
 pub(crate) fn run(args: &TableArgs) -> Result<ExitCode, Failure> {
     let workspace = study::open(&args.study)?;
     let options = args.choices.to_map()?;
-    let table = if args.quotations {
-        workspace.quotations(&args.kind, &options)?
-    } else {
-        workspace.table(&args.kind, &options)?
-    };
+    let table = during("making the table", || match args.quotations {
+        true => workspace.quotations(&args.kind, &options),
+        false => workspace.table(&args.kind, &options),
+    })?;
     if args.json {
         print::stdout(&workspace.table_json(&table)?)?;
     } else if let Some(path) = &args.output {

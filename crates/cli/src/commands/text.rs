@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use serde_json::json;
 use themata_workspace::Workspace;
 use themata_workspace::verbs::EditText;
 
@@ -28,15 +29,21 @@ pub(crate) fn run(args: &TextArgs) -> Result<ExitCode, Failure> {
         let bytes = std::fs::read(path).map_err(|error| cannot("read", path, &error))?;
         (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes, None)
     } else {
-        let (text, hash) = workspace.text(&args.source)?;
+        let text = workspace.text(&args.source)?;
         if !args.edit {
-            print::stdout(&print::escaped(&text))?;
+            if args.act.json {
+                let mut shown = json!(text);
+                shown["schema"] = json!("themata.text/1");
+                print::json(&shown)?;
+            } else {
+                print::stdout(&print::escaped(&text.text))?;
+            }
             return Ok(ExitCode::SUCCESS);
         }
-        ("edited.txt".to_string(), edited(&workspace, &text)?, Some(hash))
+        ("edited.txt".to_string(), edited(&workspace, &text.text)?, Some(text.sha256))
     };
     let verb = EditText { source: args.source.clone(), of, file: name, bytes };
-    act::tell(&workspace.apply(&verb.into(), &args.act.by())?, &args.act)
+    act::apply(&mut workspace, &verb.into(), &args.act)
 }
 
 /// The text after the person has edited it, in a file that nobody else may read.

@@ -3,23 +3,23 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{canonicalise, unpack};
+use themata_workspace::{canonicalise, counted, unpack};
 
 use crate::args::UnpackArgs;
 use crate::failure::Failure;
 use crate::print;
+use crate::progress::during;
 
 pub(crate) fn run(args: &UnpackArgs) -> Result<ExitCode, Failure> {
-    let files = if args.study.is_dir() {
-        canonicalise(&args.study, &args.folder)?
-    } else {
-        unpack(&args.study, &args.folder)?
-    };
+    let files = during("writing the study folder", || match args.study.is_dir() {
+        true => canonicalise(&args.study, &args.folder),
+        false => unpack(&args.study, &args.folder),
+    })?;
     let folder = args.folder.display().to_string();
     if args.json {
         print::json(&json!({"schema": "themata.unpack/1", "folder": folder, "files": files}))?;
     } else {
-        print::stdout(&print::escaped(&format!("Wrote {files} files to {folder}.\n")))?;
+        print::done(&format!("Wrote {} to {folder}.", counted(files, "file")))?;
     }
     Ok(ExitCode::SUCCESS)
 }

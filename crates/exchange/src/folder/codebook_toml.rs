@@ -70,7 +70,16 @@ pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<P
     let known: Vec<String> = codes.iter().map(|code| code.key.to_string()).collect();
     let flat = flat(&levels, &codes);
     match Codebook::new(levels, codes) {
-        Ok(book) => study.codebook = book,
+        Ok(book) => {
+            for (first, other, name) in book.called_alike() {
+                let place = lines.get(&other.key).cloned().unwrap_or_else(|| Place::file(toml.file));
+                let message = format!("the codes `{}` and `{}` both go by “{name}”", first.key, other.key);
+                problems.push(Problem::warning(place, message).hint(
+                    "whoever types it is asked which one is meant; give one of them another name, or make one of both",
+                ));
+            }
+            study.codebook = book;
+        }
         Err(errors) => {
             // The errors stand; the codes are still there to be looked up, so that codings of them
             // are not told to be wrong as well.

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use themata_model::{
-    About, Attributes, CaseKey, CharOffset, CodeKey, CoderKey, FacetValues, Problem, RowId, SideKey, Study,
-    Target, Weight,
+    About, Attributes, CharOffset, CodeKey, CoderKey, FacetValues, Problem, RowId, Study, Target, Weight,
 };
 
 use super::codebook_toml::assignment;
@@ -171,46 +170,58 @@ fn facet_values(study: &Study, facets: &[String], row: &Row<'_>, problems: &mut 
     values
 }
 
-/// `R2`, `customer` or `R2/customer`: another case, another side, or both.
+/// `R2`, `customer` or `R2/customer`: another case, another side, or both; `R2/` is the case and `/customer`
+/// the side where a word is the key of both. Keys may hold a slash, so every slash is tried as the separator.
 fn about(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> About {
-    let mut about = About::default();
     let cell = row.get("about");
-    let as_case = |word: &str| -> Option<CaseKey> {
-        study.cases.iter().find(|c| c.key.as_str() == word).map(|c| c.key.clone())
-    };
-    let as_side = |word: &str| -> Option<SideKey> {
-        study.sides.iter().find(|s| s.key.as_str() == word).map(|s| s.key.clone())
-    };
-    if cell.split('/').count() > 2 && as_case(cell).is_none() {
-        let problem = Problem::error(row.at("about"), format!("`{cell}` names more than a case and a side"));
-        problems.push(problem.hint("write a case, a side, or `case/side`"));
-        return about;
-    }
-    let words: Vec<&str> = match as_case(cell) {
-        Some(_) => vec![cell],
-        None => cell.split('/').map(str::trim).filter(|word| !word.is_empty()).collect(),
-    };
-    for word in words {
-        match (as_case(word), as_side(word)) {
-            (Some(case), None) if about.case.is_none() => about.case = Some(case),
-            (None, Some(side)) if about.side.is_none() => about.side = Some(side),
-            (Some(_), Some(_)) => {
-                let problem = Problem::error(row.at("about"), format!("`{word}` is both a case and a side"));
-                problems.push(problem.hint("write `case/side`"));
-            }
-            (None, None) => {
-                let known = study
-                    .cases
-                    .iter()
-                    .map(|c| c.key.as_str())
-                    .chain(study.sides.iter().map(|s| s.key.as_str()));
-                problems.push(unknown("case or side", word, known, row.at("about")));
-            }
-            _ => problems
-                .push(Problem::error(row.at("about"), format!("`{cell}` names more than one case or side"))),
+    let case_of = |word: &str| study.cases.iter().find(|c| c.key.as_str() == word).map(|c| c.key.clone());
+    let side_of = |word: &str| study.sides.iter().find(|s| s.key.as_str() == word).map(|s| s.key.clone());
+    let mut readings: Vec<About> = Vec::new();
+    readings.extend(case_of(cell).map(|case| About { case: Some(case), side: None }));
+    readings.extend(side_of(cell).map(|side| About { case: None, side: Some(side) }));
+    for (at, slash) in cell.match_indices('/') {
+        let (first, second) = (cell[..at].trim(), cell[at + slash.len()..].trim());
+        let (case, side) = (case_of(first), side_of(second));
+        let fits = (case.is_some() || first.is_empty()) && (side.is_some() || second.is_empty());
+        let swapped = (case_of(second), side_of(first));
+        if fits && (case.is_some() || side.is_some()) {
+            readings.push(About { case, side });
+        } else if let (Some(case), Some(side)) = swapped {
+            readings.push(About { case: Some(case), side: Some(side) });
         }
     }
-    about
+    readings.dedup();
+    match readings.as_slice() {
+        [one] => one.clone(),
+        [] if cell.is_empty() => About::default(),
+        [] => {
+            problems.push(not_about(study, row, cell));
+            About::default()
+        }
+        _ => {
+            let problem = Problem::error(row.at("about"), format!("`{cell}` is both a case and a side"));
+            problems.push(problem.hint("write `case/` for the case, `/side` for the side, or `case/side`"));
+            About::default()
+        }
+    }
+}
+
+/// Why `cell` names no case and no side.
+fn not_about(study: &Study, row: &Row<'_>, cell: &str) -> Problem {
+    let known: Vec<&str> = study
+        .cases
+        .iter()
+        .map(|c| c.key.as_str())
+        .chain(study.sides.iter().map(|s| s.key.as_str()))
+        .collect();
+    let words: Vec<&str> = cell.split('/').map(str::trim).filter(|word| !word.is_empty()).collect();
+    match words.iter().find(|word| !known.contains(word)) {
+        Some(word) if words.len() <= 2 => {
+            unknown("case or side", word, known.iter().copied(), row.at("about"))
+        }
+        _ => Problem::error(row.at("about"), format!("`{cell}` names more than a case and a side"))
+            .hint("write a case, a side, or `case/side`"),
+    }
 }
 
 /// What makes a coding this one and no other, but for its ordinal: source, coder, code, the

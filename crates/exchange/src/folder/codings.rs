@@ -8,7 +8,7 @@ use themata_model::{Code, CodeKey, Coding, Place, Problem, RowId, Source, Span, 
 use super::coding_rows::{CodingRow, coding_identity, understand};
 use super::ids::Ids;
 use super::sheet::{Columns, Row, Sheet, unknown};
-use super::{Files, Unplaced};
+use super::{Files, Unplaced, columns};
 use crate::placing::{Quoted, is_edited, place_quotation};
 
 /// A quotation that was typed with cuts or insertions: it is an excerpt of the codings it made.
@@ -62,10 +62,7 @@ pub(super) fn read(
     let mut waiting: BTreeMap<String, Vec<(CodingRow, Place, Vec<Span>)>> = BTreeMap::new();
     for (name, _) in files.iter().filter(|(name, _)| name.starts_with("codings/") && name.ends_with(".csv")) {
         let columns = Columns {
-            known: &[
-                "source", "code", "quote", "start", "end", "coder", "about", "weight", "memo", "typed",
-                "status", "before", "after",
-            ],
+            known: &[columns::CODINGS, columns::CODINGS_LAST].concat(),
             required: &["source"],
             facets: facets.clone(),
             declared: study.attributes.get("codings"),

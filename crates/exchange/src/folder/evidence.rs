@@ -10,12 +10,12 @@ use themata_model::{
     Finding, FindingKey, Piece, Problem, RowId, SourceKey, Stance, Study, Translation, fold_typed, mark,
 };
 
-use super::Files;
 use super::codebook_toml::assignment;
 use super::codings::{Implied, find_code, shortened};
 use super::ids::Ids;
 use super::roster::find_case;
 use super::sheet::{Columns, Row, Sheet, look_up, unknown};
+use super::{Files, columns};
 
 /// Reads both files; quotations typed with cuts become excerpts too, unless one is listed.
 pub(super) fn read(files: &Files, study: &mut Study, implied: Vec<Implied>, problems: &mut Vec<Problem>) {
@@ -169,19 +169,7 @@ fn narrowing(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> Narro
 
 fn read_excerpts(files: &Files, study: &Study, known: &Known, problems: &mut Vec<Problem>) -> Vec<Excerpt> {
     let columns = Columns {
-        known: &[
-            "key",
-            "codings",
-            "text",
-            "translation",
-            "translator",
-            "attribution",
-            "exhibits",
-            "source",
-            "case",
-            "code",
-            "quote",
-        ],
+        known: &[columns::EXCERPTS, columns::EXCERPTS_MEANT].concat(),
         required: &["key"],
         facets: vec![],
         declared: study.attributes.get("excerpts"),
@@ -256,7 +244,7 @@ fn read_excerpts(files: &Files, study: &Study, known: &Known, problems: &mut Vec
 fn read_findings(files: &Files, study: &Study, known: &Known, problems: &mut Vec<Problem>) -> Vec<Finding> {
     let facets: Vec<String> = study.facets.iter().map(|facet| facet.key.to_string()).collect();
     let columns = Columns {
-        known: &["key", "exhibit", "case", "code", "text", "rating", "evidence"],
+        known: &[columns::FINDINGS, columns::FINDINGS_LAST].concat(),
         required: &["text"],
         facets: facets.clone(),
         declared: study.attributes.get("findings"),

@@ -2,18 +2,22 @@
 
 use themata_model::{Facet, FacetKey, FacetValue, Problem, StudyId, ValueKey};
 
+use super::columns;
 use super::entries::Entries;
 use super::ids::{Ids, identity};
 
-/// Columns that a facet would be mistaken for.
-const COLUMNS: [&str; 22] = [
-    "id", "key", "source", "code", "quote", "start", "end", "coder", "about", "weight", "memo", "typed",
-    "status", "before", "after", "exhibit", "case", "text", "rating", "evidence", "facet", "value",
+/// Columns of files with facet values, and words of placements, that a facet would be mistaken for.
+const RESERVED: [&[&str]; 5] = [
+    columns::CODINGS,
+    columns::CODINGS_LAST,
+    columns::FINDINGS,
+    columns::FINDINGS_LAST,
+    &["id", "facet", "value"],
 ];
 
 /// Whether a facet cannot have this key, because the files have a column of that name.
 pub fn is_reserved_for_columns(key: &str) -> bool {
-    COLUMNS.contains(&key)
+    RESERVED.iter().any(|columns| columns.contains(&key))
 }
 
 /// Reads the facets.

@@ -7,7 +7,7 @@ use themata_model::{
 use super::ids::Ids;
 use super::notes::find_coder;
 use super::sheet::{Columns, Row, Sheet, unknown};
-use super::{Files, Folder};
+use super::{Files, Folder, columns};
 
 /// Reads member checks and named states.
 pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
@@ -17,7 +17,7 @@ pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>
 
 fn read_checks(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["key", "informant", "party", "date", "shown", "response", "revision", "coder"],
+        known: columns::MEMBERS,
         required: &["key", "response"],
         facets: vec![],
         declared: study.attributes.get("members"),
@@ -85,12 +85,8 @@ fn party(study: &Study, row: &Row<'_>, problems: &mut Vec<Problem>) -> Option<Pa
 }
 
 fn read_states(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
-    let columns = Columns {
-        known: &["name", "op", "at", "coder", "note"],
-        required: &["name", "op"],
-        facets: vec![],
-        declared: None,
-    };
+    let columns =
+        Columns { known: columns::SNAPSHOTS, required: &["name", "op"], facets: vec![], declared: None };
     let sheet = Sheet::read(files, "snapshots.csv", &columns, problems);
     let mut ids = Ids::new(study.id, "named-state");
     for row in sheet.iter().flat_map(Sheet::iter) {

@@ -6,15 +6,15 @@ use themata_model::{
     Coder, CoderKey, Link, LinkKind, Memo, MemoAnchor, MemoKey, MemoKind, Problem, Question, RowId, Study,
 };
 
-use super::Files;
 use super::codings::find_code;
 use super::ids::{Ids, identity};
 use super::sheet::{Columns, Row, Sheet, look_up};
+use super::{Files, columns};
 
 /// Reads the coders; without `coders.csv` they are those that codings and placements name.
 pub(super) fn read_coders(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["key", "name"],
+        known: columns::CODERS,
         required: &["key"],
         facets: vec![],
         declared: study.attributes.get("coders"),
@@ -86,7 +86,7 @@ pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>
 
 fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["key", "about", "kind", "coder", "date", "text"],
+        known: columns::MEMOS,
         required: &["key", "text"],
         facets: vec![],
         declared: study.attributes.get("memos"),
@@ -141,7 +141,7 @@ fn read_memos(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
 
 fn read_links(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["from", "kind", "to", "evidence", "reason"],
+        known: columns::LINKS,
         required: &["from", "kind", "to"],
         facets: vec![],
         declared: study.attributes.get("links"),
@@ -170,7 +170,7 @@ fn read_links(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
 
 fn read_questions(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["key", "text"],
+        known: columns::QUESTIONS,
         required: &["key", "text"],
         facets: vec![],
         declared: study.attributes.get("questions"),

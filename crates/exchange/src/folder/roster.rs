@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use themata_model::{Case, CaseKey, CaseSide, Informant, Party, PartyKey, Problem, Side, SideKey, Study};
 
-use super::Files;
 use super::ids::Ids;
 use super::sheet::{Columns, Row, Sheet, look_up};
+use super::{Files, columns};
 
 /// Reads the three files. Without `parties.csv` the parties are those that the cases name; without
 /// sides in `study.toml` the sides are those that the cases name.
 pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["key", "name"],
+        known: columns::PARTIES,
         required: &["key"],
         facets: vec![],
         declared: study.attributes.get("parties"),
@@ -45,7 +45,7 @@ fn is_usual_party_fact(problem: &Problem) -> bool {
 
 fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["case", "label", "side", "party"],
+        known: columns::CASES,
         required: &["case"],
         facets: vec![],
         declared: study.attributes.get("cases"),
@@ -122,7 +122,7 @@ fn read_cases(files: &Files, study: &mut Study, invent_parties: bool, problems: 
 
 fn read_informants(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["key", "party", "title", "count", "case"],
+        known: columns::INFORMANTS,
         required: &["key"],
         facets: vec![],
         declared: study.attributes.get("informants"),

@@ -2,13 +2,13 @@
 
 use themata_model::{CodeKey, CoderKey, FacetAssignment, FacetKey, Placement, Problem, Settlement, Study};
 
-use super::Files;
 use super::codebook_toml::assignment;
 use super::codings::find_code;
 use super::ids::{Ids, identity};
 use super::notes::find_coder;
 use super::roster::find_case;
 use super::sheet::{Columns, Row, Sheet};
+use super::{Files, columns};
 
 struct Sorted {
     code: CodeKey,
@@ -21,7 +21,7 @@ struct Sorted {
 /// Reads both files.
 pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>) {
     let columns = Columns {
-        known: &["rater", "code", "case", "facet", "value", "reason"],
+        known: columns::PLACEMENTS,
         required: &["rater", "code", "facet", "value"],
         facets: vec![],
         declared: None,
@@ -48,7 +48,7 @@ pub(super) fn read(files: &Files, study: &mut Study, problems: &mut Vec<Problem>
         study.placements.push(Placement { id, rater, code, case, facet, value, reason });
     }
     let columns = Columns {
-        known: &["code", "case", "facet", "value", "reason"],
+        known: columns::SETTLEMENTS,
         required: &["code", "facet", "value"],
         facets: vec![],
         declared: None,

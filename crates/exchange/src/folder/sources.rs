@@ -8,10 +8,10 @@ use themata_model::{
     Span, Speaker, SpeakerRole, Study, Text, TextHash, TextIndex, Timestamp, Turn,
 };
 
-use super::Files;
 use super::ids::{Ids, identity};
 use super::roster::{find_case, find_party, find_side};
 use super::sheet::{Columns, Row, Sheet, look_up, unknown};
+use super::{Files, columns};
 
 /// Reads the sources with their texts into `study` and returns the original bytes.
 pub(super) fn read(
@@ -21,20 +21,7 @@ pub(super) fn read(
 ) -> BTreeMap<SourceKey, Vec<u8>> {
     let mut originals = BTreeMap::new();
     let columns = Columns {
-        known: &[
-            "key",
-            "file",
-            "kind",
-            "case",
-            "side",
-            "party",
-            "informant",
-            "date",
-            "wave",
-            "recorded",
-            "language",
-            "sha256",
-        ],
+        known: columns::SOURCES,
         required: &["key"],
         facets: vec![],
         declared: study.attributes.get("sources"),
@@ -318,22 +305,10 @@ impl Explicit {
             Sheet::read(files, file, &Columns { known, required, facets: vec![], declared: None }, problems)
         };
         Explicit {
-            texts: sheet(
-                "texts.csv",
-                &["source", "version", "file", "sha256", "extraction"],
-                &["source", "version", "file"],
-            ),
-            turns: sheet(
-                "turns.csv",
-                &["source", "version", "speaker", "label_start", "label_end", "start", "end", "milliseconds"],
-                &["source", "speaker", "label_start", "label_end"],
-            ),
-            speakers: sheet(
-                "speakers.csv",
-                &["source", "version", "label", "role", "informant"],
-                &["source", "label"],
-            ),
-            pages: sheet("pages.csv", &["source", "version", "start", "page"], &["source", "start", "page"]),
+            texts: sheet("texts.csv", columns::TEXTS, &["source", "version", "file"]),
+            turns: sheet("turns.csv", columns::TURNS, &["source", "speaker", "label_start", "label_end"]),
+            speakers: sheet("speakers.csv", columns::SPEAKERS, &["source", "label"]),
+            pages: sheet("pages.csv", columns::PAGES, &["source", "start", "page"]),
         }
     }
 

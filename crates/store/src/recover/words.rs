@@ -148,7 +148,7 @@ fn places(db: &Connection, finds: &mut Finds) -> Result<(), Fault> {
     let by_source = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     for row in by_source.collect::<rusqlite::Result<Vec<_>>>()? {
         let (source, count) = row;
-        let codings = if count == 1 { "1 coding".to_string() } else { format!("{count} codings") };
+        let codings = themata_model::counted(usize::try_from(count).unwrap_or_default(), "coding");
         finds.gone("coding", format!("the place of {codings} in `{source}`; they are kept as lost ones"));
     }
     let sql = format!(

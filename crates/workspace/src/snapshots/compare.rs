@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use themata_model::table::{Cell, Column, Row, Table};
-use themata_model::{Code, Coding, RowId, Study};
+use themata_model::{Code, Coding, RowId, Study, around_difference};
 
 use super::State;
 use super::cells;
 use crate::history::Entry;
+
+/// Characters of a text that a cell shows.
+const SHOWN: usize = 60;
 
 /// One thing that differs between two states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,7 +188,7 @@ fn codings(before: &Study, after: &Study, out: &mut Vec<Difference>) {
             out.push(difference(ABOUT, "recoded", what(), owner(before, was), owner(after, coding)));
         }
         if was.quotation != coding.quotation {
-            let (before, after) = (shortened(&was.quotation), shortened(&coding.quotation));
+            let (before, after) = around_difference(&was.quotation, &coding.quotation, SHOWN);
             out.push(difference(ABOUT, "words", what(), before, after));
         }
         if was.span.is_some() != coding.span.is_some() {
@@ -194,25 +197,33 @@ fn codings(before: &Study, after: &Study, out: &mut Vec<Difference>) {
         }
         let rest = |c: &Coding| (c.weight, c.memo.clone(), c.about.clone(), c.target.facets().clone());
         if rest(was) != rest(coding) {
-            out.push(difference(ABOUT, "changed", what(), described(was), described(coding)));
+            let (before, after) = around_difference(&was.memo, &coding.memo, SHOWN);
+            out.push(difference(
+                ABOUT,
+                "changed",
+                what(),
+                described(was, &before),
+                described(coding, &after),
+            ));
         }
     }
 }
 
-fn described(coding: &Coding) -> String {
+/// What a coding says beside its code; `memo` is its remark as it is shown.
+fn described(coding: &Coding, memo: &str) -> String {
     let mut parts: Vec<String> =
         coding.target.facets().iter().map(|(facet, value)| format!("{facet}={value}")).collect();
     parts.extend(coding.weight.map(|weight| format!("weight {}", weight.get())));
     parts.extend(coding.about.case.as_ref().map(|case| format!("about {case}")));
     parts.extend(coding.about.side.as_ref().map(|side| format!("about {side}")));
-    if !coding.memo.is_empty() {
-        parts.push(format!("memo “{}”", shortened(&coding.memo)));
+    if !memo.is_empty() {
+        parts.push(format!("memo “{memo}”"));
     }
     parts.join(", ")
 }
 
 fn shortened(words: &str) -> String {
-    let short: String = words.chars().take(60).collect();
+    let short: String = words.chars().take(SHOWN).collect();
     if short.len() < words.len() { format!("{short}…") } else { short }
 }
 

@@ -1,5 +1,6 @@
 //! Attributes: facts of the study's own, given as `name=value` and declared when they are new.
 
+use themata_exchange::columns;
 use themata_model::{Attributes, Study};
 use themata_store::Record;
 
@@ -10,56 +11,21 @@ use crate::WorkspaceError;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Owner {
     pub(crate) list: &'static str,
-    pub(crate) columns: &'static [&'static str],
+    pub(crate) columns: &'static [&'static [&'static str]],
 }
 
-pub(crate) const PARTIES: Owner = Owner { list: "parties", columns: &["key", "name"] };
-pub(crate) const CASES: Owner = Owner { list: "cases", columns: &["case", "label", "side", "party"] };
-pub(crate) const INFORMANTS: Owner =
-    Owner { list: "informants", columns: &["key", "party", "title", "count", "case"] };
-pub(crate) const CODERS: Owner = Owner { list: "coders", columns: &["key", "name"] };
-pub(crate) const QUESTIONS: Owner = Owner { list: "questions", columns: &["key", "text"] };
-pub(crate) const SOURCES: Owner = Owner {
-    list: "sources",
-    columns: &[
-        "key",
-        "file",
-        "kind",
-        "case",
-        "side",
-        "party",
-        "informant",
-        "date",
-        "wave",
-        "recorded",
-        "language",
-        "sha256",
-    ],
-};
-pub(crate) const EXCERPTS: Owner = Owner {
-    list: "excerpts",
-    columns: &[
-        "key",
-        "codings",
-        "text",
-        "translation",
-        "translator",
-        "attribution",
-        "exhibits",
-        "source",
-        "case",
-        "code",
-        "quote",
-    ],
-};
+pub(crate) const PARTIES: Owner = Owner { list: "parties", columns: &[columns::PARTIES] };
+pub(crate) const CASES: Owner = Owner { list: "cases", columns: &[columns::CASES] };
+pub(crate) const INFORMANTS: Owner = Owner { list: "informants", columns: &[columns::INFORMANTS] };
+pub(crate) const CODERS: Owner = Owner { list: "coders", columns: &[columns::CODERS] };
+pub(crate) const QUESTIONS: Owner = Owner { list: "questions", columns: &[columns::QUESTIONS] };
+pub(crate) const SOURCES: Owner = Owner { list: "sources", columns: &[columns::SOURCES] };
+pub(crate) const EXCERPTS: Owner =
+    Owner { list: "excerpts", columns: &[columns::EXCERPTS, columns::EXCERPTS_MEANT] };
 pub(crate) const FINDINGS: Owner =
-    Owner { list: "findings", columns: &["key", "exhibit", "case", "code", "text", "rating", "evidence"] };
-pub(crate) const MEMOS: Owner =
-    Owner { list: "memos", columns: &["key", "about", "kind", "coder", "date", "text"] };
-pub(crate) const MEMBERS: Owner = Owner {
-    list: "members",
-    columns: &["key", "informant", "party", "date", "shown", "response", "revision", "coder"],
-};
+    Owner { list: "findings", columns: &[columns::FINDINGS, columns::FINDINGS_LAST] };
+pub(crate) const MEMOS: Owner = Owner { list: "memos", columns: &[columns::MEMOS] };
+pub(crate) const MEMBERS: Owner = Owner { list: "members", columns: &[columns::MEMBERS] };
 
 /// Sets the attributes given as `name=value`; an empty value takes the attribute away. A name that the
 /// study has not declared is declared, so that the files say that it is meant.
@@ -106,7 +72,7 @@ fn parted<'p>(pair: &'p str, owner: Owner, study: &Study) -> Result<(&'p str, &'
     };
     let name = name.trim();
     let is_facet = owner.list == "findings" && study.facets.iter().any(|facet| facet.key.as_str() == name);
-    if owner.columns.contains(&name) || name == "id" || is_facet {
+    if owner.columns.concat().contains(&name) || name == "id" || is_facet {
         return Err(WorkspaceError::refused(format!("`{name}` cannot be an attribute of {}", owner.list))
             .hint(format!(
                 "`{name}` has a meaning of its own; there is an option for it where it can be set"

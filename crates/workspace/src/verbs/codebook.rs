@@ -7,6 +7,7 @@ mod delete;
 mod levels;
 mod merge;
 mod place;
+mod place_several;
 mod prefill;
 mod rekey;
 mod reorder;
@@ -25,6 +26,7 @@ pub use delete::DeleteCodes;
 pub use levels::{AddLevel, DeleteLevel, RenameLevel, ReorderLevels};
 pub use merge::MergeCodes;
 pub use place::MoveCode;
+pub use place_several::MoveCodes;
 pub use prefill::PrefillCode;
 pub use rekey::RekeyCode;
 pub use reorder::{CodeOrder, ReorderCodes};
@@ -88,7 +90,20 @@ fn starred<'c>(codes: impl IntoIterator<Item = &'c Code>) -> String {
     names.join(", ")
 }
 
-/// A number with its noun.
-fn counted(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+/// Lines on other codes that go by one of these words already.
+pub(crate) fn namesakes<'w>(
+    book: &Codebook,
+    own: &CodeKey,
+    words: impl IntoIterator<Item = &'w str>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for words in words {
+        for code in book.namesakes(words, own) {
+            lines.push(format!(
+                "look: `{}` goes by *{words}* as well; if the two mean the same, `themata codes merge {own} --into {}`",
+                code.key, code.key
+            ));
+        }
+    }
+    lines
 }

@@ -10,7 +10,7 @@ mod texts;
 mod words;
 
 use themata_model::{
-    About, CaseKey, CodeKey, Coding, FacetValues, RowId, SideKey, SourceKey, Study, TextIndex,
+    About, CaseKey, CodeKey, Coding, FacetValues, RowId, SideKey, SourceKey, Study, TextIndex, Weight,
 };
 use themata_store::Which;
 
@@ -24,7 +24,6 @@ pub use recode::RecodeCodings;
 pub use remove::RemoveCodings;
 pub use spot::Spot;
 pub(crate) use words::joined;
-use words::shortened;
 
 /// The coding by which the same coder says the same of the same words already.
 fn twin(
@@ -92,9 +91,17 @@ fn facets(roster: &Study, now: &FacetValues, pairs: &[String]) -> Result<FacetVa
     Ok(values)
 }
 
-/// A weight as a person types it.
-fn weight(number: i64) -> Result<themata_model::Weight, WorkspaceError> {
-    themata_model::Weight::new(number).map_err(|error| WorkspaceError::refused(error.to_string()))
+/// A weight as a person types it; `none` is none.
+fn weight(word: &str) -> Result<Option<Weight>, WorkspaceError> {
+    let word = word.trim();
+    if ["none", "-", ""].contains(&word) {
+        return Ok(None);
+    }
+    let number = word.parse().map_err(|_| {
+        WorkspaceError::refused(format!("`{word}` is not a weight"))
+            .hint("give a whole number from 0 to 100, or `none`")
+    })?;
+    Weight::new(number).map(Some).map_err(|error| WorkspaceError::refused(error.to_string()))
 }
 
 /// The codes and the sources of codings, each once.

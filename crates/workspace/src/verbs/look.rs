@@ -68,14 +68,26 @@ pub(crate) fn unknown<'a>(
     words: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> WorkspaceError {
+    let error = WorkspaceError::refused(format!("there is no {what} `{words}`"));
+    perhaps(error, words, known)
+}
+
+/// The error with the nearest of `known` as its hint, where one is near.
+pub(crate) fn perhaps<'a>(
+    error: WorkspaceError,
+    words: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> WorkspaceError {
+    match nearest(words, known) {
+        Some(word) => error.hint(format!("did you mean `{word}`?")),
+        None => error,
+    }
+}
+
+/// The known word that somebody probably meant.
+pub(crate) fn nearest<'a>(words: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = words.to_lowercase();
     let distance = |word: &str| strsim::osa_distance(&word.to_lowercase(), &lower);
     let nearest = known.into_iter().map(|word| (distance(word), word)).min_by_key(|(distance, _)| *distance);
-    let error = WorkspaceError::refused(format!("there is no {what} `{words}`"));
-    match nearest {
-        Some((distance, word)) if distance <= 2.max(words.chars().count() / 3) => {
-            error.hint(format!("did you mean `{word}`?"))
-        }
-        _ => error,
-    }
+    nearest.filter(|(distance, _)| *distance <= 2.max(words.chars().count() / 3)).map(|(_, word)| word)
 }

@@ -45,6 +45,17 @@ pub(crate) fn optional(text: &str) -> Option<String> {
     (!text.is_empty() && text != "-").then(|| text.to_string())
 }
 
+/// A date as `2026-01-31`, `2026-01` or `2026`; `-` or nothing takes it away.
+pub(crate) fn date(text: &str) -> Result<Option<String>, WorkspaceError> {
+    match optional(text) {
+        Some(date) if !themata_model::is_date(&date) => {
+            Err(WorkspaceError::refused(format!("`{}` is not a date", date.escape_debug()))
+                .hint("write a day as `2026-01-31`, a month as `2026-01` or a year as `2026`"))
+        }
+        date => Ok(date),
+    }
+}
+
 /// The items of lists written with `;`, or of several such lists; `-` alone empties the list.
 pub(crate) fn items(lists: &[String]) -> Vec<&str> {
     let items = lists.iter().flat_map(|list| list.split(';')).map(str::trim);

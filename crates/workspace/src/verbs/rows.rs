@@ -1,7 +1,7 @@
 //! What is done alike to rows of every kind: another key, and deleting what nothing rests on.
 
 use serde::Serialize;
-use themata_model::{MemoAnchor, RowId, Study};
+use themata_model::{MemoAnchor, RowId, Study, counted, counted_as};
 use themata_store::{Conflict, Kind, Reason, Record, WriteError};
 
 use super::{Act, Said, Scene, look, take_along};
@@ -139,7 +139,7 @@ impl Act for Rekey {
             return Err(WorkspaceError::refused(format!("there is a {} `{new}` already", words.name)));
         }
         if self.kind == RowKind::Facet {
-            super::roster::check_facet_key(new)?;
+            super::roster::check_facet_key(&s, new)?;
         }
         if self.kind == RowKind::Exhibit {
             super::check_output_names(&s, &old, new)?;
@@ -171,7 +171,7 @@ impl Act for Rekey {
         let said = if self.kind == RowKind::Source { said.source(new).source(&old) } else { said };
         Ok(match followed {
             0 => said,
-            n => said.detail(format!("{n} outputs name it and follow")),
+            n => said.detail(counted_as(n, "output names it and follows", "outputs name it and follow")),
         })
     }
 }
@@ -287,7 +287,7 @@ pub(crate) fn in_use(error: WriteError) -> WorkspaceError {
             Reason::InUse(by) => {
                 // The values of a facet are its own; what uses them is told of each.
                 let others = by.iter().filter(|(table, _)| table != "facet_value");
-                let by: Vec<String> = others.map(|(table, n)| counted(*n, word_of(table))).collect();
+                let by: Vec<String> = others.map(|(table, n)| users(*n, word_of(table))).collect();
                 format!("{name} is used by {}", by.join(", "))
             }
             _ => format!("{name} cannot be deleted"),
@@ -316,11 +316,7 @@ fn word_of(table: &str) -> &str {
     }
 }
 
-fn counted(n: i64, word: &str) -> String {
-    match (n, word) {
-        (1, word) => format!("1 {word}"),
-        (n, "speaker in a text") => format!("{n} speakers in texts"),
-        (n, "party") => format!("{n} parties"),
-        (n, word) => format!("{n} {word}s"),
-    }
+fn users(n: i64, word: &str) -> String {
+    let n = usize::try_from(n).unwrap_or_default();
+    if word == "speaker in a text" { counted_as(n, word, "speakers in texts") } else { counted(n, word) }
 }

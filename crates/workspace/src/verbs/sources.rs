@@ -6,7 +6,7 @@ mod speakers;
 mod text;
 
 use serde::Serialize;
-use themata_model::{SourceKey, Text, TextIndex};
+use themata_model::{SourceKey, Text, TextIndex, counted};
 use themata_store::{Kind, Record, Which};
 
 use crate::WorkspaceError;
@@ -56,7 +56,9 @@ impl Act for ChangeSource {
         } else {
             at.edit.put(&Record::Source(&source))?;
         }
-        Ok(changed("source", &old.key, same && source == old).source(&old.key))
+        let said = changed("source", &old.key, same && source == old).source(&old.key);
+        let doubt = self.facts.kind.as_ref().and_then(|_| facts::doubtful_kind(&source));
+        Ok(doubt.into_iter().fold(said, Said::detail))
     }
 }
 
@@ -93,8 +95,7 @@ impl Act for DeleteSource {
         lines.extend(checks.iter().map(|check| no_longer(&check.key)));
         let with = match ids.len() {
             0 => String::new(),
-            1 => " with 1 coding".to_string(),
-            n => format!(" with {n} codings"),
+            n => format!(" with {}", counted(n, "coding")),
         };
         let alone = ids.is_empty() && lines.is_empty();
         if !self.force && !alone {

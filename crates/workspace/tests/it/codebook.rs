@@ -9,7 +9,8 @@ use themata_model::{
 use themata_testkit::small_study;
 use themata_workspace::verbs::{
     AddCode, AddLevel, AliasCode, CodeOrder, DefineCode, DeleteCodes, DeleteLevel, MergeCodes, MoveCode,
-    PrefillCode, RecolourCode, RekeyCode, RenameCode, RenameLevel, ReorderCodes, ReorderLevels, SplitCode,
+    MoveCodes, PrefillCode, RecolourCode, RekeyCode, RenameCode, RenameLevel, ReorderCodes, ReorderLevels,
+    SplitCode,
 };
 
 use crate::working::Desk;
@@ -481,4 +482,43 @@ fn levels_are_added_renamed_reordered_and_deleted() {
     let told = desk.refuses(DeleteLevel { level: "theme".into() });
     assert!(told.contains("1 code stands on the level `theme`"), "{told}");
     assert_eq!(levels(&desk), ["jottings", "open", "category", "theme", "dimension", "core"]);
+}
+
+#[test]
+fn a_code_that_goes_by_the_name_of_another_is_told_of() {
+    let mut desk = Desk::small();
+    let told = |done: themata_workspace::verbs::Done| done.details.join("\n");
+    let added = desk.does(AddCode { name: "evaluate  BENEFITS".into(), ..AddCode::default() });
+    assert!(told(added).contains("`benefits` goes by"));
+    desk.undoes();
+    let alias = |add: &str| AliasCode { code: "weekly-calls".into(), add: vec![add.into()], remove: vec![] };
+    assert!(told(desk.does(alias("Évaluate benefits"))).contains("`benefits` goes by"));
+    let rename = RenameCode { code: "A".into(), name: "Weekly calls".into(), forget: true };
+    assert!(told(desk.does(rename)).contains("`weekly-calls` goes by"));
+    assert!(desk.does(alias("meetings")).details.is_empty(), "what nobody else goes by is told of no one");
+}
+
+#[test]
+fn several_codes_are_moved_to_one_place_in_the_order_given() {
+    let mut desk = Desk::small();
+    for name in ["one", "two", "three"] {
+        desk.does(AddCode { name: name.into(), ..AddCode::default() });
+    }
+    let codes = ["three", "one", "two"].map(String::from).to_vec();
+    let below = MoveCodes { codes: codes.clone(), to: text("A"), ..MoveCodes::default() };
+    let done = desk.does_soundly(below);
+    assert_eq!(done.said, "moved *three*, *one* and *two* below *A. Evaluate benefits*");
+    let after = MoveCodes { codes, after: text("weekly-calls"), ..MoveCodes::default() };
+    desk.does_soundly(after);
+    let s = desk.study();
+    let open = s
+        .codebook
+        .codes()
+        .iter()
+        .filter(|code| code.parent.as_ref().is_some_and(|key| key.as_str() == "benefits"));
+    let keys: Vec<&str> = open.map(|code| code.key.as_str()).collect();
+    let at = keys.iter().position(|key| *key == "weekly-calls").unwrap();
+    assert_eq!(&keys[at..at + 4], ["weekly-calls", "three", "one", "two"]);
+    let wrong = MoveCodes { codes: vec!["one".into(), "too".into()], top: true, ..MoveCodes::default() };
+    assert!(desk.refuses(wrong).contains("did you mean `two`?"));
 }

@@ -59,7 +59,7 @@ fn words_are_coded_as_they_are_quoted_with_what_is_said_of_them() {
     let mut desk = Desk::small();
     let before = desk.study();
     let verb = ApplyCodes {
-        weight: Some(70),
+        weight: Some("70".into()),
         memo: Some("Regular contact.".into()),
         about_case: Some("Relationship R2".into()),
         about_side: Some("customer".into()),
@@ -212,7 +212,7 @@ fn facet_values_stand_without_a_code_and_something_must_be_said() {
         desk.refuses(code("S1", quote("every week"), &[])),
         desk.refuses(code("S9", quote("every week"), &["A"])),
         desk.refuses(code("S1", quote("every week"), &["benefit"])),
-        desk.refuses(ApplyCodes { weight: Some(101), ..code("S1", quote("every week"), &["A"]) }),
+        desk.refuses(ApplyCodes { weight: Some("101".into()), ..code("S1", quote("every week"), &["A"]) }),
         desk.refuses(ApplyCodes {
             set: vec!["phase=soon".into()],
             ..code("S1", quote("every week"), &["A"])
@@ -340,7 +340,7 @@ fn borders_are_moved_to_the_nearest_words_or_by_their_ends() {
     let first = desk.study().codings[0].clone();
     let done = desk.does_soundly(ChangeCodings { spot: Some(quote("call them every")), ..change(&first) });
     assert_eq!(done.said, "changed the borders of “We call them every week.” (S1:2)");
-    assert_eq!(done.details, ["it covers “call them every” now"]);
+    assert_eq!(done.details, ["“We call them every week.” is now “call them every”"]);
     let study = desk.study();
     let now = study.coding(first.id).unwrap();
     assert_eq!(now.quotation, now.typed);

@@ -7,6 +7,7 @@ mod codebook_laws;
 mod coding;
 mod coding_laws;
 mod filling;
+mod folder_laws;
 mod laws;
 mod looking_back;
 mod schema;

@@ -203,7 +203,7 @@ fn of<'s>(s: &'s Study, source: &str) -> Vec<&'s Coding> {
 #[test]
 fn codings_follow_their_words_when_a_text_is_edited() {
     let mut desk = Desk::small();
-    let (text, _) = desk.workspace.text("S1").unwrap();
+    let text = desk.workspace.text("S1").unwrap().text;
     let speakers = desk.study().source(&"S1".parse().unwrap()).unwrap().text().speakers.clone();
     let moved = text.replace("How do you", "So, how do you");
     let done = desk.does_soundly(edit("S1", &moved));
@@ -214,7 +214,7 @@ fn codings_follow_their_words_when_a_text_is_edited() {
     assert_eq!(source.text().speakers, speakers, "who speaks stays known");
     assert!(of(&s, "S1").iter().all(|coding| coding.quotation == coding.typed));
 
-    let (text, _) = desk.workspace.text("S1").unwrap();
+    let text = desk.workspace.text("S1").unwrap().text;
     let cut = text.replace("We call them every week.", "");
     let done = desk.does_soundly(edit("S1", &cut));
     assert!(done.details.iter().any(|line| line.starts_with("lost:")), "{done:?}");
@@ -230,7 +230,7 @@ fn codings_follow_their_words_when_a_text_is_edited() {
 #[test]
 fn words_that_changed_are_told_and_kept_as_first_coded() {
     let mut desk = Desk::small();
-    let (text, _) = desk.workspace.text("S1").unwrap();
+    let text = desk.workspace.text("S1").unwrap().text;
     let done =
         desk.does_soundly(edit("S1", &text.replace("We call them every week.", "We call them every weak.")));
     assert!(done.said.contains("approximate"), "{done:?}");
@@ -240,6 +240,58 @@ fn words_that_changed_are_told_and_kept_as_first_coded() {
     let late = EditText { of: Some("0".repeat(64)), ..edit("S1", "Other.") };
     insta::assert_snapshot!(desk.refuses(late));
     insta::assert_snapshot!(desk.refuses(edit("S1", " \n")));
+}
+
+/// The ids of the codings that the report calls approximate, those listed as unconfirmed, and those that
+/// `check` asks about.
+fn in_doubt(desk: &Desk, details: &[String]) -> [Vec<String>; 3] {
+    let short = |word: &str| word.to_string();
+    let reported = details.iter().filter_map(|line| line.strip_prefix("approximate (")?.split(' ').nth(1));
+    let query = themata_workspace::CodingQuery { unconfirmed: true, ..Default::default() };
+    let listed = desk.workspace.codings(&query).unwrap().into_iter().map(|coding| coding.short);
+    let study = desk.study();
+    let remarks = themata_analysis::check(&study, &themata_model::mark::Marks::of(&study));
+    let asked = remarks.iter().filter_map(|remark| remark.key.strip_prefix("other-words:"));
+    let mut all = [
+        reported.map(short).collect::<Vec<_>>(),
+        listed.collect(),
+        asked.map(|id| id[id.len() - 8..].to_string()).collect(),
+    ];
+    all.iter_mut().for_each(|ids| ids.sort());
+    all
+}
+
+#[test]
+fn report_list_and_check_agree_on_what_is_to_be_confirmed() {
+    for (was, now, codings) in [
+        ("We call them every week.", "We call them every weak.", 2),
+        ("builds trust", "builds tryst", 1),
+        ("call them every week", "call all of them, and every week", 2),
+        ("That builds", "This builds", 0),
+    ] {
+        let mut desk = Desk::small();
+        let text = desk.workspace.text("S1").unwrap().text;
+        let done = desk.does_soundly(edit("S1", &text.replace(was, now)));
+        let [reported, listed, asked] = in_doubt(&desk, &done.details);
+        assert_eq!(reported.len(), codings, "{was}: {done:?}");
+        assert_eq!((&reported, &reported), (&listed, &asked), "{was}: {done:?}");
+    }
+}
+
+#[test]
+fn words_changed_between_the_pieces_of_a_quotation_are_to_be_confirmed() {
+    let mut study = themata_testkit::small_study();
+    study.codings[0].typed = "We call … every week.".into();
+    let mut desk = Desk::of(study);
+    assert_eq!(in_doubt(&desk, &[]), [const { Vec::<String>::new() }; 3]);
+    let text = desk.workspace.text("S1").unwrap().text;
+    let done = desk.does_soundly(edit("S1", &text.replace("call them every", "call him every")));
+    let [reported, listed, asked] = in_doubt(&desk, &done.details);
+    assert_eq!(reported.len(), 2, "{done:?}");
+    assert_eq!((&reported, &reported), (&listed, &asked), "{done:?}");
+    let ids = themata_workspace::verbs::ConfirmCodings { codings: reported };
+    desk.does_soundly(ids);
+    assert_eq!(in_doubt(&desk, &[]), [const { Vec::<String>::new() }; 3]);
 }
 
 /// The place and the words of each placed coding, by its id.
@@ -263,7 +315,7 @@ fn no_edit_of_a_text_shifts_a_coding_silently() {
     };
     let mut entries = 0;
     for n in 0..15 {
-        let (text, _) = desk.workspace.text(&source).unwrap();
+        let text = desk.workspace.text(&source).unwrap().text;
         let before = places(&desk.study());
         let boundary = |at: usize| (at..).find(|&at| text.is_char_boundary(at)).unwrap();
         let from = boundary(random(text.len() - 200));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
+use rusqlite::Connection;
 use tempfile::TempDir;
 use themata_model::mark::Marks;
 use themata_model::{Op, RowId, Severity, Study, StudyId, TextIndex, validate};
@@ -23,6 +24,7 @@ pub(crate) struct Desk {
     path: PathBuf,
     pub(crate) workspace: Workspace,
     looking: Store,
+    watching: Connection,
 }
 
 impl Desk {
@@ -44,7 +46,13 @@ impl Desk {
 
     pub(crate) fn at(folder: TempDir, path: PathBuf) -> Desk {
         let (workspace, looking) = (Workspace::open(&path).unwrap(), Store::open(&path).unwrap());
-        Desk { _folder: folder, path, workspace, looking }
+        let watching = Connection::open(&path).unwrap();
+        Desk { _folder: folder, path, workspace, looking, watching }
+    }
+
+    /// A number that is another one whenever somebody has written to the file.
+    pub(crate) fn version(&self) -> i64 {
+        self.watching.query_row("PRAGMA data_version", [], |row| row.get(0)).unwrap()
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -192,6 +200,7 @@ fn begin(path: &Path, codings: usize) {
     let import = Import {
         documents: documents.collect(),
         speakers: vec![],
+        roles: vec![],
         create: false,
         again: false,
         remarks: vec![],

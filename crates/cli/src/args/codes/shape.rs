@@ -1,24 +1,27 @@
 //! The shape of the codebook's tree: where codes stand, and which codes there are.
 
 use clap::{Args, ValueEnum};
-use themata_workspace::verbs::{CodeOrder, DeleteCodes, MergeCodes, MoveCode, ReorderCodes, SplitCode};
+use themata_workspace::verbs::{
+    CodeOrder, DeleteCodes, MergeCodes, MoveCode, MoveCodes, ReorderCodes, SplitCode, Verb,
+};
 
 use crate::args::ActArgs;
 
-/// Move a code with all that is below it
+/// Move codes with all that is below them
 ///
-/// Example: themata codes move weekly-calls --to A -s study.themata
+/// Example: themata codes move weekly-calls 'monthly calls' --to A -s study.themata
 #[derive(Args, Debug)]
 pub(crate) struct MoveArgs {
-    /// The code, by key, marker, name or alias
-    pub(crate) code: String,
-    /// The code it shall stand below
+    /// The codes, by key, marker, name or alias
+    #[arg(value_name = "CODE", required = true)]
+    pub(crate) codes: Vec<String>,
+    /// The code they shall stand below
     #[arg(long, value_name = "CODE")]
     pub(crate) to: Option<String>,
     /// Below no code
     #[arg(long, conflicts_with = "to")]
     pub(crate) top: bool,
-    /// The level it shall stand on
+    /// The level they shall stand on
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<String>,
     /// Right before this code, below the same one
@@ -32,14 +35,12 @@ pub(crate) struct MoveArgs {
 }
 
 impl MoveArgs {
-    pub(crate) fn verb(&self) -> MoveCode {
-        MoveCode {
-            code: self.code.clone(),
-            to: self.to.clone(),
-            top: self.top,
-            level: self.level.clone(),
-            before: self.before.clone(),
-            after: self.after.clone(),
+    pub(crate) fn verb(&self) -> Verb {
+        let (to, level) = (self.to.clone(), self.level.clone());
+        let (top, before, after) = (self.top, self.before.clone(), self.after.clone());
+        match self.codes.as_slice() {
+            [code] => MoveCode { code: code.clone(), to, top, level, before, after }.into(),
+            codes => MoveCodes { codes: codes.to_vec(), to, top, level, before, after }.into(),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! `codings/<coder>.csv`, in the order of the study.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use themata_model::anchor::Anchor;
-use themata_model::{Coding, RowId, Study, TextIndex};
+use themata_model::{About, Coding, RowId, Study, TextIndex};
 
-use super::super::Files;
 use super::super::coding_rows::coding_identity;
 use super::super::ids::Ids;
-use super::csv_file::{CsvFile, optional, unless_derived};
+use super::super::{Files, columns};
+use super::csv_file::{CsvFile, file_stem, optional, unless_derived};
 
 pub(super) fn render(study: &Study, files: &mut Files) {
     let source_position: HashMap<_, usize> =
@@ -18,16 +18,11 @@ pub(super) fn render(study: &Study, files: &mut Files) {
     let order = study.coding_order();
     // The ordinal among equals counts over all files in the order in which a reader mints.
     let mut ids = Ids::new(study.id, "coding");
-    for coder in &study.coders {
-        let facets: Vec<&str> = study.facets.iter().map(|facet| facet.key.as_str()).collect();
-        let mut columns: Vec<String> =
-            ["source", "code", "quote", "start", "end", "coder", "about", "weight", "memo"]
-                .map(String::from)
-                .to_vec();
-        columns.extend(facets.iter().map(|facet| format!("{facet}?")));
-        columns.extend(["typed?", "status?", "before?", "after?"].map(String::from));
-        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let mut file = CsvFile::new(format!("codings/{}.csv", file_name(coder.key.as_str())), &columns);
+    let facets: Vec<&str> = study.facets.iter().map(|facet| facet.key.as_str()).collect();
+    let columns = [columns::CODINGS, &facets, columns::CODINGS_LAST].concat();
+    for (coder, name) in study.coders.iter().zip(file_names(study)) {
+        let file = CsvFile::new(format!("codings/{name}.csv"), &columns);
+        let mut file = file.only_if_filled(&facets).only_if_filled(columns::CODINGS_LAST);
         for coding in order.iter().map(|&at| &study.codings[at]).filter(|coding| coding.coder == coder.key) {
             let position = source_position.get(&coding.source).copied().unwrap_or(0);
             let fields = fields(study, coding, &indices[position], &mut ids);
@@ -37,9 +32,17 @@ pub(super) fn render(study: &Study, files: &mut Files) {
     }
 }
 
-/// A coder's key as a file name.
-fn file_name(key: &str) -> String {
-    key.chars().map(|c| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect()
+/// The coders' keys as names of files: no two alike on any file system, none hidden.
+fn file_names(study: &Study) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut names = Vec::new();
+    for coder in &study.coders {
+        let stem = file_stem(coder.key.as_str());
+        let numbered = (2..).map(|n| format!("{stem}-{n}"));
+        let mut free = std::iter::once(stem.clone()).chain(numbered);
+        names.extend(free.find(|name| taken.insert(name.to_lowercase())));
+    }
+    names
 }
 
 fn fields(
@@ -53,13 +56,6 @@ fn fields(
         coding_identity(coding.source.as_str(), &coding.coder, &coding.target, &coding.typed, offsets);
     let id = unless_derived(coding.id, ids.derive(&identity));
     let (start, end) = offsets.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
-    let about: Vec<&str> = [
-        coding.about.case.as_ref().map(themata_model::CaseKey::as_str),
-        coding.about.side.as_ref().map(themata_model::SideKey::as_str),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
     let mut fields = vec![
         coding.source.to_string(),
         optional(coding.target.code()),
@@ -67,7 +63,7 @@ fn fields(
         start,
         end,
         coding.coder.to_string(),
-        about.join("/"),
+        about(study, &coding.about),
         coding.weight.map(|w| w.get().to_string()).unwrap_or_default(),
         coding.memo.clone(),
     ];
@@ -82,4 +78,18 @@ fn fields(
         if same { Default::default() } else { (coding.prefix.clone(), coding.suffix.clone()) };
     fields.extend([typed, status.to_string(), before, after]);
     (id, fields)
+}
+
+/// `R2`, `customer` or `R2/customer`; `R2/` and `/customer` where the word alone may be read otherwise.
+fn about(study: &Study, about: &About) -> String {
+    let is_case = |word: &str| study.cases.iter().any(|case| case.key.as_str() == word);
+    let is_side = |word: &str| study.sides.iter().any(|side| side.key.as_str() == word);
+    match (&about.case, &about.side) {
+        (None, None) => String::new(),
+        (Some(case), Some(side)) => format!("{case}/{side}"),
+        (Some(case), None) if case.as_str().contains('/') || is_side(case.as_str()) => format!("{case}/"),
+        (Some(case), None) => case.to_string(),
+        (None, Some(side)) if side.as_str().contains('/') || is_case(side.as_str()) => format!("/{side}"),
+        (None, Some(side)) => side.to_string(),
+    }
 }

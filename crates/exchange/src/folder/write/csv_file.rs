@@ -27,13 +27,19 @@ struct CsvRow {
 }
 
 impl CsvFile {
-    /// Returns an empty file; a column name that ends in `?` is optional.
+    /// Returns an empty file.
     pub(super) fn new(name: impl Into<String>, columns: &[&str]) -> Self {
-        let column = |name: &&str| Column {
-            name: name.trim_end_matches('?').to_string(),
-            optional: name.ends_with('?'),
-        };
+        let column = |name: &&str| Column { name: (*name).to_string(), optional: false };
         CsvFile { name: name.into(), columns: columns.iter().map(column).collect(), rows: Vec::new() }
+    }
+
+    /// The file with these columns left out where no row fills them.
+    #[must_use]
+    pub(super) fn only_if_filled(mut self, columns: &[&str]) -> Self {
+        for column in self.columns.iter_mut().filter(|column| columns.contains(&column.name.as_str())) {
+            column.optional = true;
+        }
+        self
     }
 
     /// Adds a row; `id` is given when it is not the derived one.
@@ -92,4 +98,14 @@ pub(super) fn optional<T: std::fmt::Display>(value: Option<&T>) -> String {
 /// The id when it differs from what a reader would derive.
 pub(super) fn unless_derived(id: RowId, derived: RowId) -> Option<RowId> {
     (id != derived).then_some(id)
+}
+
+/// A key as the stem of a file name: no separators, and not hidden, since a reader passes over hidden files.
+pub(super) fn file_stem(key: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '_' };
+    let stem: String = key.chars().map(plain).collect();
+    match stem.strip_prefix('.') {
+        Some(rest) => format!("_{rest}"),
+        None => stem,
+    }
 }

@@ -2,13 +2,13 @@
 
 use themata_model::Study;
 
-use super::super::Files;
 use super::super::ids::Ids;
+use super::super::{Files, columns};
 use super::csv_file::{CsvFile, list, optional, unless_derived};
 
 pub(super) fn render(study: &Study, files: &mut Files) {
-    let columns = ["key", "codings", "text", "translation?", "translator?", "attribution", "exhibits"];
-    let mut file = CsvFile::new("excerpts.csv", &columns);
+    let mut file =
+        CsvFile::new("excerpts.csv", columns::EXCERPTS).only_if_filled(&["translation", "translator"]);
     let mut ids = Ids::new(study.id, "excerpt");
     for excerpt in &study.excerpts {
         let codings: Vec<_> = excerpt.pieces.iter().map(|piece| piece.coding).collect();
@@ -26,11 +26,9 @@ pub(super) fn render(study: &Study, files: &mut Files) {
         file.row(unless_derived(excerpt.id, ids.derive(excerpt.key.as_str())), fields, &excerpt.attributes);
     }
     file.finish(files);
-    let mut columns: Vec<String> = ["key", "exhibit", "case", "code"].map(String::from).to_vec();
-    columns.extend(study.facets.iter().map(|facet| format!("{}?", facet.key)));
-    columns.extend(["text", "rating?", "evidence"].map(String::from));
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let mut file = CsvFile::new("findings.csv", &columns);
+    let facets: Vec<&str> = study.facets.iter().map(|facet| facet.key.as_str()).collect();
+    let columns = [columns::FINDINGS, &facets, columns::FINDINGS_LAST].concat();
+    let mut file = CsvFile::new("findings.csv", &columns).only_if_filled(&facets).only_if_filled(&["rating"]);
     let mut ids = Ids::new(study.id, "finding");
     for finding in &study.findings {
         let mut fields = vec![

@@ -2,13 +2,12 @@
 
 use themata_model::Study;
 
-use super::super::Files;
 use super::super::ids::Ids;
+use super::super::{Files, columns};
 use super::csv_file::{CsvFile, list, optional, unless_derived};
 
 pub(super) fn render(study: &Study, files: &mut Files) {
-    let columns = ["key", "informant", "party", "date", "shown", "response", "revision", "coder"];
-    let mut file = CsvFile::new("members.csv", &columns);
+    let mut file = CsvFile::new("members.csv", columns::MEMBERS);
     let mut ids = Ids::new(study.id, "member-check");
     for check in &study.member_checks {
         let fields = vec![
@@ -24,7 +23,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
         file.row(unless_derived(check.id, ids.derive(check.key.as_str())), fields, &check.attributes);
     }
     file.finish(files);
-    let mut file = CsvFile::new("snapshots.csv", &["name", "op", "at", "coder", "note"]);
+    let mut file = CsvFile::new("snapshots.csv", columns::SNAPSHOTS);
     let mut ids = Ids::new(study.id, "named-state");
     for state in &study.snapshots {
         let fields = vec![

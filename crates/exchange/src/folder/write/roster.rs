@@ -2,13 +2,13 @@
 
 use themata_model::Study;
 
-use super::super::Files;
 use super::super::ids::{Ids, identity};
 use super::super::sorting::placement_identity;
+use super::super::{Files, columns};
 use super::csv_file::{CsvFile, list, optional, unless_derived};
 
 pub(super) fn render(study: &Study, files: &mut Files) {
-    let mut file = CsvFile::new("parties.csv", &["key", "name"]);
+    let mut file = CsvFile::new("parties.csv", columns::PARTIES);
     let mut ids = Ids::new(study.id, "party");
     for party in &study.parties {
         let id = unless_derived(party.id, ids.derive(party.key.as_str()));
@@ -16,7 +16,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
     }
     file.finish(files);
     cases(study, files);
-    let mut file = CsvFile::new("informants.csv", &["key", "party", "title", "count", "case"]);
+    let mut file = CsvFile::new("informants.csv", columns::INFORMANTS);
     let mut ids = Ids::new(study.id, "informant");
     for person in &study.informants {
         let id = unless_derived(person.id, ids.derive(person.key.as_str()));
@@ -30,7 +30,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
         file.row(id, fields, &person.attributes);
     }
     file.finish(files);
-    let mut file = CsvFile::new("coders.csv", &["key", "name"]);
+    let mut file = CsvFile::new("coders.csv", columns::CODERS);
     let mut ids = Ids::new(study.id, "coder");
     for coder in &study.coders {
         let id = unless_derived(coder.id, ids.derive(coder.key.as_str()));
@@ -43,7 +43,7 @@ pub(super) fn render(study: &Study, files: &mut Files) {
 
 /// One row a case and side (parties as a list); a case without sides has one row.
 fn cases(study: &Study, files: &mut Files) {
-    let mut file = CsvFile::new("cases.csv", &["case", "label", "side", "party"]);
+    let mut file = CsvFile::new("cases.csv", columns::CASES);
     let mut ids = Ids::new(study.id, "case");
     for case in &study.cases {
         let id = unless_derived(case.id, ids.derive(case.key.as_str()));
@@ -61,7 +61,7 @@ fn cases(study: &Study, files: &mut Files) {
 
 fn sorting(study: &Study, files: &mut Files) {
     let none = Default::default();
-    let mut file = CsvFile::new("placements.csv", &["rater", "code", "case", "facet", "value", "reason"]);
+    let mut file = CsvFile::new("placements.csv", columns::PLACEMENTS);
     let mut ids = Ids::new(study.id, "placement");
     for p in &study.placements {
         let derived = ids.derive(&placement_identity(p.rater.as_str(), &p.code, p.case.as_ref(), &p.facet));
@@ -76,7 +76,7 @@ fn sorting(study: &Study, files: &mut Files) {
         file.row(unless_derived(p.id, derived), fields, &none);
     }
     file.finish(files);
-    let mut file = CsvFile::new("settlements.csv", &["code", "case", "facet", "value", "reason"]);
+    let mut file = CsvFile::new("settlements.csv", columns::SETTLEMENTS);
     let mut ids = Ids::new(study.id, "settlement");
     for s in &study.settlements {
         let derived = ids.derive(&placement_identity("", &s.code, s.case.as_ref(), &s.facet));
@@ -93,7 +93,7 @@ fn sorting(study: &Study, files: &mut Files) {
 }
 
 fn notes(study: &Study, files: &mut Files) {
-    let mut file = CsvFile::new("memos.csv", &["key", "about", "kind", "coder", "date", "text"]);
+    let mut file = CsvFile::new("memos.csv", columns::MEMOS);
     let mut ids = Ids::new(study.id, "memo");
     for memo in &study.memos {
         let fields = vec![
@@ -107,7 +107,7 @@ fn notes(study: &Study, files: &mut Files) {
         file.row(unless_derived(memo.id, ids.derive(memo.key.as_str())), fields, &memo.attributes);
     }
     file.finish(files);
-    let mut file = CsvFile::new("links.csv", &["from", "kind", "to", "evidence", "reason"]);
+    let mut file = CsvFile::new("links.csv", columns::LINKS);
     let mut ids = Ids::new(study.id, "link");
     for link in &study.links {
         let derived = ids.derive(&identity(&[link.from.as_str(), &link.kind.0, link.to.as_str()]));
@@ -121,7 +121,7 @@ fn notes(study: &Study, files: &mut Files) {
         file.row(unless_derived(link.id, derived), fields, &link.attributes);
     }
     file.finish(files);
-    let mut file = CsvFile::new("questions.csv", &["key", "text"]);
+    let mut file = CsvFile::new("questions.csv", columns::QUESTIONS);
     let mut ids = Ids::new(study.id, "question");
     for question in &study.questions {
         let id = unless_derived(question.id, ids.derive(question.key.as_str()));

@@ -1,11 +1,13 @@
 //! Sources, and of their texts what reading the originals again would not give.
 
+use std::collections::BTreeSet;
+
 use themata_model::{Source, Speaker, Study, Text, TextHash, TextIndex};
 
 use super::super::ids::{Ids, identity};
 use super::super::sources::{default_text, role_word};
-use super::super::{Files, Folder};
-use super::csv_file::{CsvFile, list, optional, unless_derived};
+use super::super::{Files, Folder, columns};
+use super::csv_file::{CsvFile, file_stem, list, optional, unless_derived};
 
 pub(super) fn render(folder: &Folder, files: &mut Files) {
     let study = &folder.study;
@@ -52,35 +54,19 @@ struct Sheets {
     turns: CsvFile,
     speakers: CsvFile,
     pages: CsvFile,
+    /// Names of texts that are given, in lower case.
+    taken: BTreeSet<String>,
 }
 
 impl Sheets {
     fn new() -> Self {
         Sheets {
-            sources: CsvFile::new(
-                "sources.csv",
-                &[
-                    "key",
-                    "file",
-                    "kind",
-                    "case",
-                    "side",
-                    "party",
-                    "informant",
-                    "date",
-                    "wave",
-                    "recorded",
-                    "language",
-                    "sha256",
-                ],
-            ),
-            texts: CsvFile::new("texts.csv", &["source", "version", "file", "sha256", "extraction"]),
-            turns: CsvFile::new(
-                "turns.csv",
-                &["source", "version", "speaker", "label_start", "label_end", "start", "end", "milliseconds"],
-            ),
-            speakers: CsvFile::new("speakers.csv", &["source", "version?", "label", "role", "informant"]),
-            pages: CsvFile::new("pages.csv", &["source", "version", "start", "page"]),
+            sources: CsvFile::new("sources.csv", columns::SOURCES),
+            texts: CsvFile::new("texts.csv", columns::TEXTS),
+            turns: CsvFile::new("turns.csv", columns::TURNS),
+            speakers: CsvFile::new("speakers.csv", columns::SPEAKERS).only_if_filled(&["version"]),
+            pages: CsvFile::new("pages.csv", columns::PAGES),
+            taken: BTreeSet::new(),
         }
     }
 
@@ -138,7 +124,8 @@ impl Sheets {
         let none = Default::default();
         let key = source.key.to_string();
         let version = number.to_string();
-        let file = if current { format!("texts/{key}.txt") } else { format!("texts/{key}.{version}.txt") };
+        let stem = file_stem(&key);
+        let file = self.free(if current { stem } else { format!("{stem}.{version}") });
         let derived = study.id.row("text", &identity(&[&key, &version]));
         let fields =
             vec![key.clone(), version.clone(), file.clone(), text.hash.to_string(), text.extraction.clone()];
@@ -165,6 +152,15 @@ impl Sheets {
             let start = index.char_of(*start).map(|c| c.0.to_string()).unwrap_or_default();
             self.pages.row(None, vec![key.clone(), version.clone(), start, page.clone()], &none);
         }
+    }
+
+    /// The path of a text, with a number where another text has it; some systems take upper and lower case
+    /// for the same.
+    fn free(&mut self, stem: String) -> String {
+        let numbered = (2..).map(|n| format!("{stem}-{n}"));
+        let taken = &mut self.taken;
+        let mut free = std::iter::once(stem.clone()).chain(numbered);
+        format!("texts/{}.txt", free.find(|stem| taken.insert(stem.to_lowercase())).unwrap_or_default())
     }
 
     fn finish(self, files: &mut Files) {

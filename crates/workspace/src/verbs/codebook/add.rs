@@ -4,7 +4,7 @@ use serde::Serialize;
 use themata_model::{Code, CodeKey, Codebook, Level};
 use themata_store::Record;
 
-use super::changed;
+use super::{changed, namesakes};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -38,7 +38,8 @@ impl Act for AddCode {
             Some(parent) => format!(" below *{}*", parent.marked_name()),
             None => String::new(),
         };
-        Ok(Said::new(format!("added *{}* ({level}){below}", code.marked_name())).code(&code.key))
+        let said = Said::new(format!("added *{}* ({level}){below}", code.marked_name())).code(&code.key);
+        Ok(namesakes(&book, &code.key, [code.name.as_str()]).into_iter().fold(said, Said::detail))
     }
 }
 

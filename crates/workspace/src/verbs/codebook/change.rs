@@ -4,6 +4,7 @@ use serde::Serialize;
 use themata_model::Code;
 use themata_store::Record;
 
+use super::namesakes;
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -35,7 +36,9 @@ impl Act for RenameCode {
             add_alias(&mut code, &old.name);
         }
         at.edit.put(&Record::Code(&code))?;
-        Ok(Said::new(format!("renamed *{}* to *{}*", old.marked_name(), code.marked_name())).code(&code.key))
+        let sentence = format!("renamed *{}* to *{}*", old.marked_name(), code.marked_name());
+        let said = Said::new(sentence).code(&code.key);
+        Ok(namesakes(&book, &code.key, [code.name.as_str()]).into_iter().fold(said, Said::detail))
     }
 }
 
@@ -56,7 +59,7 @@ impl Act for AliasCode {
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
         let book = at.edit.codebook()?;
         let mut code = look::code(&book, &self.code)?.clone();
-        let mut done = Vec::new();
+        let (mut done, mut added) = (Vec::new(), Vec::new());
         for words in &self.remove {
             let Some(at) = code.aliases.iter().position(|alias| alias == words.trim()) else {
                 let known = code.aliases.iter().map(String::as_str);
@@ -70,15 +73,16 @@ impl Act for AliasCode {
             }
             if add_alias(&mut code, words.trim()) {
                 done.push(format!("with *{}*", words.trim()));
+                added.push(words.trim());
             }
         }
         at.edit.put(&Record::Code(&code))?;
         let name = code.marked_name();
-        Ok(match done.is_empty() {
+        let said = match done.is_empty() {
             true => Said::new(format!("*{name}* goes by these names already")),
             false => Said::new(format!("changed the aliases of *{name}*: {}", done.join(", "))),
-        }
-        .code(&code.key))
+        };
+        Ok(namesakes(&book, &code.key, added).into_iter().fold(said.code(&code.key), Said::detail))
     }
 }
 

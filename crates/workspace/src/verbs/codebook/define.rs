@@ -1,6 +1,7 @@
 //! Saying what a code means.
 
 use serde::Serialize;
+use themata_exchange::columns;
 use themata_model::{Code, Origin};
 use themata_store::Record;
 
@@ -10,25 +11,7 @@ use crate::verbs::attributes::{self, Owner};
 use crate::verbs::{Act, Said, Scene, look};
 
 /// What the codebook says of a code anyway, and what therefore is no attribute.
-const CODES: Owner = Owner {
-    list: "codes",
-    columns: &[
-        "key",
-        "level",
-        "parent",
-        "marker",
-        "name",
-        "aliases",
-        "definition",
-        "inclusion",
-        "exclusion",
-        "origin",
-        "references",
-        "colour",
-        "color",
-        "facets",
-    ],
-};
+const CODES: Owner = Owner { list: "codes", columns: &[columns::CODES] };
 
 /// Says what a code means; only what is given changes, and an empty text takes away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -72,7 +55,11 @@ impl Act for DefineCode {
         }
         if let Some(word) = &self.origin {
             let word = word.trim();
-            let origin = (!word.is_empty()).then(|| word.parse::<Origin>().map_err(WorkspaceError::refused));
+            let origin = (!word.is_empty()).then(|| {
+                let known = ["emergent", "theory-led", "predefined"];
+                word.parse::<Origin>()
+                    .map_err(|told| look::perhaps(WorkspaceError::refused(told), word, known))
+            });
             code.origin = origin.transpose()?;
         }
         if let Some(marker) = &self.marker {

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use themata_model::{Code, CodeKey, Codebook, RowId};
+use themata_model::{Code, CodeKey, Codebook, RowId, counted, counted_as};
 use themata_store::{AroundCode, Kind, Record, Which};
 
-use super::{changed, counted, starred};
+use super::{changed, starred};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look, take_along};
 
@@ -102,18 +102,15 @@ fn without(book: &Codebook, doomed: &[&Code]) -> Result<Codebook, WorkspaceError
 fn told(others: &[&Code], codings: usize, around: &[(&Code, AroundCode)]) -> Vec<String> {
     let mut lines = Vec::new();
     if !others.is_empty() {
-        let codes = counted(others.len(), "code below", "codes below");
+        let codes = counted_as(others.len(), "code below", "codes below");
         lines.push(format!("{codes}: {}", keys(others)));
     }
     if codings > 0 {
-        lines.push(counted(codings, "coding", "codings"));
+        lines.push(counted(codings, "coding"));
     }
     let sum = |n: fn(&AroundCode) -> usize| -> usize { around.iter().map(|(_, around)| n(around)).sum() };
-    let numbers = [
-        (sum(|a| a.placements.len()), "placement", "placements"),
-        (sum(|a| a.settlements.len()), "settlement", "settlements"),
-    ];
-    lines.extend(numbers.into_iter().filter(|(n, _, _)| *n > 0).map(|(n, one, many)| counted(n, one, many)));
+    let numbers = [(sum(|a| a.placements.len()), "placement"), (sum(|a| a.settlements.len()), "settlement")];
+    lines.extend(numbers.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)));
     for (code, around) in around {
         lines.extend(around.findings.iter().map(|row| format!("finding `{}` for `{}`", row.key, code.key)));
         lines.extend(around.links.iter().map(|row| format!("the link {} → {}", row.from, row.to)));

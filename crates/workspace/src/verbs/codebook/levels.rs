@@ -1,10 +1,10 @@
 //! Verbs on the levels of the codebook.
 
 use serde::Serialize;
-use themata_model::{Codebook, Level};
+use themata_model::{Codebook, Level, counted_as};
 use themata_store::{Kind, Record};
 
-use super::{checked, counted};
+use super::checked;
 use crate::WorkspaceError;
 use crate::verbs::rows::in_use;
 use crate::verbs::{Act, Said, Scene, look};
@@ -146,7 +146,7 @@ impl Act for DeleteLevel {
         let n = book.on_level(&level.key).count();
         if n > 0 {
             let message =
-                format!("{} on the level `{}`", counted(n, "code stands", "codes stand"), level.key);
+                format!("{} on the level `{}`", counted_as(n, "code stands", "codes stand"), level.key);
             return Err(WorkspaceError::refused(message)
                 .hint("move them with `themata codes move CODE --level LEVEL`, or delete them"));
         }

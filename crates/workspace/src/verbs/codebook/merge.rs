@@ -7,10 +7,10 @@ mod kept;
 use std::collections::HashMap;
 
 use serde::Serialize;
-use themata_model::{Code, CodeKey, Codebook, Coding, RowId};
+use themata_model::{Code, CodeKey, Codebook, Coding, RowId, counted};
 use themata_store::{Kind, Record, Which};
 
-use super::{changed, counted, starred, write};
+use super::{changed, starred, write};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look, take_along};
 use kept::Kept;
@@ -45,7 +45,7 @@ impl Act for MergeCodes {
             "merged {} into *{}*, {} moved",
             starred(from.iter().copied()),
             into.marked_name(),
-            counted(moved, "coding", "codings")
+            counted(moved, "coding")
         );
         let said = details.into_iter().fold(Said::new(sentence), Said::detail).code(&into.key);
         Ok(from.iter().fold(said, |said, code| said.code(&code.key)))
@@ -112,7 +112,7 @@ impl MergeCodes {
             let stood = if doubled == 1 { "stood" } else { "stood there" };
             details.push(format!(
                 "{} {stood} twice, the same in all, and is kept once",
-                counted(doubled, "coding", "codings")
+                counted(doubled, "coding")
             ));
         }
         *moved += at.edit.recode(&Which::OfCode(from.key.clone()), &into.key)? + doubled;

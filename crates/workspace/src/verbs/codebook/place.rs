@@ -1,10 +1,10 @@
 //! Moving codes about the tree.
 
 use serde::Serialize;
-use themata_model::{Code, Codebook};
+use themata_model::{Code, Codebook, counted};
 use themata_store::{Kind, Record};
 
-use super::{below, counted, with_code};
+use super::{below, with_code};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -50,7 +50,7 @@ impl Act for MoveCode {
         if let Some(position) = after.position(&moved.key) {
             match after.subtree(position).len().saturating_sub(1) {
                 0 => {}
-                n => said = said.detail(format!("with the {} below it", counted(n, "code", "codes"))),
+                n => said = said.detail(format!("with the {} below it", counted(n, "code"))),
             }
         }
         Ok(match &moved.parent {

@@ -1,10 +1,9 @@
 //! Giving a code another key.
 
 use serde::Serialize;
-use themata_model::CodeKey;
+use themata_model::{CodeKey, counted};
 use themata_store::{Kind, Record};
 
-use super::counted;
 use crate::WorkspaceError;
 use crate::verbs::rows::follow_outputs;
 use crate::verbs::{Act, Said, Scene, look, take_along};
@@ -53,14 +52,14 @@ impl Act for RekeyCode {
         let outputs = outputs_follow(at, old.key.as_str(), code.key.as_str())?;
         let remarks = follow_remarks(at, old.key.as_str(), code.key.as_str())?;
         let followed: Vec<String> = [
-            (memos.len(), "memo", "memos"),
-            (checks.len(), "member check", "member checks"),
-            (outputs, "output", "outputs"),
-            (remarks, "accepted remark", "accepted remarks"),
+            (memos.len(), "memo"),
+            (checks.len(), "member check"),
+            (outputs, "output"),
+            (remarks, "accepted remark"),
         ]
         .into_iter()
-        .filter(|(n, _, _)| *n > 0)
-        .map(|(n, one, many)| counted(n, one, many))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, noun)| counted(n, noun))
         .collect();
         let sentence =
             format!("gave *{}* the key *{}* instead of *{}*", code.marked_name(), code.key, old.key);

@@ -4,10 +4,10 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 use serde::Serialize;
-use themata_model::{Code, CodeKey, Codebook, RowId};
+use themata_model::{Code, CodeKey, Codebook, RowId, counted};
 use themata_store::Kind;
 
-use super::{below, counted, starred};
+use super::{below, starred};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -136,7 +136,7 @@ impl ReorderCodes {
                 .code(&parent.key),
             None => {
                 let n = book.codes().len();
-                Said::new(format!("ordered the codebook by {rule}, {}", counted(n, "code", "codes")))
+                Said::new(format!("ordered the codebook by {rule}, {}", counted(n, "code")))
             }
         })
     }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use themata_model::mark::Marks;
-use themata_model::{Code, Coding, RowId, Study};
+use themata_model::{Code, Coding, RowId, Study, counted, counted_as};
 use themata_store::{Edit, Kind, Record, Which};
 
-use super::{below, changed, counted};
+use super::{below, changed, namesakes};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -73,14 +73,19 @@ impl Act for SplitCode {
         let sentence = format!(
             "split *{}*: {} moved to the new *{}*",
             old.marked_name(),
-            counted(n, "coding", "codings"),
+            counted(n, "coding"),
             code.marked_name()
         );
         let left = all.len().saturating_sub(n);
-        Ok(Said::new(sentence)
-            .detail(format!("{} with *{}*", counted(left, "coding stays", "codings stay"), old.marked_name()))
+        let said = Said::new(sentence)
+            .detail(format!(
+                "{} with *{}*",
+                counted_as(left, "coding stays", "codings stay"),
+                old.marked_name()
+            ))
             .code(&old.key)
-            .code(&code.key))
+            .code(&code.key);
+        Ok(namesakes(&book, &code.key, [code.name.as_str()]).into_iter().fold(said, Said::detail))
     }
 }
 

@@ -10,6 +10,7 @@ use themata_store::Record;
 use super::spot::{Found, Spot};
 use super::words::{self, joined, shortened};
 use crate::WorkspaceError;
+use crate::verbs::codebook::namesakes;
 use crate::verbs::{Act, Said, Scene, look};
 
 /// Codes words of a source.
@@ -23,8 +24,8 @@ pub struct ApplyCodes {
     pub codes: Vec<String>,
     /// Whether the words themselves become a code, on the lowest level.
     pub in_vivo: bool,
-    /// How much the coding weighs, 0 to 100.
-    pub weight: Option<i64>,
+    /// How much the coding weighs, 0 to 100; `none` for nothing.
+    pub weight: Option<String>,
     /// The coder's remark.
     pub memo: Option<String>,
     /// The case the words are about, when it is not the speaker's own.
@@ -72,13 +73,14 @@ impl Act for ApplyCodes {
             }
         }
         let book = if new.is_some() { at.edit.codebook()? } else { book };
-        Ok(said(&made, &there, &index, &book, new.is_some()))
+        let alike = new.iter().flat_map(|code| namesakes(&book, &code.key, [code.name.as_str()]));
+        Ok(alike.fold(said(&made, &there, &index, &book, new.is_some()), Said::detail))
     }
 }
 
 impl ApplyCodes {
     fn alike(&self, at: &Scene<'_, '_>) -> Result<Alike, WorkspaceError> {
-        let weight = self.weight.map(super::weight).transpose()?;
+        let weight = self.weight.as_deref().map(super::weight).transpose()?.flatten();
         if self.set.is_empty() && self.about_case.is_none() && self.about_side.is_none() {
             return Ok(Alike { facets: FacetValues::new(), about: About::default(), weight });
         }

@@ -6,7 +6,7 @@ use themata_model::{Coding, FacetValues, Source, Span, Target, TextIndex};
 
 use super::spot::{Found, Spot};
 use super::texts::{self, Texts};
-use super::words::{joined, shortened};
+use super::words::joined;
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -63,7 +63,8 @@ impl Act for ChangeCodings {
         if let ([was], [is]) = (before.as_slice(), changed.as_slice())
             && was.span != is.span
         {
-            said = said.detail(format!("it covers “{}” now", shortened(&is.quotation)));
+            let (was, is) = super::words::change(&was.quotation, &is.quotation);
+            said = said.detail(format!("“{was}” is now “{is}”"));
         }
         let (codes, sources) = super::touched(&changed);
         said = codes.iter().fold(said, Said::code);
@@ -74,17 +75,7 @@ impl Act for ChangeCodings {
 impl ChangeCodings {
     /// Changes what is said of the codings.
     fn say(&self, at: &Scene<'_, '_>, codings: &mut [Coding]) -> Result<(), WorkspaceError> {
-        let weight = match self.weight.as_deref().map(str::trim) {
-            None => None,
-            Some("none" | "-" | "") => Some(None),
-            Some(word) => {
-                let number = word.parse().map_err(|_| {
-                    WorkspaceError::refused(format!("`{word}` is not a weight"))
-                        .hint("give a number from 0 to 100, or `none`")
-                })?;
-                Some(Some(super::weight(number)?))
-            }
-        };
+        let weight = self.weight.as_deref().map(super::weight).transpose()?;
         let roster = match (&self.about_case, &self.about_side, self.set.as_slice()) {
             (None, None, []) => None,
             _ => Some(at.edit.roster()?),

@@ -36,7 +36,7 @@ impl Act for ConfirmCodings {
         texts.write(at, &confirmed)?;
         let mut said = Said::new(format!("confirmed {}", texts.called(&confirmed)?));
         for coding in &other {
-            let (was, is) = (super::shortened(&coding.typed), super::shortened(&coding.quotation));
+            let (was, is) = super::words::change(&coding.typed, &coding.quotation);
             said = said.detail(format!("{}: “{was}” is now “{is}”", look::short_id(coding.id)));
         }
         let (codes, sources) = super::touched(&confirmed);

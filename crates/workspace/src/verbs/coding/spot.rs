@@ -88,6 +88,7 @@ fn lines(source: &Source, text: &Text, from: usize, to: usize) -> Result<Span, W
     if from == 0 || from > to || to > starts.len() {
         let refusal = match from {
             _ if from > to => format!("the lines {from}–{to} run backwards"),
+            _ if from == to => format!("`{}` has the lines 1–{}, not {from}", source.key, starts.len()),
             _ => format!("`{}` has the lines 1–{}, not {from}–{to}", source.key, starts.len()),
         };
         return Err(WorkspaceError::refused(refusal));

@@ -16,6 +16,11 @@ pub(crate) fn shortened(quotation: &str) -> String {
     }
 }
 
+/// Two quotations of one coding, both cut around the first difference.
+pub(super) fn change(was: &str, is: &str) -> (String, String) {
+    themata_model::around_difference(was, is, SHOWN)
+}
+
 /// A coding's words and where they stand: `“we call them” (S1:3)`.
 pub(super) fn standing(coding: &Coding, index: &TextIndex<'_>) -> String {
     format!("“{}” ({})", shortened(&coding.quotation), look::place(coding, index))

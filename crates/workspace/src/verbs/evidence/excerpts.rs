@@ -3,7 +3,7 @@
 use serde::Serialize;
 use themata_model::anchor::{Standing, verify_display};
 use themata_model::{
-    Attributes, AttributionGrade, Coding, Excerpt, ExcerptKey, ExhibitUse, Piece, Study, Translation,
+    Attributes, AttributionGrade, Coding, Excerpt, ExcerptKey, ExhibitUse, Piece, Study, Translation, counted,
 };
 use themata_store::{Record, Which};
 
@@ -140,8 +140,7 @@ impl Act for AddExcerpt {
             attributes: Attributes::new(),
         };
         self.facts.put(at, &s, &mut excerpt)?;
-        let n = excerpt.pieces.len();
-        let from = if n == 1 { "1 coding".to_string() } else { format!("{n} codings") };
+        let from = counted(excerpt.pieces.len(), "coding");
         Ok(Said::new(format!("added the excerpt *{}* from {from}", excerpt.key)))
     }
 }

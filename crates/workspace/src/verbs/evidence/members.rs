@@ -6,7 +6,7 @@ use themata_store::Record;
 
 use super::{anchor, today};
 use crate::WorkspaceError;
-use crate::verbs::roster::{changed, items, optional, refuse_taken};
+use crate::verbs::roster::{self, changed, items, optional, refuse_taken};
 use crate::verbs::{Act, Said, Scene, attributes, look};
 
 /// What is said of a member check; only what is given changes, and `-` empties it.
@@ -43,7 +43,7 @@ impl MemberCheckFacts {
                 .hint("name the person with `--informant`, or the `--party` whose people were asked"));
         }
         if let Some(date) = &self.date {
-            check.date = optional(date);
+            check.date = roster::date(date)?;
         }
         if !self.shown.is_empty() {
             let mut shown: Vec<MemoAnchor> = Vec::new();

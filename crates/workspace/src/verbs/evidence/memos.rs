@@ -6,7 +6,7 @@ use themata_store::Record;
 
 use super::{anchor, today};
 use crate::WorkspaceError;
-use crate::verbs::roster::{changed, optional, refuse_taken};
+use crate::verbs::roster::{self, changed, refuse_taken};
 use crate::verbs::{Act, Said, Scene, attributes, look};
 
 /// What is said of a memo; only what is given changes.
@@ -39,7 +39,7 @@ impl MemoFacts {
             return Err(WorkspaceError::refused("a memo needs words").hint("give them with `--text`"));
         }
         if let Some(date) = &self.date {
-            memo.date = optional(date);
+            memo.date = roster::date(date)?;
         }
         attributes::set(at, s, attributes::MEMOS, &mut memo.attributes, &self.set)?;
         at.edit.put(&Record::Memo(memo))?;

@@ -1,8 +1,8 @@
 //! The rows of the roster and of the evidence by what a person calls them.
 
 use themata_model::{
-    Case, Coder, Excerpt, Exhibit, Facet, FacetAssignment, FacetKey, Finding, Informant, MemberCheck, Memo,
-    Party, Question, Side, Source, Study,
+    Case, Coder, Excerpt, Exhibit, Facet, FacetAssignment, FacetKey, FacetValue, Finding, Informant,
+    MemberCheck, Memo, Party, Question, Side, Source, Study,
 };
 
 use super::unknown;
@@ -91,11 +91,21 @@ pub(crate) fn facet_value(
         "-" => None,
         "all" => Some(FacetAssignment::All),
         "none" => Some(FacetAssignment::None),
-        word => {
-            let what = format!("value of the facet `{}`", facet.key);
-            let value = row(&what, word, &facet.values, |value| (value.key.as_str(), &value.name))?;
-            Some(FacetAssignment::Value(value.key.clone()))
-        }
+        word => Some(FacetAssignment::Value(value(facet, word)?.key.clone())),
     };
     Ok((facet.key.clone(), assigned))
+}
+
+/// The value of a facet that `words` mean.
+pub(crate) fn value<'f>(facet: &'f Facet, words: &str) -> Result<&'f FacetValue, WorkspaceError> {
+    let found = row("value", words, &facet.values, |value| (value.key.as_str(), &value.name));
+    found.map_err(|error| match error {
+        WorkspaceError::Refused { message, hints } if message.starts_with("there is no value") => {
+            WorkspaceError::Refused {
+                message: format!("the facet `{}` has no value `{}`", facet.key, words.trim()),
+                hints,
+            }
+        }
+        other => other,
+    })
 }

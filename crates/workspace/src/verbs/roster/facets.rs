@@ -1,7 +1,7 @@
 //! Facets and their values.
 
 use serde::Serialize;
-use themata_model::{Facet, FacetKey, FacetValue, RowId, ValueKey};
+use themata_model::{Facet, FacetKey, FacetValue, RowId, Study, ValueKey};
 use themata_store::Record;
 
 use super::{changed, optional, refuse_taken};
@@ -58,10 +58,7 @@ fn value_of<'f>(facet: &'f mut Facet, pair: &str) -> Result<(&'f mut FacetValue,
     let Some((word, text)) = pair.split_once('=') else {
         return Err(WorkspaceError::refused(format!("`{pair}` is not of the form VALUE=WORDS")));
     };
-    let key = {
-        let what = format!("value of the facet `{}`", facet.key);
-        look::row(&what, word, &facet.values, |value| (value.key.as_str(), &value.name))?.key.clone()
-    };
+    let key = look::value(facet, word)?.key.clone();
     let found = facet.values.iter_mut().find(|value| value.key == key);
     found
         .map(|value| (value, text.to_string()))
@@ -87,8 +84,13 @@ pub(crate) fn values_from_words(words: &str) -> Result<(bool, Vec<ValueKey>), Wo
     Ok((ordered, keys))
 }
 
-/// Refuses a key that the files would take for a column of their own.
-pub(crate) fn check_facet_key(key: &str) -> Result<(), WorkspaceError> {
+/// Refuses a key that the files would take for a column of their own, or of an attribute.
+pub(crate) fn check_facet_key(s: &Study, key: &str) -> Result<(), WorkspaceError> {
+    let is_attribute = |list: &str| s.attributes.get(list).is_some_and(|names| names.contains(key));
+    if let Some(list) = ["codings", "findings"].into_iter().find(|list| is_attribute(list)) {
+        return Err(WorkspaceError::refused(format!("a facet cannot be called `{key}`"))
+            .hint(format!("it is an attribute of {list} already; take another word")));
+    }
     if !themata_exchange::is_reserved_for_columns(key) {
         return Ok(());
     }
@@ -112,7 +114,7 @@ impl Act for AddFacet {
         let s = at.edit.roster()?;
         let key: FacetKey = look::key(&self.key)?;
         refuse_taken("facet", &self.key, s.facet(&key).is_some())?;
-        check_facet_key(key.as_str())?;
+        check_facet_key(&s, key.as_str())?;
         let mut facet =
             Facet { id: at.fresh_id(), name: key.to_string(), key, ordered: false, values: Vec::new() };
         self.facts.put(at, &mut facet)?;

@@ -48,7 +48,7 @@ impl Act for PlaceCode {
                 case: sorted.case.clone(),
                 facet: facet.key.clone(),
                 value,
-                reason: self.reason.clone().or_else(|| own.map(|own| own.reason.clone())).unwrap_or_default(),
+                reason: self.reason(own),
             };
             at.edit.put(&Record::Placement(&placement))?;
             lines.push(line(facet, &placement.value, own.map(|own| &own.value)));
@@ -57,6 +57,16 @@ impl Act for PlaceCode {
         }
         let said = format!("sorted {} by {}", sorted.named(), crate::verbs::joined(&names));
         Ok(lines.into_iter().fold(Said::new(said).code(sorted.key()), Said::detail))
+    }
+}
+
+impl PlaceCode {
+    /// The reason given, else the earlier one.
+    fn reason(&self, own: Option<&Placement>) -> String {
+        match &self.reason {
+            Some(reason) => reason.trim().to_string(),
+            None => own.map(|own| own.reason.clone()).unwrap_or_default(),
+        }
     }
 }
 

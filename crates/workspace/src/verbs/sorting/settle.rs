@@ -40,7 +40,7 @@ impl Act for SettleCode {
             case: sorted.case.clone(),
             facet: facet.key.clone(),
             value,
-            reason: self.reason.clone(),
+            reason: self.reason.trim().to_string(),
         };
         at.edit.put(&Record::Settlement(&settlement))?;
         let label = facet.label(&settlement.value);

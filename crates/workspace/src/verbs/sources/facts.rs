@@ -8,7 +8,7 @@ use themata_model::{
 use themata_store::Record;
 
 use crate::WorkspaceError;
-use crate::verbs::roster::{items, optional};
+use crate::verbs::roster::{self, items, optional};
 use crate::verbs::{Scene, attributes, look};
 
 /// What is told of a source; only what is given changes, and `-` empties it. Lists are written with `;`.
@@ -73,7 +73,7 @@ impl SourceFacts {
             source.kind = optional(kind).map_or(SourceKind::Document, |kind| SourceKind::from(kind.as_str()));
         }
         if let Some(date) = &self.date {
-            source.date = optional(date);
+            source.date = roster::date(date)?;
         }
         if let Some(language) = &self.language {
             source.language = optional(language);
@@ -97,6 +97,16 @@ impl SourceFacts {
         }
         Ok(())
     }
+}
+
+/// A line on a kind that the program does not know, where another one was probably meant.
+pub(super) fn doubtful_kind(source: &Source) -> Option<String> {
+    let SourceKind::Other(word) = &source.kind else { return None };
+    let known = ["transcript", "notes", "report", "contract", "document"];
+    let meant = look::nearest(word, known)?;
+    Some(format!(
+        "look: `{word}` is a kind of your own, which counts as no interview; did you mean `{meant}`?"
+    ))
 }
 
 type Found<K> = Result<K, WorkspaceError>;

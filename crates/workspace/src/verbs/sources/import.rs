@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 use themata_analysis::taken_for_one;
 use themata_ingest::Ingested;
-use themata_model::{Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash};
+use themata_model::{
+    Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash, counted,
+};
 use themata_store::Record;
 
 use super::{SourceFacts, speakers};
@@ -39,6 +41,8 @@ pub struct Import {
     pub documents: Vec<Document>,
     /// Who speaks under a label, as `label=informant`.
     pub speakers: Vec<String>,
+    /// Which part a speaker has, as `label=interviewer`.
+    pub roles: Vec<String>,
     /// Whether cases, sides, parties and informants that are not known are made.
     pub create: bool,
     /// Whether a document that is there already is taken in again.
@@ -65,6 +69,7 @@ impl Act for Import {
             at.edit.put(&Record::Original(&source.key, &document.bytes))?;
             turns += text.turns.len();
             lines.push(told(&source, &text));
+            lines.extend(super::facts::doubtful_kind(&source));
             lines.extend(taken_for_one(&Source { texts: vec![text.clone()], ..source.clone() }));
             keys.push(source.key.clone());
             s.sources.push(source);
@@ -74,7 +79,7 @@ impl Act for Import {
             0 => names.join(", "),
             more => format!("{} and {more} more", names.join(", ")),
         };
-        let mut said = Said::new(format!("imported {names} ({turns} turns)"));
+        let mut said = Said::new(format!("imported {names} ({})", counted(turns, "turn")));
         for key in &keys {
             said = said.source(key);
         }
@@ -123,7 +128,7 @@ impl Import {
     /// Refuses labels of speakers that no document has.
     fn refuse_unknown_labels(&self) -> Result<(), WorkspaceError> {
         let all = || self.documents.iter().flat_map(|document| &document.ingested.speakers);
-        for pair in &self.speakers {
+        for pair in self.speakers.iter().chain(&self.roles) {
             let (label, _) = speakers::parted(pair)?;
             if !all().any(|speaker| speakers::is_called(speaker, label)) {
                 let known = all().map(|speaker| speaker.label.as_str());
@@ -176,6 +181,12 @@ impl Import {
         name_speakers(s, &source, &mut speakers);
         let pairs = self.pairs_for(s, &source, &speakers);
         speakers::map(s, &mut source, &mut speakers, &pairs)?;
+        let is_here = |pair: &&String| {
+            speakers::parted(pair)
+                .is_ok_and(|(label, _)| speakers.iter().any(|speaker| speakers::is_called(speaker, label)))
+        };
+        let roles: Vec<String> = self.roles.iter().filter(is_here).cloned().collect();
+        speakers::cast(&source.key, &mut speakers, &roles)?;
         let text = Text {
             id: at.fresh_id(),
             content: found.text.clone(),
@@ -227,7 +238,6 @@ fn told(source: &Source, text: &Text) -> String {
     if text.turns.is_empty() {
         return format!("{}{whose}: {kind}, no speakers found", source.key);
     }
-    let n = text.turns.len();
-    let turns = if n == 1 { "1 turn".to_string() } else { format!("{n} turns") };
+    let turns = counted(text.turns.len(), "turn");
     format!("{}{whose}: {kind}, {turns}, speakers: {}", source.key, speakers::in_words(&text.speakers))
 }

@@ -76,7 +76,14 @@ fn called<'a>(
     let found: Vec<&mut Speaker> = speakers.iter_mut().filter(|speaker| is_called(speaker, label)).collect();
     if found.is_empty() {
         let what = format!("speaker in `{source}` with the label");
-        return Err(look::unknown(&what, label, labels.iter().map(String::as_str)));
+        let known = labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
+        return Err(look::unknown(&what, label, labels.iter().map(String::as_str)).hint(
+            if known.is_empty() {
+                "it has no speakers".to_string()
+            } else {
+                format!("its labels are {known}")
+            },
+        ));
     }
     Ok(found)
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use themata_ingest::{Ingested, Options};
 use themata_model::anchor::{Anchor, Finder, Resolution, Revision, first_words, verify_display};
 use themata_model::{
-    Coding, RowId, Source, Span, Speaker, Study, Text, TextHash, TextIndex, around_difference,
+    Coding, RowId, Source, Span, Speaker, Study, Text, TextHash, TextIndex, around_difference, counted,
+    counted_as,
 };
 use themata_store::{Record, Which};
 
@@ -191,9 +192,9 @@ impl Report {
         let sentence = match all {
             0 => format!("edited the text of *{}*", source.key),
             _ => format!(
-                "edited the text of *{}*: {} codings exact, {} moved, {} approximate, {} lost",
+                "edited the text of *{}*: {} exact, {} moved, {} approximate, {} lost",
                 source.key,
-                self.exact,
+                counted(self.exact, "coding"),
                 self.moved,
                 self.approximate.len(),
                 self.lost.len()
@@ -210,7 +211,11 @@ impl Report {
         said = self.regained.into_iter().map(|line| format!("found again: {line}")).fold(said, Said::detail);
         match self.lost_before {
             0 => said,
-            n => said.detail(format!("{n} codings were lost before and still are")),
+            n => said.detail(format!(
+                "{} lost before and still {}",
+                counted_as(n, "coding was", "codings were"),
+                if n == 1 { "is" } else { "are" }
+            )),
         }
     }
 }

@@ -68,7 +68,7 @@ fn apply(dice: &mut Dice, s: &Study) -> Option<Verb> {
             spot: spot(dice, source)?,
             codes,
             in_vivo,
-            weight: dice.maybe(5, |dice| Some(dice.below(110) as i64)),
+            weight: dice.maybe(5, |dice| Some(dice.below(110).to_string())),
             memo: dice.maybe(6, words),
             about_case: dice.maybe(6, |dice| case(dice, s)),
             about_side: dice.maybe(8, |dice| side(dice, s)),

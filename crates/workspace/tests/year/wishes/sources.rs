@@ -22,6 +22,7 @@ pub(super) fn wish(dice: &mut Dice, s: &Study) -> Option<Verb> {
             Import {
                 documents: vec![document],
                 speakers: speakers.into_iter().collect(),
+                roles: vec![],
                 create: dice.once_in(2),
                 again: false,
                 remarks: vec![],

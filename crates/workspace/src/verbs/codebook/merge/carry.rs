@@ -3,14 +3,13 @@
 
 use std::collections::HashMap;
 
-use themata_model::{CaseKey, Code, CoderKey, FacetAssignment, FacetKey};
+use themata_model::{CaseKey, Code, CoderKey, FacetAssignment, FacetKey, counted_as};
 use themata_store::{Kind, Record};
 
 use super::super::change::add_alias;
 use super::super::rekey::outputs_follow;
 use super::Kept;
 use crate::WorkspaceError;
-use crate::verbs::codebook::counted;
 use crate::verbs::{Scene, take_along};
 
 /// The code merged into with what it takes over; what it does not goes to `kept`.
@@ -90,7 +89,7 @@ pub(super) fn around(
     for (n, one, many) in named.into_iter().filter(|(n, _, _)| *n > 0) {
         details.push(format!(
             "{} now about *{}*",
-            counted(n, &format!("{one} is"), &format!("{many} are")),
+            counted_as(n, &format!("{one} is"), &format!("{many} are")),
             into.marked_name()
         ));
     }
@@ -100,7 +99,7 @@ pub(super) fn around(
         outputs += outputs_follow(at, marker, into.key.as_str())?;
     }
     if outputs > 0 {
-        let asks = counted(outputs, "output asks", "outputs ask");
+        let asks = counted_as(outputs, "output asks", "outputs ask");
         details.push(format!("{asks} for *{}* instead of *{}*", into.marked_name(), from.marked_name()));
     }
     Ok(())
