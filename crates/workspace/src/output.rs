@@ -127,7 +127,9 @@ fn no_format(path: &Path, word: String, what: &'static str, known: String) -> Wo
         return WorkspaceError::refused(format!("the name `{name}` does not end in a format of {what}"))
             .hint(format!("the endings are {known}"));
     }
-    let words = known.split([',', ' ']).filter(|known| !["", "or"].contains(known));
+    // Words of three letters are near one another, so at least the first one must be the same.
+    let first = word.chars().next();
+    let words = known.split([',', ' ']).filter(|known| *known != "or" && known.chars().next() == first);
     match look::nearest(&word, words) {
         Some(meant) => WorkspaceError::refused(format!("`{word}` is not a format of {what}; use {known}"))
             .hint(format!("did you mean `{meant}`?")),
