@@ -12,7 +12,6 @@ use crate::figures::scale::{Scale, Tick};
 use crate::imprint::Imprint;
 use crate::style::FigureStyle;
 use crate::text::{breakable, clean};
-use crate::typeset::FontChoice;
 
 const TEMPLATE: &str =
     concat!(include_str!("../templates/chart.typ"), include_str!("../templates/accumulation.typ"));
@@ -39,17 +38,14 @@ pub(super) fn drawing(
     if figure.steps.is_empty() {
         return Err(PublishError::nothing(&figure.title, "steps"));
     }
-    let mut data = FigureData::new(figure, style, paper, imprint);
-    let fonts = FontChoice::covering(data.texts().into_iter());
-    data.fonts.clone_from(&fonts.families);
-    Drawing::new(TEMPLATE, &data, fonts)
+    let data = FigureData::new(figure, style, paper, imprint);
+    Drawing::new(TEMPLATE, &data, data.texts())
 }
 
 /// What the template reads; lengths in points.
 #[derive(Serialize)]
 struct FigureData {
     title: String,
-    fonts: Vec<String>,
     size: f64,
     number_size: f64,
     label_size: f64,
@@ -102,7 +98,6 @@ impl FigureData {
         let plot = Plot { scale, slot, turned };
         FigureData {
             title: breakable(&clean(&figure.title), full),
-            fonts: Vec::new(),
             size: SIZE,
             number_size: NUMBER_SIZE,
             label_size,

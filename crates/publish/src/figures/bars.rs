@@ -12,7 +12,6 @@ use crate::figures::scale::{Scale, Tick};
 use crate::imprint::Imprint;
 use crate::style::FigureStyle;
 use crate::text::{breakable, clean};
-use crate::typeset::FontChoice;
 
 const TEMPLATE: &str = concat!(include_str!("../templates/chart.typ"), include_str!("../templates/bars.typ"));
 /// The width of a figure that may choose, in points; that of a journal's text block.
@@ -93,7 +92,6 @@ struct PanelOf {
 #[derive(Serialize)]
 struct FigureData {
     title: String,
-    fonts: Vec<String>,
     size: f64,
     number_size: f64,
     page: Page,
@@ -151,10 +149,8 @@ struct BarData {
 impl Chart<'_> {
     fn drawing(&self, style: &FigureStyle, paper: Paper, imprint: &Imprint) -> Result<Drawing, PublishError> {
         self.check()?;
-        let mut data = self.data(style, paper, imprint);
-        let fonts = FontChoice::covering(data.texts().into_iter());
-        data.fonts.clone_from(&fonts.families);
-        Drawing::new(TEMPLATE, &data, fonts)
+        let data = self.data(style, paper, imprint);
+        Drawing::new(TEMPLATE, &data, data.texts())
     }
 
     fn check(&self) -> Result<(), PublishError> {
@@ -189,7 +185,6 @@ impl Chart<'_> {
         let fills = if direct { 1 } else { self.series.len() };
         FigureData {
             title: breakable(&clean(self.title), full),
-            fonts: Vec::new(),
             size: SIZE,
             number_size: NUMBER_SIZE,
             label_width,

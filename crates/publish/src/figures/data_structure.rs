@@ -11,7 +11,6 @@ use crate::figures::palette::{Paint, Palette};
 use crate::imprint::Imprint;
 use crate::style::{Connectors, FigureStyle, Layout};
 use crate::text::{breakable, clean};
-use crate::typeset::FontChoice;
 
 const TEMPLATE: &str = include_str!("../templates/data_structure.typ");
 /// White space inside a box, left and right together, in points; the template has the same.
@@ -27,17 +26,14 @@ pub(super) fn drawing(
     if figure.levels.is_empty() {
         return Err(PublishError::NoColumns { title: figure.title.clone() });
     }
-    let mut data = FigureData::new(figure, style, paper, imprint);
-    let fonts = FontChoice::covering(data.texts().into_iter());
-    data.fonts.clone_from(&fonts.families);
-    Drawing::new(TEMPLATE, &data, fonts)
+    let data = FigureData::new(figure, style, paper, imprint);
+    Drawing::new(TEMPLATE, &data, data.texts())
 }
 
 /// What the template reads; lengths in points.
 #[derive(Serialize)]
 struct FigureData {
     title: String,
-    fonts: Vec<String>,
     size: f64,
     page: Page,
     bracket: bool,
@@ -84,7 +80,6 @@ impl FigureData {
         let full = capacity(page.room(), size);
         FigureData {
             title: breakable(&clean(&figure.title), full),
-            fonts: Vec::new(),
             size,
             page,
             bracket: style.connectors == Connectors::Bracket,

@@ -17,14 +17,19 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    /// Returns the drawing of `data` by `template`.
+    /// Returns the drawing of `data` by `template`, in fonts that cover the `texts` of the data; the
+    /// template reads them as `fonts`.
     pub(super) fn new(
         template: &'static str,
         data: &impl Serialize,
-        fonts: FontChoice,
+        texts: Vec<&str>,
     ) -> Result<Drawing, PublishError> {
-        let data = serde_json::to_value(data)
+        let fonts = FontChoice::covering(texts.into_iter());
+        let mut data = serde_json::to_value(data)
             .map_err(|error| PublishError::Typeset { what: "figure", message: error.to_string() })?;
+        if let Value::Object(fields) = &mut data {
+            fields.insert("fonts".into(), fonts.families.clone().into());
+        }
         Ok(Drawing { template, data, fonts })
     }
 

@@ -11,7 +11,6 @@ use crate::figures::palette::{Paint, Palette};
 use crate::imprint::Imprint;
 use crate::style::FigureStyle;
 use crate::text::{breakable, clean};
-use crate::typeset::FontChoice;
 
 const TEMPLATE: &str = include_str!("../templates/framework.typ");
 /// The width of the row heads and of each column of a figure that may choose, in points.
@@ -32,17 +31,14 @@ pub(super) fn drawing(
     if figure.columns.is_empty() {
         return Err(PublishError::NoColumns { title: figure.title.clone() });
     }
-    let mut data = FigureData::new(figure, style, paper, imprint);
-    let fonts = FontChoice::covering(data.texts().into_iter());
-    data.fonts.clone_from(&fonts.families);
-    Drawing::new(TEMPLATE, &data, fonts)
+    let data = FigureData::new(figure, style, paper, imprint);
+    Drawing::new(TEMPLATE, &data, data.texts())
 }
 
 /// What the template reads; lengths in points.
 #[derive(Serialize)]
 struct FigureData {
     title: String,
-    fonts: Vec<String>,
     size: f64,
     page: Page,
     gap: f64,
@@ -108,7 +104,6 @@ impl FigureData {
         });
         FigureData {
             title: breakable(&clean(&figure.title), full),
-            fonts: Vec::new(),
             size,
             gap: GAP,
             row_head,

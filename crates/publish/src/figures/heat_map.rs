@@ -11,7 +11,6 @@ use crate::figures::page::{Page, Paper};
 use crate::imprint::Imprint;
 use crate::style::FigureStyle;
 use crate::text::{breakable, clean};
-use crate::typeset::FontChoice;
 
 const TEMPLATE: &str =
     concat!(include_str!("../templates/chart.typ"), include_str!("../templates/heat_map.typ"));
@@ -45,10 +44,8 @@ pub(super) fn drawing(
         return Err(PublishError::nothing(&figure.title, "rows"));
     }
     check(figure)?;
-    let mut data = FigureData::new(figure, style, paper, imprint);
-    let fonts = FontChoice::covering(data.texts().into_iter());
-    data.fonts.clone_from(&fonts.families);
-    Drawing::new(TEMPLATE, &data, fonts)
+    let data = FigureData::new(figure, style, paper, imprint);
+    Drawing::new(TEMPLATE, &data, data.texts())
 }
 
 fn check(figure: &HeatMap) -> Result<(), PublishError> {
@@ -72,7 +69,6 @@ fn check(figure: &HeatMap) -> Result<(), PublishError> {
 #[derive(Serialize)]
 struct FigureData {
     title: String,
-    fonts: Vec<String>,
     size: f64,
     number_size: f64,
     page: Page,
@@ -138,7 +134,6 @@ impl FigureData {
         let shade = |count: u64| cell_data(count, max, style.colour);
         FigureData {
             title: breakable(&clean(&figure.title), full),
-            fonts: Vec::new(),
             size: SIZE,
             number_size,
             label_width: LABELS,
