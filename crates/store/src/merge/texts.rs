@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
-use themata_model::anchor::{Anchor, Finder, Resolution, Revision};
+use themata_model::anchor::{Anchor, Finder, Resolution, Revision, first_words};
 use themata_model::{CharOffset, Span, SpeakerRole, Text, TextIndex};
 
 use super::rulings::{MergeSide, Rulings, Stand};
@@ -191,6 +191,7 @@ fn moved(
     if let Some(span) = found.span() {
         let Anchor { quotation, prefix, suffix, .. } = Anchor::of(&new.content, span);
         // What was first typed or marked stays.
+        let typed = first_words(&typed, &anchor.quotation, &quotation).to_string();
         let typed = if typed == quotation { Value::Null } else { typed.into() };
         for (column, value) in [("quotation", quotation), ("prefix", prefix), ("suffix", suffix)] {
             image.insert(column.into(), value.into());
