@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use themata_model::Study;
+use themata_model::{RowId, Study};
 use themata_store::WriteError;
 use themata_workspace::WorkspaceError;
 use themata_workspace::verbs::{By, Verb};
@@ -27,8 +27,8 @@ struct Year {
     version: i64,
     /// How often each kind of verb was done.
     kinds: BTreeMap<String, usize>,
-    /// States that were saved: name and what the study was.
-    saved: BTreeMap<String, u64>,
+    /// What the study was at each entry that a saved state names; a name may be given again.
+    saved: BTreeMap<RowId, u64>,
     undone: usize,
     refused: usize,
 }
@@ -101,7 +101,8 @@ impl Year {
                 self.line.did(done.number.unwrap(), coder, None, told, &before, &self.state);
                 *self.kinds.entry(kind(&verb)).or_default() += 1;
                 if let Verb::SaveSnapshot(save) = &verb {
-                    self.saved.insert(save.name.clone(), self.state.whole);
+                    let named = self.study.snapshots.iter().find(|state| state.name == save.name.trim());
+                    self.saved.insert(named.unwrap().op, self.state.whole);
                 }
             }
             Err(error) => {
@@ -168,12 +169,12 @@ impl Year {
     /// Brings back a state that has a name.
     fn restore(&mut self) {
         let coder = CODERS[self.dice.below(3)];
-        let names: Vec<String> = self.study.snapshots.iter().map(|state| state.name.clone()).collect();
-        let Some(name) = self.dice.pick(&names).cloned() else { return };
+        let Some(state) = self.dice.pick(&self.study.snapshots) else { return };
+        let (name, op) = (state.name.clone(), state.op);
         let done = self.desk.workspace.restore(&name, &By::coder(coder)).unwrap();
         let before = self.look();
         assert_eq!(errors(&self.study), Vec::<String>::new(), "restored {name}");
-        assert_eq!(self.state.whole, self.saved[&name], "{name} is not what was saved");
+        assert_eq!(self.state.whole, self.saved[&op], "{name} is not what was saved");
         if done.rows > 0 {
             let told = format!("{coder} brings back {name}");
             self.line.did(done.number.unwrap(), coder, None, told, &before, &self.state);
