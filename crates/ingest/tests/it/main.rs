@@ -2,7 +2,6 @@
 
 mod documents;
 mod false_friends;
-mod growth;
 mod layouts;
 mod passages;
 mod properties;

@@ -154,6 +154,21 @@ fn what_somebody_else_changed_since_is_not_undone() {
 }
 
 #[test]
+fn what_was_undone_and_changed_since_is_not_redone() {
+    let (_folder, mut store) = opened();
+    let key = study(&store).codebook.codes()[0].key.to_string();
+    rename(&mut store, "anna", &key, "one");
+    undo(&mut store, "anna").unwrap();
+    rename(&mut store, "bert", &key, "of bert");
+    let Err(WriteError::NotUndone(reason)) = redo(&mut store, "anna") else {
+        panic!("nothing is in the way")
+    };
+    insta::assert_snapshot!(reason, @"what entry 2 took back cannot be redone: code `relating` was changed since by bert (entry 3, `edit`)");
+    assert_eq!(reason.in_the_way().map(|later| later.number), Some(3));
+    assert_eq!(study(&store).codebook.codes()[0].name, "of bert");
+}
+
+#[test]
 fn undo_follows_a_coder_who_got_another_key() {
     let (_folder, mut store) = opened();
     let key = study(&store).codebook.codes()[0].key.to_string();

@@ -1,7 +1,7 @@
 //! History, undo and redo, and named states.
 
-use themata_workspace::HistoryFilter;
 use themata_workspace::verbs::{AddCode, By, DeleteSnapshot, RenameCode, SaveSnapshot};
+use themata_workspace::{HistoryFilter, WorkspaceError};
 
 use crate::working::Desk;
 
@@ -102,4 +102,22 @@ fn a_rehearsed_undo_changes_nothing() {
     assert!(done.rehearsed && done.number.is_none());
     assert_eq!(desk.study(), before);
     assert_eq!(log(&desk, &HistoryFilter::default()).len(), 2);
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_redo_is_named_with_the_way_out() {
+    let mut desk = Desk::small();
+    desk.does(add("Price talks"));
+    desk.does(rename("price-talks", "Price negotiations"));
+    desk.undoes();
+    desk.workspace.apply(&rename("price-talks", "Haggling").into(), &By::coder("bob")).unwrap();
+    let error = desk.workspace.redo(&By::coder("anna")).unwrap_err();
+    let WorkspaceError::Refused { message, hints } = error else { panic!("it is refused: {error}") };
+    assert!(
+        message.starts_with("what entry 4 took back cannot be redone: code `price-talks` was changed"),
+        "{message}"
+    );
+    assert_eq!(hints, ["take back entry 5 first, if nobody needs it: themata undo --entry 5 --coder anna"]);
+    desk.workspace.undo(Some(5), &By::coder("anna")).unwrap();
+    desk.workspace.redo(&By::coder("anna")).unwrap();
 }
