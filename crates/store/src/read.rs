@@ -112,7 +112,7 @@ impl Store {
     /// When the file is damaged.
     pub fn coders(&self) -> Result<Vec<themata_model::CoderKey>, ReadError> {
         self.consistently(|db| {
-            rows(db, "SELECT key FROM coder ORDER BY position, rowid", |row| parsed(row, 0))
+            rows(db, "SELECT key FROM coder ORDER BY position, uuid", |row| parsed(row, 0))
         })
     }
 

@@ -14,7 +14,7 @@ impl Edit<'_> {
     /// When the file is damaged.
     pub fn sources_with(&self, hash: &TextHash) -> Result<Vec<SourceKey>, WriteError> {
         let sql = "SELECT s.key FROM source s WHERE s.rowid IN (SELECT source_id FROM original WHERE sha256 = ?1 \
-                   UNION SELECT source_id FROM text WHERE sha256 = ?1) ORDER BY s.position, s.rowid";
+                   UNION SELECT source_id FROM text WHERE sha256 = ?1) ORDER BY s.position, s.uuid";
         let found = || -> Result<Vec<SourceKey>, Fault> {
             let mut statement = self.db().prepare_cached(sql)?;
             let rows = statement.query_map([hash.to_string()], |row| parsed(row, 0))?;

@@ -86,7 +86,7 @@ impl Store {
 }
 
 fn keys(db: &Connection, kind: Kind) -> Result<Vec<String>, Fault> {
-    let sql = format!("SELECT key FROM \"{}\" ORDER BY position, rowid", kind.table());
+    let sql = format!("SELECT key FROM \"{}\" ORDER BY position, uuid", kind.table());
     Ok(db.prepare_cached(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 

@@ -33,7 +33,7 @@ impl Edit<'_> {
     }
 
     fn permute(&self, table: &str, ids: &[RowId]) -> Result<(), Fault> {
-        let sql = format!("SELECT uuid, position FROM \"{table}\" ORDER BY position, rowid");
+        let sql = format!("SELECT uuid, position FROM \"{table}\" ORDER BY position, uuid");
         let mut rows: Vec<(String, i64)> = self
             .db()
             .prepare_cached(&sql)?

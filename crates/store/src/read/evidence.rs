@@ -24,7 +24,7 @@ impl Reader<'_> {
         let keys = &self.keys;
         let sql = format!(
             "SELECT uuid, rater_id, code_id, case_id, facet_id, assignment, value_id, reason FROM placement \
-             WHERE {condition} ORDER BY position, rowid"
+             WHERE {condition} ORDER BY position, uuid"
         );
         rows_with(self.db, &sql, params, |row| {
             let (facet, value) = keys.assignment(row, 4)?;
@@ -45,7 +45,7 @@ impl Reader<'_> {
         let keys = &self.keys;
         let sql = format!(
             "SELECT uuid, code_id, case_id, facet_id, assignment, value_id, reason FROM settlement \
-             WHERE {condition} ORDER BY position, rowid"
+             WHERE {condition} ORDER BY position, uuid"
         );
         rows_with(self.db, &sql, params, |row| {
             let (facet, value) = keys.assignment(row, 3)?;
@@ -64,7 +64,7 @@ impl Reader<'_> {
     pub(super) fn exhibits(&self, study: &mut Study) -> Result<(), Fault> {
         let keys = &self.keys;
         study.exhibits =
-            rows(self.db, "SELECT uuid, key, title, kind FROM exhibit ORDER BY position, rowid", |row| {
+            rows(self.db, "SELECT uuid, key, title, kind FROM exhibit ORDER BY position, uuid", |row| {
                 Ok(Exhibit {
                     id: parsed(row, 0)?,
                     key: parsed(row, 1)?,
@@ -74,7 +74,7 @@ impl Reader<'_> {
             })?;
         study.outputs = self.outputs()?;
         let sql = "SELECT uuid, unit, case_id, side_id, party_id, wave, value FROM stated_total \
-                   ORDER BY position, rowid";
+                   ORDER BY position, uuid";
         study.totals = rows(self.db, sql, |row| {
             Ok(StatedTotal {
                 id: parsed(row, 0)?,
@@ -87,7 +87,7 @@ impl Reader<'_> {
             })
         })?;
         study.claims =
-            rows(self.db, "SELECT uuid, kind, level_id FROM claim ORDER BY position, rowid", |row| {
+            rows(self.db, "SELECT uuid, kind, level_id FROM claim ORDER BY position, uuid", |row| {
                 Ok(Claim {
                     id: parsed(row, 0)?,
                     kind: parsed(row, 1)?,
@@ -101,7 +101,7 @@ impl Reader<'_> {
 
     /// Outputs.
     pub(crate) fn outputs(&self) -> Result<Vec<Output>, Fault> {
-        let sql = "SELECT uuid, exhibit_id, kind, name, options FROM output ORDER BY position, rowid";
+        let sql = "SELECT uuid, exhibit_id, kind, name, options FROM output ORDER BY position, uuid";
         rows(self.db, sql, |row| {
             let name = row.get(3)?;
             let kind = match row.get_ref(2)?.as_str()? {
@@ -122,7 +122,7 @@ impl Reader<'_> {
         let mut uses =
             self.lists(sql, |keys, row| Ok(ExhibitUse { exhibit: key(&keys.exhibits, row, 1)? }))?;
         let sql = "SELECT rowid, uuid, key, text, translation, translator, attribution, attributes FROM excerpt \
-                   ORDER BY position, rowid";
+                   ORDER BY position, uuid";
         rows(self.db, sql, |row| {
             let n = row.get(0)?;
             let translator = row.get(5)?;
@@ -149,7 +149,7 @@ impl Reader<'_> {
             self.lists(sql, |_, row| Ok(EvidenceLink { stance: parsed(row, 1)?, coding: parsed(row, 2)? }))?;
         let mut facets = self.values("finding_facet", "finding_id")?;
         let sql = "SELECT rowid, uuid, key, exhibit_id, case_id, code_id, text, rating, attributes FROM finding \
-                   ORDER BY position, rowid";
+                   ORDER BY position, uuid";
         rows(self.db, sql, |row| {
             let n = row.get(0)?;
             Ok(Finding {
@@ -171,7 +171,7 @@ impl Reader<'_> {
     pub(crate) fn notes(&self, study: &mut Study) -> Result<(), Fault> {
         let keys = &self.keys;
         let sql = "SELECT uuid, key, about_kind, about_key, kind, coder_id, date, text, attributes FROM memo \
-                   ORDER BY position, rowid";
+                   ORDER BY position, uuid";
         study.memos = rows(self.db, sql, |row| {
             let anchor = match (row.get(2)?, row.get(3)?) {
                 (Some(kind), Some(key)) => MemoAnchor::Row { kind, key },
@@ -192,7 +192,7 @@ impl Reader<'_> {
                    ORDER BY l.link_id, l.position";
         let mut evidence = self.lists(sql, |_, row| parsed(row, 1))?;
         let sql =
-            "SELECT rowid, uuid, from_id, kind, to_id, reason, attributes FROM link ORDER BY position, rowid";
+            "SELECT rowid, uuid, from_id, kind, to_id, reason, attributes FROM link ORDER BY position, uuid";
         study.links = rows(self.db, sql, |row| {
             Ok(Link {
                 id: parsed(row, 1)?,
@@ -204,7 +204,7 @@ impl Reader<'_> {
                 attributes: attributes(row, 6)?,
             })
         })?;
-        let sql = "SELECT uuid, key, text, attributes FROM question ORDER BY position, rowid";
+        let sql = "SELECT uuid, key, text, attributes FROM question ORDER BY position, uuid";
         study.questions = rows(self.db, sql, |row| {
             Ok(Question {
                 id: parsed(row, 0)?,

@@ -20,7 +20,7 @@ impl Reader<'_> {
             })
         })?;
         let sql = "SELECT rowid, uuid, key, informant_id, party_id, date, response, revision, coder_id, attributes \
-                   FROM member_check ORDER BY position, rowid";
+                   FROM member_check ORDER BY position, uuid";
         study.member_checks = rows(self.db, sql, |row| {
             Ok(MemberCheck {
                 id: parsed(row, 1)?,
@@ -41,7 +41,7 @@ impl Reader<'_> {
 
     /// The states that have a name.
     pub(crate) fn named_states(&self) -> Result<Vec<NamedState>, Fault> {
-        let sql = "SELECT uuid, name, op, at, coder, note FROM named_state ORDER BY position, rowid";
+        let sql = "SELECT uuid, name, op, at, coder, note FROM named_state ORDER BY position, uuid";
         rows(self.db, sql, |row| {
             Ok(NamedState {
                 id: parsed(row, 0)?,

@@ -51,7 +51,7 @@ impl Reader<'_> {
                 key(&keys.informants, row, 1)
             })?;
         let columns = "rowid, uuid, key, file, kind, date, wave, recorded, language, attributes";
-        let sql = format!("SELECT {columns} FROM source {} ORDER BY position, rowid", only("rowid"));
+        let sql = format!("SELECT {columns} FROM source {} ORDER BY position, uuid", only("rowid"));
         rows_with(self.db, &sql, &params, |row| {
             let n = row.get(0)?;
             Ok(Source {
@@ -124,7 +124,7 @@ impl Reader<'_> {
         let sql = format!(
             "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, c.bytes FROM text t \
              JOIN source s ON s.rowid = t.source_id LEFT JOIN content c ON c.sha256 = t.sha256 \
-             WHERE t.rowid IN ({chosen}) ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.rowid"
+             WHERE t.rowid IN ({chosen}) ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.uuid"
         );
         rows_with(self.db, &sql, params, |row| {
             let n = row.get(1)?;

@@ -33,7 +33,7 @@ impl Reader<'_> {
         })?;
         let mut study = found.pop().ok_or(Fault::Empty)?;
         study.allowed = rows(self.db, "SELECT key FROM allowed ORDER BY position", |row| row.get(0))?;
-        study.sides = rows(self.db, "SELECT uuid, key, name FROM side ORDER BY position, rowid", |row| {
+        study.sides = rows(self.db, "SELECT uuid, key, name FROM side ORDER BY position, uuid", |row| {
             Ok(Side { id: parsed(row, 0)?, key: parsed(row, 1)?, name: row.get(2)? })
         })?;
         study.facets = self.facets()?;
@@ -41,7 +41,7 @@ impl Reader<'_> {
     }
 
     fn facets(&self) -> Result<Vec<Facet>, Fault> {
-        let sql = "SELECT facet_id, uuid, key, name, definition FROM facet_value ORDER BY facet_id, position, rowid";
+        let sql = "SELECT facet_id, uuid, key, name, definition FROM facet_value ORDER BY facet_id, position, uuid";
         let mut values = self.lists(sql, |_, row| {
             Ok(FacetValue {
                 id: parsed(row, 1)?,
@@ -50,7 +50,7 @@ impl Reader<'_> {
                 definition: row.get(4)?,
             })
         })?;
-        rows(self.db, "SELECT rowid, uuid, key, name, ordered FROM facet ORDER BY position, rowid", |row| {
+        rows(self.db, "SELECT rowid, uuid, key, name, ordered FROM facet ORDER BY position, uuid", |row| {
             Ok(Facet {
                 id: parsed(row, 1)?,
                 key: parsed(row, 2)?,
@@ -64,7 +64,7 @@ impl Reader<'_> {
     /// Levels and codes.
     pub(crate) fn codebook(&self) -> Result<Codebook, Fault> {
         let levels =
-            rows(self.db, "SELECT uuid, key, name, open FROM level ORDER BY position, rowid", |row| {
+            rows(self.db, "SELECT uuid, key, name, open FROM level ORDER BY position, uuid", |row| {
                 Ok(Level { id: parsed(row, 0)?, key: parsed(row, 1)?, name: row.get(2)?, open: row.get(3)? })
             })?;
         let list = |table: &str, column: &str| {
@@ -75,7 +75,7 @@ impl Reader<'_> {
         let mut references = list("code_reference", "reference")?;
         let mut prefilled = self.values("code_prefill", "code_id")?;
         let sql = "SELECT rowid, uuid, key, level_id, parent_id, marker, name, definition, inclusion, exclusion, \
-                   origin, colour, attributes FROM code ORDER BY position, rowid";
+                   origin, colour, attributes FROM code ORDER BY position, uuid";
         let codes = rows(self.db, sql, |row| {
             let n = row.get(0)?;
             Ok(Code {
@@ -106,7 +106,7 @@ impl Reader<'_> {
     pub(crate) fn roster(&self, study: &mut Study) -> Result<(), Fault> {
         let keys = &self.keys;
         study.parties =
-            rows(self.db, "SELECT uuid, key, name, attributes FROM party ORDER BY position, rowid", |row| {
+            rows(self.db, "SELECT uuid, key, name, attributes FROM party ORDER BY position, uuid", |row| {
                 Ok(Party {
                     id: parsed(row, 0)?,
                     key: parsed(row, 1)?,
@@ -118,7 +118,7 @@ impl Reader<'_> {
         let sql = "SELECT informant_id, case_id FROM informant_case ORDER BY informant_id, position";
         let mut cases = self.lists(sql, |keys, row| key(&keys.cases, row, 1))?;
         let columns = "rowid, uuid, key, party_id, title, count, attributes";
-        let sql = format!("SELECT {columns} FROM informant ORDER BY position, rowid");
+        let sql = format!("SELECT {columns} FROM informant ORDER BY position, uuid");
         study.informants = rows(self.db, &sql, |row| {
             Ok(Informant {
                 id: parsed(row, 1)?,
@@ -131,7 +131,7 @@ impl Reader<'_> {
             })
         })?;
         study.coders =
-            rows(self.db, "SELECT uuid, key, name, attributes FROM coder ORDER BY position, rowid", |row| {
+            rows(self.db, "SELECT uuid, key, name, attributes FROM coder ORDER BY position, uuid", |row| {
                 Ok(Coder {
                     id: parsed(row, 0)?,
                     key: parsed(row, 1)?,
@@ -156,7 +156,7 @@ impl Reader<'_> {
         let sql = "SELECT case_id, position, side_id FROM case_side ORDER BY case_id, position";
         let sides =
             self.lists(sql, |keys, row| Ok((row.get::<_, i64>(1)?, key_if_any(&keys.sides, row, 2)?)))?;
-        let sql = "SELECT rowid, uuid, key, label, attributes FROM study_case ORDER BY position, rowid";
+        let sql = "SELECT rowid, uuid, key, label, attributes FROM study_case ORDER BY position, uuid";
         rows(self.db, sql, |row| {
             let n: i64 = row.get(0)?;
             let filled = sides.get(&n).into_iter().flatten().map(|(position, side)| CaseSide {

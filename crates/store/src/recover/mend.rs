@@ -222,12 +222,12 @@ fn level_above(db: &Connection, code: i64) -> Result<Sql, Fault> {
 fn levels(db: &Connection, finds: &mut Finds) -> Result<(), Fault> {
     db.execute_batch(
         "UPDATE level AS l SET open = 1
-         WHERE EXISTS (SELECT 1 FROM level o WHERE o.open AND (o.position, o.rowid) > (l.position, l.rowid))",
+         WHERE EXISTS (SELECT 1 FROM level o WHERE o.open AND (o.position, o.uuid) > (l.position, l.uuid))",
     )?;
     let wrong = "parent_id IS NOT NULL AND EXISTS (
         SELECT 1 FROM level own, code p JOIN level above ON above.rowid = p.level_id
         WHERE own.rowid = c.level_id AND p.rowid = c.parent_id
-          AND NOT ((above.position, above.rowid) > (own.position, own.rowid) OR (above.rowid = own.rowid AND own.open)))";
+          AND NOT ((above.position, above.uuid) > (own.position, own.uuid) OR (above.rowid = own.rowid AND own.open)))";
     let mut statement = db.prepare(&format!("SELECT key FROM code c WHERE {wrong}"))?;
     let keys: BTreeSet<String> =
         statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

@@ -217,3 +217,21 @@ fn a_state_comes_back_in_which_another_row_had_the_key() {
     assert_eq!(desk.study(), before);
     desk.holds_together();
 }
+
+#[test]
+fn rows_of_one_rank_come_back_in_their_order() {
+    let mut desk = Desk::small();
+    desk.does(memo("first", "code:trust"));
+    desk.undoes();
+    desk.bob_does(memo("second", "code:trust"));
+    desk.workspace.redo(&By::coder("anna")).unwrap();
+    let before = desk.study();
+    desk.does(SaveSnapshot { name: "R1".into(), note: String::new() });
+    desk.does(DeleteRows { kind: RowKind::Memo, rows: vec!["second".into()] });
+    desk.undoes();
+    assert_eq!(desk.study().memos, before.memos, "undone");
+    desk.does(DeleteRows { kind: RowKind::Memo, rows: vec!["second".into()] });
+    desk.workspace.restore("R1", &By::coder("anna")).unwrap();
+    assert_eq!(desk.study().memos, before.memos, "brought back");
+    desk.holds_together();
+}

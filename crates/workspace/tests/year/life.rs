@@ -28,7 +28,7 @@ struct Year {
     /// How often each kind of verb was done.
     kinds: BTreeMap<String, usize>,
     /// What the study was at each entry that a saved state names; a name may be given again.
-    saved: BTreeMap<RowId, u64>,
+    saved: BTreeMap<RowId, State>,
     undone: usize,
     refused: usize,
 }
@@ -102,7 +102,7 @@ impl Year {
                 *self.kinds.entry(kind(&verb)).or_default() += 1;
                 if let Verb::SaveSnapshot(save) = &verb {
                     let named = self.study.snapshots.iter().find(|state| state.name == save.name.trim());
-                    self.saved.insert(named.unwrap().op, self.state.whole);
+                    self.saved.insert(named.unwrap().op, self.state.clone());
                 }
             }
             Err(error) => {
@@ -174,7 +174,12 @@ impl Year {
         let done = self.desk.workspace.restore(&name, &By::coder(coder)).unwrap();
         let before = self.look();
         assert_eq!(errors(&self.study), Vec::<String>::new(), "restored {name}");
-        assert_eq!(self.state.whole, self.saved[&op], "{name} is not what was saved");
+        let saved = &self.saved[&op];
+        if self.state.whole != saved.whole {
+            let others = self.state.effects(saved).into_iter().filter(|effect| effect.row.0 != "state");
+            let others: Vec<_> = others.map(|effect| effect.row).collect();
+            panic!("{name}, brought back by {coder}, is in another order or other rows: {others:?}");
+        }
         if done.rows > 0 {
             let told = format!("{coder} brings back {name}");
             self.line.did(done.number.unwrap(), coder, None, told, &before, &self.state);

@@ -73,7 +73,7 @@ fn letters(words: &str) -> String {
 
 /// Whether a blank at an end was left behind that stands beside the same words in the new text.
 fn forgets_blanks(before: &Coding, after: &Coding, text: &str) -> bool {
-    let same = letters(&before.quotation) == letters(&after.quotation);
+    let same = folded(&before.quotation) == folded(&after.quotation);
     let Some(span) = after.span.filter(|_| same) else { return false };
     let (was, is) = (before.quotation.as_str(), after.quotation.as_str());
     let opens = was.starts_with(' ') && !is.starts_with(' ') && text[..span.start().0].ends_with(' ');
