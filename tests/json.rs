@@ -12,6 +12,13 @@ const SESSION: &str = "
 status
 check
 codings
+search easy
+search easy --count-by side,code
+quotes --coded any
+suggest e1
+similar
+words
+index
 show joint
 text joint
 text joint --versions

@@ -13,5 +13,6 @@ mod json;
 mod merge;
 mod pages;
 mod replicate;
+mod search;
 mod shell;
 mod tables;

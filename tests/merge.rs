@@ -127,7 +127,10 @@ fn copies_of_the_sample_study_are_merged_and_merged_again() {
     does(&environment, "jonas", &["snapshot", "save", "R1"]);
     let args = ["merge", "anna.themata", "jonas.themata", "-o", "both.themata", "--coder", "anna"];
     let told = done(&environment, &args);
-    assert!(told.contains("the code `b-people-left` was merged into `b-pilot-tells` in ours and stays"), "{told}");
+    assert!(
+        told.contains("the code `b-people-left` was merged into `b-pilot-tells` in ours and stays"),
+        "{told}"
+    );
     assert_eq!(says("both.themata"), first + 2);
     // Jonas goes on in his copy; the next merge begins where the last one ended.
     does(&environment, "jonas", &["code", "r1-alpha-01", "A", "--quote", "We had all this"]);

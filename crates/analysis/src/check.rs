@@ -18,7 +18,6 @@ use crate::{Filter, Options, context::Context};
 
 pub use roster::taken_for_one;
 
-
 /// How grave a remark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {

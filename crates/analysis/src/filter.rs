@@ -87,6 +87,17 @@ fn of_values(facet: &Facet, values: &BTreeSet<FacetAssignment>) -> String {
     format!("Restricted to codings marked {}, or of codes placed in {there}{all}.", labels.join(" or "))
 }
 
+/// Whether each of `marks` counts under `filter`, for some case and side: as tables count it.
+pub fn admitted(study: &Study, marks: &Marks, filter: &Filter) -> Vec<bool> {
+    let sieve = Sieve::new(study, filter);
+    let mut places = Vec::new();
+    let admits = |mark: &Mark| {
+        sieve.places(marks, mark, &mut places);
+        !places.is_empty()
+    };
+    marks.marks.iter().map(admits).collect()
+}
+
 /// A [`Filter`] resolved to positions.
 pub(crate) struct Sieve {
     cases: Option<Vec<bool>>,

@@ -47,7 +47,7 @@ pub use co_occurrence::Within;
 pub use columnar::parquet;
 pub use error::TableError;
 pub use figures::{FIGURES, figure};
-pub use filter::Filter;
+pub use filter::{Filter, admitted};
 pub use frame::{Counts, Frame, Groups, Key, Roll};
 pub use long_form::long_form;
 pub use options::{OPTIONS, Options};

@@ -12,11 +12,13 @@ mod filling;
 mod folder;
 mod history;
 mod levels;
+mod likeness;
 mod merge;
 mod notes;
 mod overview;
 mod recover;
 mod roster;
+mod search;
 mod shell;
 mod sorting;
 mod study;
@@ -36,12 +38,14 @@ pub(crate) use filling::{ImportArgs, NewArgs, SourcesArgs, TextArgs};
 pub(crate) use folder::{BuildArgs, ReplicateArgs, UnpackArgs};
 pub(crate) use history::{DiffArgs, HistoryArgs, RedoArgs, SnapshotArgs, SnapshotVerb, UndoArgs};
 pub(crate) use levels::{LevelsArgs, LevelsVerb};
+pub(crate) use likeness::{SimilarArgs, SuggestArgs, WordsArgs};
 pub(crate) use merge::MergeArgs;
 pub(crate) use notes::{MembersArgs, MemoArgs};
 pub(crate) use recover::{BackupArgs, RecoverArgs};
 pub(crate) use roster::{
     CasesArgs, CodersArgs, FacetsArgs, InformantsArgs, PartiesArgs, QuestionsArgs, SidesArgs,
 };
+pub(crate) use search::{Asked, AutoArgs, IndexArgs, QuotesArgs, SearchArgs};
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use sorting::{PlaceArgs, SettleArgs, TakeBackArgs};
 pub(crate) use study::{CheckArgs, ListArgs, StudyArgs};
@@ -127,6 +131,12 @@ pub(crate) enum Command {
     Confirm(ConfirmArgs),
     Codings(CodingsArgs),
     Show(ShowArgs),
+    Search(SearchArgs),
+    Quotes(QuotesArgs),
+    Suggest(SuggestArgs),
+    Similar(SimilarArgs),
+    Words(WordsArgs),
+    Index(IndexArgs),
     Place(PlaceArgs),
     /// Take back your own sorting of a code
     ///

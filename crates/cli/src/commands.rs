@@ -12,12 +12,14 @@ mod figure;
 mod history;
 mod import;
 mod levels;
+mod likeness;
 mod list;
 mod man;
 mod merge;
 mod new;
 mod recover;
 mod replicate;
+mod search;
 mod snapshot;
 mod sorting;
 mod status;
@@ -71,6 +73,12 @@ pub(crate) fn run(arguments: Cli) -> Result<ExitCode, Failure> {
         Command::Confirm(args) => coding::confirm(&args),
         Command::Codings(args) => codings::list(&args),
         Command::Show(args) => codings::show(&args),
+        Command::Search(args) => search::run(&args.asked()),
+        Command::Quotes(args) => search::run(&args.asked()),
+        Command::Suggest(args) => likeness::suggest(&args),
+        Command::Similar(args) => likeness::similar(&args),
+        Command::Words(args) => likeness::words(&args),
+        Command::Index(args) => search::index(&args),
         Command::Place(args) => sorting::place(&args),
         Command::Unplace(args) => sorting::unplace(&args),
         Command::Settle(args) => sorting::settle(&args),

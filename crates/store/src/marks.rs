@@ -1,8 +1,9 @@
 //! All codings as integers, for counting: made from the tables without reading a quotation or text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 use themata_model::mark::{Mark, MarkValue, Marks, Voices};
 use themata_model::table::CodingRef;
@@ -10,7 +11,7 @@ use themata_model::{FacetAssignment, FacetKey, FacetValues, RowId, Speaker, Stud
 
 use crate::error::Fault;
 use crate::read::{current_speakers, parsed};
-use crate::{ReadError, Store};
+use crate::{Placed, PlacedChoice, ReadError, Store};
 
 impl Store {
     /// Returns the marks that [`Marks::of`] makes of the whole study, except that `start` and `end`
@@ -23,6 +24,9 @@ impl Store {
         self.consistently(|db| marks(db, outline))
     }
 }
+
+/// Up to so many codings are looked up one by one.
+const FEW: usize = 5_000;
 
 /// From row numbers to positions in the study's lists.
 type Positions = HashMap<i64, u32>;
@@ -50,14 +54,80 @@ impl Found {
 }
 
 fn marks(db: &Connection, outline: &Study) -> Result<Marks, Fault> {
-    let sources = positions(db, "source", outline.sources.iter().map(|r| r.key.as_str()))?;
-    let speakers = speakers(db, outline, &sources)?;
-    let found = in_order(db, found(db, outline, &sources)?)?;
-    let mut voices = Voices::with_speakers(outline, &speakers);
+    let sources = sources_of(db, outline)?;
+    // These columns are the index `coding_mark`, which is read from end to end.
+    let found = in_order(db, found(db, outline, &sources, "ORDER BY position, rowid", &[])?)?;
+    Ok(marked(db, outline, &speakers(db, outline, &sources)?, &found)?.0)
+}
+
+/// The placed codings that are meant, by source and place.
+pub(crate) fn placed(
+    db: &Connection,
+    outline: &Study,
+    speakers: &[Vec<Speaker>],
+    choice: &PlacedChoice,
+) -> Result<Placed, Fault> {
+    let sources = sources_of(db, outline)?;
+    let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
+    let (condition, params) = condition(choice, &codes, &sources);
+    let mut found = found(db, outline, &sources, &condition, &params)?;
+    found.retain(|row| row.place.is_some());
+    found.sort_by_key(|row| (row.source, row.place, row.number));
+    let (marks, numbers) = marked(db, outline, speakers, &found)?;
+    let speakers = found.iter().map(|row| row.speaker).collect();
+    Ok(Placed { marks, numbers, speakers })
+}
+
+/// The rows meant, as the end of a statement; by the index that leaves fewest rows to be looked at.
+fn condition(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> (String, Vec<Value>) {
+    let numbers = |positions: &[u32], of: &Positions| {
+        let wanted: HashSet<u32> = positions.iter().copied().collect();
+        let mut numbers: Vec<i64> =
+            of.iter().filter(|(_, at)| wanted.contains(at)).map(|(n, _)| *n).collect();
+        numbers.sort_unstable();
+        Value::Text(serde_json::Value::from(numbers).to_string())
+    };
+    let mut parts = Vec::new();
+    let mut params = Vec::new();
+    let mut restrict = |column: &str, numbers: Value| {
+        params.push(numbers);
+        parts.push(format!("{column} IN (SELECT value FROM json_each(?{}))", params.len()));
+    };
+    if let Some(chosen) = &choice.codes {
+        restrict("code_id", numbers(chosen, codes));
+    }
+    if let Some(chosen) = &choice.sources {
+        // The plus keeps this one from being the index where codes are given: they are fewer.
+        let column = if choice.codes.is_some() { "+source_id" } else { "source_id" };
+        restrict(column, numbers(chosen, sources));
+    }
+    match parts.is_empty() {
+        true => ("ORDER BY position, rowid".to_string(), params),
+        false => (format!("WHERE {}", parts.join(" AND ")), params),
+    }
+}
+
+fn sources_of(db: &Connection, outline: &Study) -> Result<Positions, Fault> {
+    positions(db, "source", outline.sources.iter().map(|r| r.key.as_str()))
+}
+
+/// Who speaks in each source, in the order of the outline.
+pub(crate) fn speakers_of(db: &Connection, outline: &Study) -> Result<Vec<Vec<Speaker>>, Fault> {
+    speakers(db, outline, &sources_of(db, outline)?)
+}
+
+/// The marks of those of `found` that have a place, with their numbers in the file.
+fn marked(
+    db: &Connection,
+    outline: &Study,
+    speakers: &[Vec<Speaker>],
+    found: &[Found],
+) -> Result<(Marks, Vec<i64>), Fault> {
+    let mut voices = Voices::with_speakers(outline, speakers);
     let mut last: Option<((u32, Option<u32>), u32)> = None;
     let mut marks = Vec::with_capacity(found.len());
     let mut numbers = Vec::with_capacity(found.len());
-    for (coding, row) in (0u32..).zip(&found) {
+    for (coding, row) in (0u32..).zip(found) {
         let Some((start, end)) = row.place else { continue };
         // Codings stand source by source, so most have the voice of the one before.
         let voice = match last {
@@ -79,21 +149,26 @@ fn marks(db: &Connection, outline: &Study) -> Result<Marks, Fault> {
         numbers.push(row.number);
     }
     values(db, outline, &numbers, &mut marks)?;
-    Ok(Marks { voices: voices.into_voices(), marks })
+    Ok((Marks { voices: voices.into_voices(), marks }, numbers))
 }
 
-/// All codings in the order they were made in.
-fn found(db: &Connection, outline: &Study, sources: &Positions) -> Result<Vec<Found>, Fault> {
+/// The codings that `rest` of the statement leaves, in its order.
+fn found(
+    db: &Connection,
+    outline: &Study,
+    sources: &Positions,
+    rest: &str,
+    params: &[Value],
+) -> Result<Vec<Found>, Fault> {
     let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
     let coders = positions(db, "coder", outline.coders.iter().map(|r| r.key.as_str()))?;
     let cases = positions(db, "study_case", outline.cases.iter().map(|r| r.key.as_str()))?;
     let sides = positions(db, "side", outline.sides.iter().map(|r| r.key.as_str()))?;
-    // These columns are the index `coding_mark`, which is read from end to end.
-    let mut statement = db.prepare(
+    let mut statement = db.prepare(&format!(
         "SELECT rowid, source_id, code_id, coder_id, start, \"end\", speaker, about_case_id, about_side_id \
-         FROM coding ORDER BY position, rowid",
-    )?;
-    let mut rows = statement.query([])?;
+         FROM coding {rest}"
+    ))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(params))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let place = match row.get::<_, Option<u32>>(4)? {
@@ -229,9 +304,13 @@ fn values(db: &Connection, outline: &Study, numbers: &[i64], marks: &mut [Mark])
     let mut order: Vec<usize> = (0..numbers.len()).collect();
     order.sort_by_key(|&i| numbers[i]);
     let mut at = order.into_iter().peekable();
-    let mut statement =
-        db.prepare("SELECT coding_id, facet_id, assignment, value_id FROM coding_facet ORDER BY coding_id")?;
-    let mut rows = statement.query([])?;
+    // A few codings are looked up one by one; for many the whole table is read through.
+    let few = (numbers.len() < FEW).then(|| serde_json::Value::from(numbers).to_string());
+    let only = if few.is_some() { "WHERE coding_id IN (SELECT value FROM json_each(?1))" } else { "" };
+    let mut statement = db.prepare(&format!(
+        "SELECT coding_id, facet_id, assignment, value_id FROM coding_facet {only} ORDER BY coding_id"
+    ))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(few))?;
     let mut touched = Vec::new();
     while let Some(row) = rows.next()? {
         let (coding, facet): (i64, i64) = (row.get(0)?, row.get(1)?);

@@ -5,6 +5,7 @@ mod codings;
 mod evidence;
 mod keys;
 mod members;
+mod placed;
 mod sources;
 mod structure;
 
@@ -21,6 +22,7 @@ use crate::{DatabaseError, ReadError, Snapshot, Store, content, trail};
 
 use keys::Keys;
 
+pub use placed::{Placed, PlacedChoice, Spot, TextVersion};
 pub(crate) use sources::current_speakers;
 
 impl Store {

@@ -108,7 +108,8 @@ impl Finds {
             self.damage.push(format!("{word} {}{more} of `{tree}` cannot be read", pages.join(", ")));
         }
         if found.broken > 0 {
-            self.damage.push(format!("{} of `{tree}` cannot be read", themata_model::counted(found.broken, "row")));
+            self.damage
+                .push(format!("{} of `{tree}` cannot be read", themata_model::counted(found.broken, "row")));
         }
     }
 }

@@ -26,6 +26,7 @@ mod progress;
 mod reading;
 mod recover;
 mod replicate;
+mod search;
 mod snapshots;
 mod status;
 mod style;
@@ -50,6 +51,11 @@ pub use progress::{Progress, Stage};
 pub use reading::{LineReading, SourceReading, SpeakerReading};
 pub use recover::{Recovered, back_up, recover};
 pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
+pub use search::{
+    AutoUnit, CodeOfHit, Found, FoundHit, IndexReport, KwicLine, SearchOrder, SearchRequest, SearchUnit,
+    Searching, SimilarPair, SimilarText, SpeakerOfHit, Suggested, SuggestedWord, TallyRow, WordRow,
+    WordTable, WordsRequest, csv_of,
+};
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
 pub use texts::SourceText;

@@ -26,6 +26,8 @@ pub enum Stage {
     Printing,
     /// Comparing with what the paper prints.
     Comparing,
+    /// Making the index that is searched.
+    Indexing,
 }
 
 impl Stage {
@@ -37,6 +39,7 @@ impl Stage {
             Stage::Storing => "writing the study file",
             Stage::Printing => "printing tables and figures",
             Stage::Comparing => "comparing with expected/",
+            Stage::Indexing => "indexing the texts",
         }
     }
 }

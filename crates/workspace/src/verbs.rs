@@ -28,7 +28,9 @@ use crate::{Workspace, WorkspaceError};
 pub use by::By;
 pub use codebook::*;
 pub(crate) use coding::joined;
-pub use coding::{ApplyCodes, ChangeCodings, ConfirmCodings, RecodeCodings, RemoveCodings, Spot};
+pub use coding::{
+    ApplyCodes, AutoCode, ChangeCodings, ConfirmCodings, FoundSpan, RecodeCodings, RemoveCodings, Spot,
+};
 pub(crate) use evidence::check_output_names;
 pub use evidence::{
     AddExcerpt, AddExhibit, AddFinding, AddMemberCheck, AddMemo, ChangeExcerpt, ChangeExhibit, ChangeFinding,
@@ -233,6 +235,8 @@ verbs! {
     DeleteLevel,
     /// Codes words of a source.
     ApplyCodes,
+    /// Codes what a search found.
+    AutoCode,
     /// Changes codings and their borders.
     ChangeCodings,
     /// Confirms codings whose words were edited.

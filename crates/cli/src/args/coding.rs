@@ -8,7 +8,7 @@ use themata_workspace::verbs::{
     ApplyCodes, ChangeCodings, ConfirmCodings, RecodeCodings, RemoveCodings, Spot,
 };
 
-use super::ActArgs;
+use super::{ActArgs, AutoArgs};
 use crate::commands::text_or_file;
 use crate::failure::Failure;
 
@@ -38,14 +38,15 @@ pub(crate) type Lines = Pair<'-'>;
 /// Code words of a source: with codes, with facet values, or as a new code of their own
 ///
 /// The words are given by --quote, --span, --lines or --turn; `themata show SOURCE` numbers lines and
-/// turns. Several codes make a coding each.
+/// turns. Several codes make a coding each. With --auto, all that a search finds is coded.
 ///
 /// Example: themata code S1 A --quote 'we call them every week' --coder anna -s study.themata
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("words").required(true).args(["quote", "span", "lines", "turn"]))]
+#[command(group = ArgGroup::new("words").required(true).args(["quote", "span", "lines", "turn", "auto"]))]
 pub(crate) struct CodeArgs {
     /// The source
-    pub(crate) source: String,
+    #[arg(required_unless_present = "auto")]
+    pub(crate) source: Option<String>,
     /// The codes, by key, marker, name or alias
     #[arg(value_name = "CODE")]
     pub(crate) codes: Vec<String>,
@@ -65,6 +66,8 @@ pub(crate) struct CodeArgs {
     pub(crate) in_vivo: bool,
     #[command(flatten)]
     pub(crate) says: SaysArgs,
+    #[command(flatten)]
+    pub(crate) auto: AutoArgs,
     #[command(flatten)]
     pub(crate) act: ActArgs,
 }
@@ -126,7 +129,7 @@ impl CodeArgs {
         let spot = self.quote.spot().or(span).or(lines).or(self.turn.map(Spot::Turn));
         let spot = spot.ok_or_else(|| Failure::usage("it is not said which words are to be coded"))?;
         Ok(ApplyCodes {
-            source: self.source.clone(),
+            source: self.source.clone().unwrap_or_default(),
             spot,
             codes: self.codes.clone(),
             in_vivo: self.in_vivo,

@@ -12,6 +12,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Code", &["show", "code", "coding", "recode", "uncode", "confirm", "codings", "codes", "levels"]),
     ("Sort", &["place", "unplace", "settle", "unsettle"]),
     ("Write up", &["excerpt", "exhibit", "finding", "memo", "members"]),
+    ("Find", &["search", "quotes", "suggest", "similar", "words", "index"]),
     ("Look", &["status", "check"]),
     ("Print", &["replicate", "table", "figure"]),
     ("Share", &["merge", "unpack"]),

@@ -5,9 +5,18 @@ use std::process::ExitCode;
 use super::act;
 use crate::args::{CodeArgs, CodingArgs, ConfirmArgs, RecodeArgs, UncodeArgs};
 use crate::failure::Failure;
+use crate::progress::Bar;
 
 pub(crate) fn code(args: &CodeArgs) -> Result<ExitCode, Failure> {
-    act::run(args.verb()?, &args.act)
+    let Some((request, unit, code)) = args.auto.wish() else {
+        return act::run(args.verb()?, &args.act);
+    };
+    let mut workspace = act::open(&args.act)?;
+    let bar = Bar::new();
+    let searching = workspace.searching(&|progress| bar.show(progress));
+    bar.finish();
+    let verb = searching?.auto_code(&request, unit, code)?;
+    act::apply(&mut workspace, &verb.into(), &args.act)
 }
 
 pub(crate) fn uncode(args: &UncodeArgs) -> Result<ExitCode, Failure> {

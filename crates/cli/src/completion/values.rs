@@ -80,6 +80,10 @@ const NAMES: &[(&str, Known)] = &[
 const OPTIONS: &[(&str, Known)] = &[
     ("by", Known::Words(&["case", "side", "party", "informant", "coder", "source"])),
     ("within", Known::Words(&["span", "passage", "turn"])),
+    (
+        "count_by",
+        Known::Words(&["case", "side", "party", "informant", "speaker", "source", "wave", "code", "coder"]),
+    ),
     ("rows", Known::Axis),
     ("columns", Known::Axis),
 ];
@@ -277,6 +281,11 @@ mod tests {
         "NAME=VALUE",
         "LANGUAGE",
         "PATTERN",
+        "QUERY",
+        "LABEL",
+        "WEIGHT",
+        "SOURCE-KIND",
+        "CASE-OR-SIDE",
         "SIDE=PARTY",
         "LABEL=INFORMANT",
         "LABEL=ROLE",

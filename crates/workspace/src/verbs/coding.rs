@@ -1,6 +1,7 @@
 //! Verbs on codings.
 
 mod apply;
+mod auto;
 mod change;
 mod confirm;
 mod recode;
@@ -18,6 +19,7 @@ use super::{Scene, look};
 use crate::WorkspaceError;
 
 pub use apply::ApplyCodes;
+pub use auto::{AutoCode, FoundSpan};
 pub use change::ChangeCodings;
 pub use confirm::ConfirmCodings;
 pub use recode::RecodeCodings;

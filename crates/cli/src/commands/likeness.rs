@@ -1,0 +1,195 @@
+//! `themata suggest`, `similar` and `words`.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+use themata_workspace::{
+    Cell, Column, Row, SimilarPair, SimilarText, Suggested, Table, WordTable, Workspace,
+};
+
+use super::search;
+use crate::args::{SimilarArgs, SuggestArgs, WordsArgs};
+use crate::failure::Failure;
+use crate::paint::{HEADING, HINT, painted};
+use crate::progress::{Bar, during};
+use crate::{print, study};
+
+/// Characters of a quotation that are shown.
+const SHOWN: usize = 160;
+
+pub(crate) fn suggest(args: &SuggestArgs) -> Result<ExitCode, Failure> {
+    let workspace = study::open(&args.study)?;
+    let suggested = searching(&workspace)?.suggest(&args.code, args.coded, &args.request())?;
+    if args.json {
+        let mut shown = json!(suggested);
+        shown["schema"] = json!("themata.suggest/1");
+        print::json(&shown)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::painted_stdout(&suggestions(&suggested))?;
+    let n = suggested.hits.len();
+    print::note(&format!("{n} of {} passages that hold any of these words", suggested.total));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn searching(workspace: &Workspace) -> Result<themata_workspace::Searching<'_>, Failure> {
+    let bar = Bar::new();
+    let searching = workspace.searching(&|progress| bar.show(progress));
+    bar.finish();
+    Ok(searching?)
+}
+
+fn suggestions(suggested: &Suggested) -> String {
+    let words: Vec<String> = suggested
+        .words
+        .iter()
+        .map(|word| format!("{} ({}/{})", word.word, word.quotations, word.passages))
+        .collect();
+    let head = format!(
+        "Passages like the {} of {}, by the words (in how many of them / in how many passages):",
+        if suggested.quotations == 1 {
+            "quotation".to_string()
+        } else {
+            format!("{} quotations", suggested.quotations)
+        },
+        suggested.code
+    );
+    let mut out =
+        format!("{}\n{}\n\n", painted(HEADING, &print::escaped(&head)), print::escaped(&words.join(", ")));
+    for hit in &suggested.hits {
+        out.push_str(&search::hit(hit));
+    }
+    out
+}
+
+pub(crate) fn similar(args: &SimilarArgs) -> Result<ExitCode, Failure> {
+    let workspace = study::open(&args.study)?;
+    let other = args.against.as_ref().map(|path| Workspace::open(path)).transpose()?;
+    let here = searching(&workspace)?;
+    let there = other.as_ref().map(searching).transpose()?;
+    let pairs = during("comparing quotations", || here.similar(there.as_ref()))?;
+    if args.json {
+        print::json(&json!({ "schema": "themata.similar/1", "pairs": pairs }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let shown: String = pairs.iter().map(|pair| paired(pair, there.is_some())).collect();
+    print::painted_stdout(&shown)?;
+    for warning in warnings(&pairs) {
+        print::warning(&warning);
+    }
+    print::note(
+        match pairs.len() {
+            0 => "no two quotations are alike".to_string(),
+            1 => "1 pair is alike".to_string(),
+            n => format!("{n} pairs are alike"),
+        }
+        .as_str(),
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn paired(pair: &SimilarPair, two_studies: bool) -> String {
+    let how = match pair.alike {
+        "same" => "the same".to_string(),
+        "typography" => "the same words, set otherwise".to_string(),
+        "shortened" => "the first is a piece of the second".to_string(),
+        "joined" => "the first is joined with others in the second".to_string(),
+        _ => format!("edited: {:.0} % of the shorter one's words stand in the other", pair.shared * 100.0),
+    };
+    let side = |text: &SimilarText| {
+        let study = match (two_studies, text.study) {
+            (false, _) => "",
+            (true, 0) => "here, ",
+            (true, _) => "there, ",
+        };
+        let codes =
+            if text.codes.is_empty() { String::new() } else { format!(" [{}]", text.codes.join(", ")) };
+        let words: String = text.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let short: String = words.chars().take(SHOWN).collect();
+        let more = if short.len() < words.len() { "…" } else { "" };
+        format!("  {study}{}{codes}\n    {}{more}\n", print::escaped(&text.place), print::escaped(&short))
+    };
+    format!("{}\n{}{}\n", painted(HINT, &how), side(&pair.one), side(&pair.other))
+}
+
+/// What pairs of two studies give away, each once.
+fn warnings(pairs: &[SimilarPair]) -> Vec<String> {
+    let mut told: Vec<&str> = pairs.iter().filter_map(|pair| pair.relinks.as_deref()).collect();
+    told.sort_unstable();
+    told.dedup();
+    told.into_iter().map(|what| format!("the same words stand under two pseudonyms: {what}")).collect()
+}
+
+pub(crate) fn words(args: &WordsArgs) -> Result<ExitCode, Failure> {
+    let (request, study) = args.request();
+    let workspace = study::open(&study)?;
+    let counted = searching(&workspace)?.words(&request)?;
+    let all = counted.rows.len();
+    let mut shown = counted;
+    if args.limit > 0 {
+        shown.rows.truncate(args.limit);
+    }
+    if args.json {
+        let mut json = json!(shown);
+        json["schema"] = json!("themata.words/1");
+        print::json(&json)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let table = table(&shown, args);
+    if args.csv {
+        print::stdout(&themata_workspace::csv_of(&table))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::painted_stdout(&print::columns(&table))?;
+    if shown.rows.len() < all {
+        print::note(&format!("{} of {all}; `--limit 0` shows all", shown.rows.len()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn table(counted: &WordTable, args: &WordsArgs) -> Table {
+    let mut table = Table::new("words", "Words");
+    table.columns.push(Column::text("words", if args.ngrams == 1 { "Word" } else { "Words" }, 1.0));
+    let number = |n: u64| Cell::number(i64::try_from(n).unwrap_or(i64::MAX));
+    let names: Vec<String> = match (args.against.is_some(), counted.groups.as_slice()) {
+        (true, _) => vec!["here".into(), "there".into()],
+        (false, [_]) => vec![String::new()],
+        (false, groups) => {
+            groups.iter().map(|group| if group.is_empty() { "–".into() } else { group.clone() }).collect()
+        }
+    };
+    for name in &names {
+        let label = if name.is_empty() { "Times".to_string() } else { name.clone() };
+        table.columns.push(Column::number(label.to_lowercase(), label));
+    }
+    if names.len() == 1 {
+        table.columns.push(Column::number("units", if args.quotes { "Quotations" } else { "Passages" }));
+    }
+    if args.against.is_some() {
+        table.columns.push(Column::number("g2", "G²"));
+    }
+    for row in &counted.rows {
+        let mut cells = vec![Cell::text(&row.words)];
+        cells.extend(row.counts.iter().map(|n| number(*n)));
+        if names.len() == 1 {
+            cells.extend(row.units.iter().map(|n| number(*n)));
+        }
+        if let Some(keyness) = row.keyness {
+            cells.push(Cell::text(format!("{keyness:.2}")));
+        }
+        table.rows.push(Row::Body(cells));
+    }
+    let totals: Vec<String> = names
+        .iter()
+        .zip(&counted.totals)
+        .map(|(name, n)| if name.is_empty() { n.to_string() } else { format!("{name} {n}") })
+        .collect();
+    table.notes.push(format!("Words in all, stop words included: {}.", totals.join(", ")));
+    if args.against.is_some() {
+        table.notes.push(
+            "G² is the log-likelihood ratio (Dunning 1993; Rayson & Garside 2000), negative where the word is typical of the other; 6.63 is what chance exceeds once in a hundred words."
+                .to_string(),
+        );
+    }
+    table
+}

@@ -1,0 +1,256 @@
+//! How fast texts are indexed and searched, each beside a baseline in the same run: tantivy with the same
+//! fields, tokenizers and threads and nothing else, SQLite's FTS5, and a scan of the text.
+//!
+//! `THEMATA_CORPUS` names a folder of text files (.md, .txt); without it, a corpus is made up.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use divan::Bencher;
+use themata_model::{TextIndex, passages};
+use themata_search::{
+    Ask, Chosen, Filter, Index, IndexedText, Language, Order, Passage, Query, QueryError, Quotation, Scope,
+    TextKey, Unit,
+};
+
+fn main() {
+    divan::main();
+}
+
+/// The texts of the corpus.
+fn corpus() -> &'static [Arc<str>] {
+    static CORPUS: OnceLock<Vec<Arc<str>>> = OnceLock::new();
+    CORPUS.get_or_init(|| match std::env::var_os("THEMATA_CORPUS") {
+        Some(folder) => read(Path::new(&folder)),
+        None => made_up(),
+    })
+}
+
+fn read(folder: &Path) -> Vec<Arc<str>> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "md" || e == "txt") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files.iter().filter_map(|file| std::fs::read_to_string(file).ok()).map(Arc::from).collect()
+}
+
+/// 200 texts of 300 paragraphs; words are as unequal as in speech.
+fn made_up() -> Vec<Arc<str>> {
+    let mut dice = 1u64;
+    let mut roll = move |n: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % n
+    };
+    let mut text = || {
+        let mut text = String::new();
+        for _ in 0..300 {
+            for _ in 0..20 + roll(60) {
+                let bound = 1 + roll(20_000);
+                text.push_str(&format!("w{} ", roll(bound)));
+            }
+            text.push_str("the penalty in the contract.\n\n");
+        }
+        Arc::from(text)
+    };
+    (0..200).map(|_| text()).collect()
+}
+
+fn english() -> Option<Language> {
+    Language::of_tag("en")
+}
+
+fn keys() -> Vec<TextKey> {
+    (0..corpus().len()).map(|n| TextKey { version: format!("text {n}"), language: english() }).collect()
+}
+
+fn loaded(at: usize) -> IndexedText {
+    let content = corpus()[at].to_string();
+    let index = TextIndex::new(&content);
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let passages = passages(&content, &[])
+        .into_iter()
+        .filter_map(|span| {
+            let (start, end) = index.chars_of_span(span)?;
+            Some(Passage { span, start: small(start.0), end: small(end.0), turn: None, speaker: None })
+        })
+        .collect();
+    IndexedText { key: keys().swap_remove(at), content, passages }
+}
+
+/// An analysis with one coding in every fourth passage or so, of one of 300 codes.
+struct Analysis {
+    quotations: Vec<Quotation>,
+}
+
+impl Analysis {
+    fn new() -> Analysis {
+        let mut quotations = Vec::new();
+        'texts: for text in 0..corpus().len() {
+            for passage in loaded(text).passages {
+                let length = passage.end - passage.start;
+                let id = i64::try_from(quotations.len()).unwrap_or(i64::MAX);
+                let start = passage.start + length / 4;
+                let text = u32::try_from(text).unwrap_or(u32::MAX);
+                quotations.push(Quotation { text, start, end: (start + length / 2).max(start + 1), id });
+                if quotations.len() == 100_000 {
+                    break 'texts;
+                }
+            }
+        }
+        Analysis { quotations }
+    }
+}
+
+impl Scope for Analysis {
+    fn text(&self, text: u32) -> Result<Arc<str>, String> {
+        Ok(corpus()[text as usize].clone())
+    }
+
+    fn is_code(&self, _: &str) -> bool {
+        false
+    }
+
+    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
+        Ok(Chosen::Touching(self.quotations(&[filter], None)?))
+    }
+
+    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+        let code: Option<i64> = filters.first().and_then(|filter| filter.values.first()?.parse().ok());
+        let is = |q: &&Quotation| {
+            code.is_none_or(|code| q.id % 300 == code)
+                && texts.is_none_or(|texts| texts.binary_search(&q.text).is_ok())
+        };
+        Ok(self.quotations.iter().filter(is).copied().collect())
+    }
+}
+
+fn ready() -> &'static (Index, Analysis, Vec<Option<Language>>) {
+    static READY: OnceLock<(Index, Analysis, Vec<Option<Language>>)> = OnceLock::new();
+    READY.get_or_init(|| {
+        let mut load = |at: usize| Ok(loaded(at));
+        let index = Index::in_memory(&keys(), &mut load, &|_| ()).expect("an index");
+        (index, Analysis::new(), vec![english(); corpus().len()])
+    })
+}
+
+/// Two hundred queries of every kind; those that scan or join the commonest words have benches of their own.
+fn mixed() -> Vec<Query> {
+    let words = [
+        "penalty",
+        "contract",
+        "trust",
+        "lightning",
+        "channel",
+        "price",
+        "data",
+        "network",
+        "change",
+        "people",
+    ];
+    let mut queries = Vec::new();
+    for (n, word) in words.iter().enumerate() {
+        let other = words[(n + 3) % words.len()];
+        for shape in [
+            "{a}",
+            "\"{a}\"",
+            "{a} {b}",
+            "{a} OR {b}",
+            "{a} NOT {b}",
+            "\"the {a}\"",
+            "\"{a} {b}\"~3",
+            "{a} near/5 {b}",
+            "{a}*",
+            "{a}~1",
+            "{a} code:7",
+            "({a} OR {b}) code:12",
+            "{a} code:7 OR {b}",
+            "{a} NOT code:9",
+            "code:31",
+            "code:31 {b}",
+            "\"in the {a}\"",
+            "{a} near/3 the",
+            "{a} {b} the",
+            "({a} {b}) OR (\"{b}\" {a}*)",
+        ] {
+            queries.push(Query::parse(&shape.replace("{a}", word).replace("{b}", other)).expect("a query"));
+        }
+    }
+    queries
+}
+
+fn ask(query: &Query, unit: Unit) -> usize {
+    let (index, analysis, languages) = ready();
+    let ask = Ask { query, unit, order: Order::Relevance, limit: 20, offset: 0 };
+    index.search(analysis, languages, &ask).map_or(0, |answer| answer.total)
+}
+
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn index_ours() -> usize {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut load = |at: usize| Ok(loaded(at));
+    Index::open(folder.path(), &keys(), &mut load, &|_| ()).map_or(0, |index| index.passages())
+}
+
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn index_fts5() -> usize {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut db = rusqlite::Connection::open(folder.path().join("fts")).expect("a database");
+    db.execute_batch(
+        "CREATE VIRTUAL TABLE exact USING fts5(words, content='', tokenize='unicode61');
+         CREATE VIRTUAL TABLE stems USING fts5(words, content='', tokenize='porter unicode61');",
+    )
+    .expect("two tables");
+    let tx = db.transaction().expect("a transaction");
+    let mut n = 0;
+    for at in 0..corpus().len() {
+        let text = loaded(at);
+        for passage in &text.passages {
+            n += 1;
+            for table in ["exact", "stems"] {
+                let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?, ?)");
+                let mut statement = tx.prepare_cached(&sql).expect("a statement");
+                statement.execute((n, passage.span.of(&text.content))).expect("a row");
+            }
+        }
+    }
+    tx.commit().expect("committed");
+    usize::try_from(n).unwrap_or(0)
+}
+
+#[divan::bench(sample_count = 5)]
+fn two_hundred_queries(bencher: Bencher<'_, '_>) {
+    let queries = mixed();
+    ready();
+    bencher.bench(|| queries.iter().map(|query| ask(query, Unit::Passage)).sum::<usize>());
+}
+
+#[divan::bench(sample_count = 3)]
+fn two_hundred_queries_for_quotations(bencher: Bencher<'_, '_>) {
+    let queries = mixed();
+    ready();
+    bencher.bench(|| queries.iter().map(|query| ask(query, Unit::Quotation)).sum::<usize>());
+}
+
+#[divan::bench(args = ["penalty", "the", "\"to the\"", "the near/2 to", "c*", "/penal.{0,9}t/"])]
+fn one_query(bencher: Bencher<'_, '_>, text: &str) {
+    let query = Query::parse(text).expect("a query");
+    ready();
+    bencher.bench(|| ask(&query, Unit::Passage));
+}
+
+/// The baseline of a query: the text read from end to end for one word.
+#[divan::bench]
+fn scan_of_the_text(bencher: Bencher<'_, '_>) {
+    let regex = regex::Regex::new("penalty").expect("an expression");
+    corpus();
+    bencher.bench(|| corpus().iter().filter(|text| regex.is_match(text)).count());
+}

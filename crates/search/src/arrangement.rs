@@ -1,0 +1,338 @@
+//! Arrangements of words, ready to be looked for in the index and in a text: both go by the same rules.
+
+use std::collections::BTreeSet;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy::schema::{Field, Term};
+use tantivy_fst::Automaton;
+
+use crate::analyzer::Stems;
+use crate::query::{Form, Word, Wording};
+use crate::schema::Fields;
+use crate::view::View;
+use crate::word::{self, folded};
+use crate::{IndexError, Language};
+
+/// First and last word of something, by number within its passage, the last exclusive.
+pub(crate) type Place = (u32, u32);
+
+/// Words in some arrangement, by the terms of the index that count as each.
+#[derive(Clone, Debug)]
+pub(crate) enum Arrangement {
+    /// Any of these terms.
+    Word(Terms),
+    /// One or another.
+    Either(Vec<Arrangement>),
+    /// One after the other.
+    Sequence { parts: Vec<Arrangement>, between: u32 },
+    /// In either order.
+    Near { pair: Box<(Arrangement, Arrangement)>, between: u32 },
+}
+
+/// The terms that count as one word.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Terms {
+    /// Folded words as they stand.
+    pub(crate) exact: BTreeSet<String>,
+    /// Stems by language.
+    pub(crate) stems: BTreeSet<(Language, String)>,
+    /// In how many passages the most frequent of them stands.
+    pub(crate) passages: u64,
+    /// In how many passages they stand, one by one.
+    pub(crate) cost: u64,
+}
+
+impl Terms {
+    /// The fields and terms to be read.
+    pub(crate) fn terms(&self, fields: &Fields) -> Vec<(Field, Term)> {
+        let exact = self.exact.iter().map(|word| (fields.exact, word));
+        let stems = self.stems.iter().map(|(language, stem)| (fields.stems(*language), stem));
+        exact.chain(stems).map(|(field, text)| (field, Term::from_field_text(field, text))).collect()
+    }
+}
+
+impl Arrangement {
+    /// Returns what `wording` asks for in terms of the index; `languages` are those of the texts.
+    pub(crate) fn of(
+        wording: &Wording,
+        fields: &Fields,
+        view: &View,
+        languages: &[Language],
+    ) -> Result<Arrangement, IndexError> {
+        let of = |part: &Wording| Arrangement::of(part, fields, view, languages);
+        Ok(match wording {
+            Wording::Word(word) => Arrangement::Word(terms(word, fields, view, languages)?),
+            Wording::Either(parts) => Arrangement::Either(parts.iter().map(of).collect::<Result<_, _>>()?),
+            Wording::Sequence { parts, between } => Arrangement::Sequence {
+                parts: parts.iter().map(of).collect::<Result<_, _>>()?,
+                between: *between,
+            },
+            Wording::Near { pair, between } => {
+                Arrangement::Near { pair: Box::new((of(&pair.0)?, of(&pair.1)?)), between: *between }
+            }
+        })
+    }
+
+    /// How many passages have to be looked at, at most.
+    pub(crate) fn cost(&self) -> u64 {
+        match self {
+            Arrangement::Word(terms) => terms.cost,
+            Arrangement::Either(parts) => parts.iter().map(Arrangement::cost).sum(),
+            Arrangement::Sequence { parts, .. } => parts.iter().map(Arrangement::cost).min().unwrap_or(0),
+            Arrangement::Near { pair, .. } => pair.0.cost().min(pair.1.cost()),
+        }
+    }
+
+    /// Calls `each` with every word's terms.
+    pub(crate) fn for_each_word(&self, each: &mut impl FnMut(&Terms)) {
+        match self {
+            Arrangement::Word(terms) => each(terms),
+            Arrangement::Either(parts) | Arrangement::Sequence { parts, .. } => {
+                for part in parts {
+                    part.for_each_word(each);
+                }
+            }
+            Arrangement::Near { pair, .. } => {
+                pair.0.for_each_word(each);
+                pair.1.for_each_word(each);
+            }
+        }
+    }
+}
+
+fn terms(word: &Word, fields: &Fields, view: &View, languages: &[Language]) -> Result<Terms, IndexError> {
+    let form = folded(&word.text).into_owned();
+    let mut terms = Terms::default();
+    match word.form {
+        Form::Exact => {
+            terms.exact.insert(form);
+        }
+        Form::Any => {
+            for &language in languages {
+                let stem = Stems::new(language).stem(&word.text);
+                terms.stems.insert((language, stem));
+            }
+            terms.exact.insert(form);
+        }
+        Form::Prefix => {
+            for piece in view.pieces() {
+                let words = piece.reader.inverted_index(fields.exact)?;
+                let mut stream = words.terms().range().ge(form.as_bytes()).into_stream()?;
+                while stream.advance() {
+                    let Ok(found) = std::str::from_utf8(stream.key()) else { continue };
+                    if !found.starts_with(&form) {
+                        break;
+                    }
+                    terms.exact.insert(found.to_string());
+                }
+            }
+        }
+        Form::Fuzzy(distance) => {
+            let dfa = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(&form);
+            for piece in view.pieces() {
+                let words = piece.reader.inverted_index(fields.exact)?;
+                let mut stream = words.terms().search(Likeness(&dfa)).into_stream()?;
+                while stream.advance() {
+                    terms.exact.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
+                }
+            }
+        }
+    }
+    for (field, term) in terms.terms(fields) {
+        let mut passages = 0;
+        for piece in view.pieces() {
+            passages += u64::from(piece.reader.inverted_index(field)?.doc_freq(&term)?);
+        }
+        terms.passages = terms.passages.max(passages);
+        terms.cost += passages;
+    }
+    Ok(terms)
+}
+
+/// Words within a number of changed letters, as the dictionary of the index asks for them.
+struct Likeness<'a>(&'a DFA);
+
+impl Automaton for Likeness<'_> {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}
+
+/// Calls `each` with the choice of one place in each of `parts` that makes a sequence, in order of the
+/// first place: every part begins after the one before ends, with at most `between` words in between
+/// altogether. Stops when `each` returns false.
+pub(crate) fn sequences(parts: &[Vec<Place>], between: u32, mut each: impl FnMut(&[Place]) -> bool) {
+    let Some((first, rest)) = parts.split_first() else { return };
+    let mut chosen = Vec::with_capacity(parts.len());
+    'first: for &start in first {
+        chosen.clear();
+        chosen.push(start);
+        let mut end = start.1;
+        let mut room = between;
+        for part in rest {
+            let next = part.partition_point(|place| place.0 < end);
+            match part.get(next) {
+                Some(&place) if place.0 - end <= room => {
+                    room -= place.0 - end;
+                    end = place.1;
+                    chosen.push(place);
+                }
+                _ => continue 'first,
+            }
+        }
+        if !each(&chosen) {
+            return;
+        }
+    }
+}
+
+/// Calls `each` with every place of `left` and every one of `right` that have at most `between` words in
+/// between, in whichever order. Stops when `each` returns false.
+pub(crate) fn neighbours(
+    left: &[Place],
+    right: &[Place],
+    between: u32,
+    mut each: impl FnMut(Place, Place) -> bool,
+) {
+    for &a in left {
+        // Places are ordered by their first word; one that begins before may still reach near.
+        for &b in right {
+            let gap = if b.0 >= a.1 {
+                b.0 - a.1
+            } else if a.0 >= b.1 {
+                a.0 - b.1
+            } else {
+                continue;
+            };
+            if gap <= between && !each(a, b) {
+                return;
+            }
+            if b.0 > a.1.saturating_add(between) {
+                break;
+            }
+        }
+    }
+}
+
+/// A text cut into words, each with the forms the index knows it by.
+pub(crate) struct Words {
+    /// Byte ranges in the text.
+    cuts: Vec<(usize, usize)>,
+    exact: Vec<String>,
+    stems: Option<(Language, Vec<String>)>,
+}
+
+/// Where an arrangement stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// From the first byte to the one after the last.
+    pub(crate) whole: (usize, usize),
+    /// The stretches that were asked for, in bytes.
+    pub(crate) parts: Vec<(usize, usize)>,
+}
+
+impl Words {
+    /// Cuts `text`; `stems` reduces the words where the text has a language.
+    pub(crate) fn of(text: &str, stems: Option<(Language, &mut Stems)>) -> Words {
+        let mut cuts = Vec::new();
+        word::words(text, &mut cuts);
+        let exact = cuts.iter().map(|&(a, b)| folded(&text[a..b]).into_owned()).collect();
+        let stems = stems.map(|(language, stems)| {
+            (language, cuts.iter().map(|&(a, b)| stems.stem(&text[a..b])).collect())
+        });
+        Words { cuts, exact, stems }
+    }
+
+    /// Where `arrangement` stands, in order.
+    pub(crate) fn matches(&self, arrangement: &Arrangement) -> Vec<Match> {
+        let found = self.find(arrangement);
+        let bytes = |(from, to): Place| {
+            let first = self.cuts.get(from as usize).map_or(0, |cut| cut.0);
+            let last = self.cuts.get((to as usize).wrapping_sub(1)).map_or(first, |cut| cut.1);
+            (first, last)
+        };
+        found
+            .into_iter()
+            .map(|found| Match {
+                whole: bytes(found.whole),
+                parts: found.parts.into_iter().map(bytes).collect(),
+            })
+            .collect()
+    }
+
+    fn find(&self, arrangement: &Arrangement) -> Vec<Found> {
+        match arrangement {
+            Arrangement::Word(terms) => {
+                let is = |at: usize| {
+                    terms.exact.contains(&self.exact[at])
+                        || self.stems.as_ref().is_some_and(|(language, stems)| {
+                            terms.stems.iter().any(|(of, stem)| of == language && *stem == stems[at])
+                        })
+                };
+                let place = |at: usize| (small(at), small(at + 1));
+                (0..self.cuts.len())
+                    .filter(|&at| is(at))
+                    .map(|at| Found { whole: place(at), parts: vec![place(at)] })
+                    .collect()
+            }
+            Arrangement::Either(parts) => {
+                let mut found: Vec<Found> = parts.iter().flat_map(|part| self.find(part)).collect();
+                found.sort_by_key(|found| found.whole);
+                found.dedup();
+                found
+            }
+            Arrangement::Sequence { parts, between } => {
+                let parts: Vec<Vec<Found>> = parts.iter().map(|part| self.find(part)).collect();
+                let places: Vec<Vec<Place>> =
+                    parts.iter().map(|part| part.iter().map(|f| f.whole).collect()).collect();
+                let mut found = Vec::new();
+                sequences(&places, *between, |chosen| {
+                    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return true };
+                    let whole = (first.0, last.1);
+                    let parts = if *between == 0 { vec![whole] } else { chosen.to_vec() };
+                    found.push(Found { whole, parts });
+                    true
+                });
+                found
+            }
+            Arrangement::Near { pair, between } => {
+                let (left, right) = (self.find(&pair.0), self.find(&pair.1));
+                let places = |found: &[Found]| found.iter().map(|f| f.whole).collect::<Vec<_>>();
+                let mut found = Vec::new();
+                neighbours(&places(&left), &places(&right), *between, |a, b| {
+                    found
+                        .push(Found { whole: (a.0.min(b.0), a.1.max(b.1)), parts: vec![a.min(b), a.max(b)] });
+                    true
+                });
+                found.sort_by_key(|found| found.whole);
+                found.dedup();
+                found
+            }
+        }
+    }
+}
+
+/// An arrangement found, by numbers of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    whole: Place,
+    parts: Vec<Place>,
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,427 @@
+//! Answers a query: which units it selects.
+//!
+//! Every word is looked up in the index, giving passages; these are lifted to the unit asked for, and
+//! AND, OR and NOT are evaluated there.
+
+mod quotations;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+use regex::{Regex, RegexBuilder};
+use tantivy::TERMINATED;
+use tantivy::query::Bm25Weight;
+
+use crate::analyzer::Stems;
+use crate::arrangement::{Arrangement, Words};
+use crate::cursor::Cursor;
+use crate::hits::Hits;
+use crate::query::{Filter, Query, QueryError};
+use crate::relation::related;
+use crate::search::Unit;
+use crate::{Chosen, Index, IndexError, Language, Quotation, Scope, SearchError};
+
+/// Bytes a compiled regular expression may take.
+const PATTERN_SIZE: usize = 8 << 20;
+
+/// A query with all it names looked up.
+pub(crate) enum Plan {
+    All(Vec<Plan>),
+    Any(Vec<Plan>),
+    Not(Box<Plan>),
+    Words(Arrangement),
+    Pattern(Regex),
+    /// Units chosen by the analysis.
+    Chosen(FixedBitSet),
+}
+
+/// What is evaluated over: an index, an analysis, and the unit asked for.
+pub(crate) struct Evaluation<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) scope: &'a dyn Scope,
+    pub(crate) unit: Unit,
+    languages: Vec<Language>,
+    /// The language of each text.
+    language_of: &'a [Option<Language>],
+    /// The quotations that may be found, when these are the unit.
+    pub(crate) quotations: Arc<[Quotation]>,
+    by_id: HashMap<i64, u32>,
+    /// The passages each quotation touches.
+    docs_of: Vec<Range<u32>>,
+    pub(crate) stems: RefCell<HashMap<Language, Stems>>,
+}
+
+impl<'a> Evaluation<'a> {
+    pub(crate) fn new(
+        index: &'a Index,
+        scope: &'a dyn Scope,
+        unit: Unit,
+        language_of: &'a [Option<Language>],
+    ) -> Evaluation<'a> {
+        let mut languages: Vec<Language> = language_of.iter().copied().flatten().collect();
+        languages.sort_unstable();
+        languages.dedup();
+        Evaluation {
+            index,
+            scope,
+            unit,
+            languages,
+            language_of,
+            quotations: Arc::from([]),
+            by_id: HashMap::new(),
+            docs_of: Vec::new(),
+            stems: RefCell::default(),
+        }
+    }
+
+    /// Answers `query`: the units it selects, and its plan, by which matches are marked.
+    pub(crate) fn answer(&mut self, query: &Query) -> Result<(Hits, Plan), SearchError> {
+        let query = self.settled(query)?;
+        if self.unit == Unit::Quotation {
+            self.gather_quotations(&query)?;
+        }
+        let plan = self.plan(&query)?;
+        let hits = self.evaluate(&plan, None)?;
+        Ok((hits, plan))
+    }
+
+    /// The query with relations of bare words decided: they are codes, or plain words.
+    fn settled(&self, query: &Query) -> Result<Query, SearchError> {
+        let all =
+            |parts: &[Query]| parts.iter().map(|part| self.settled(part)).collect::<Result<Vec<_>, _>>();
+        Ok(match query {
+            Query::All(parts) => Query::All(all(parts)?),
+            Query::Any(parts) => Query::Any(all(parts)?),
+            Query::Not(part) => Query::Not(Box::new(self.settled(part)?)),
+            Query::Relation(relation) => {
+                let Some(words) = &relation.else_words else { return Ok(query.clone()) };
+                let is_code = |filter: &Filter| {
+                    filter.field != "code" || filter.values.iter().all(|v| self.scope.is_code(v))
+                };
+                match (is_code(&relation.left), is_code(&relation.right)) {
+                    (true, true) => query.clone(),
+                    (false, false) => (**words).clone(),
+                    (left, _) => {
+                        let stranger = if left { &relation.right } else { &relation.left };
+                        let name = stranger.values.join(", ");
+                        return Err(SearchError::Query(
+                            QueryError::new(format!("no code `{name}`"), stranger.at.clone()).with_hint(
+                                "a relation stands between two codes; to search for the words, put them in quotation marks",
+                            ),
+                        ));
+                    }
+                }
+            }
+            other => other.clone(),
+        })
+    }
+
+    fn plan(&self, query: &Query) -> Result<Plan, SearchError> {
+        let all = |parts: &[Query]| parts.iter().map(|part| self.plan(part)).collect::<Result<Vec<_>, _>>();
+        Ok(match query {
+            Query::All(parts) => Plan::All(all(parts)?),
+            Query::Any(parts) => Plan::Any(all(parts)?),
+            Query::Not(part) => Plan::Not(Box::new(self.plan(part)?)),
+            Query::Words(wording) => {
+                Plan::Words(Arrangement::of(wording, &self.index.fields, &self.index.view, &self.languages)?)
+            }
+            Query::Pattern(pattern) => {
+                let regex = RegexBuilder::new(&pattern.text)
+                    .case_insensitive(pattern.ignore_case)
+                    .size_limit(PATTERN_SIZE)
+                    .build();
+                Plan::Pattern(
+                    regex.map_err(|error| not_a_pattern(&pattern.text, &error, pattern.at.clone()))?,
+                )
+            }
+            Query::Filter(filter) => match self.unit {
+                Unit::Quotation => Plan::Chosen(self.set_of(&self.scope.quotations(&[filter], None)?)),
+                _ => Plan::Chosen(self.lifted(&self.chosen_passages(&self.scope.passages(filter)?))),
+            },
+            Query::Relation(relation) => {
+                let left = self.scope.quotations(&[&relation.left], None)?;
+                let right = self.scope.quotations(&[&relation.right], None)?;
+                let found: Arc<[Quotation]> = related(&left, relation.kind, &right).into();
+                match self.unit {
+                    Unit::Quotation => Plan::Chosen(self.set_of(&found)),
+                    _ => Plan::Chosen(self.lifted(&self.chosen_passages(&Chosen::Touching(found)))),
+                }
+            }
+        })
+    }
+
+    fn chosen_passages(&self, chosen: &Chosen) -> FixedBitSet {
+        let view = &self.index.view;
+        let mut set = FixedBitSet::with_capacity(view.len());
+        match chosen {
+            Chosen::Speakers(meant) => {
+                let speakers = view.speakers();
+                for (text, docs) in view.texts() {
+                    let Some(meant) = meant.get(text as usize) else { continue };
+                    for doc in docs {
+                        let speaker = speakers[doc as usize] as usize;
+                        if meant.get(speaker).copied().unwrap_or(false) {
+                            set.insert(doc as usize);
+                        }
+                    }
+                }
+            }
+            Chosen::Touching(quotations) => self.touch(&mut set, quotations),
+            Chosen::Apart(quotations) => {
+                self.touch(&mut set, quotations);
+                set.toggle_range(..);
+                set.intersect_with(view.live());
+            }
+        }
+        set
+    }
+
+    fn touch(&self, set: &mut FixedBitSet, quotations: &[Quotation]) {
+        for quotation in quotations {
+            let docs = self.index.view.touched(quotation.text, quotation.start, quotation.end);
+            set.insert_range(docs.start as usize..docs.end as usize);
+        }
+    }
+
+    /// Passages as a set of units.
+    fn lifted(&self, passages: &FixedBitSet) -> FixedBitSet {
+        if self.unit != Unit::Turn {
+            return passages.clone();
+        }
+        let turns = self.index.view.first_of_turns();
+        let mut set = FixedBitSet::with_capacity(passages.len());
+        for doc in passages.ones() {
+            set.insert(turns[doc] as usize);
+        }
+        set
+    }
+
+    /// All units there are.
+    fn universe(&self) -> Hits {
+        match self.unit {
+            Unit::Quotation => {
+                let n = u32::try_from(self.quotations.len()).unwrap_or(u32::MAX);
+                Hits { ids: (0..n).collect(), scores: vec![0.0; n as usize] }
+            }
+            _ => Hits::of(&self.lifted(self.index.view.live())),
+        }
+    }
+
+    /// The units that hold, of those in `among` where these are given.
+    fn evaluate(&self, plan: &Plan, among: Option<&Hits>) -> Result<Hits, SearchError> {
+        match plan {
+            Plan::All(parts) => self.all(parts, among),
+            Plan::Any(parts) => {
+                let mut any = Hits::default();
+                for part in parts {
+                    any = any.or(&self.evaluate(part, among)?);
+                }
+                Ok(any)
+            }
+            Plan::Not(part) => {
+                let universe = among.cloned().unwrap_or_else(|| self.universe());
+                let scoreless = Hits { scores: vec![0.0; universe.len()], ids: universe.ids };
+                let without = self.evaluate(part, Some(&scoreless))?;
+                Ok(scoreless.without(&without))
+            }
+            Plan::Words(arrangement) => self.words(arrangement, among),
+            Plan::Pattern(regex) => self.pattern(regex, among),
+            Plan::Chosen(set) => Ok(match among {
+                Some(among) => {
+                    let kept = among.clone().retained(|id| set.contains(id as usize));
+                    Hits { scores: vec![0.0; kept.len()], ids: kept.ids }
+                }
+                None => Hits::of(set),
+            }),
+        }
+    }
+
+    /// What all parts select: the rarest words first, the dearest last, each looking only at what is left.
+    fn all(&self, parts: &[Plan], among: Option<&Hits>) -> Result<Hits, SearchError> {
+        let mut order: Vec<&Plan> = parts.iter().collect();
+        order.sort_by_key(|part| self.price(part));
+        let mut left: Option<Hits> =
+            among.cloned().map(|among| Hits { scores: vec![0.0; among.len()], ids: among.ids });
+        for part in order {
+            left = Some(match (left, part) {
+                (Some(left), Plan::Chosen(set)) => left.retained(|id| set.contains(id as usize)),
+                (Some(left), Plan::Not(part)) => {
+                    let without = self.evaluate(part, Some(&left))?;
+                    left.without(&without)
+                }
+                (Some(left), part) => left.and(&self.evaluate(part, Some(&left))?),
+                (None, part) => self.evaluate(part, None)?,
+            });
+        }
+        Ok(left.unwrap_or_else(|| self.universe()))
+    }
+
+    /// In what order parts of a conjunction are best looked at.
+    fn price(&self, plan: &Plan) -> (u8, u64) {
+        match plan {
+            Plan::Words(arrangement) => (0, arrangement.cost()),
+            Plan::Chosen(set) => (0, set.count_ones(..) as u64 * 4),
+            Plan::All(parts) => parts.iter().map(|part| self.price(part)).min().unwrap_or((1, 0)),
+            Plan::Any(parts) => parts
+                .iter()
+                .map(|part| self.price(part))
+                .reduce(|a, b| (a.0.max(b.0), a.1 + b.1))
+                .unwrap_or((0, 0)),
+            Plan::Not(_) => (1, 0),
+            Plan::Pattern(_) => (2, 0),
+        }
+    }
+
+    fn words(&self, arrangement: &Arrangement, among: Option<&Hits>) -> Result<Hits, SearchError> {
+        match self.unit {
+            Unit::Passage => Ok(self.passages_of(arrangement, among.map(|among| among.ids.as_slice()))?),
+            Unit::Turn => {
+                let passages = self.passages_of(arrangement, None)?;
+                let turns = self.index.view.first_of_turns();
+                let mut hits = Hits::default();
+                for (doc, score) in passages.iter() {
+                    let turn = turns[doc as usize];
+                    match hits.ids.last() {
+                        Some(last) if *last == turn => {
+                            if let Some(sum) = hits.scores.last_mut() {
+                                *sum += score;
+                            }
+                        }
+                        _ => hits.push(turn, score),
+                    }
+                }
+                Ok(hits)
+            }
+            Unit::Quotation => self.words_in_quotations(arrangement, among),
+        }
+    }
+
+    /// Cuts a stretch of a text into words.
+    pub(crate) fn cut(&self, words: &str, text: u32) -> Words {
+        let language = self.language_of.get(text as usize).copied().flatten();
+        let mut stems = self.stems.borrow_mut();
+        let stems = language
+            .map(|language| (language, stems.entry(language).or_insert_with(|| Stems::new(language))));
+        Words::of(words, stems)
+    }
+
+    /// The passages in which the words stand, of those in `among` where these are given.
+    pub(crate) fn passages_of(
+        &self,
+        arrangement: &Arrangement,
+        among: Option<&[u32]>,
+    ) -> Result<Hits, IndexError> {
+        let view = &self.index.view;
+        let weight = self.weight(arrangement);
+        let seek = among.filter(|among| (among.len() as u64) * 8 < arrangement.cost());
+        let mut hits = Hits::default();
+        for piece in view.pieces() {
+            let mut cursor = Cursor::new(arrangement, &piece.reader, &self.index.fields, false)?;
+            let lengths = piece.reader.get_fieldnorms_reader(self.index.fields.exact)?;
+            let mut found = |doc: u32, cursor: &mut Cursor| {
+                let id = piece.base + doc;
+                if !view.has_dead() || view.live().contains(id as usize) {
+                    hits.push(id, weight.score(lengths.fieldnorm_id(doc), cursor.frequency()));
+                }
+            };
+            let Some(among) = seek else {
+                let mut doc = cursor.doc();
+                while doc != TERMINATED {
+                    found(doc, &mut cursor);
+                    doc = cursor.advance();
+                }
+                continue;
+            };
+            let from = among.partition_point(|id| *id < piece.base);
+            for id in among[from..].iter().take_while(|id| **id < piece.base + piece.reader.max_doc()) {
+                let doc = id - piece.base;
+                if cursor.seek(doc) == doc {
+                    found(doc, &mut cursor);
+                }
+            }
+        }
+        Ok(hits)
+    }
+
+    /// How much a passage weighs by its words: Okapi BM25 (Robertson & Zaragoza 2009, equation 3.15), an
+    /// arrangement counting as its rarest word.
+    fn weight(&self, arrangement: &Arrangement) -> Bm25Weight {
+        let view = &self.index.view;
+        let mut rarest = u64::MAX;
+        arrangement.for_each_word(&mut |terms| rarest = rarest.min(terms.passages));
+        let all = (view.len() as u64).max(1);
+        let mut words = 0;
+        for piece in view.pieces() {
+            words += piece
+                .reader
+                .inverted_index(self.index.fields.exact)
+                .map_or(0, |words| words.total_num_tokens());
+        }
+        #[allow(clippy::cast_precision_loss, reason = "an average needs no more digits")]
+        let average = words as f32 / all as f32;
+        Bm25Weight::for_one_term_without_explain(rarest.min(all), all, average.max(1.0))
+    }
+
+    fn pattern(&self, regex: &Regex, among: Option<&Hits>) -> Result<Hits, SearchError> {
+        match self.unit {
+            Unit::Quotation => self.pattern_in_quotations(regex, among),
+            Unit::Passage => {
+                let hits = among.cloned().unwrap_or_else(|| self.universe());
+                self.scanned(regex, &hits.ids).map(|ids| Hits { scores: vec![0.0; ids.len()], ids })
+            }
+            Unit::Turn => {
+                let view = &self.index.view;
+                let turns = view.first_of_turns();
+                let docs: Vec<u32> = match among {
+                    Some(among) => among.ids.iter().flat_map(|&turn| view.turn(turn)).collect(),
+                    None => Hits::of(view.live()).ids,
+                };
+                let mut ids: Vec<u32> =
+                    self.scanned(regex, &docs)?.into_iter().map(|doc| turns[doc as usize]).collect();
+                ids.dedup();
+                Ok(Hits { scores: vec![0.0; ids.len()], ids })
+            }
+        }
+    }
+
+    /// Those of `docs` that the expression matches.
+    fn scanned(&self, regex: &Regex, docs: &[u32]) -> Result<Vec<u32>, SearchError> {
+        let view = &self.index.view;
+        let mut found = Vec::new();
+        let mut next = 0;
+        while let Some(&doc) = docs.get(next) {
+            let number = view.text(doc);
+            let until = view.run(number).end;
+            let text = self.scope.text(number).map_err(SearchError::Text)?;
+            while let Some(&doc) = docs.get(next).filter(|doc| **doc < until) {
+                if text.get(view.bytes(doc)).is_some_and(|passage| regex.is_match(passage)) {
+                    found.push(doc);
+                }
+                next += 1;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What is wrong with a regular expression, pointing at the place within it.
+fn not_a_pattern(text: &str, error: &regex::Error, at: Range<usize>) -> SearchError {
+    let why = match error {
+        regex::Error::CompiledTooBig(_) => "it is too large".to_string(),
+        other => {
+            let message = other.to_string();
+            message
+                .lines()
+                .rev()
+                .find_map(|line| line.strip_prefix("error: ").map(str::to_string))
+                .unwrap_or(message)
+        }
+    };
+    SearchError::Query(
+        QueryError::new(format!("`/{text}/` is no regular expression: {why}"), Some(at))
+            .with_hint("signs with a meaning of their own are taken as they stand after a backslash: /\\?/"),
+    )
+}

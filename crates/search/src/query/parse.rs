@@ -1,0 +1,316 @@
+//! Reads tokens as a query.
+//!
+//! ```text
+//! query    = and { OR and }
+//! and      = not { [AND] not }
+//! not      = { NOT } related
+//! related  = near [ (within | overlaps | before) near ]
+//! near     = single { near/N single }
+//! single   = ( query ) | word | "phrase" | /pattern/ | field:value
+//! ```
+
+use std::ops::Range;
+
+use super::lex::{Kind, Suffix, Token, tokens};
+use super::{Filter, Form, Pattern, Query, QueryError, Relation, RelationKind, Word, Wording};
+use crate::word;
+
+/// How deep parentheses may be nested.
+const DEPTH: usize = 60;
+/// How long a query may be, in bytes.
+const LENGTH: usize = 20_000;
+
+pub(super) fn query(text: &str) -> Result<Query, QueryError> {
+    if text.len() > LENGTH {
+        return Err(QueryError::new(format!("the query is longer than {LENGTH} bytes"), None));
+    }
+    let tokens = tokens(text)?;
+    if tokens.is_empty() {
+        return Err(QueryError::new("the query is empty", None)
+            .with_hint("write a word, a phrase in quotation marks, or a filter such as side:customer"));
+    }
+    let mut parser = Parser { text, tokens, next: 0, depth: 0 };
+    let query = parser.any()?;
+    match parser.peek() {
+        None => Ok(query),
+        Some(token) => Err(QueryError::new("this parenthesis closes nothing", Some(token.at.clone()))),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    next: usize,
+    depth: usize,
+}
+
+/// A part of a query with where it stands.
+struct Part {
+    query: Query,
+    at: Range<usize>,
+    /// The word as typed, when it is a bare one that may be a code's key.
+    bare: Option<String>,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.next)
+    }
+
+    fn is_next(&self, kind: &Kind) -> bool {
+        self.peek().is_some_and(|token| token.kind == *kind)
+    }
+
+    fn end(&self) -> Range<usize> {
+        self.text.len()..self.text.len()
+    }
+
+    fn any(&mut self) -> Result<Query, QueryError> {
+        let mut parts = vec![self.all()?];
+        while self.is_next(&Kind::Or) {
+            self.next += 1;
+            parts.push(self.all()?);
+        }
+        Ok(one_or(parts, Query::Any))
+    }
+
+    fn all(&mut self) -> Result<Query, QueryError> {
+        let mut parts = vec![self.not()?];
+        loop {
+            if self.is_next(&Kind::And) {
+                self.next += 1;
+            } else if self.peek().is_none_or(|token| matches!(token.kind, Kind::Or | Kind::Close)) {
+                return Ok(one_or(parts, Query::All));
+            }
+            parts.push(self.not()?);
+        }
+    }
+
+    fn not(&mut self) -> Result<Query, QueryError> {
+        let mut negated = false;
+        while self.is_next(&Kind::Not) {
+            self.next += 1;
+            negated = !negated;
+        }
+        let query = self.related()?;
+        Ok(if negated { Query::Not(Box::new(query)) } else { query })
+    }
+
+    fn related(&mut self) -> Result<Query, QueryError> {
+        let left = self.near()?;
+        let Some((kind, word)) = self.relation() else { return Ok(left.query) };
+        let Some(left_filter) = code_of(&left) else { return Ok(left.query) };
+        let start = self.next;
+        self.next += 1;
+        let right = match self.near() {
+            Ok(right) => right,
+            Err(_) => {
+                // The sentence ends with the word: it is a word.
+                self.next = start;
+                return Ok(left.query);
+            }
+        };
+        let Some(right_filter) = code_of(&right) else {
+            self.next = start;
+            return Ok(left.query);
+        };
+        let bare = left.bare.is_some() || right.bare.is_some();
+        let as_words = || Query::All(vec![left.query.clone(), word.clone(), right.query.clone()]);
+        let else_words = bare.then(|| Box::new(as_words()));
+        Ok(Query::Relation(Relation { left: left_filter, kind, right: right_filter, else_words }))
+    }
+
+    /// The relation named by the next token, and the token as a word to be searched.
+    fn relation(&self) -> Option<(RelationKind, Query)> {
+        let Some(Token { kind: Kind::Word { text, suffix: Suffix::None }, .. }) = self.peek() else {
+            return None;
+        };
+        let kind = match text.as_str() {
+            "within" => RelationKind::Within,
+            "overlaps" => RelationKind::Overlaps,
+            "before" => RelationKind::Before,
+            _ => return None,
+        };
+        Some((kind, Query::Words(Wording::Word(Word { text: text.clone(), form: Form::Any }))))
+    }
+
+    fn near(&mut self) -> Result<Part, QueryError> {
+        let mut left = self.single()?;
+        while let Some(Token { kind: Kind::Near(between), at }) = self.peek().cloned() {
+            self.next += 1;
+            let right = self.single()?;
+            let whole = left.at.start..right.at.end;
+            let wording = |part: Part| {
+                wording(part.query).ok_or_else(|| {
+                    QueryError::new("near joins words and phrases only", Some(at.clone()))
+                        .with_hint("on both sides of near/N stand a word, a phrase, or words joined by OR in parentheses")
+                })
+            };
+            let pair = Box::new((wording(left)?, wording(right)?));
+            left = Part { query: Query::Words(Wording::Near { pair, between }), at: whole, bare: None };
+        }
+        Ok(left)
+    }
+
+    fn single(&mut self) -> Result<Part, QueryError> {
+        let Some(token) = self.peek().cloned() else {
+            return Err(QueryError::new("the query ends where a word is expected", Some(self.end())));
+        };
+        self.next += 1;
+        let at = token.at.clone();
+        let part = |query| Part { query, at: at.clone(), bare: None };
+        match token.kind {
+            Kind::Open => self.parenthesis(&token.at),
+            Kind::Close => Err(QueryError::new("a word is expected before this parenthesis", Some(at))),
+            Kind::And | Kind::Or => {
+                let word = &self.text[at.clone()];
+                Err(QueryError::new(format!("`{word}` stands where a word is expected"), Some(at)).with_hint(
+                    format!("to search for the word itself, put it in quotation marks: \"{word}\""),
+                ))
+            }
+            Kind::Not => {
+                self.next -= 1;
+                let start = at.start;
+                let query = self.not()?;
+                Ok(Part { query, at: start..at.end, bare: None })
+            }
+            Kind::Near(_) => {
+                Err(QueryError::new("near joins two words, and there is none before it", Some(at)))
+            }
+            Kind::Pattern { text, ignore_case } => {
+                Ok(part(Query::Pattern(Pattern { text, ignore_case, at: at.clone() })))
+            }
+            Kind::Phrase { text, between } => {
+                let form = Form::Exact;
+                Ok(part(Query::Words(sequence(&text, form, between.unwrap_or(0), &at)?)))
+            }
+            Kind::Word { text, suffix } => {
+                let form = match suffix {
+                    Suffix::None => Form::Any,
+                    Suffix::Star => Form::Prefix,
+                    Suffix::Fuzzy(distance) => Form::Fuzzy(if distance > 1 { 2 } else { 1 }),
+                };
+                let bare = (suffix == Suffix::None).then(|| text.clone());
+                // A key such as `#3` has no word in it, but may be the name of a code in a relation.
+                Ok(Part { query: Query::Words(sequence(&text, form, 0, &at)?), at: at.clone(), bare })
+            }
+            Kind::Field(field) => self.field(field, at),
+        }
+    }
+
+    fn parenthesis(&mut self, open: &Range<usize>) -> Result<Part, QueryError> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(QueryError::new("the parentheses are nested too deeply", Some(open.clone())));
+        }
+        if self.is_next(&Kind::Close) {
+            return Err(QueryError::new("there is nothing between the parentheses", Some(open.clone())));
+        }
+        let query = self.any()?;
+        self.depth -= 1;
+        match self.peek() {
+            Some(token) if token.kind == Kind::Close => {
+                let at = open.start..token.at.end;
+                self.next += 1;
+                Ok(Part { query, at, bare: None })
+            }
+            _ => Err(QueryError::new("the parenthesis is not closed", Some(open.clone()))),
+        }
+    }
+
+    fn field(&mut self, field: String, at: Range<usize>) -> Result<Part, QueryError> {
+        let mut values = Vec::new();
+        let mut end = at.end;
+        match self.peek().cloned() {
+            Some(Token { kind: Kind::Word { text, .. }, at }) => {
+                values.extend(text.split(',').map(str::trim).filter(|v| !v.is_empty()).map(str::to_string));
+                end = at.end;
+                self.next += 1;
+            }
+            Some(Token { kind: Kind::Phrase { text, .. }, at }) => {
+                values.push(text);
+                end = at.end;
+                self.next += 1;
+            }
+            Some(Token { kind: Kind::Open, .. }) => {
+                self.next += 1;
+                end = self.values(&at, &mut values)?;
+            }
+            _ => {}
+        }
+        let at = at.start..end;
+        if values.is_empty() {
+            return Err(QueryError::new(format!("`{field}:` has no value"), Some(at)));
+        }
+        Ok(Part { query: Query::Filter(Filter { field, values, at: Some(at.clone()) }), at, bare: None })
+    }
+
+    /// `one OR other)`; returns where it ends.
+    fn values(&mut self, field: &Range<usize>, values: &mut Vec<String>) -> Result<usize, QueryError> {
+        while let Some(token) = self.peek().cloned() {
+            self.next += 1;
+            match token.kind {
+                Kind::Close => return Ok(token.at.end),
+                Kind::Word { text, suffix: Suffix::None } | Kind::Phrase { text, .. } => values.push(text),
+                Kind::Or => {}
+                _ => {
+                    return Err(QueryError::new("only values joined by OR stand here", Some(token.at))
+                        .with_hint("write case:(R1 OR R2), or case:R1,R2"));
+                }
+            }
+        }
+        Err(QueryError::new("the parenthesis is not closed", Some(field.clone())))
+    }
+}
+
+/// The only one of `parts`, or all of them joined.
+fn one_or(mut parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Query {
+    if parts.len() == 1 { parts.remove(0) } else { join(parts) }
+}
+
+/// A typed word or phrase as the words of the index that it is.
+fn sequence(text: &str, form: Form, between: u32, at: &Range<usize>) -> Result<Wording, QueryError> {
+    let mut cuts = Vec::new();
+    word::words(text, &mut cuts);
+    let words: Vec<&str> = cuts.iter().map(|&(from, to)| &text[from..to]).collect();
+    let Some((last, first)) = words.split_last() else {
+        return Err(QueryError::new("there is no word in it", Some(at.clone()))
+            .with_hint("punctuation alone is found by a regular expression between slashes, such as /\\?/"));
+    };
+    if !first.is_empty() && matches!(form, Form::Fuzzy(_)) {
+        return Err(QueryError::new("`~` stands after one word only", Some(at.clone()))
+            .with_hint("what is typed here is several words to the index; give each its own `~`"));
+    }
+    // Of several words typed as one (`e-mail*`), only the last is open at its end, and inflection
+    // is left to single words.
+    let lead = if first.is_empty() { form } else { Form::Exact };
+    let tail = if form == Form::Any { lead } else { form };
+    let starred = |end: usize| form == Form::Exact && text[end..].starts_with('*');
+    let ends = cuts.iter().map(|cut| cut.1);
+    let word = |text: &str, form| Wording::Word(Word { text: text.to_string(), form });
+    let of = |(text, end): (&&str, usize)| word(text, if starred(end) { Form::Prefix } else { lead });
+    let mut parts: Vec<Wording> = first.iter().zip(ends).map(of).collect();
+    let last_end = cuts.last().map_or(0, |cut| cut.1);
+    parts.push(word(last, if starred(last_end) { Form::Prefix } else { tail }));
+    Ok(if parts.len() == 1 { parts.remove(0) } else { Wording::Sequence { parts, between } })
+}
+
+/// The arrangement of words that a part is, when it is one.
+fn wording(query: Query) -> Option<Wording> {
+    match query {
+        Query::Words(wording) => Some(wording),
+        Query::Any(parts) => parts.into_iter().map(wording).collect::<Option<Vec<_>>>().map(Wording::Either),
+        _ => None,
+    }
+}
+
+/// The codings a side of a relation names.
+fn code_of(part: &Part) -> Option<Filter> {
+    match (&part.query, &part.bare) {
+        (Query::Filter(filter), _) => Some(filter.clone()),
+        (_, Some(word)) => {
+            Some(Filter { field: "code".into(), values: vec![word.clone()], at: Some(part.at.clone()) })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,57 @@
+//! What search asks of the analysis: which passages and quotations a filter selects. Search itself
+//! knows texts only.
+
+use std::sync::Arc;
+
+use crate::query::{Filter, QueryError};
+
+/// The analysis, as far as search asks for it. Texts are known by their position in the list the
+/// index was opened for; positions within a text are code points.
+pub trait Scope {
+    /// The words of a text.
+    ///
+    /// # Errors
+    /// When it cannot be read; in a sentence.
+    fn text(&self, text: u32) -> Result<Arc<str>, String>;
+
+    /// Whether there is a code of this key, marker or name.
+    fn is_code(&self, word: &str) -> bool;
+
+    /// The passages that a filter selects.
+    ///
+    /// # Errors
+    /// When there is no such field or value; the error says what there is.
+    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError>;
+
+    /// The placed codings that every one of `filters` selects, by text, start, end and id; only those
+    /// in `texts`, where these are given.
+    ///
+    /// # Errors
+    /// When there is no such field or value; the error says what there is.
+    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError>;
+}
+
+/// A coding at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quotation {
+    /// The text.
+    pub text: u32,
+    /// First code point.
+    pub start: u32,
+    /// The code point after the last.
+    pub end: u32,
+    /// What the caller knows it by.
+    pub id: i64,
+}
+
+/// The passages a filter selects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chosen {
+    /// Those of some speakers: for each text whether what stands outside turns is meant, then whether each of
+    /// its speakers is. A text whose list is short or missing has no more speakers that are meant.
+    Speakers(Vec<Vec<bool>>),
+    /// Those that share a character with one of these.
+    Touching(Arc<[Quotation]>),
+    /// Those that share none with any of these.
+    Apart(Arc<[Quotation]>),
+}

@@ -1,0 +1,270 @@
+//! The passages of the index by number: which text each belongs to and where it stands there.
+//!
+//! A passage is known by its position over all pieces of the index. The passages of one text lie side
+//! by side and in order; the texts lie in any order.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use fixedbitset::FixedBitSet;
+use tantivy::{Searcher, SegmentReader};
+
+use crate::{IndexError, TextKey};
+
+/// Number of a passage.
+pub(crate) type Doc = u32;
+
+/// One piece of the index; its passages follow those of the pieces before.
+pub(crate) struct Piece {
+    pub(crate) reader: SegmentReader,
+    pub(crate) base: Doc,
+}
+
+/// The passages as of one commit, seen from a study's list of texts.
+pub(crate) struct View {
+    pieces: Vec<Piece>,
+    /// The passages of each text of the study; `None` when the index lacks the text.
+    runs: Vec<Option<Range<Doc>>>,
+    /// The texts in the order of their passages.
+    by_start: Vec<(Doc, u32)>,
+    /// Keys the index holds and the study does not.
+    strangers: Vec<String>,
+    /// The passages of the study; others were taken out or are placeholders.
+    live: FixedBitSet,
+    all_live: bool,
+    columns: [OnceLock<Vec<u32>>; 6],
+    texts_of: OnceLock<Vec<u32>>,
+    first_of_turns: OnceLock<Vec<Doc>>,
+}
+
+/// What is kept of each passage.
+#[derive(Clone, Copy)]
+enum Column {
+    Turn,
+    Speaker,
+    Start,
+    End,
+    FirstByte,
+    LastByte,
+}
+
+impl View {
+    pub(crate) fn of(searcher: &Searcher, wanted: &[TextKey]) -> Result<View, IndexError> {
+        let numbers: HashMap<String, u32> = wanted.iter().map(TextKey::term).zip(0u32..).collect();
+        let mut runs = vec![None; wanted.len()];
+        let mut strangers = Vec::new();
+        let mut pieces = Vec::new();
+        let mut base: Doc = 0;
+        let mut live_runs: Vec<Range<Doc>> = Vec::new();
+        for reader in searcher.segment_readers() {
+            for (key, docs) in texts_of(reader)? {
+                let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(docs.start));
+                let docs = base + docs.start..base + docs.end;
+                match numbers.get(&key) {
+                    _ if !alive => {}
+                    Some(&text) => {
+                        live_runs.push(docs.clone());
+                        runs[text as usize] = Some(docs);
+                    }
+                    None => strangers.push(key),
+                }
+            }
+            let next = base.checked_add(reader.max_doc());
+            pieces.push(Piece { reader: reader.clone(), base });
+            base = next.ok_or_else(|| IndexError::Engine("the index has too many passages".into()))?;
+        }
+        let mut view = View {
+            pieces,
+            by_start: by_start(&runs),
+            runs,
+            strangers,
+            live: FixedBitSet::with_capacity(base as usize),
+            all_live: false,
+            columns: Default::default(),
+            texts_of: OnceLock::new(),
+            first_of_turns: OnceLock::new(),
+        };
+        let ends = view.column(Column::End).to_vec();
+        for docs in live_runs {
+            // A placeholder ends where it starts, at zero.
+            if ends.get(docs.start as usize).is_some_and(|end| *end > 0) {
+                view.live.insert_range(docs.start as usize..docs.end as usize);
+            }
+        }
+        view.all_live = view.live.count_ones(..) == base as usize;
+        Ok(view)
+    }
+
+    /// Positions of the texts that the index lacks.
+    pub(crate) fn missing(&self) -> Vec<usize> {
+        self.runs.iter().enumerate().filter(|(_, run)| run.is_none()).map(|(text, _)| text).collect()
+    }
+
+    /// Keys of the texts that the study lacks.
+    pub(crate) fn strangers(&self) -> Vec<String> {
+        self.strangers.clone()
+    }
+
+    pub(crate) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The passages there are.
+    pub(crate) fn live(&self) -> &FixedBitSet {
+        &self.live
+    }
+
+    /// Whether there are passages in the index that the study has not.
+    pub(crate) fn has_dead(&self) -> bool {
+        !self.all_live
+    }
+
+    pub(crate) fn n_live(&self) -> usize {
+        self.live.count_ones(..)
+    }
+
+    /// One more than the greatest number.
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// The passages of a text, in order.
+    pub(crate) fn run(&self, text: u32) -> Range<Doc> {
+        self.runs
+            .get(text as usize)
+            .cloned()
+            .flatten()
+            .filter(|run| self.live.contains(run.start as usize))
+            .unwrap_or(0..0)
+    }
+
+    /// The text of a passage.
+    pub(crate) fn text(&self, doc: Doc) -> u32 {
+        let texts = self.texts_of.get_or_init(|| {
+            let mut texts = vec![u32::MAX; self.len()];
+            for (text, docs) in self.texts() {
+                texts[docs.start as usize..docs.end as usize].fill(text);
+            }
+            texts
+        });
+        texts.get(doc as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The first passage of the turn of every passage; what stands outside turns is a turn of its own.
+    pub(crate) fn first_of_turns(&self) -> &[Doc] {
+        self.first_of_turns.get_or_init(|| {
+            let turns = self.turns();
+            let mut first: Vec<Doc> = (0..small(self.len())).collect();
+            for (_, docs) in self.texts() {
+                for doc in docs.start as usize + 1..docs.end as usize {
+                    if turns[doc] != 0 && turns[doc] == turns[doc - 1] {
+                        first[doc] = first[doc - 1];
+                    }
+                }
+            }
+            first
+        })
+    }
+
+    /// The passages of the turn that begins with `first`.
+    pub(crate) fn turn(&self, first: Doc) -> Range<Doc> {
+        let turns = self.first_of_turns();
+        let more = turns[first as usize..].iter().take_while(|of| **of == first).count();
+        first..first + small(more)
+    }
+
+    /// The texts with passages, in the order these lie in.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (u32, Range<Doc>)> {
+        self.by_start.iter().map(|&(_, text)| (text, self.run(text)))
+    }
+
+    /// Position of the turn of every passage plus one; 0 outside turns.
+    pub(crate) fn turns(&self) -> &[u32] {
+        self.column(Column::Turn)
+    }
+
+    /// Position of the speaker of every passage plus one; 0 outside turns.
+    pub(crate) fn speakers(&self) -> &[u32] {
+        self.column(Column::Speaker)
+    }
+
+    /// Where every passage starts, in code points.
+    pub(crate) fn starts(&self) -> &[u32] {
+        self.column(Column::Start)
+    }
+
+    /// Where every passage ends, in code points.
+    pub(crate) fn ends(&self) -> &[u32] {
+        self.column(Column::End)
+    }
+
+    /// Where a passage stands, in bytes.
+    pub(crate) fn bytes(&self, doc: Doc) -> Range<usize> {
+        let at = |column| self.column(column).get(doc as usize).map_or(0, |byte| *byte as usize);
+        at(Column::FirstByte)..at(Column::LastByte)
+    }
+
+    /// The passages of `text` that share a character with `start..end` (code points).
+    pub(crate) fn touched(&self, text: u32, start: u32, end: u32) -> Range<Doc> {
+        let run = self.run(text);
+        let (from, to) = (run.start as usize, run.end as usize);
+        let first =
+            run.start + small(self.ends()[from..to].partition_point(|passage_end| *passage_end <= start));
+        let last =
+            run.start + small(self.starts()[from..to].partition_point(|passage_start| *passage_start < end));
+        first..last.max(first)
+    }
+
+    fn column(&self, column: Column) -> &[u32] {
+        let name = match column {
+            Column::Turn => "turn",
+            Column::Speaker => "speaker",
+            Column::Start => "start",
+            Column::End => "end",
+            Column::FirstByte => "first_byte",
+            Column::LastByte => "last_byte",
+        };
+        self.columns[column as usize].get_or_init(|| {
+            let mut all = Vec::with_capacity(self.len());
+            let mut block = Vec::new();
+            for piece in &self.pieces {
+                block.clear();
+                block.resize(piece.reader.max_doc() as usize, 0u64);
+                if let Ok(values) = piece.reader.fast_fields().column_first_or_default::<u64>(name) {
+                    values.get_range(0, &mut block);
+                }
+                all.extend(block.iter().map(|value| u32::try_from(*value).unwrap_or(u32::MAX)));
+            }
+            all
+        })
+    }
+}
+
+fn small(n: usize) -> Doc {
+    Doc::try_from(n).unwrap_or(Doc::MAX)
+}
+
+fn by_start(runs: &[Option<Range<Doc>>]) -> Vec<(Doc, u32)> {
+    let mut starts: Vec<(Doc, u32)> =
+        runs.iter().zip(0u32..).filter_map(|(run, text)| Some((run.as_ref()?.start, text))).collect();
+    starts.sort_unstable();
+    starts
+}
+
+/// The texts of one piece, each with its passages.
+fn texts_of(reader: &SegmentReader) -> Result<Vec<(String, Range<Doc>)>, IndexError> {
+    let Some(keys) = reader.fast_fields().str("text")? else { return Ok(Vec::new()) };
+    let mut ords = vec![0u64; reader.max_doc() as usize];
+    keys.ords().clone().first_or_default_col(0).get_range(0, &mut ords);
+    let mut texts = Vec::new();
+    let mut start = 0;
+    while start < ords.len() {
+        let end = start + ords[start..].iter().take_while(|ord| **ord == ords[start]).count();
+        let mut key = String::new();
+        keys.ord_to_str(ords[start], &mut key)?;
+        texts.push((key, small(start)..small(end)));
+        start = end;
+    }
+    Ok(texts)
+}

@@ -1,0 +1,225 @@
+//! Words: where they begin and end in a text, and the forms they are found by.
+//!
+//! Word boundaries are those of Unicode Standard Annex 29, with four differences that search asks
+//! for: a full stop or colon between letters parts words (`contract.The`), an elided article stands by
+//! itself (`l'accord`), and scripts without spaces are cut into single characters, so that any piece
+//! of them is a phrase.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What counts as an elided article, preposition or pronoun before an apostrophe.
+const ELISIONS: [&str; 22] = [
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "un", "dell", "nell", "all",
+    "dall", "sull", "quell", "quest", "sant", "gl",
+];
+
+/// Fills `cuts` with the words of `text` as byte ranges, in order.
+pub(crate) fn words(text: &str, cuts: &mut Vec<(usize, usize)>) {
+    cuts.clear();
+    for (start, word) in text.unicode_word_indices() {
+        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            cuts.push((start, start + word.len()));
+        } else {
+            pieces(word, start, cuts);
+        }
+    }
+}
+
+/// The sentences of `text[within]` that hold `around`, by Unicode Standard Annex 29, without white space at
+/// their ends; all positions in bytes of `text`.
+pub fn sentences_around(text: &str, within: Range<usize>, around: Range<usize>) -> Range<usize> {
+    let Some(whole) = text.get(within.clone()) else { return around };
+    let bounds = whole.split_sentence_bound_indices().map(|(at, sentence)| {
+        let start = within.start + at;
+        start..start + sentence.len()
+    });
+    let held = bounds.filter(|sentence| sentence.start < around.end && around.start < sentence.end);
+    let hull = held.reduce(|a, b| a.start..b.end).unwrap_or(around);
+    let words = &text[hull.clone()];
+    let start = hull.start + (words.len() - words.trim_start().len());
+    start..hull.start + words.trim_end().len()
+}
+
+/// Cuts a word of the standard where search wants it cut.
+fn pieces(word: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
+    let mut each = |from: usize, to: usize| cuts.push((from, to));
+    if word.chars().any(is_unspaced) {
+        let mut open: Option<usize> = None;
+        for (i, cluster) in word.grapheme_indices(true) {
+            let alone = cluster.chars().next().is_some_and(is_unspaced);
+            if alone || !cluster.chars().any(char::is_alphanumeric) {
+                if let Some(start) = open.take() {
+                    each(at + start, at + i);
+                }
+                if alone {
+                    each(at + i, at + i + cluster.len());
+                }
+            } else {
+                open.get_or_insert(i);
+            }
+        }
+        if let Some(start) = open {
+            each(at + start, at + word.len());
+        }
+        return;
+    }
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    let mut letters = word.char_indices().peekable();
+    while let Some((i, c)) = letters.next() {
+        let next = letters.peek().map(|(_, c)| *c);
+        let between_letters =
+            before.is_some_and(char::is_alphabetic) && next.is_some_and(char::is_alphabetic);
+        let parts = match c {
+            '.' | ':' | '\u{2024}' | '\u{FE13}' | '\u{FF0E}' | '\u{FF1A}' => between_letters,
+            '\'' | '\u{2019}' => {
+                between_letters && is_elision(&word[start..i]) && word[i + c.len_utf8()..].len() > 1
+            }
+            _ => false,
+        };
+        if parts {
+            each(at + start, at + i);
+            start = i + c.len_utf8();
+        }
+        before = Some(c);
+    }
+    if start < word.len() {
+        each(at + start, at + word.len());
+    }
+}
+
+fn is_elision(piece: &str) -> bool {
+    ELISIONS.iter().any(|elided| piece.eq_ignore_ascii_case(elided))
+}
+
+/// Whether words of the character's script are written without spaces between them.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF        // Thai, Lao
+        | 0x1000..=0x109F      // Myanmar
+        | 0x1780..=0x17FF      // Khmer
+        | 0x2E80..=0x2FDF      // radicals
+        | 0x3005..=0x3007
+        | 0x3040..=0x30FF      // Hiragana, Katakana
+        | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+        | 0xFF66..=0xFF9F      // half-width Katakana
+        | 0x20000..=0x3FFFF)
+}
+
+/// The form a word is found by whatever its case, accents and typography.
+pub(crate) fn folded(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return if word.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(word.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(word)
+        };
+    }
+    let bare = word.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase);
+    let mut out = String::with_capacity(word.len());
+    for c in bare.nfc() {
+        match spelled(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The form that stemmers know: small letters, composed, with the plain apostrophe.
+pub(crate) fn lowered(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return folded(word);
+    }
+    let plain = |c: char| if is_apostrophe(c) { '\'' } else { c };
+    Cow::Owned(word.nfc().flat_map(char::to_lowercase).map(plain).collect())
+}
+
+/// Marks that are left out when words are compared: those of Latin, Greek and Cyrillic letters and the
+/// optional vowel signs of Hebrew and Arabic. Signs that spell vowels elsewhere stay.
+fn is_accent(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F
+        | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x05C4..=0x05C7
+        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x00AD | 0x200B..=0x200D | 0x2060 | 0xFEFF)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\u{2019}' | '\u{2018}' | '\u{201B}' | '\u{02BC}' | '\u{FF07}')
+}
+
+/// Letters without a decomposition that typists write with others.
+fn spelled(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ł' => "l",
+        'ı' => "i",
+        'ħ' => "h",
+        'ς' => "σ",
+        c if is_apostrophe(c) => "'",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let mut cuts = Vec::new();
+        words(text, &mut cuts);
+        cuts.into_iter().map(|(a, b)| &text[a..b]).collect()
+    }
+
+    #[test]
+    fn words_part_where_search_wants_them() {
+        assert_eq!(
+            cut("We don't pay 3.5% late.Then e-mail"),
+            ["We", "don't", "pay", "3.5", "late", "Then", "e", "mail"]
+        );
+        assert_eq!(
+            cut("l’accord, d'abord dell'azienda O’Brien"),
+            ["l", "accord", "d", "abord", "dell", "azienda", "O’Brien"]
+        );
+        assert_eq!(cut("合同 ABC条款"), ["合", "同", "ABC", "条", "款"]);
+        assert_eq!(cut("カタカナ"), ["カ", "タ", "カ", "ナ"]);
+        assert_eq!(cut("👍🏽 — …"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_sentence_is_found_around_words() {
+        let text = "One. Two is here!  Three, then.";
+        let at = text.find("is").unwrap();
+        assert_eq!(&text[sentences_around(text, 0..text.len(), at..at + 2)], "Two is here!");
+        assert_eq!(
+            &text[sentences_around(text, 0..text.len(), at..text.len() - 1)],
+            "Two is here!  Three, then."
+        );
+    }
+
+    #[test]
+    fn case_accents_and_typography_do_not_part_words() {
+        for (a, b) in [
+            ("Über", "uber"),
+            ("U\u{308}BER", "uber"),
+            ("Straße", "strasse"),
+            ("smørrebrød", "smorrebrod"),
+            ("ﬁne", "fine"),
+            ("don’t", "don't"),
+            ("ΛΌΓΟΣ", "λογος"),
+        ] {
+            assert_eq!(folded(a), folded(b), "{a}");
+        }
+        assert_ne!(folded("กำ"), folded("กา"));
+    }
+}

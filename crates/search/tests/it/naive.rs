@@ -1,0 +1,276 @@
+//! A search without an index: every passage is cut into words and looked through.
+
+use std::sync::Arc;
+
+use themata_search::query::{Filter, Form, Query, QueryError, Wording};
+use themata_search::{Chosen, IndexedText, Language, Passage, Place, Quotation, Scope, TextKey, Unit};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A corpus: texts of paragraphs, each spoken by a speaker in a turn, and codings.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    pub texts: Vec<IndexedText>,
+    pub quotations: Vec<Quotation>,
+}
+
+/// One paragraph: speaker, whether a new turn begins, words.
+pub type Said = (u32, bool, String);
+
+impl Corpus {
+    pub fn new(texts: &[Vec<Said>], language: Option<Language>) -> Corpus {
+        let text = |(number, said): (usize, &Vec<Said>)| {
+            let mut content = String::new();
+            let mut passages = Vec::new();
+            let mut turn = 0;
+            for (i, (speaker, begins, words)) in said.iter().enumerate() {
+                let words = words.trim();
+                if words.is_empty() {
+                    continue;
+                }
+                turn += u32::from(i > 0 && *begins);
+                let from = content.len();
+                let start = chars(&content);
+                content.push_str(words);
+                let span = themata_model::Span::new(
+                    &content,
+                    themata_model::ByteOffset(from),
+                    themata_model::ByteOffset(content.len()),
+                )
+                .unwrap();
+                passages.push(Passage {
+                    span,
+                    start,
+                    end: chars(&content),
+                    turn: Some(turn),
+                    speaker: Some(*speaker),
+                });
+                content.push_str("\n\n");
+            }
+            let key = TextKey { version: format!("text {number} {content}").replace('\n', " "), language };
+            IndexedText { key, content, passages }
+        };
+        Corpus { texts: texts.iter().enumerate().map(text).collect(), quotations: Vec::new() }
+    }
+
+    pub fn keys(&self) -> Vec<TextKey> {
+        self.texts.iter().map(|text| text.key.clone()).collect()
+    }
+
+    pub fn languages(&self) -> Vec<Option<Language>> {
+        self.texts.iter().map(|text| text.key.language).collect()
+    }
+
+    /// What `query` selects, by looking at everything.
+    pub fn search(&self, query: &Query, unit: Unit) -> Vec<(u32, u32, u32, Option<i64>)> {
+        let mut found = Vec::new();
+        match unit {
+            Unit::Quotation => {
+                for quotation in &self.quotations {
+                    let text = &self.texts[quotation.text as usize];
+                    let bounds = (quotation.start, quotation.end);
+                    let inside: Vec<Passage> = text
+                        .passages
+                        .iter()
+                        .filter(|p| p.start < bounds.1 && bounds.0 < p.end)
+                        .copied()
+                        .collect();
+                    let of_filter = |filter: &Filter| filter.values.contains(&(quotation.id % 3).to_string());
+                    if holds(query, text, &inside, Some(bounds), &of_filter) {
+                        found.push((quotation.text, quotation.start, quotation.end, Some(quotation.id)));
+                    }
+                }
+            }
+            _ => {
+                for (number, text) in (0u32..).zip(&self.texts) {
+                    let mut from = 0;
+                    while from < text.passages.len() {
+                        let to = match unit {
+                            Unit::Turn => {
+                                from + text.passages[from..]
+                                    .iter()
+                                    .take_while(|p| p.turn == text.passages[from].turn)
+                                    .count()
+                            }
+                            _ => from + 1,
+                        };
+                        let inside = &text.passages[from..to];
+                        let touched = |filter: &Filter| {
+                            self.quotations.iter().any(|q| {
+                                q.text == number
+                                    && filter.values.contains(&(q.id % 3).to_string())
+                                    && inside.iter().any(|p| p.start < q.end && q.start < p.end)
+                            })
+                        };
+                        if holds(query, text, inside, None, &touched) {
+                            found.push((number, inside[0].start, inside[inside.len() - 1].end, None));
+                        }
+                        from = to;
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+pub fn placed(places: Vec<Place>) -> Vec<(u32, u32, u32, Option<i64>)> {
+    places.into_iter().map(|place| (place.text, place.start, place.end, place.quotation)).collect()
+}
+
+impl Scope for Corpus {
+    fn text(&self, text: u32) -> Result<Arc<str>, String> {
+        Ok(Arc::from(self.texts[text as usize].content.as_str()))
+    }
+
+    fn is_code(&self, word: &str) -> bool {
+        ["0", "1", "2"].contains(&word)
+    }
+
+    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
+        Ok(Chosen::Touching(self.quotations(&[filter], None)?))
+    }
+
+    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+        let is = |q: &&Quotation| {
+            filters.iter().all(|filter| filter.values.contains(&(q.id % 3).to_string()))
+                && texts.is_none_or(|texts| texts.contains(&q.text))
+        };
+        Ok(self.quotations.iter().filter(is).copied().collect())
+    }
+}
+
+fn holds(
+    query: &Query,
+    text: &IndexedText,
+    passages: &[Passage],
+    bounds: Option<(u32, u32)>,
+    filter: &dyn Fn(&Filter) -> bool,
+) -> bool {
+    let holds = |part: &Query| holds(part, text, passages, bounds, filter);
+    match query {
+        Query::All(parts) => parts.iter().all(holds),
+        Query::Any(parts) => parts.iter().any(holds),
+        Query::Not(part) => !holds(part),
+        Query::Filter(of) => filter(of),
+        Query::Pattern(pattern) => {
+            let regex = regex::RegexBuilder::new(&pattern.text)
+                .case_insensitive(pattern.ignore_case)
+                .build()
+                .unwrap();
+            match bounds {
+                Some((start, end)) => regex.is_match(&slice(&text.content, start, end)),
+                None => passages.iter().any(|p| regex.is_match(p.span.of(&text.content))),
+            }
+        }
+        Query::Words(wording) => passages.iter().any(|passage| {
+            let (words, at) = words(passage.span.of(&text.content));
+            places(wording, &words).into_iter().any(|(from, to)| match bounds {
+                None => true,
+                Some((start, end)) => {
+                    let (first, last) = (passage.start + at[from].0, passage.start + at[to - 1].1);
+                    start <= first && last <= end
+                }
+            })
+        }),
+        Query::Relation(_) => unreachable!("relations have tests of their own"),
+    }
+}
+
+/// Folded words and their code points.
+fn words(text: &str) -> (Vec<String>, Vec<(u32, u32)>) {
+    let mut out = (Vec::new(), Vec::new());
+    for (at, word) in text.unicode_word_indices() {
+        let folded: String = word
+            .nfd()
+            .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+            .flat_map(char::to_lowercase)
+            .nfc()
+            .collect();
+        out.0.push(folded.replace('ß', "ss").replace('’', "'"));
+        let start = chars(&text[..at]);
+        out.1.push((start, start + chars(word)));
+    }
+    out
+}
+
+/// All places of an arrangement, as first word and the one after the last.
+fn places(wording: &Wording, words: &[String]) -> Vec<(usize, usize)> {
+    match wording {
+        Wording::Word(word) => {
+            let wanted = self::words(&word.text).0.concat();
+            let is = |w: &String| match word.form {
+                Form::Prefix => w.starts_with(&wanted),
+                Form::Fuzzy(n) => distance(w, &wanted) <= usize::from(n),
+                Form::Exact | Form::Any => *w == wanted,
+            };
+            (0..words.len()).filter(|&i| is(&words[i])).map(|i| (i, i + 1)).collect()
+        }
+        Wording::Either(parts) => parts.iter().flat_map(|part| places(part, words)).collect(),
+        Wording::Sequence { parts, between } => {
+            let mut chains: Vec<((usize, usize), u32)> =
+                places(&parts[0], words).into_iter().map(|p| (p, 0)).collect();
+            for part in &parts[1..] {
+                let next = places(part, words);
+                chains = chains
+                    .iter()
+                    .flat_map(|&((from, to), gap)| {
+                        next.iter()
+                            .filter(move |p| p.0 >= to)
+                            .map(move |p| ((from, p.1), gap + (p.0 - to) as u32))
+                    })
+                    .filter(|(_, gap)| gap <= between)
+                    .collect();
+            }
+            chains.into_iter().map(|(place, _)| place).collect()
+        }
+        Wording::Near { pair, between } => {
+            let (left, right) = (places(&pair.0, words), places(&pair.1, words));
+            let mut found = Vec::new();
+            for &a in &left {
+                for &b in &right {
+                    let apart = if a.1 <= b.0 {
+                        Some(b.0 - a.1)
+                    } else if b.1 <= a.0 {
+                        Some(a.0 - b.1)
+                    } else {
+                        None
+                    };
+                    if apart.is_some_and(|gap| gap <= *between as usize) {
+                        found.push((a.0.min(b.0), a.1.max(b.1)));
+                    }
+                }
+            }
+            found
+        }
+    }
+}
+
+/// Optimal string alignment: letters put in, left out, changed, and neighbours swapped.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut d = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            d[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let same = usize::from(a[i - 1] != b[j - 1]);
+                let mut best = (d[i - 1][j] + 1).min(d[i][j - 1] + 1).min(d[i - 1][j - 1] + same);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(d[i - 2][j - 2] + 1);
+                }
+                best
+            }
+        }
+    }
+    d[a.len()][b.len()]
+}
+
+fn slice(text: &str, start: u32, end: u32) -> String {
+    text.chars().skip(start as usize).take((end - start) as usize).collect()
+}
+
+pub fn chars(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap()
+}

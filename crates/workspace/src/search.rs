@@ -1,0 +1,223 @@
+//! Finding words and quotations: the index, the analysis and the texts of a study brought together.
+
+mod auto;
+mod condition;
+mod csv;
+mod index;
+mod present;
+mod request;
+mod scope;
+mod similar;
+mod suggest;
+mod tally;
+mod words;
+
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use themata_model::mark::{Voice, Voices};
+use themata_model::{Speaker, Study};
+use themata_search::query::Query;
+use themata_search::{Ask, Filter, Index, Language, TextKey};
+use themata_store::{Placed, Store, TextVersion};
+
+use crate::{Progress, Workspace, WorkspaceError};
+
+pub use auto::AutoUnit;
+pub use csv::csv_of;
+pub use index::IndexReport;
+pub use present::{CodeOfHit, Found, FoundHit, KwicLine, SpeakerOfHit};
+pub use request::{SearchOrder, SearchRequest, SearchUnit};
+pub use similar::{SimilarPair, SimilarText};
+pub use suggest::{Suggested, SuggestedWord};
+pub use tally::TallyRow;
+pub use words::{WordRow, WordTable, WordsRequest};
+
+/// A study that is being searched: what one question needs is kept for the next, as long as the study
+/// does not change.
+pub struct Searching<'w> {
+    store: &'w Store,
+    folder: PathBuf,
+    state: RefCell<Arc<State>>,
+}
+
+/// The study as of one op.
+pub(crate) struct State {
+    op: Option<String>,
+    outline: Study,
+    versions: Vec<TextVersion>,
+    languages: Vec<Option<Language>>,
+    index: Index,
+    /// Where the index could not be kept, why.
+    note: Option<String>,
+    speakers: Vec<Vec<Speaker>>,
+    voices: OnceCell<Vec<Vec<Voice>>>,
+    texts: RefCell<HashMap<u32, Arc<str>>>,
+    placed: OnceCell<Arc<Placed>>,
+}
+
+impl Workspace {
+    /// Opens the study for searching; makes or mends the index where that is needed.
+    ///
+    /// # Errors
+    /// When the study is a folder, or it or the index cannot be read.
+    pub fn searching(&self, progress: &dyn Fn(&Progress)) -> Result<Searching<'_>, WorkspaceError> {
+        let store = self.searched()?;
+        let folder = index::folder_of(self.path());
+        let state = State::read(store, &folder, progress)?;
+        Ok(Searching { store, folder, state: RefCell::new(Arc::new(state)) })
+    }
+
+    /// The study file that is searched.
+    fn searched(&self) -> Result<&Store, WorkspaceError> {
+        self.store().ok_or_else(|| {
+            let folder = self.path().display();
+            WorkspaceError::refused(format!("`{folder}` is a study folder; a study file is searched"))
+                .hint(format!("make one with `themata build {folder} -o STUDY.themata`"))
+        })
+    }
+}
+
+impl Searching<'_> {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// When the query is wrong or names what is not there, or something cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<Found, WorkspaceError> {
+        let state = self.current()?;
+        let scope = scope::StudyScope::new(self.store, &state);
+        let query = request.query()?;
+        let ask = Ask {
+            query: &query,
+            unit: request.unit.into(),
+            order: request.order.into(),
+            limit: request.limit,
+            offset: request.offset,
+        };
+        let answer = state
+            .index
+            .search(&scope, &state.languages, &ask)
+            .map_err(|error| request::explained(error, &request.query))?;
+        let mut found = present::found(&scope, &state, request, &answer)?;
+        found.understood = request.understood()?;
+        found.notes.extend(state.note.clone());
+        Ok(found)
+    }
+
+    /// Where everything stands that `query` selects, in the order of the corpus.
+    pub(crate) fn places(
+        &self,
+        request: &SearchRequest,
+    ) -> Result<(Vec<themata_search::Place>, Query), WorkspaceError> {
+        let state = self.current()?;
+        let scope = scope::StudyScope::new(self.store, &state);
+        let query = request.query()?;
+        let places = state.index.places(&scope, &state.languages, &query, request.unit.into());
+        Ok((places.map_err(|error| request::explained(error, &request.query))?, query))
+    }
+
+    /// How many hits there are for each combination of what `by` names, such as case, side and code.
+    ///
+    /// # Errors
+    /// As [`Searching::search`]; when `by` names what hits cannot be counted by.
+    pub fn count_by(&self, request: &SearchRequest, by: &[String]) -> Result<Vec<TallyRow>, WorkspaceError> {
+        let (places, _) = self.places(request)?;
+        let state = self.current()?;
+        let scope = scope::StudyScope::new(self.store, &state);
+        tally::tally(&scope, &state, &places, by)
+    }
+
+    /// The study as it is now.
+    pub(crate) fn current(&self) -> Result<Arc<State>, WorkspaceError> {
+        let op = self.store.last_op()?;
+        if self.state.borrow().op != op {
+            let state = State::read(self.store, &self.folder, &|_| ())?;
+            *self.state.borrow_mut() = Arc::new(state);
+        }
+        Ok(self.state.borrow().clone())
+    }
+}
+
+impl State {
+    fn read(
+        store: &Store,
+        folder: &std::path::Path,
+        progress: &dyn Fn(&Progress),
+    ) -> Result<State, WorkspaceError> {
+        let op = store.last_op()?;
+        let outline = store.read_outline()?;
+        let versions = store.text_versions()?;
+        let keys: Vec<TextKey> = versions.iter().map(|version| index::key(version, &outline)).collect();
+        let (index, note) = index::opened(store, folder, &outline, &keys, progress)?;
+        let languages = keys.iter().map(|key| key.language).collect();
+        let speakers = store.speakers(&outline)?;
+        Ok(State {
+            op,
+            outline,
+            versions,
+            languages,
+            index,
+            note,
+            speakers,
+            voices: OnceCell::new(),
+            texts: RefCell::default(),
+            placed: OnceCell::new(),
+        })
+    }
+
+    /// Who speaks outside the turns of each source, then each of its speakers.
+    fn voices(&self) -> &[Vec<Voice>] {
+        self.voices.get_or_init(|| {
+            let mut voices = Voices::with_speakers(&self.outline, &self.speakers);
+            let mut numbers = Vec::with_capacity(self.speakers.len());
+            for (source, speakers) in self.speakers.iter().enumerate() {
+                let slots = std::iter::once(None).chain((0..speakers.len()).map(Some));
+                numbers.push(slots.map(|speaker| voices.voice(source, speaker)).collect::<Vec<u32>>());
+            }
+            let all = voices.into_voices();
+            numbers.into_iter().map(|own| own.iter().map(|n| all[*n as usize].clone()).collect()).collect()
+        })
+    }
+
+    /// Who speaks in a source: outside turns, or a speaker of its list.
+    fn voice(&self, source: u32, speaker: Option<u32>) -> Option<&Voice> {
+        self.voices().get(source as usize)?.get(speaker.map_or(0, |speaker| speaker as usize + 1))
+    }
+
+    /// The words of a source's current text.
+    fn text(&self, store: &Store, source: u32) -> Result<Arc<str>, WorkspaceError> {
+        if let Some(text) = self.texts.borrow().get(&source) {
+            return Ok(text.clone());
+        }
+        let key = self.outline.sources.get(source as usize).map(|source| &source.key);
+        let key = key.ok_or_else(|| WorkspaceError::refused("the study changed while it was searched"))?;
+        let text: Arc<str> = store.words(key)?.into();
+        let mut texts = self.texts.borrow_mut();
+        // Kept up to a bound: a large corpus is read again rather than held in memory.
+        if texts.values().map(|text| text.len()).sum::<usize>() > index::TEXTS_KEPT {
+            texts.clear();
+        }
+        texts.insert(source, text.clone());
+        Ok(text)
+    }
+
+    /// Hash of a source's current text.
+    fn hash_of(&self, source: u32) -> String {
+        self.versions.get(source as usize).map(|version| version.sha256.clone()).unwrap_or_default()
+    }
+
+    fn key_of(&self, source: u32) -> Cow<'_, str> {
+        match self.versions.get(source as usize) {
+            Some(version) => Cow::Borrowed(&version.source),
+            None => Cow::Borrowed(""),
+        }
+    }
+}
+
+/// A filter as a part of a query.
+fn part(filter: Filter) -> Query {
+    Query::Filter(filter)
+}

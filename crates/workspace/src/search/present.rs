@@ -1,0 +1,340 @@
+//! Hits as a person reads them: the words, who says them, where they stand and how they are coded.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use themata_model::mark::Voice;
+use themata_model::{RowId, SpeakerRole};
+use themata_search::{Answer, Hit, Place};
+use themata_store::{Placed, Which};
+
+use super::State;
+use super::request::{SearchRequest, SearchUnit};
+use super::scope::StudyScope;
+use crate::WorkspaceError;
+use crate::verbs::look;
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Found {
+    /// How the query was understood.
+    pub understood: String,
+    /// How many hits there are in all.
+    pub total: usize,
+    /// Those that are shown.
+    pub hits: Vec<FoundHit>,
+    /// What is to be known of them.
+    pub notes: Vec<String>,
+}
+
+/// One hit. Positions are code points of the source's text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FoundHit {
+    /// Key of the source.
+    pub source: String,
+    /// Line (1-based) it begins in.
+    pub line: usize,
+    /// Page, where the original has pages.
+    pub page: Option<String>,
+    /// Timestamp of the turn, where there is one.
+    pub timestamp: Option<String>,
+    /// First code point.
+    pub start: u32,
+    /// The code point after the last.
+    pub end: u32,
+    /// Who speaks.
+    pub speaker: SpeakerOfHit,
+    /// Keys of the cases it counts for.
+    pub cases: Vec<String>,
+    /// Key of the side that speaks, where there is one.
+    pub side: Option<String>,
+    /// The words.
+    pub text: String,
+    /// Where the words that were asked for stand in `text`: first code point and the one after the last.
+    pub marks: Vec<(usize, usize)>,
+    /// Each place at which the query holds as a whole, likewise.
+    pub matches: Vec<(usize, usize)>,
+    /// Paragraphs before, where asked for.
+    pub before: Vec<String>,
+    /// Paragraphs after, where asked for.
+    pub after: Vec<String>,
+    /// The codes of the quotation, or of what lies in the passage or turn.
+    pub codes: Vec<CodeOfHit>,
+    /// Id of the coding, when quotations were asked for.
+    pub coding: Option<String>,
+    /// The digits by which the coding is called.
+    pub short: Option<String>,
+    /// Who made the coding.
+    pub coder: Option<String>,
+    /// How well it fits; greater is better.
+    pub score: f32,
+}
+
+/// Who speaks in a hit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SpeakerOfHit {
+    /// The label in the text.
+    pub label: Option<String>,
+    /// `interviewer`, `informant`, or nothing where it is not known.
+    pub role: Option<&'static str>,
+    /// Key of the informant, where it is known.
+    pub informant: Option<String>,
+    /// The informant's title.
+    pub title: Option<String>,
+    /// Key of the party.
+    pub party: Option<String>,
+}
+
+/// A code of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct CodeOfHit {
+    /// Key.
+    pub key: String,
+    /// Name with its marker.
+    pub name: String,
+}
+
+/// A line of a concordance: a place where the query holds, with the words around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KwicLine {
+    /// Key of the source and line.
+    pub place: String,
+    /// Words before.
+    pub left: String,
+    /// The words.
+    pub keyword: String,
+    /// Words after.
+    pub right: String,
+}
+
+impl FoundHit {
+    /// `S1:12`, with page and time where there are any.
+    pub fn locator(&self) -> String {
+        let mut locator = format!("{}:{}", self.source, self.line);
+        if let Some(page) = &self.page {
+            locator.push_str(&format!(", p. {page}"));
+        }
+        if let Some(timestamp) = &self.timestamp {
+            locator.push_str(&format!(", {timestamp}"));
+        }
+        locator
+    }
+
+    /// The lines of a concordance, with up to `width` characters on each side.
+    pub fn concordance(&self, width: usize) -> Vec<KwicLine> {
+        let all: Vec<char> = self.text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let piece = |from: usize, to: usize| all.get(from..to).unwrap_or_default().iter().collect::<String>();
+        let line = |&(from, to): &(usize, usize)| KwicLine {
+            place: self.locator(),
+            left: piece(from.saturating_sub(width), from),
+            keyword: piece(from, to),
+            right: piece(to, (to + width).min(all.len())),
+        };
+        self.matches.iter().map(line).collect()
+    }
+}
+
+/// The answer as a person reads it.
+pub(super) fn found(
+    scope: &StudyScope<'_>,
+    state: &State,
+    request: &SearchRequest,
+    answer: &Answer,
+) -> Result<Found, WorkspaceError> {
+    let mut sources: Vec<u32> = answer.hits.iter().map(|hit| hit.place.text).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let placed = if sources.is_empty() { None } else { Some(scope.in_sources(sources)?) };
+    let codings = Codings::new(scope, request, answer)?;
+    let mut hits = Vec::with_capacity(answer.hits.len());
+    for hit in &answer.hits {
+        hits.push(one(scope, state, request, hit, placed.as_deref(), &codings)?);
+    }
+    Ok(Found { understood: String::new(), total: answer.total, hits, notes: Vec::new() })
+}
+
+/// The codings that were found, when quotations were asked for.
+struct Codings {
+    ids: HashMap<i64, RowId>,
+    coders: BTreeMap<RowId, String>,
+}
+
+impl Codings {
+    fn new(
+        scope: &StudyScope<'_>,
+        request: &SearchRequest,
+        answer: &Answer,
+    ) -> Result<Codings, WorkspaceError> {
+        let mut codings = Codings { ids: HashMap::new(), coders: BTreeMap::new() };
+        if request.unit != SearchUnit::Quotation {
+            return Ok(codings);
+        }
+        let numbers: Vec<i64> = answer.hits.iter().filter_map(|hit| hit.place.quotation).collect();
+        let ids = scope.store.coding_ids(&numbers)?;
+        codings.ids = numbers.into_iter().zip(ids.iter().copied()).collect();
+        let read = scope.store.codings(&Which::Ids(ids))?;
+        codings.coders = read.into_iter().map(|coding| (coding.id, coding.coder.to_string())).collect();
+        Ok(codings)
+    }
+}
+
+fn one(
+    scope: &StudyScope<'_>,
+    state: &State,
+    request: &SearchRequest,
+    hit: &Hit,
+    placed: Option<&Placed>,
+    codings: &Codings,
+) -> Result<FoundHit, WorkspaceError> {
+    let place = &hit.place;
+    let text = state.text(scope.store, place.text)?;
+    let source = &state.outline.sources[place.text as usize];
+    let base = byte_of(&text, place.start);
+    let words = &text[base..base + byte_of(&text[base..], place.end - place.start)];
+    let spot = scope.store.spot(&source.key, place.turn, place.start)?;
+    let own = own_marks(placed, place);
+    let (speaker, voice) = who(state, placed, place, &own);
+    let (cases, side) = cases_of(state, placed, place, voice, &own);
+    let mut codes: Vec<CodeOfHit> = own
+        .iter()
+        .filter_map(|at| placed?.marks.marks[*at].code)
+        .filter_map(|code| code_of(state, code))
+        .collect();
+    codes.sort();
+    codes.dedup();
+    let within = |range: &std::ops::Range<usize>| chars_within(words, base, range);
+    let (before, after) = context(state, request, place, &text);
+    let id = place.quotation.and_then(|number| codings.ids.get(&number)).copied();
+    Ok(FoundHit {
+        source: source.key.to_string(),
+        line: text[..base].matches('\n').count() + 1,
+        page: spot.page,
+        timestamp: spot.timestamp.map(|timestamp| timestamp.to_string()),
+        start: place.start,
+        end: place.end,
+        speaker,
+        cases,
+        side,
+        text: words.to_string(),
+        marks: joined(hit.matches.iter().flat_map(|found| &found.parts).map(within).collect()),
+        matches: hit.matches.iter().map(|found| within(&found.whole)).collect(),
+        before,
+        after,
+        codes,
+        coding: id.map(|id| id.to_string()),
+        short: id.map(look::short_id),
+        coder: id.and_then(|id| codings.coders.get(&id).cloned()),
+        score: hit.score,
+    })
+}
+
+/// Positions of the codings a hit shows: the quotation itself, or all that share a character with it.
+fn own_marks(placed: Option<&Placed>, place: &Place) -> Vec<usize> {
+    let Some(placed) = placed else { return Vec::new() };
+    let is = |at: &usize| {
+        let mark = &placed.marks.marks[*at];
+        match place.quotation {
+            Some(number) => placed.numbers[*at] == number,
+            None => {
+                placed.marks.voice(mark).source == place.text
+                    && mark.start < place.end
+                    && place.start < mark.end
+            }
+        }
+    };
+    (0..placed.numbers.len()).filter(is).collect()
+}
+
+fn code_of(state: &State, code: u32) -> Option<CodeOfHit> {
+    let code = state.outline.codebook.codes().get(code as usize)?;
+    Some(CodeOfHit { key: code.key.to_string(), name: code.marked_name() })
+}
+
+fn who<'s>(
+    state: &'s State,
+    placed: Option<&Placed>,
+    place: &Place,
+    own: &[usize],
+) -> (SpeakerOfHit, Option<&'s Voice>) {
+    // Of a quotation the one counts who says most of it.
+    let speaker = match (place.quotation, own, placed) {
+        (Some(_), [at], Some(placed)) => placed.speakers[*at],
+        _ => place.speaker,
+    };
+    let voice = state.voice(place.text, speaker);
+    let of_text = speaker.and_then(|at| state.speakers.get(place.text as usize)?.get(at as usize));
+    let informant = voice.and_then(|voice| state.outline.informants.get(voice.informant? as usize));
+    let party = voice.and_then(|voice| state.outline.parties.get(voice.party? as usize));
+    let role = of_text.and_then(|speaker| match speaker.role {
+        SpeakerRole::Interviewer => Some("interviewer"),
+        SpeakerRole::Informant => Some("informant"),
+        SpeakerRole::Unknown => None,
+    });
+    let speaker = SpeakerOfHit {
+        label: of_text.map(|speaker| speaker.label.clone()),
+        role,
+        informant: informant.map(|informant| informant.key.to_string()),
+        title: informant.map(|informant| informant.title.clone()).filter(|title| !title.is_empty()),
+        party: party.map(|party| party.key.to_string()),
+    };
+    (speaker, voice)
+}
+
+/// The cases and the side of a hit: those the coding counts for, or those of the speaker.
+fn cases_of(
+    state: &State,
+    placed: Option<&Placed>,
+    place: &Place,
+    voice: Option<&Voice>,
+    own: &[usize],
+) -> (Vec<String>, Option<String>) {
+    let places = match (place.quotation, own, placed) {
+        (Some(_), [at], Some(placed)) => placed.marks.places(&placed.marks.marks[*at]),
+        _ => voice.map(|voice| voice.places.clone()).unwrap_or_default(),
+    };
+    let cases = places.iter().filter_map(|(case, _)| state.outline.cases.get(*case as usize));
+    let side = voice.and_then(|voice| voice.side).or_else(|| places.iter().find_map(|(_, side)| *side));
+    let side = side.and_then(|side| state.outline.sides.get(side as usize));
+    (cases.map(|case| case.key.to_string()).collect(), side.map(|side| side.key.to_string()))
+}
+
+fn context(state: &State, request: &SearchRequest, place: &Place, text: &str) -> (Vec<String>, Vec<String>) {
+    if request.context == 0 {
+        return (Vec::new(), Vec::new());
+    }
+    let (before, after) = state.index.neighbours(place, request.context);
+    let words = |(start, end): (u32, u32)| {
+        let from = byte_of(text, start);
+        text[from..from + byte_of(&text[from..], end - start)].to_string()
+    };
+    (before.into_iter().map(words).collect(), after.into_iter().map(words).collect())
+}
+
+/// The byte of a code point.
+pub(super) fn byte_of(text: &str, chars: u32) -> usize {
+    let chars = chars as usize;
+    // Code points of plain letters are bytes.
+    if text.get(..chars).is_some_and(str::is_ascii) {
+        return chars;
+    }
+    text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte)
+}
+
+/// A range of the text's bytes as code points of `words`, which begin at `base`.
+fn chars_within(words: &str, base: usize, range: &std::ops::Range<usize>) -> (usize, usize) {
+    let count = |byte: usize| words.get(..byte.saturating_sub(base)).map_or(0, |head| head.chars().count());
+    (count(range.start), count(range.end))
+}
+
+/// Ranges that touch or overlap as one.
+fn joined(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match out.last_mut() {
+            Some(last) if from < last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}

@@ -1,0 +1,277 @@
+//! The analysis as search asks for it: which passages and codings a filter selects.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use themata_analysis::{Filter as CountFilter, admitted};
+use themata_model::Study;
+use themata_model::mark::{Mark, Voice};
+use themata_search::{Chosen, Filter, QueryError, Quotation, Scope};
+use themata_store::{Placed, PlacedChoice, ReadError, Store};
+
+use super::State;
+use super::condition::{Condition, condition, folded};
+use crate::WorkspaceError;
+
+/// The study being searched, for one question.
+pub(super) struct StudyScope<'a> {
+    pub(super) store: &'a Store,
+    pub(super) state: &'a State,
+}
+
+impl<'a> StudyScope<'a> {
+    pub(super) fn new(store: &'a Store, state: &'a State) -> StudyScope<'a> {
+        StudyScope { store, state }
+    }
+
+    /// The placed codings of these codes in these sources.
+    pub(super) fn placed(&self, choice: &PlacedChoice) -> Result<Arc<Placed>, ReadError> {
+        if let Some(all) = self.state.placed.get() {
+            return Ok(if *choice == PlacedChoice::default() {
+                all.clone()
+            } else {
+                Arc::new(chosen(all, choice))
+            });
+        }
+        let read = Arc::new(self.store.placed(&self.state.outline, &self.state.speakers, choice)?);
+        if *choice == PlacedChoice::default() {
+            let _ = self.state.placed.set(read.clone());
+        }
+        Ok(read)
+    }
+
+    /// Positions, in what [`StudyScope::placed`] returns, of the codings for which all conditions hold.
+    fn select(
+        &self,
+        conditions: &[Condition],
+        texts: Option<&[u32]>,
+    ) -> Result<(Arc<Placed>, Vec<usize>), ReadError> {
+        let choice = PlacedChoice { codes: codes_of(conditions), sources: sources_of(conditions, texts) };
+        let placed = self.placed(&choice)?;
+        let study = &self.state.outline;
+        let mut passes = vec![true; placed.marks.marks.len()];
+        for filter in counted(conditions, study) {
+            for (passes, admitted) in passes.iter_mut().zip(admitted(study, &placed.marks, &filter)) {
+                *passes &= admitted;
+            }
+        }
+        let sets = self.sets(conditions)?;
+        let holds = |at: &usize| {
+            let (mark, number) = (&placed.marks.marks[*at], placed.numbers[*at]);
+            passes[*at]
+                && sets.iter().all(|set| set.contains(&number))
+                && conditions.iter().all(|condition| {
+                    self.holds(condition, mark, placed.marks.voice(mark), placed.speakers[*at])
+                })
+        };
+        let chosen = (0..placed.numbers.len()).filter(holds).collect();
+        Ok((placed, chosen))
+    }
+
+    /// The codings that conditions on their rows leave, which marks do not tell.
+    fn sets(&self, conditions: &[Condition]) -> Result<Vec<HashSet<i64>>, ReadError> {
+        let mut sets = Vec::new();
+        for condition in conditions {
+            match condition {
+                Condition::Weight(from, to) => sets.push(self.store.codings_of_weight(*from, *to)?),
+                Condition::Exhibits(keys) => {
+                    let mut set = HashSet::new();
+                    for key in keys {
+                        set.extend(self.store.codings_in_exhibit(key)?);
+                    }
+                    sets.push(set);
+                }
+                _ => {}
+            }
+        }
+        Ok(sets)
+    }
+
+    /// Whether a condition holds that neither the counting rule nor a set decides.
+    fn holds(&self, condition: &Condition, mark: &Mark, voice: &Voice, speaker: Option<u32>) -> bool {
+        match condition {
+            Condition::Informants(_) | Condition::Labels(_) | Condition::Roles(_) => {
+                self.speaks(condition, voice.source, speaker, Some(voice))
+            }
+            Condition::About(cases, sides) => {
+                mark.about_case.is_some_and(|case| cases.contains(&case))
+                    || mark.about_side.is_some_and(|side| sides.contains(&side))
+            }
+            Condition::Coded(coded) => *coded,
+            _ => true,
+        }
+    }
+
+    /// Whether a condition on who speaks holds; `voice` is looked up where it is not given.
+    fn speaks(
+        &self,
+        condition: &Condition,
+        source: u32,
+        speaker: Option<u32>,
+        voice: Option<&Voice>,
+    ) -> bool {
+        let voice = || voice.or_else(|| self.state.voice(source, speaker));
+        let own = || self.state.speakers.get(source as usize)?.get(speaker? as usize);
+        let among = |set: &BTreeSet<u32>, position: Option<u32>| position.is_some_and(|at| set.contains(&at));
+        match condition {
+            Condition::Sources(sources) => sources.contains(&source),
+            Condition::Cases(cases) => {
+                voice().is_some_and(|v| v.places.iter().any(|(case, _)| cases.contains(case)))
+            }
+            Condition::Sides(sides) => voice().is_some_and(|v| {
+                among(sides, v.side) || v.places.iter().any(|(_, side)| among(sides, *side))
+            }),
+            Condition::Parties(parties) => voice().is_some_and(|v| among(parties, v.party)),
+            Condition::Informants(informants) => voice().is_some_and(|v| among(informants, v.informant)),
+            Condition::Labels(labels) => {
+                own().is_some_and(|speaker| labels.contains(&folded(&speaker.label)))
+            }
+            Condition::Roles(roles) => own().is_some_and(|speaker| roles.contains(&speaker.role)),
+            _ => false,
+        }
+    }
+}
+
+impl Scope for StudyScope<'_> {
+    fn text(&self, text: u32) -> Result<Arc<str>, String> {
+        self.state.text(self.store, text).map_err(|error| error.to_string())
+    }
+
+    fn is_code(&self, word: &str) -> bool {
+        !self.state.outline.codebook.matches(word).is_empty()
+    }
+
+    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
+        let asked = condition(&self.state.outline, filter)?;
+        match &asked {
+            Condition::Sources(_)
+            | Condition::Cases(_)
+            | Condition::Sides(_)
+            | Condition::Parties(_)
+            | Condition::Informants(_)
+            | Condition::Labels(_)
+            | Condition::Roles(_) => {
+                let source = |(source, speakers): (u32, &Vec<themata_model::Speaker>)| {
+                    let n = u32::try_from(speakers.len()).unwrap_or(u32::MAX);
+                    let slots = std::iter::once(None).chain((0..n).map(Some));
+                    slots.map(|speaker| self.speaks(&asked, source, speaker, None)).collect()
+                };
+                Ok(Chosen::Speakers((0u32..).zip(&self.state.speakers).map(source).collect()))
+            }
+            Condition::Coded(false) => Ok(Chosen::Apart(self.quotations(&[], None)?)),
+            _ => Ok(Chosen::Touching(self.quotations(&[filter], None)?)),
+        }
+    }
+
+    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+        let conditions: Vec<Condition> =
+            filters.iter().map(|filter| condition(&self.state.outline, filter)).collect::<Result<_, _>>()?;
+        let (placed, chosen) =
+            self.select(&conditions, texts).map_err(|error| QueryError::new(error.to_string(), None))?;
+        let quotation = |at: usize| {
+            let mark = &placed.marks.marks[at];
+            let text = placed.marks.voice(mark).source;
+            Quotation { text, start: mark.start, end: mark.end, id: placed.numbers[at] }
+        };
+        let mut quotations: Vec<Quotation> = chosen.into_iter().map(quotation).collect();
+        quotations.sort_unstable();
+        Ok(quotations.into())
+    }
+}
+
+impl StudyScope<'_> {
+    /// The codings in some sources, as integers.
+    pub(super) fn in_sources(&self, sources: Vec<u32>) -> Result<Arc<Placed>, WorkspaceError> {
+        Ok(self.placed(&PlacedChoice { codes: None, sources: Some(sources) })?)
+    }
+}
+
+/// Those of `all` that are meant.
+fn chosen(all: &Placed, choice: &PlacedChoice) -> Placed {
+    let set = |positions: &Option<Vec<u32>>| {
+        positions.as_ref().map(|p| p.iter().copied().collect::<HashSet<u32>>())
+    };
+    let (codes, sources) = (set(&choice.codes), set(&choice.sources));
+    let mut placed = Placed::default();
+    placed.marks.voices.clone_from(&all.marks.voices);
+    for (at, mark) in all.marks.marks.iter().enumerate() {
+        let of_code = codes.as_ref().is_none_or(|codes| mark.code.is_some_and(|code| codes.contains(&code)));
+        let in_source =
+            sources.as_ref().is_none_or(|sources| sources.contains(&all.marks.voice(mark).source));
+        if of_code && in_source {
+            placed.marks.marks.push(mark.clone());
+            placed.numbers.push(all.numbers[at]);
+            placed.speakers.push(all.speakers[at]);
+        }
+    }
+    placed
+}
+
+/// The codes that every condition on codes admits.
+fn codes_of(conditions: &[Condition]) -> Option<Vec<u32>> {
+    let sets = conditions
+        .iter()
+        .filter_map(|c| if let Condition::Codes(codes) = c { Some(codes.clone()) } else { None });
+    sets.reduce(|a, b| &a & &b).map(|codes| codes.into_iter().collect())
+}
+
+/// The sources that every condition on sources, and the list of texts, admit.
+fn sources_of(conditions: &[Condition], texts: Option<&[u32]>) -> Option<Vec<u32>> {
+    let sets = conditions
+        .iter()
+        .filter_map(|c| if let Condition::Sources(sources) = c { Some(sources.clone()) } else { None });
+    let texts = texts.map(|texts| texts.iter().copied().collect::<BTreeSet<u32>>());
+    sets.chain(texts).reduce(|a, b| &a & &b).map(|sources| sources.into_iter().collect())
+}
+
+/// The conditions that the counting rule of tables decides, so that search and tables agree: what is said
+/// of case, side and facet in one filter holds for one and the same place. Every filter must admit.
+fn counted(conditions: &[Condition], study: &Study) -> Vec<CountFilter> {
+    let mut filters: Vec<CountFilter> = Vec::new();
+    for condition in conditions {
+        let alone = alone(condition, study);
+        let Some(alone) = alone else { continue };
+        match filters.iter_mut().find(|filter| !meet(filter, &alone)) {
+            Some(filter) => join(filter, alone),
+            None => filters.push(alone),
+        }
+    }
+    filters
+}
+
+/// A condition as a filter of its own.
+fn alone(condition: &Condition, study: &Study) -> Option<CountFilter> {
+    fn keys<T, K: Clone + Ord>(set: &BTreeSet<u32>, rows: &[T], key: impl Fn(&T) -> &K) -> BTreeSet<K> {
+        set.iter().filter_map(|at| rows.get(*at as usize)).map(|row| key(row).clone()).collect()
+    }
+    let mut filter = CountFilter::default();
+    match condition {
+        Condition::Cases(set) => filter.cases = keys(set, &study.cases, |row| &row.key),
+        Condition::Sides(set) => filter.sides = keys(set, &study.sides, |row| &row.key),
+        Condition::Parties(set) => filter.parties = keys(set, &study.parties, |row| &row.key),
+        Condition::Coders(set) => filter.coders = keys(set, &study.coders, |row| &row.key),
+        Condition::Facet(key, values) => filter.facets = [(key.clone(), values.clone())].into(),
+        _ => return None,
+    }
+    Some(filter)
+}
+
+/// Whether both restrict the same.
+fn meet(a: &CountFilter, b: &CountFilter) -> bool {
+    fn both<K>(a: &BTreeSet<K>, b: &BTreeSet<K>) -> bool {
+        !a.is_empty() && !b.is_empty()
+    }
+    both(&a.cases, &b.cases)
+        || both(&a.sides, &b.sides)
+        || both(&a.parties, &b.parties)
+        || both(&a.coders, &b.coders)
+        || a.facets.keys().any(|facet| b.facets.contains_key(facet))
+}
+
+fn join(filter: &mut CountFilter, more: CountFilter) {
+    filter.cases.extend(more.cases);
+    filter.sides.extend(more.sides);
+    filter.parties.extend(more.parties);
+    filter.coders.extend(more.coders);
+    filter.facets.extend(more.facets);
+}

@@ -1,0 +1,282 @@
+//! `themata search`, `quotes`, `index`, `suggest`, `similar`, `words` and `code --auto`, on the real program.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::environment::{Environment, arg, sample, three_sides};
+
+fn built() -> Environment {
+    let environment = Environment::new();
+    let folder = environment.write("triad", &three_sides());
+    let output = environment.run(&["build", arg(&folder), "--quiet"]);
+    assert_eq!(output.code, 0, "{output}");
+    environment
+}
+
+fn with_sample() -> Environment {
+    let environment = Environment::new();
+    let output = environment.run(&["build", arg(&sample()), "-o", "sample.themata", "--quiet"]);
+    assert_eq!(output.code, 0, "{output}");
+    environment
+}
+
+fn json(environment: &Environment, args: &[&str]) -> Value {
+    let output = environment.run(&[args, &["--json"]].concat());
+    assert_eq!(output.code, 0, "{output}");
+    serde_json::from_str(&output.stdout).expect("JSON")
+}
+
+fn total(environment: &Environment, args: &[&str]) -> u64 {
+    json(environment, args)["total"].as_u64().expect("a number")
+}
+
+/// Every source with its text, as the program prints it.
+fn texts(environment: &Environment) -> Vec<(String, String)> {
+    let sources = json(environment, &["sources", "sample.themata"]);
+    let rows = sources["rows"].as_array().or_else(|| sources["sources"].as_array()).expect("rows").clone();
+    let key = |row: &Value| {
+        row["key"]
+            .as_str()
+            .map(str::to_string)
+            .or_else(|| row.as_array()?.first()?.as_str().map(str::to_string))
+    };
+    let text = |source: String| {
+        let shown = environment.run(&["text", &source, "-s", "sample.themata"]);
+        (source, shown.stdout)
+    };
+    rows.iter().filter_map(key).map(text).collect()
+}
+
+#[test]
+fn the_first_search_makes_an_index_that_only_its_owner_may_open() {
+    let environment = built();
+    let output = environment.run(&["search", "easy", "triad.themata"]);
+    assert_eq!(output.code, 0, "{output}");
+    let folder = environment.path(".triad.themata-index");
+    assert!(folder.is_dir());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+    let status = json(&environment, &["index", "--status", "triad.themata"]);
+    assert_eq!(status["state"], "ready");
+    assert_eq!(environment.run(&["index", "--drop", "triad.themata"]).code, 0);
+    assert!(!folder.exists());
+    assert_eq!(json(&environment, &["index", "triad.themata"])["state"], "missing");
+    assert_eq!(json(&environment, &["index", "--rebuild", "triad.themata"])["state"], "ready");
+}
+
+#[test]
+fn hits_are_shown_with_place_speaker_and_codes() {
+    let environment = built();
+    let told = [
+        environment.run(&["search", "easy", "triad.themata"]),
+        environment.run(&["search", "nowhere", "triad.themata"]),
+        environment.run(&["quotes", "triad.themata", "--coded", "any", "--limit", "2"]),
+        environment.run(&["search", "easy", "triad.themata", "--kwic"]),
+    ];
+    let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+    let hidden = regex_of_ids(&told.join("\n"));
+    insta::assert_snapshot!("hits_are_shown", hidden);
+}
+
+/// Short ids are random.
+fn regex_of_ids(text: &str) -> String {
+    let is_id = |word: &str| word.len() == 8 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let line = |line: &str| {
+        line.split(' ').map(|word| if is_id(word) { "[id]" } else { word }).collect::<Vec<_>>().join(" ")
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_mistake_is_pointed_at_and_corrected() {
+    let environment = with_sample();
+    let told = [
+        "penalty AND theme:gov",
+        "(penalty",
+        "side:custumer",
+        "pen*alty",
+        "phse:advanced",
+        "O within nonsense",
+        "/(/",
+        "http://example.org",
+    ]
+    .map(|query| {
+        let output = environment.run(&["search", query, "sample.themata"]);
+        assert_eq!(output.code, 2, "{output}");
+        output.stderr
+    });
+    insta::assert_snapshot!("mistakes", told.join("\n"));
+}
+
+#[test]
+fn a_word_is_found_in_as_many_passages_as_a_naive_scan_finds() {
+    let environment = with_sample();
+    let texts = texts(&environment);
+    assert!(texts.len() > 10);
+    for word in ["contract", "data", "we", "trust"] {
+        let found = json(
+            &environment,
+            &["search", &format!("\"{word}\""), "sample.themata", "--limit", "0", "--include-interviewer"],
+        );
+        let mut places: Vec<(String, u64)> = Vec::new();
+        for hit in found["hits"].as_array().expect("hits") {
+            let start = hit["start"].as_u64().expect("a number");
+            for mark in hit["matches"].as_array().expect("matches") {
+                places.push((hit["source"].as_str().unwrap().to_string(), start + mark[0].as_u64().unwrap()));
+            }
+        }
+        let mut naive: Vec<(String, u64)> = Vec::new();
+        for (source, text) in &texts {
+            let chars: Vec<char> = text.chars().collect();
+            let wanted: Vec<char> = word.chars().collect();
+            for at in 0..chars.len().saturating_sub(wanted.len()) {
+                let letters = |i: usize| chars.get(i).is_some_and(|c| c.is_alphanumeric());
+                let apostrophe =
+                    |i: usize| chars.get(i).is_some_and(|c| ['\'', '’'].contains(c)) && letters(i + 1);
+                let same = chars[at..at + wanted.len()]
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(a, b)| a.to_lowercase().eq(b.to_lowercase()));
+                let alone = (at == 0 || !letters(at - 1))
+                    && !letters(at + wanted.len())
+                    && !apostrophe(at + wanted.len());
+                if same && alone {
+                    naive.push((source.clone(), at as u64));
+                }
+            }
+        }
+        places.sort();
+        naive.sort();
+        assert!(!naive.is_empty() || word == "trust", "{word}");
+        assert_eq!(places, naive, "{word}");
+    }
+}
+
+#[test]
+fn filters_of_quotations_agree_with_the_views_and_the_tables() {
+    let environment = with_sample();
+    let codings =
+        json(&environment, &["codings", "sample.themata"])["codings"].as_array().expect("a list").clone();
+    let placed = codings.iter().filter(|coding| !coding["line"].is_null());
+    assert_eq!(
+        total(&environment, &["quotes", "--coded", "any", "-s", "sample.themata", "--include-interviewer"]),
+        placed.count() as u64
+    );
+    for code in ["A", "O", "Q"] {
+        let own = codings.iter().filter(|coding| coding["code"] == code && !coding["line"].is_null()).count()
+            as u64;
+        assert_eq!(
+            total(
+                &environment,
+                &["quotes", "--theme", code, "-s", "sample.themata", "--include-interviewer"]
+            ),
+            own,
+            "{code}"
+        );
+    }
+    let by_case = json(
+        &environment,
+        &["quotes", "--coded", "any", "-s", "sample.themata", "--count-by", "case", "--include-interviewer"],
+    );
+    for row in by_case["rows"].as_array().expect("rows") {
+        let case = row["values"][0].as_str().expect("a case");
+        if !case.is_empty() {
+            let listed = json(&environment, &["codings", "sample.themata", "--case", case]);
+            let listed = listed["codings"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .filter(|coding| !coding["line"].is_null())
+                .count();
+            assert_eq!(row["hits"].as_u64(), Some(listed as u64), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_coding_made_a_moment_ago_is_found_and_one_taken_back_is_not() {
+    let environment = built();
+    let count = || total(&environment, &["quotes", "--theme", "e1", "-s", "triad.themata"]);
+    let before = count();
+    let output = environment.run(&[
+        "code",
+        "joint",
+        "e1",
+        "--quote",
+        "It was easy, I suppose",
+        "--coder",
+        "kim",
+        "-s",
+        "triad.themata",
+    ]);
+    assert_eq!(output.code, 0, "{output}");
+    assert_eq!(count(), before + 1);
+    assert_eq!(environment.run(&["undo", "--coder", "kim", "-s", "triad.themata"]).code, 0);
+    assert_eq!(count(), before);
+}
+
+#[test]
+fn all_that_a_search_finds_is_coded_in_one_step() {
+    let environment = built();
+    let all = total(&environment, &["search", "easy", "triad.themata"]);
+    assert!(all > 1);
+    let code = [
+        "code",
+        "--auto",
+        "easy",
+        "--as",
+        "e1",
+        "--unit",
+        "sentence",
+        "--coder",
+        "kim",
+        "-s",
+        "triad.themata",
+    ];
+    let rehearsed = environment.run(&[&code[..], &["--dry-run"]].concat());
+    assert!(rehearsed.stdout.contains("Dry run"), "{rehearsed}");
+    let before = total(&environment, &["quotes", "--theme", "e1", "-s", "triad.themata"]);
+    let done = environment.run(&code);
+    assert_eq!(done.code, 0, "{done}");
+    assert!(total(&environment, &["quotes", "--theme", "e1", "-s", "triad.themata"]) > before);
+    let marked = json(&environment, &["codings", "triad.themata", "--code", "e1"]);
+    assert!(marked["codings"].as_array().unwrap().iter().any(|coding| coding["memo"] == "Auto-coded: easy"));
+    assert_eq!(environment.run(&["undo", "--coder", "kim", "-s", "triad.themata"]).code, 0);
+    assert_eq!(total(&environment, &["quotes", "--theme", "e1", "-s", "triad.themata"]), before);
+}
+
+#[test]
+fn a_damaged_index_is_made_anew_without_a_word() {
+    let environment = built();
+    let before = total(&environment, &["search", "easy", "triad.themata"]);
+    let folder = environment.path(".triad.themata-index/format-1");
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    }
+    assert_eq!(json(&environment, &["index", "triad.themata"])["state"], "damaged");
+    assert_eq!(total(&environment, &["search", "easy", "triad.themata"]), before);
+    assert_eq!(json(&environment, &["index", "triad.themata"])["state"], "ready");
+}
+
+#[test]
+fn words_suggestions_and_likeness_are_told() {
+    let environment = with_sample();
+    let words =
+        json(&environment, &["words", "side:customer", "sample.themata", "--against", "side:provider"]);
+    assert_eq!(words["groups"].as_array().map(Vec::len), Some(2));
+    assert!(words["rows"][0]["keyness"].as_f64().is_some_and(|keyness| keyness > 0.0));
+    let suggested = json(&environment, &["suggest", "A", "-s", "sample.themata"]);
+    assert!(suggested["words"].as_array().is_some_and(|words| words.len() > 3), "{suggested}");
+    for hit in suggested["hits"].as_array().expect("hits") {
+        assert_eq!(hit["codes"].as_array().map(Vec::len), Some(0), "only what is not coded is suggested");
+        assert!(!hit["matches"].as_array().expect("matches").is_empty());
+    }
+    let itself = json(&environment, &["similar", "sample.themata", "--against", "sample.themata"]);
+    assert!(itself["pairs"].as_array().is_some_and(|pairs| pairs.iter().any(|pair| pair["alike"] == "same")));
+}
