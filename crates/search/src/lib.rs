@@ -26,7 +26,7 @@ mod word;
 
 pub use error::IndexError;
 pub use frequency::{WordCount, WordCounter, log_likelihood};
-pub use index::{Building, Index, IndexState, IndexStatus, Load};
+pub use index::{Building, Index, IndexState, IndexStatus, Load, Span};
 pub use language::Language;
 pub use likeness::{Alike, Pair, alike_pairs};
 pub use passage::{IndexedText, Passage, TextKey, passages};

@@ -139,7 +139,7 @@ impl Searching<'_> {
                 party: None,
                 text: text.clone(),
                 at: None,
-                codings: excerpt.codings.iter().map(ToString::to_string).collect(),
+                codings: excerpt.pieces.iter().map(|piece| piece.coding.to_string()).collect(),
             });
         }
         Ok(all)
