@@ -142,12 +142,17 @@ fn add(
         Err(fault) if is_duplicate(&fault) => {
             // The key is still another row's that is about to change or go.
             let Some(parked) = parked(images, table, image)? else { return Err(fault.into()) };
-            images.insert(table, &parked)?;
+            images.insert(table, &parked).map_err(|fault| why(images, table, &Image::new(), image, fault))?;
             afterwards.push((table.to_string(), image.clone()));
             Ok(())
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => Err(why(images, table, &Image::new(), image, fault)),
     }
+}
+
+/// Why a row could not be written: it refers to one that is gone, or else the fault.
+fn why(images: &Images<'_>, table: &str, before: &Image, image: &Image, fault: Fault) -> Unapplied {
+    confirm(images, table, before, image).err().unwrap_or(Unapplied::Fault(fault))
 }
 
 /// Rows of one table that change to the same values in the same columns.
@@ -185,7 +190,7 @@ fn change_alike(images: &Images<'_>, alike: &Alike, afterwards: &mut Afterwards)
             // What is new in them is the same.
             Ok(()) => return confirm(images, table, now, to),
             Err(fault) if is_duplicate(&fault) => {}
-            Err(fault) => return Err(fault.into()),
+            Err(fault) => return Err(why(images, table, now, to, fault)),
         }
     }
     rows.iter().try_for_each(|(now, to)| change(images, table, now, to, afterwards))
@@ -202,11 +207,11 @@ fn change(
         Ok(()) => confirm(images, table, now, to),
         Err(fault) if is_duplicate(&fault) => {
             let Some(parked) = parked(images, table, to)? else { return Err(fault.into()) };
-            images.update(table, now, &parked)?;
+            images.update(table, now, &parked).map_err(|fault| why(images, table, now, to, fault))?;
             afterwards.push((table.to_string(), to.clone()));
             Ok(())
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => Err(why(images, table, now, to, fault)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Blanks and marks at the ends of a coding, which the search for words does not see.
 
 use super::Anchor;
-use super::place::is_whole;
+use super::place::{Finder, is_whole};
 use super::resolve::Resolution;
 use crate::{ByteOffset, Span};
 
@@ -18,6 +18,15 @@ pub(super) fn with_ends(found: Resolution, anchor: &Anchor, text: &str) -> Resol
         Resolution::Approximate { span, score } => {
             Resolution::Approximate { span: widened(span, &anchor.quotation, text), score }
         }
+    }
+}
+
+impl Finder<'_> {
+    /// Returns what [`Finder::occurrences`] does, for a quotation that is not typed but stood in a text: each
+    /// place has the blanks and marks at its ends that the quotation has, as far as they stand there.
+    pub fn occurrences_with_ends(&self, quotation: &str) -> Vec<Span> {
+        let places = self.occurrences(quotation).into_iter();
+        places.map(|place| widened(place, quotation, self.text())).collect()
     }
 }
 
@@ -96,6 +105,14 @@ mod tests {
         assert_eq!(resolved("then they pay us so “", new).as_deref(), Some("then they pay us so “"));
         let without = new.replace('“', "");
         assert_eq!(resolved("then they pay us so “", &without).as_deref(), Some("then they pay us so"));
+    }
+
+    #[test]
+    fn places_of_words_that_stood_in_a_text_have_their_blanks() {
+        let finder = Finder::new("A: So we pay. And they pay for it.");
+        let found = finder.occurrences_with_ends(" pay.\n\nAnd they ");
+        let found: Vec<&str> = found.into_iter().map(|span| span.of(finder.text())).collect();
+        assert_eq!(found, [" pay. And they "]);
     }
 
     #[test]

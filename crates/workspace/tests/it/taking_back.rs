@@ -235,3 +235,37 @@ fn rows_of_one_rank_come_back_in_their_order() {
     assert_eq!(desk.study().memos, before.memos, "brought back");
     desk.holds_together();
 }
+
+#[test]
+fn what_needs_a_row_that_is_gone_is_not_done_again() {
+    let mut desk = Desk::small();
+    let values = |values: &str| {
+        let facts = FacetFacts { values: Some(values.into()), ..FacetFacts::default() };
+        ChangeFacet { facet: "phase".into(), facts }
+    };
+    desk.does(values("early<middle<late<last"));
+    let place = PlaceCode {
+        code: "benefits".into(),
+        values: vec!["phase=last".into()],
+        case: None,
+        reason: None,
+    };
+    desk.bob_does(place);
+    desk.workspace.undo(None, &By::coder("bob")).unwrap();
+    desk.undoes();
+    let before = desk.study();
+    let error = desk.workspace.redo(&By::coder("bob")).unwrap_err();
+    assert!(error.to_string().contains("needs a facet value that is gone"), "{error}");
+    assert_eq!(desk.study(), before);
+
+    desk.does(AddCode { level: Some("open".into()), ..add("Visits") });
+    let mut code = both(&desk);
+    code.codes = vec!["visits".into()];
+    desk.bob_does(code);
+    desk.workspace.undo(None, &By::coder("bob")).unwrap();
+    desk.does(DeleteSource { source: "S1".into(), force: true });
+    let before = desk.study();
+    let error = desk.workspace.redo(&By::coder("bob")).unwrap_err();
+    assert!(error.to_string().contains("needs a source that is gone"), "{error}");
+    assert_eq!(desk.study(), before);
+}

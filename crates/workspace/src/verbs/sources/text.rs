@@ -151,7 +151,7 @@ fn stands_at(coding: &mut Coding, text: &str, span: Span) {
 
 /// Where the words of a lost coding stand again: once in the text, and not by chance.
 fn regained(coding: &Coding, finder: &Finder<'_>) -> Option<Span> {
-    let places = finder.occurrences(&coding.quotation);
+    let places = finder.occurrences_with_ends(&coding.quotation);
     let [only] = places.as_slice() else { return None };
     let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     if solid(&coding.quotation) >= TELLING {
