@@ -167,16 +167,14 @@ fn filters_of_quotations_agree_with_the_views_and_the_tables() {
         placed.count() as u64
     );
     for code in ["A", "O", "Q"] {
-        let own = codings.iter().filter(|coding| coding["code"] == code && !coding["line"].is_null()).count()
-            as u64;
-        assert_eq!(
-            total(
-                &environment,
-                &["quotes", "--theme", code, "-s", "sample.themata", "--include-interviewer"]
-            ),
-            own,
-            "{code}"
+        let below = json(&environment, &["codings", "sample.themata", "--code", code, "--below"]);
+        let own =
+            below["codings"].as_array().expect("a list").iter().filter(|coding| !coding["line"].is_null());
+        let found = total(
+            &environment,
+            &["quotes", "--theme", code, "-s", "sample.themata", "--include-interviewer"],
         );
+        assert_eq!(found, own.count() as u64, "{code}");
     }
     let by_case = json(
         &environment,

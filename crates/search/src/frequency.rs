@@ -1,7 +1,7 @@
 //! How often words and runs of words stand in groups of texts, and which are typical of one group
 //! against another.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tantivy::tokenizer::{StopWordFilter, TextAnalyzer};
 
@@ -38,7 +38,7 @@ struct StopWords {
 impl StopWords {
     fn of(language: Language) -> StopWords {
         let list = StopWordFilter::new(language.stemmer());
-        let filter = list.map(|list| analyzer::without(list));
+        let filter = list.map(analyzer::without);
         StopWords { filter, known: HashMap::new() }
     }
 
@@ -79,7 +79,7 @@ impl WordCounter {
                 (folded(word).into_owned(), self.is_stop(word, language))
             })
             .collect();
-        let mut seen: HashMap<String, u64> = HashMap::new();
+        let mut seen: BTreeMap<String, u64> = BTreeMap::new();
         for run in all.windows(self.length) {
             let open =
                 run.first().is_some_and(|(_, stop)| *stop) || run.last().is_some_and(|(_, stop)| *stop);

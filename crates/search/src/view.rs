@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use fixedbitset::FixedBitSet;
+use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::{Searcher, SegmentReader};
 
 use crate::{IndexError, TextKey};
@@ -40,7 +41,7 @@ pub(crate) struct View {
 
 /// What is kept of each passage.
 #[derive(Clone, Copy)]
-enum Column {
+enum Kept {
     Turn,
     Speaker,
     Start,
@@ -85,10 +86,10 @@ impl View {
             texts_of: OnceLock::new(),
             first_of_turns: OnceLock::new(),
         };
-        let ends = view.column(Column::End).to_vec();
         for docs in live_runs {
-            // A placeholder ends where it starts, at zero.
-            if ends.get(docs.start as usize).is_some_and(|end| *end > 0) {
+            // A placeholder stands alone and ends where it starts, at zero.
+            let alone = docs.end - docs.start == 1;
+            if !alone || view.ends().get(docs.start as usize).is_some_and(|end| *end > 0) {
                 view.live.insert_range(docs.start as usize..docs.end as usize);
             }
         }
@@ -181,28 +182,28 @@ impl View {
 
     /// Position of the turn of every passage plus one; 0 outside turns.
     pub(crate) fn turns(&self) -> &[u32] {
-        self.column(Column::Turn)
+        self.column(Kept::Turn)
     }
 
     /// Position of the speaker of every passage plus one; 0 outside turns.
     pub(crate) fn speakers(&self) -> &[u32] {
-        self.column(Column::Speaker)
+        self.column(Kept::Speaker)
     }
 
     /// Where every passage starts, in code points.
     pub(crate) fn starts(&self) -> &[u32] {
-        self.column(Column::Start)
+        self.column(Kept::Start)
     }
 
     /// Where every passage ends, in code points.
     pub(crate) fn ends(&self) -> &[u32] {
-        self.column(Column::End)
+        self.column(Kept::End)
     }
 
     /// Where a passage stands, in bytes.
     pub(crate) fn bytes(&self, doc: Doc) -> Range<usize> {
         let at = |column| self.column(column).get(doc as usize).map_or(0, |byte| *byte as usize);
-        at(Column::FirstByte)..at(Column::LastByte)
+        at(Kept::FirstByte)..at(Kept::LastByte)
     }
 
     /// The passages of `text` that share a character with `start..end` (code points).
@@ -216,14 +217,14 @@ impl View {
         first..last.max(first)
     }
 
-    fn column(&self, column: Column) -> &[u32] {
+    fn column(&self, column: Kept) -> &[u32] {
         let name = match column {
-            Column::Turn => "turn",
-            Column::Speaker => "speaker",
-            Column::Start => "start",
-            Column::End => "end",
-            Column::FirstByte => "first_byte",
-            Column::LastByte => "last_byte",
+            Kept::Turn => "turn",
+            Kept::Speaker => "speaker",
+            Kept::Start => "start",
+            Kept::End => "end",
+            Kept::FirstByte => "first_byte",
+            Kept::LastByte => "last_byte",
         };
         self.columns[column as usize].get_or_init(|| {
             let mut all = Vec::with_capacity(self.len());
@@ -231,8 +232,8 @@ impl View {
             for piece in &self.pieces {
                 block.clear();
                 block.resize(piece.reader.max_doc() as usize, 0u64);
-                if let Ok(values) = piece.reader.fast_fields().column_first_or_default::<u64>(name) {
-                    values.get_range(0, &mut block);
+                if let Ok(values) = piece.reader.fast_fields().u64(name) {
+                    fill(&values, &mut block);
                 }
                 all.extend(block.iter().map(|value| u32::try_from(*value).unwrap_or(u32::MAX)));
             }
@@ -256,15 +257,30 @@ fn by_start(runs: &[Option<Range<Doc>>]) -> Vec<(Doc, u32)> {
 fn texts_of(reader: &SegmentReader) -> Result<Vec<(String, Range<Doc>)>, IndexError> {
     let Some(keys) = reader.fast_fields().str("text")? else { return Ok(Vec::new()) };
     let mut ords = vec![0u64; reader.max_doc() as usize];
-    keys.ords().clone().first_or_default_col(0).get_range(0, &mut ords);
+    fill(keys.ords(), &mut ords);
+    // All keys at once: looked up one by one, each would be searched for anew.
+    let mut known = Vec::new();
+    let mut stream = keys.dictionary().stream()?;
+    while stream.advance() {
+        known.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
     let mut texts = Vec::new();
     let mut start = 0;
     while start < ords.len() {
         let end = start + ords[start..].iter().take_while(|ord| **ord == ords[start]).count();
-        let mut key = String::new();
-        keys.ord_to_str(ords[start], &mut key)?;
-        texts.push((key, small(start)..small(end)));
+        let key = usize::try_from(ords[start]).ok().and_then(|ord| known.get(ord));
+        let key = key.ok_or_else(|| IndexError::Engine("the index names a text it does not know".into()))?;
+        texts.push((key.clone(), small(start)..small(end)));
         start = end;
     }
     Ok(texts)
+}
+
+/// Fills `values` with a column, one value a passage; where every passage has one, without looking it up.
+fn fill(column: &Column<u64>, values: &mut [u64]) {
+    if matches!(column.index, ColumnIndex::Full) {
+        column.values.get_range(0, values);
+    } else {
+        column.clone().first_or_default_col(0).get_range(0, values);
+    }
 }

@@ -9,16 +9,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A corpus: texts of paragraphs, each spoken by a speaker in a turn, and codings.
 #[derive(Clone, Debug)]
-pub struct Corpus {
-    pub texts: Vec<IndexedText>,
-    pub quotations: Vec<Quotation>,
+pub(crate) struct Corpus {
+    pub(crate) texts: Vec<IndexedText>,
+    pub(crate) quotations: Vec<Quotation>,
 }
 
 /// One paragraph: speaker, whether a new turn begins, words.
-pub type Said = (u32, bool, String);
+pub(crate) type Said = (u32, bool, String);
 
 impl Corpus {
-    pub fn new(texts: &[Vec<Said>], language: Option<Language>) -> Corpus {
+    pub(crate) fn new(texts: &[Vec<Said>], language: Option<Language>) -> Corpus {
         let text = |(number, said): (usize, &Vec<Said>)| {
             let mut content = String::new();
             let mut passages = Vec::new();
@@ -53,16 +53,16 @@ impl Corpus {
         Corpus { texts: texts.iter().enumerate().map(text).collect(), quotations: Vec::new() }
     }
 
-    pub fn keys(&self) -> Vec<TextKey> {
+    pub(crate) fn keys(&self) -> Vec<TextKey> {
         self.texts.iter().map(|text| text.key.clone()).collect()
     }
 
-    pub fn languages(&self) -> Vec<Option<Language>> {
+    pub(crate) fn languages(&self) -> Vec<Option<Language>> {
         self.texts.iter().map(|text| text.key.language).collect()
     }
 
     /// What `query` selects, by looking at everything.
-    pub fn search(&self, query: &Query, unit: Unit) -> Vec<(u32, u32, u32, Option<i64>)> {
+    pub(crate) fn search(&self, query: &Query, unit: Unit) -> Vec<(u32, u32, u32, Option<i64>)> {
         let mut found = Vec::new();
         match unit {
             Unit::Quotation => {
@@ -114,7 +114,7 @@ impl Corpus {
     }
 }
 
-pub fn placed(places: Vec<Place>) -> Vec<(u32, u32, u32, Option<i64>)> {
+pub(crate) fn placed(places: Vec<Place>) -> Vec<(u32, u32, u32, Option<i64>)> {
     places.into_iter().map(|place| (place.text, place.start, place.end, place.quotation)).collect()
 }
 
@@ -271,6 +271,6 @@ fn slice(text: &str, start: u32, end: u32) -> String {
     text.chars().skip(start as usize).take((end - start) as usize).collect()
 }
 
-pub fn chars(text: &str) -> u32 {
+pub(crate) fn chars(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap()
 }

@@ -265,7 +265,10 @@ impl<'a> Lookup<'a> {
 
     fn no_code<'c>(&self, value: &str, codes: impl Iterator<Item = &'c Code> + Clone) -> QueryError {
         let error = QueryError::new(format!("no {} `{value}`", self.filter.field), self.filter.at.clone());
-        let named = codes.clone().find(|code| begins(value, [code.name.as_str()]).is_some());
+        // Codes of the level that the field names come first.
+        let on_level = codes.clone().filter(|code| code.level.as_str() == self.filter.field);
+        let first = on_level.chain(codes.clone());
+        let named = first.into_iter().find(|code| begins(value, [code.name.as_str()]).is_some());
         let near = named.or_else(|| {
             let near =
                 look::nearest(value, codes.clone().flat_map(|code| [code.key.as_str(), code.name.as_str()]))?;

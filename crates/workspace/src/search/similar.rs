@@ -1,9 +1,10 @@
 //! Quotations that are the same words twice: within a study, and across studies, where they may tell who
 //! hides behind two pseudonyms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
+use themata_model::RowId;
 use themata_search::{Alike, alike_pairs};
 use themata_store::PlacedChoice;
 
@@ -42,12 +43,9 @@ pub struct SimilarText {
     pub party: Option<String>,
     /// The words.
     pub text: String,
-    /// Source and code points; nothing for excerpts.
+    /// Where it stands, or the codings it is printed from: sources and code points.
     #[serde(skip)]
-    at: Option<(u32, u32, u32)>,
-    /// The codings it is, or rests on.
-    #[serde(skip)]
-    codings: Vec<String>,
+    at: Vec<(u32, u32, u32)>,
 }
 
 impl Searching<'_> {
@@ -67,9 +65,9 @@ impl Searching<'_> {
             if against.is_some() {
                 return one.study != other.study;
             }
-            // What overlaps is one place coded twice; an excerpt is printed from its own codings.
-            let overlap = one.at.zip(other.at).is_some_and(|(a, b)| a.0 == b.0 && a.1 < b.2 && b.1 < a.2);
-            !overlap && !one.codings.iter().any(|coding| other.codings.contains(coding))
+            // What overlaps is one place coded, or printed, twice.
+            let overlap = |a: &(u32, u32, u32), b: &(u32, u32, u32)| a.0 == b.0 && a.1 < b.2 && b.1 < a.2;
+            !one.at.iter().any(|a| other.at.iter().any(|b| overlap(a, b)))
         };
         let pairs = alike_pairs(&texts, &may_pair);
         Ok(pairs
@@ -97,8 +95,11 @@ impl Searching<'_> {
         let placed = scope.placed(&PlacedChoice::default())?;
         let ids = self.store.coding_ids(&placed.numbers)?;
         let mut by_place: BTreeMap<(u32, u32, u32), Vec<usize>> = BTreeMap::new();
+        let mut places: HashMap<RowId, (u32, u32, u32)> = HashMap::new();
         for (at, mark) in placed.marks.marks.iter().enumerate() {
-            by_place.entry((placed.marks.voice(mark).source, mark.start, mark.end)).or_default().push(at);
+            let place = (placed.marks.voice(mark).source, mark.start, mark.end);
+            by_place.entry(place).or_default().push(at);
+            places.extend(ids.get(at).map(|id| (*id, place)));
         }
         let mut all = Vec::with_capacity(by_place.len());
         for ((source, start, end), own) in by_place {
@@ -125,8 +126,7 @@ impl Searching<'_> {
                 informant: informant.map(|informant| informant.key.to_string()),
                 party: party.map(|party| party.key.to_string()),
                 text: text[from..to].to_string(),
-                at: Some((source, start, end)),
-                codings: own.iter().filter_map(|at| ids.get(*at)).map(ToString::to_string).collect(),
+                at: vec![(source, start, end)],
             });
         }
         for excerpt in &state.outline.excerpts {
@@ -138,8 +138,7 @@ impl Searching<'_> {
                 informant: None,
                 party: None,
                 text: text.clone(),
-                at: None,
-                codings: excerpt.pieces.iter().map(|piece| piece.coding.to_string()).collect(),
+                at: excerpt.pieces.iter().filter_map(|piece| places.get(&piece.coding).copied()).collect(),
             });
         }
         Ok(all)
