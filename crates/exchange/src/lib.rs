@@ -12,7 +12,7 @@ mod folder;
 mod placing;
 
 pub use folder::{
-    Files, Folder, FolderError, Reading, canonical_files, informant_labelled, is_reserved_for_columns,
-    columns, read_files, read_folder, render_folder,
+    Files, Folder, FolderError, Reading, canonical_files, columns, informant_labelled,
+    is_reserved_for_columns, read_files, read_folder, render_folder,
 };
 pub use placing::{Quoted, place_quotation};

@@ -41,7 +41,8 @@ impl Reader<'_> {
     }
 
     fn facets(&self) -> Result<Vec<Facet>, Fault> {
-        let sql = "SELECT facet_id, uuid, key, name, definition FROM facet_value ORDER BY facet_id, position, uuid";
+        let sql =
+            "SELECT facet_id, uuid, key, name, definition FROM facet_value ORDER BY facet_id, position, uuid";
         let mut values = self.lists(sql, |_, row| {
             Ok(FacetValue {
                 id: parsed(row, 1)?,

@@ -208,9 +208,7 @@ fn a_code_merged_by_one_and_changed_by_the_other_is_told_so_and_gets_its_codings
     // New codings alone let the code stay, and call nothing back.
     copies.edit("base", |edit| put_coding(edit, &s, &coded(&s, "bob", "S2", "They", "weekly-calls")));
     let report = copies.merged("a", "base", "d", &Settling::default());
-    assert!(
-        report.notes[0].starts_with("the code `weekly-calls` was merged into `trust` in ours and stays")
-    );
+    assert!(report.notes[0].starts_with("the code `weekly-calls` was merged into `trust` in ours and stays"));
     assert_eq!(at(&copies.study("d"), "weekly-calls"), 1);
 }
 

@@ -244,12 +244,8 @@ fn what_needs_a_row_that_is_gone_is_not_done_again() {
         ChangeFacet { facet: "phase".into(), facts }
     };
     desk.does(values("early<middle<late<last"));
-    let place = PlaceCode {
-        code: "benefits".into(),
-        values: vec!["phase=last".into()],
-        case: None,
-        reason: None,
-    };
+    let place =
+        PlaceCode { code: "benefits".into(), values: vec!["phase=last".into()], case: None, reason: None };
     desk.bob_does(place);
     desk.workspace.undo(None, &By::coder("bob")).unwrap();
     desk.undoes();
