@@ -24,9 +24,14 @@ fn study() -> (Environment, PathBuf) {
     (environment, path)
 }
 
-/// A connection that changes nothing and leaves the log where it is.
+/// A connection that changes nothing and leaves the log where it is; where the program was stopped while it
+/// changed the journal, one that may roll that back, as the program's own next one does.
 fn looking(path: &Path) -> Connection {
-    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the file opens")
+    let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the file opens");
+    match reader.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)) {
+        Ok(_) => reader,
+        Err(_) => Connection::open(path).expect("the file opens"),
+    }
 }
 
 /// The number of the last entry of the history.

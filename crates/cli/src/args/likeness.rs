@@ -127,6 +127,7 @@ impl WordsArgs {
             order: SearchOrder::Corpus,
             limit: usize::MAX,
             interviewer: self.filters.include_interviewer,
+            everything: true,
             ..SearchRequest::default()
         };
         let request = WordsRequest {

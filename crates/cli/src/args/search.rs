@@ -242,6 +242,7 @@ fn asked<'a>(
         offset: shown.offset,
         interviewer: filters.include_interviewer,
         context: shown.context,
+        everything: false,
     };
     Asked { request, study, shown }
 }

@@ -24,6 +24,8 @@ pub struct SearchRequest {
     pub interviewer: bool,
     /// Paragraphs shown before and after each.
     pub context: usize,
+    /// Whether an empty query without filters means everything.
+    pub everything: bool,
 }
 
 impl Default for SearchRequest {
@@ -37,6 +39,7 @@ impl Default for SearchRequest {
             offset: 0,
             interviewer: false,
             context: 0,
+            everything: false,
         }
     }
 }
@@ -104,7 +107,7 @@ impl SearchRequest {
             .iter()
             .map(|(field, values)| super::part(Filter::option(field, values.clone())))
             .collect();
-        let query = if self.query.trim().is_empty() && !filters.is_empty() {
+        let query = if self.query.trim().is_empty() && (self.everything || !filters.is_empty()) {
             Query::everything()
         } else {
             Query::parse(&self.query).map_err(|error| explained(SearchError::Query(error), &self.query))?
