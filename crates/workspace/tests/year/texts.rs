@@ -58,7 +58,11 @@ fn stand_again(edits: &[Edit], before: &Coding, after: &Coding) -> bool {
     let last = words.chars().next_back().map_or(0, char::len_utf8);
     let begins = followed(edits, was.start..was.start + first) == Went::To(is.start);
     let ends = followed(edits, was.end - last..was.end) == Went::To(is.end - last);
-    folded(words) == folded(&after.quotation) && (begins || ends)
+    // The same words at the same place beside the same words: where paragraphs changed places, another
+    // label than before.
+    let beside = before.prefix == after.prefix || before.suffix == after.suffix;
+    let stays = before.span == after.span && beside;
+    folded(words) == folded(&after.quotation) && (begins || ends || stays)
 }
 
 /// Words with one blank between them, and their marks written in one way.
