@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use themata_model::mark::{Voice, Voices};
@@ -41,7 +42,7 @@ pub use words::{WordRow, WordTable, WordsRequest};
 pub struct Searching<'w> {
     store: &'w Store,
     folder: PathBuf,
-    state: RefCell<Arc<State>>,
+    state: RefCell<Rc<State>>,
 }
 
 /// The study as of one op.
@@ -68,7 +69,7 @@ impl Workspace {
         let store = self.searched()?;
         let folder = index::folder_of(self.path());
         let state = State::read(store, &folder, progress)?;
-        Ok(Searching { store, folder, state: RefCell::new(Arc::new(state)) })
+        Ok(Searching { store, folder, state: RefCell::new(Rc::new(state)) })
     }
 
     /// The study file that is searched.
@@ -131,11 +132,11 @@ impl Searching<'_> {
     }
 
     /// The study as it is now.
-    pub(crate) fn current(&self) -> Result<Arc<State>, WorkspaceError> {
+    pub(crate) fn current(&self) -> Result<Rc<State>, WorkspaceError> {
         let op = self.store.last_op()?;
         if self.state.borrow().op != op {
             let state = State::read(self.store, &self.folder, &|_| ())?;
-            *self.state.borrow_mut() = Arc::new(state);
+            *self.state.borrow_mut() = Rc::new(state);
         }
         Ok(self.state.borrow().clone())
     }

@@ -253,8 +253,8 @@ fn counts(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
 
 fn tallied(rows: &[TallyRow], by: &[String], units: &str) -> Table {
     let mut table = Table::new("counts", "Counts");
-    table.columns = by.iter().map(|word| Column::text(word, &print::capitalised(word), 1.0)).collect();
-    table.columns.push(Column::number("hits", &print::capitalised(units)));
+    table.columns = by.iter().map(|word| Column::text(word, print::capitalised(word), 1.0)).collect();
+    table.columns.push(Column::number("hits", print::capitalised(units)));
     table.columns.push(Column::number("sources", "Sources"));
     for row in rows {
         let mut cells: Vec<Cell> =

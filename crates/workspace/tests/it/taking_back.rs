@@ -265,3 +265,15 @@ fn what_needs_a_row_that_is_gone_is_not_done_again() {
     assert!(error.to_string().contains("needs a source that is gone"), "{error}");
     assert_eq!(desk.study(), before);
 }
+
+#[test]
+fn a_source_comes_back_with_its_text_where_another_one_has_its_key() {
+    let mut desk = Desk::small();
+    desk.does(SaveSnapshot { name: "R1".into(), note: String::new() });
+    let before = desk.study();
+    desk.does(DeleteSource { source: "S1".into(), force: true });
+    desk.does(Rekey { kind: RowKind::Source, row: "S2".into(), key: "S1".into() });
+    desk.workspace.restore("R1", &By::coder("anna")).unwrap();
+    assert_eq!(desk.study(), before);
+    desk.holds_together();
+}
