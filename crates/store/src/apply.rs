@@ -144,7 +144,8 @@ fn add(
             let Some(parked) = parked(images, table, image)? else { return Err(fault.into()) };
             images.insert(table, &parked).map_err(|fault| why(images, table, &Image::new(), image, fault))?;
             // What opened a circle is written whole afterwards, its key too.
-            let waits = |(other, row): &(String, Image)| other == table && row.get("uuid") == image.get("uuid");
+            let waits =
+                |(other, row): &(String, Image)| other == table && row.get("uuid") == image.get("uuid");
             if !afterwards.iter().any(waits) {
                 afterwards.push((table.to_string(), image.clone()));
             }
