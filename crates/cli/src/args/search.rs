@@ -303,7 +303,7 @@ impl AutoArgs {
 pub(crate) struct IndexArgs {
     #[command(flatten)]
     pub(crate) study: StudyArgs,
-    /// What it holds, and whether it is whole [default]
+    /// What it holds, and whether it is whole (when nothing else is asked)
     #[arg(long, group = "deed")]
     pub(crate) status: bool,
     /// Make it anew
