@@ -139,7 +139,7 @@ impl<'a> Evaluation<'a> {
             }
             Query::Filter(filter) => match self.unit {
                 Unit::Quotation => Plan::Chosen(self.set_of(&self.scope.quotations(&[filter], None)?)),
-                _ => Plan::Chosen(self.lifted(&self.chosen_passages(&self.scope.passages(filter)?))),
+                _ => Plan::Chosen(self.chosen_units(&self.scope.passages(filter)?)),
             },
             Query::Relation(relation) => {
                 let left = self.scope.quotations(&[&relation.left], None)?;
@@ -147,13 +147,14 @@ impl<'a> Evaluation<'a> {
                 let found: Arc<[Quotation]> = related(&left, relation.kind, &right).into();
                 match self.unit {
                     Unit::Quotation => Plan::Chosen(self.set_of(&found)),
-                    _ => Plan::Chosen(self.lifted(&self.chosen_passages(&Chosen::Touching(found)))),
+                    _ => Plan::Chosen(self.chosen_units(&Chosen::Touching(found))),
                 }
             }
         })
     }
 
-    fn chosen_passages(&self, chosen: &Chosen) -> FixedBitSet {
+    /// Passages, or turns any passage of which is chosen; no passage of what stands apart may be touched.
+    fn chosen_units(&self, chosen: &Chosen) -> FixedBitSet {
         let view = &self.index.view;
         let mut set = FixedBitSet::with_capacity(view.len());
         match chosen {
@@ -168,15 +169,19 @@ impl<'a> Evaluation<'a> {
                         }
                     }
                 }
+                self.lifted(&set)
             }
-            Chosen::Touching(quotations) => self.touch(&mut set, quotations),
+            Chosen::Touching(quotations) => {
+                self.touch(&mut set, quotations);
+                self.lifted(&set)
+            }
             Chosen::Apart(quotations) => {
                 self.touch(&mut set, quotations);
-                set.toggle_range(..);
-                set.intersect_with(view.live());
+                let mut apart = self.lifted(view.live());
+                apart.difference_with(&self.lifted(&set));
+                apart
             }
         }
-        set
     }
 
     fn touch(&self, set: &mut FixedBitSet, quotations: &[Quotation]) {

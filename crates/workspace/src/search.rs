@@ -179,7 +179,14 @@ impl State {
                 numbers.push(slots.map(|speaker| voices.voice(source, speaker)).collect::<Vec<u32>>());
             }
             let all = voices.into_voices();
-            numbers.into_iter().map(|own| own.iter().map(|n| all[*n as usize].clone()).collect()).collect()
+            let of_source = |(own, speakers): (Vec<u32>, &Vec<Speaker>)| {
+                let mut own: Vec<Voice> = own.iter().map(|n| all[*n as usize].clone()).collect();
+                if let (false, Some(outside)) = (speakers.is_empty(), own.first_mut()) {
+                    *outside = of_nobody(outside);
+                }
+                own
+            };
+            numbers.into_iter().zip(&self.speakers).map(of_source).collect()
         })
     }
 
@@ -216,6 +223,13 @@ impl State {
             None => Cow::Borrowed(""),
         }
     }
+}
+
+/// The voice of what stands outside the turns of a transcript, such as a heading: it belongs to the cases of
+/// the source, but nobody says it.
+fn of_nobody(voice: &Voice) -> Voice {
+    let places = voice.places.iter().map(|(case, _)| (*case, None)).collect();
+    Voice { informant: None, party: None, side: None, places, ..voice.clone() }
 }
 
 /// A filter as a part of a query.

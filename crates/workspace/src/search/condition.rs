@@ -199,19 +199,13 @@ impl<'a> Lookup<'a> {
     fn dates(&self) -> Result<Condition, QueryError> {
         let mut found = BTreeSet::new();
         for value in &self.filter.values {
-            let (from, to) = dates(value).ok_or_else(|| {
-                self.wrong("is no date", "write 2019, 2019-03, 2019-03-15, 2019..2020, >2019-06 or <2020")
+            let range = Dates::of(value).ok_or_else(|| {
+                self.wrong("is no date", "write 2019, 2019-03, 2019-03-15, 2019..2020, >2019-06 or <=2020")
             })?;
-            for (at, source) in (0u32..).zip(&self.study.sources) {
-                let Some(date) = &source.date else { continue };
-                // Dates of the same length compare as they read.
-                let after = from.is_none_or(|from| date.as_str() >= from);
-                let before =
-                    to.is_none_or(|to| date.get(..to.len().min(date.len())).is_some_and(|head| head <= to));
-                if after && before {
-                    found.insert(at);
-                }
-            }
+            let sources = (0u32..).zip(&self.study.sources);
+            found.extend(
+                sources.filter(|(_, s)| s.date.as_ref().is_some_and(|d| range.has(d))).map(|(at, _)| at),
+            );
         }
         Ok(Condition::Sources(found))
     }
@@ -352,23 +346,56 @@ fn weights(value: &str) -> Option<(u8, u8)> {
     (range.0 <= range.1).then_some(range)
 }
 
-/// `2019`, `2019-03..2020`, `>2019-06` (from then on), `<2020` (until then).
-fn dates(value: &str) -> Option<(Option<&str>, Option<&str>)> {
-    let date = |text: &'_ str| {
-        let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-        ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str())
-    };
-    let (from, to) = if let Some((from, to)) = value.split_once("..") {
-        (Some(from).filter(|d| !d.is_empty()), Some(to).filter(|d| !d.is_empty()))
-    } else if let Some(from) = value.strip_prefix(">=").or_else(|| value.strip_prefix('>')) {
-        (Some(from), None)
-    } else if let Some(to) = value.strip_prefix("<=").or_else(|| value.strip_prefix('<')) {
-        (None, Some(to))
-    } else {
-        (Some(value), Some(value))
-    };
-    let sound = from.into_iter().chain(to).all(date) && (from.is_some() || to.is_some());
-    sound.then_some((from, to))
+/// A stretch of time: `2019`, `2019-03..2020`, `>2019-06` (after June), `>=2019-06`, `<2020`, `<=2020`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Dates<'a> {
+    /// Not before this year, month or day.
+    from: Option<&'a str>,
+    /// Not after it.
+    to: Option<&'a str>,
+    /// Only when it is over.
+    after: Option<&'a str>,
+    /// Only before it begins.
+    before: Option<&'a str>,
+}
+
+impl<'a> Dates<'a> {
+    fn of(value: &'a str) -> Option<Dates<'a>> {
+        let is_date = |text: &str| {
+            let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+            ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str())
+        };
+        let none = Dates::default();
+        let some = |text: &'a str| Some(text.trim()).filter(|text| !text.is_empty());
+        let dates = if let Some((from, to)) = value.split_once("..") {
+            Dates { from: some(from), to: some(to), ..none }
+        } else if let Some(from) = value.strip_prefix(">=") {
+            Dates { from: some(from), ..none }
+        } else if let Some(after) = value.strip_prefix('>') {
+            Dates { after: some(after), ..none }
+        } else if let Some(to) = value.strip_prefix("<=") {
+            Dates { to: some(to), ..none }
+        } else if let Some(before) = value.strip_prefix('<') {
+            Dates { before: some(before), ..none }
+        } else {
+            Dates { from: some(value), to: some(value), ..none }
+        };
+        let mut named = [dates.from, dates.to, dates.after, dates.before].into_iter().flatten().peekable();
+        (named.peek().is_some() && named.all(is_date)).then_some(dates)
+    }
+
+    /// Whether a date, which may be a year or a month only, lies in it.
+    fn has(&self, date: &str) -> bool {
+        // Compared as far as both are told: `2019-03-15` lies in `2019`, and `2019` may lie in `2019-03`.
+        let held = |bound: &str| {
+            let n = bound.len().min(date.len());
+            date.get(..n).cmp(&bound.get(..n))
+        };
+        self.from.is_none_or(|bound| held(bound).is_ge() && date.len() >= bound.len() || held(bound).is_gt())
+            && self.to.is_none_or(|bound| held(bound).is_le())
+            && self.after.is_none_or(|bound| held(bound).is_gt())
+            && self.before.is_none_or(|bound| held(bound).is_lt())
+    }
 }
 
 /// The first of `known` in which a word begins with `value`.
@@ -398,9 +425,18 @@ mod tests {
         assert_eq!(weights("<=20"), Some((0, 20)));
         assert_eq!(weights("<0"), None);
         assert_eq!(weights("101"), None);
-        assert_eq!(dates("2019"), Some((Some("2019"), Some("2019"))));
-        assert_eq!(dates("2019-03..2020"), Some((Some("2019-03"), Some("2020"))));
-        assert_eq!(dates(">2019-06"), Some((Some("2019-06"), None)));
-        assert_eq!(dates("spring"), None);
+        let has = |range: &str, date: &str| Dates::of(range).unwrap().has(date);
+        assert!(has("2019", "2019-03-15") && has("2019", "2019") && !has("2019", "2020-01"));
+        assert!(has("2019-03..2020", "2020-12-31") && !has("2019-03..2020", "2019-02-28"));
+        assert!(has(">2019-06", "2019-07-01") && !has(">2019-06", "2019-06-30") && !has(">2019-06", "2019"));
+        assert!(
+            has(">=2019-06", "2019-06-01")
+                && has("<=2019-06", "2019-06-30")
+                && !has("<2019-06", "2019-06-01")
+        );
+        assert!(has("..2019", "1999") && has("2019..", "2030-01") && !has("2019-06", "2019"));
+        for wrong in ["spring", "", "..", ">", "2019-3", "2019-06-", "2019...2020"] {
+            assert_eq!(Dates::of(wrong), None, "{wrong}");
+        }
     }
 }

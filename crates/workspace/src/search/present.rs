@@ -252,16 +252,17 @@ fn code_of(state: &State, code: u32) -> Option<CodeOfHit> {
 
 fn who<'s>(
     state: &'s State,
-    placed: Option<&Placed>,
+    placed: Option<&'s Placed>,
     place: &Place,
     own: &[usize],
 ) -> (SpeakerOfHit, Option<&'s Voice>) {
     // Of a quotation the one counts who says most of it.
-    let speaker = match (place.quotation, own, placed) {
-        (Some(_), [at], Some(placed)) => placed.speakers[*at],
-        _ => place.speaker,
+    let (speaker, voice) = match (place.quotation, own, placed) {
+        (Some(_), [at], Some(placed)) => {
+            (placed.speakers[*at], Some(placed.marks.voice(&placed.marks.marks[*at])))
+        }
+        _ => (place.speaker, state.voice(place.text, place.speaker)),
     };
-    let voice = state.voice(place.text, speaker);
     let of_text = speaker.and_then(|at| state.speakers.get(place.text as usize)?.get(at as usize));
     let informant = voice.and_then(|voice| state.outline.informants.get(voice.informant? as usize));
     let party = voice.and_then(|voice| state.outline.parties.get(voice.party? as usize));

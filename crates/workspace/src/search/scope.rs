@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use themata_analysis::{Filter as CountFilter, admitted};
 use themata_model::Study;
-use themata_model::mark::{Mark, Voice};
+use themata_model::mark::{Mark, Marks, Voice};
 use themata_search::{Chosen, Filter, QueryError, Quotation, Scope};
 use themata_store::{Placed, PlacedChoice, ReadError, Store};
 
@@ -51,7 +51,11 @@ impl<'a> StudyScope<'a> {
         let study = &self.state.outline;
         let mut passes = vec![true; placed.marks.marks.len()];
         for filter in counted(conditions, study) {
-            for (passes, admitted) in passes.iter_mut().zip(admitted(study, &placed.marks, &filter)) {
+            let mut admitted = admitted(study, &placed.marks, &filter);
+            for at in of_own_side(study, &placed, filter) {
+                admitted[at] = true;
+            }
+            for (passes, admitted) in passes.iter_mut().zip(admitted) {
                 *passes &= admitted;
             }
         }
@@ -184,6 +188,34 @@ impl StudyScope<'_> {
     pub(super) fn in_sources(&self, sources: Vec<u32>) -> Result<Arc<Placed>, WorkspaceError> {
         Ok(self.placed(&PlacedChoice { codes: None, sources: Some(sources) })?)
     }
+}
+
+/// Positions of the codings that are about a case in which the speaker has no place, and said by one of the
+/// sides of `filter`: for tables they have no side in that case, but it is known which side speaks.
+fn of_own_side(study: &Study, placed: &Placed, filter: CountFilter) -> Vec<usize> {
+    // A side asked for together with a case is the side in that case.
+    if filter.sides.is_empty() || !filter.cases.is_empty() {
+        return Vec::new();
+    }
+    let wanted = |side: Option<u32>| {
+        side.and_then(|at| study.sides.get(at as usize)).is_some_and(|side| filter.sides.contains(&side.key))
+    };
+    let mut abroad = Vec::new();
+    for (at, mark) in placed.marks.marks.iter().enumerate() {
+        let Some(about) = mark.about_case else { continue };
+        let voice = placed.marks.voice(mark);
+        let own = || voice.places.iter().map(|(_, side)| *side).chain([voice.side]).any(wanted);
+        if voice.places.iter().all(|(case, _)| *case != about) && own() {
+            abroad.push(at);
+        }
+    }
+    if abroad.is_empty() {
+        return abroad;
+    }
+    let marks = abroad.iter().map(|at| placed.marks.marks[*at].clone()).collect();
+    let marks = Marks { voices: placed.marks.voices.clone(), marks };
+    let admitted = admitted(study, &marks, &CountFilter { sides: BTreeSet::new(), ..filter });
+    abroad.into_iter().zip(admitted).filter(|(_, admitted)| *admitted).map(|(at, _)| at).collect()
 }
 
 /// Those of `all` that are meant.

@@ -161,11 +161,10 @@ impl<'p> Codings<'p> {
 fn values(state: &State, codings: &Codings<'_>, place: &Place, own: &[usize], by: &str) -> Vec<Ranked> {
     let study = &state.outline;
     let quotation = place.quotation.and_then(|_| Some((codings.placed?, *own.first()?)));
-    let speaker = match quotation {
-        Some((placed, at)) => placed.speakers[at],
-        None => place.speaker,
+    let (speaker, voice) = match quotation {
+        Some((placed, at)) => (placed.speakers[at], Some(placed.marks.voice(&placed.marks.marks[at]))),
+        None => (place.speaker, state.voice(place.text, place.speaker)),
     };
-    let voice = state.voice(place.text, speaker);
     let places = match quotation {
         Some((placed, at)) => placed.marks.places(&placed.marks.marks[at]),
         None => voice.map(|voice| voice.places.clone()).unwrap_or_default(),

@@ -11,6 +11,7 @@ mod folder_laws;
 mod laws;
 mod looking_back;
 mod schema;
+mod search_filters;
 mod sorting;
 mod taking_back;
 mod texts;
