@@ -14,6 +14,18 @@ pub enum IngestError {
         /// What to do instead.
         remedy: &'static str,
     },
+    /// A document of a format that has a reader, but damaged, locked or made to do harm.
+    #[error("`{name}` is {looks_like} that cannot be read: {why}; {remedy}")]
+    Unreadable {
+        /// Name of the document.
+        name: String,
+        /// The format in words, with its article.
+        looks_like: &'static str,
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// Bytes that are no text in any encoding tried.
     #[error(
         "`{name}` looks like a binary file, not like text (NUL at byte {position}, line {line}); \

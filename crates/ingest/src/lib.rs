@@ -12,8 +12,9 @@
 //! assert_eq!(document.turns[1].body.unwrap().of(&document.text), "We both do.");
 //! ```
 //!
-//! The canonical text is the document's own: decoded, line ends made LF, otherwise untouched. The
-//! crate knows no study, so it never says which informant a speaker is.
+//! The canonical text is the document's own: of a plain text the file itself, decoded and with line ends
+//! made LF; of any other format its words, paragraph by paragraph. What is left out is said. The crate knows
+//! no study, so it never says which informant a speaker is.
 
 mod decode;
 mod error;
@@ -21,13 +22,13 @@ mod language;
 mod reader;
 mod segment;
 
-use themata_model::{LocatorMap, Place, Problem, Speaker, Turn};
+use themata_model::{ByteOffset, LocatorMap, Place, Problem, Speaker, Timestamp, Turn};
 
 pub use error::IngestError;
 pub use segment::{SpeakerStyle, passages, segment};
 
 /// A document as read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ingested {
     /// The canonical text: UTF-8, line ends LF, no byte order mark, no NUL.
     pub text: String,
@@ -39,6 +40,14 @@ pub struct Ingested {
     pub speakers: Vec<Speaker>,
     /// Pages, where the document has some.
     pub locators: LocatorMap,
+    /// Numbers of paragraphs, where the document prints some, with the places they stand at; the numbers
+    /// themselves are not in the text.
+    pub paragraphs: Vec<(ByteOffset, String)>,
+    /// Places in the text of which the document tells the time, in text order: each caption of a film, each
+    /// utterance of a speech recogniser.
+    pub times: Vec<(ByteOffset, Timestamp)>,
+    /// What the document says of itself beside its text: `title`, `date`.
+    pub metadata: Vec<(String, String)>,
     /// BCP 47 tag of the language, where it can be told reliably.
     pub language: Option<String>,
     /// The layout in which the speakers are marked.
@@ -80,15 +89,18 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
         problems.push(Problem::warning(Place::file(name), format!("`{name}` is empty")));
     }
     let (turns, speakers, style) = match options.turns {
-        TurnDetection::Detect => segment::segment_with(&text, &options.known_speakers),
+        TurnDetection::Detect => segment::segment_with(&text, &options.known_speakers, &extract.marked),
         TurnDetection::AsIs => Default::default(),
     };
-    let language = language::language(&text, &turns);
+    let language = extract.language.or_else(|| language::language(&text, &turns));
     let ingested = Ingested {
         extraction: extract.extraction,
         turns,
         speakers,
         locators: extract.locators,
+        paragraphs: extract.paragraphs,
+        times: extract.times,
+        metadata: extract.metadata,
         language,
         style,
         text,

@@ -3,15 +3,27 @@
 //! A reader turns bytes into canonical text. Everything after that (turns, speakers, language) is
 //! the same for all formats, so that a text that is stored and read back gives the same turns.
 
+mod container;
+mod document;
+mod docx;
+mod figure;
 mod format;
+mod odt;
 mod plain;
+mod symbol;
+mod table;
+mod utterance;
+mod writer;
+mod xml;
 
-use themata_model::{LocatorMap, Problem};
+use themata_model::{ByteOffset, LocatorMap, Problem, Timestamp};
 
+use crate::segment::Marked;
 use crate::{IngestError, Options};
 use format::Format;
 
 /// What a reader takes out of a document.
+#[derive(Default)]
 pub(crate) struct Extract {
     /// The canonical text: LF line ends, no NUL, no byte order mark.
     pub(crate) text: String,
@@ -19,7 +31,17 @@ pub(crate) struct Extract {
     pub(crate) extraction: String,
     /// Pages, where the document has some.
     pub(crate) locators: LocatorMap,
-    /// What was guessed or replaced.
+    /// Numbers of paragraphs, where the document prints some.
+    pub(crate) paragraphs: Vec<(ByteOffset, String)>,
+    /// Places of which the document tells the time.
+    pub(crate) times: Vec<(ByteOffset, Timestamp)>,
+    /// Turns that the format marks by itself.
+    pub(crate) marked: Marked,
+    /// What the document says of itself: `title`, `date`.
+    pub(crate) metadata: Vec<(String, String)>,
+    /// BCP 47 tag of the language, where the document names it.
+    pub(crate) language: Option<String>,
+    /// What was guessed, replaced or left out.
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -31,6 +53,8 @@ fn reader(format: Format) -> Option<Reader> {
     match format {
         Format::Text => Some(plain::read_text),
         Format::Markdown => Some(plain::read_markdown),
+        Format::Word => Some(docx::read),
+        Format::OpenDocument => Some(odt::read),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ mod time;
 use std::collections::HashMap;
 
 use themata_model::line::{self, Line, LineKind};
-use themata_model::{ByteOffset, Span, Speaker, Turn};
+use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
 pub use themata_model::passages;
@@ -54,14 +54,35 @@ enum Family {
 /// Returns the turns of a canonical text, its speakers in order of first appearance, and the
 /// layout that marks them; all empty where the text marks no speakers.
 pub fn segment(text: &str) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
-    segment_with(text, &[])
+    segment_with(text, &[], &Marked::default())
 }
 
-/// Like [`segment`], with labels that are known to be speakers however seldom they occur.
-pub(crate) fn segment_with(text: &str, known: &[String]) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
+/// Turns that the format of a document marks by itself, so that nothing has to be inferred.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// Where the lines with their labels begin, in text order.
+    pub(crate) starts: Vec<usize>,
+    /// Whether these are all turns there are.
+    pub(crate) all: bool,
+}
+
+/// Like [`segment`], with labels that are known to be speakers however seldom they occur, and with turns
+/// that are certain.
+pub(crate) fn segment_with(
+    text: &str,
+    known: &[String],
+    marked: &Marked,
+) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     let lines = line::lines(text);
     let candidates = candidate::candidates(text, &lines);
-    let accepted = evidence::labels(text, &lines, &candidates, known);
+    let mut accepted =
+        if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
+    if !marked.starts.is_empty() {
+        let is_marked = |n: &usize| marked.starts.binary_search(&candidates[*n].start).is_ok();
+        accepted.extend((0..candidates.len()).filter(is_marked));
+        accepted.sort_unstable();
+        accepted.dedup();
+    }
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
     let (labels, numbers) = number_speakers(&chosen);
     let headings_end_turns = is_sparse(&lines, &chosen);
@@ -88,6 +109,28 @@ pub(crate) fn segment_with(text: &str, known: &[String]) -> (Vec<Turn>, Vec<Spea
     let speakers =
         labels.into_iter().zip(roles).map(|(label, role)| Speaker { label, role, informant: None }).collect();
     (turns, speakers, main_style(&chosen))
+}
+
+/// Reads a clock time at the start of `text`; returns it with its length in bytes.
+pub(crate) fn clock(text: &str) -> Option<(Timestamp, usize)> {
+    time::bracketed(text).or_else(|| time::bare(text))
+}
+
+/// What a label says of itself: whether it is a word for a speaker.
+pub(crate) fn is_word_for_speaker(label: &str) -> bool {
+    matches!(lexicon::meaning(&lexicon::key(label)), lexicon::Meaning::Speaker(_))
+}
+
+/// Whether a label is a word that opens a remark or a field, never a turn.
+pub(crate) fn is_no_speaker(label: &str) -> bool {
+    lexicon::meaning(&lexicon::key(label)) == lexicon::Meaning::NotASpeaker
+}
+
+/// Whether a line that begins with `label` and goes on with words is read as a turn of that very label.
+pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
+    let text = format!("{label} words");
+    let lines = line::lines(&text);
+    matches!(candidate::candidates(&text, &lines).as_slice(), [one] if one.start == 0 && one.end == label.len() && one.name == name)
 }
 
 /// The labels in order of first appearance, and for each candidate the number of its label. Initials

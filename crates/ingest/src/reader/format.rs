@@ -56,6 +56,10 @@ impl Format {
             Format::Recording => "transcribe it and save the transcript as .txt",
             Format::Database => "export its texts as .txt",
             Format::Pdf => "copy its text into a file and save that as .txt (UTF-8)",
+            Format::OldWord => {
+                "save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has \
+                 to be removed"
+            }
             _ => "save it as .txt (plain text, UTF-8)",
         }
     }

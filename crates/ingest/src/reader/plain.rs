@@ -28,6 +28,7 @@ fn read(format: &str, name: &str, bytes: &[u8], options: &Options) -> Result<Ext
         text,
         extraction: format!("{format}, {}", decoded.encoding),
         problems: decoded.problems,
+        ..Extract::default()
     })
 }
 

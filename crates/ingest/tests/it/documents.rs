@@ -28,8 +28,8 @@ fn markdown_keeps_its_markup() {
 #[test]
 fn formats_without_a_reader_are_named_with_a_way_out() {
     assert_eq!(
-        refusal("x.docx", b"PK\x03\x04\x14\0word/document.xml"),
-        "`x.docx` is a Word document, which cannot be read yet; save it as .txt (plain text, UTF-8)"
+        refusal("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        "`x.doc` is an old Office document (.doc, .xls or .ppt), which cannot be read yet; save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has to be removed"
     );
     assert_eq!(
         refusal("talk.txt", b"%PDF-1.4\n"),

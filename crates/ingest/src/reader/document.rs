@@ -1,0 +1,392 @@
+//! Paragraphs and tables as word processors and web pages have them, gathered and then written as text.
+
+use super::table::{self, Table};
+use super::writer::Writer;
+
+/// A paragraph with what stands beside its words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    /// The number that the document prints before it.
+    pub(super) number: Option<String>,
+    /// Where in the text pages begin.
+    pub(super) pages: Vec<(usize, Page)>,
+    /// How many line feeds part it from what stands before; `None` where the whole document decides.
+    pub(super) gap: Option<usize>,
+}
+
+/// How a document says that a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    /// The program that wrote the document broke the page here.
+    Rendered,
+    /// The author asked for a new page.
+    Hard,
+}
+
+/// Which page breaks of a document count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// All of them.
+    All,
+    /// Where the program noted its own, they stand beside those of the author, which then do not count again.
+    RenderedFirst,
+}
+
+/// Deepest nesting of tables; deeper ones are read as part of the outer one.
+const TABLES: usize = 64;
+
+enum Block {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+/// Gathers paragraphs and tables while a document is read; it forgives whatever is closed twice or never.
+#[derive(Default)]
+pub(super) struct Builder {
+    blocks: Vec<Block>,
+    tables: Vec<Table>,
+    paragraphs: Vec<Paragraph>,
+    /// A paragraph whose end was deleted: the next one goes on in it.
+    carried: Option<Paragraph>,
+    pages: Vec<Page>,
+    /// Tables nested too deeply, which are not opened.
+    too_deep: usize,
+}
+
+impl Builder {
+    /// Begins a paragraph; one inside another (a text box) stands before it.
+    pub(super) fn open_paragraph(&mut self, number: Option<String>) {
+        let mut paragraph = self.carried.take().unwrap_or_default();
+        paragraph.number = paragraph.number.or(number);
+        let here = paragraph.text.len();
+        paragraph.pages.extend(self.pages.drain(..).map(|page| (here, page)));
+        self.paragraphs.push(paragraph);
+    }
+
+    /// Ends the paragraph; `gap` as in [`Paragraph::gap`].
+    pub(super) fn close_paragraph(&mut self, gap: Option<usize>) {
+        if let Some(mut paragraph) = self.paragraphs.pop() {
+            paragraph.gap = gap;
+            self.emit(paragraph);
+        }
+    }
+
+    /// Ends the paragraph without a line end: the next one goes on in it.
+    pub(super) fn carry_paragraph(&mut self) {
+        self.carried = self.paragraphs.pop();
+    }
+
+    /// Whether a paragraph is open in the innermost cell.
+    pub(super) fn in_paragraph(&self) -> bool {
+        self.paragraphs.len() > self.tables.last().map_or(0, |table| table.base)
+    }
+
+    /// The text of the open paragraph; begins one where none is open.
+    pub(super) fn text(&mut self) -> &mut String {
+        if !self.in_paragraph() {
+            self.open_paragraph(None);
+        }
+        let last = self.paragraphs.len() - 1;
+        &mut self.paragraphs[last].text
+    }
+
+    /// Gives the open paragraph its number.
+    pub(super) fn number(&mut self, number: String) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.number.get_or_insert(number);
+        }
+    }
+
+    /// Says that a page begins at the next word.
+    pub(super) fn page(&mut self, page: Page) {
+        match self.paragraphs.last_mut() {
+            Some(paragraph) => paragraph.pages.push((paragraph.text.len(), page)),
+            None => self.pages.push(page),
+        }
+    }
+
+    pub(super) fn open_table(&mut self) {
+        if self.tables.len() >= TABLES {
+            self.too_deep += 1;
+        } else {
+            self.tables.push(Table { base: self.paragraphs.len(), ..Table::default() });
+        }
+    }
+
+    pub(super) fn open_row(&mut self) {
+        self.close_cell();
+        if let Some(table) = self.tables.last_mut() {
+            table.rows.push(Vec::new());
+        }
+    }
+
+    /// Takes the row back: it was deleted.
+    pub(super) fn drop_row(&mut self) {
+        self.close_cell();
+        if let Some(table) = self.tables.last_mut() {
+            table.rows.pop();
+        }
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        self.close_cell();
+        if let Some(table) = self.tables.last_mut() {
+            if table.rows.is_empty() {
+                table.rows.push(Vec::new());
+            }
+            if let Some(row) = table.rows.last_mut() {
+                row.push(Vec::new());
+            }
+            table.in_cell = true;
+        }
+    }
+
+    /// Ends the cell with whatever paragraph is open in it.
+    pub(super) fn close_cell(&mut self) {
+        let Some(base) = self.tables.last().map(|table| table.base) else { return };
+        if let Some(carried) = self.carried.take() {
+            self.emit(carried);
+        }
+        while self.paragraphs.len() > base {
+            self.close_paragraph(None);
+        }
+        if let Some(table) = self.tables.last_mut() {
+            table.in_cell = false;
+        }
+    }
+
+    pub(super) fn close_table(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        self.close_cell();
+        let Some(table) = self.tables.pop() else { return };
+        if self.tables.is_empty() {
+            self.blocks.push(Block::Table(table));
+        } else {
+            for paragraph in table::flat(table) {
+                self.emit(paragraph);
+            }
+        }
+    }
+
+    fn emit(&mut self, paragraph: Paragraph) {
+        match self.tables.last_mut() {
+            Some(table) => {
+                if !table.in_cell && table.rows.last().is_none_or(Vec::is_empty) {
+                    // Words between rows or cells are words all the same.
+                    if paragraph.text.trim().is_empty() && paragraph.pages.is_empty() {
+                        return;
+                    }
+                    table.rows.push(vec![Vec::new()]);
+                }
+                if let Some(cell) = table.rows.last_mut().and_then(|row| row.last_mut()) {
+                    cell.push(paragraph);
+                }
+            }
+            None => self.blocks.push(Block::Paragraph(paragraph)),
+        }
+    }
+
+    /// Writes everything gathered. Paragraphs without a gap of their own are parted by an empty line, unless
+    /// the author parted them by empty paragraphs: then each is a line and the empty ones are empty lines.
+    pub(super) fn write(mut self, writer: &mut Writer, breaks: Breaks) {
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
+        if let Some(carried) = self.carried.take() {
+            self.emit(carried);
+        }
+        while let Some(paragraph) = self.paragraphs.pop() {
+            self.emit(paragraph);
+        }
+        let mut pages = Pages::new(&self.blocks, breaks);
+        let gap = self.gap();
+        for block in self.blocks {
+            match block {
+                Block::Table(table) => table::write(table, writer, &mut pages),
+                Block::Paragraph(paragraph) if paragraph.text.trim().is_empty() => {
+                    if gap == 1 && paragraph.gap.is_none() {
+                        writer.part(1);
+                        writer.push(if writer.is_empty() { "" } else { "\n" });
+                    }
+                    pages.skip(&paragraph);
+                }
+                Block::Paragraph(paragraph) => {
+                    writer.part(paragraph.gap.unwrap_or(gap));
+                    pages.write(&paragraph, writer);
+                }
+            }
+        }
+    }
+
+    /// One line feed where empty paragraphs part the others, two where nothing does.
+    fn gap(&self) -> usize {
+        let texts = self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph.text.trim()),
+            Block::Table(_) => None,
+        });
+        let (empty, full): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.is_empty());
+        if empty.len() * 6 > full.len() { 1 } else { 2 }
+    }
+}
+
+/// Counts the pages while text is written.
+pub(super) struct Pages {
+    /// The breaks that count; `None` where the document has none.
+    counted: Option<Breaks>,
+    has_rendered: bool,
+    next: usize,
+    /// Pages that began where nothing was written.
+    pending: usize,
+}
+
+impl Pages {
+    fn new(blocks: &[Block], breaks: Breaks) -> Self {
+        let mut has_rendered = false;
+        let mut any = false;
+        let mut see = |paragraph: &Paragraph| {
+            any |= !paragraph.pages.is_empty();
+            has_rendered |= paragraph.pages.iter().any(|(_, page)| *page == Page::Rendered);
+        };
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => see(paragraph),
+                Block::Table(table) => table.rows.iter().flatten().flatten().for_each(&mut see),
+            }
+        }
+        Pages { counted: any.then_some(breaks), has_rendered, next: 1, pending: 0 }
+    }
+
+    fn counts(&self, page: Page) -> bool {
+        match self.counted {
+            Some(Breaks::All) => true,
+            Some(Breaks::RenderedFirst) => !self.has_rendered || page == Page::Rendered,
+            None => false,
+        }
+    }
+
+    /// Notes the page breaks of a paragraph that is not written.
+    pub(super) fn skip(&mut self, paragraph: &Paragraph) {
+        self.pending += paragraph.pages.iter().filter(|(_, page)| self.counts(*page)).count();
+    }
+
+    /// Writes the paragraph's words, with the pages that begin in it.
+    pub(super) fn write(&mut self, paragraph: &Paragraph, writer: &mut Writer) {
+        if let Some(number) = &paragraph.number {
+            writer.number(number);
+        }
+        self.write_words(paragraph, writer);
+    }
+
+    /// Like [`Self::write`], without the number.
+    pub(super) fn write_words(&mut self, paragraph: &Paragraph, writer: &mut Writer) {
+        if self.counted.is_some() && self.next == 1 {
+            writer.page("1");
+            self.next = 2;
+        }
+        (0..std::mem::take(&mut self.pending)).for_each(|_| self.begin(writer));
+        let text = paragraph.text.as_str();
+        let end = text.trim_end().len();
+        let mut from = 0;
+        for &(at, page) in &paragraph.pages {
+            if !self.counts(page) {
+                continue;
+            }
+            if at >= end {
+                self.pending += 1;
+                continue;
+            }
+            writer.push(text.get(from..at).unwrap_or_default());
+            from = at;
+            self.begin(writer);
+        }
+        writer.push(text.get(from..end).unwrap_or_default());
+    }
+
+    fn begin(&mut self, writer: &mut Writer) {
+        writer.page(&self.next.to_string());
+        self.next += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(builder: &mut Builder, text: &str) {
+        builder.open_paragraph(None);
+        builder.text().push_str(text);
+        builder.close_paragraph(None);
+    }
+
+    fn text(builder: Builder) -> String {
+        let mut writer = Writer::default();
+        builder.write(&mut writer, Breaks::All);
+        writer.finish("x", "x", false).text
+    }
+
+    #[test]
+    fn paragraphs_are_parted_by_an_empty_line_unless_the_author_did_it() {
+        let mut builder = Builder::default();
+        ["One", "Two", "Three"].iter().for_each(|text| paragraph(&mut builder, text));
+        assert_eq!(text(builder), "One\n\nTwo\n\nThree\n");
+        let mut builder = Builder::default();
+        ["", "One", "", "", "Two", "Three"].iter().for_each(|text| paragraph(&mut builder, text));
+        assert_eq!(text(builder), "One\n\n\nTwo\nThree\n");
+    }
+
+    #[test]
+    fn a_deleted_paragraph_end_joins_two_paragraphs() {
+        let mut builder = Builder::default();
+        builder.open_paragraph(None);
+        builder.text().push_str("One ");
+        builder.carry_paragraph();
+        paragraph(&mut builder, "and two");
+        assert_eq!(text(builder), "One and two\n");
+    }
+
+    #[test]
+    fn tables_in_tables_and_wrong_nesting_lose_no_words() {
+        let mut builder = Builder::default();
+        builder.open_table();
+        builder.open_cell();
+        paragraph(&mut builder, "a");
+        builder.open_table();
+        paragraph(&mut builder, "between");
+        builder.open_row();
+        builder.open_cell();
+        builder.text().push('b');
+        builder.open_cell();
+        builder.text().push('c');
+        builder.close_table();
+        builder.open_cell();
+        paragraph(&mut builder, "d");
+        assert_eq!(text(builder), "a\nbetween\nb\tc\td\n");
+    }
+
+    #[test]
+    fn pages_that_begin_in_empty_paragraphs_begin_with_the_next_words() {
+        let mut builder = Builder::default();
+        paragraph(&mut builder, "One");
+        builder.page(Page::Hard);
+        paragraph(&mut builder, "");
+        builder.open_paragraph(None);
+        builder.text().push_str("Two ");
+        builder.page(Page::Hard);
+        builder.text().push_str("three");
+        builder.close_paragraph(None);
+        let mut writer = Writer::default();
+        builder.write(&mut writer, Breaks::All);
+        let extract = writer.finish("x", "x", false);
+        let pages: Vec<(&str, &str)> = extract
+            .locators
+            .pages()
+            .iter()
+            .map(|(at, name)| (name.as_str(), &extract.text[at.0..]))
+            .collect();
+        assert_eq!(pages, [("1", "One\n\nTwo three\n"), ("2", "Two three\n"), ("3", "three\n")]);
+    }
+}

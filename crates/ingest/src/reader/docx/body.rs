@@ -1,0 +1,305 @@
+//! The body of a Word document, element by element.
+
+use themata_model::{counted, counted_as};
+
+use super::super::document::{Builder, Page};
+use super::super::symbol;
+use super::super::writer::Writer;
+use super::super::xml::{Node, Tag, Xml};
+use super::numbering::{Mark, Numbering, level_of};
+
+/// What was left out or taken as accepted.
+#[derive(Default)]
+pub(super) struct Counts {
+    pub(super) comments: usize,
+    insertions: usize,
+    deletions: usize,
+    moves: usize,
+    footnotes: usize,
+    pictures: usize,
+    embedded: usize,
+    hidden: usize,
+    numbers: usize,
+    bullets: usize,
+    readings: usize,
+    symbols: usize,
+}
+
+impl Counts {
+    /// Says what there was.
+    pub(super) fn say(&self, writer: &mut Writer) {
+        let changes: Vec<String> = [
+            (self.insertions, counted(self.insertions, "insertion")),
+            (self.deletions, counted(self.deletions, "deletion")),
+            (self.moves, counted(self.moves, "move")),
+        ]
+        .into_iter()
+        .filter_map(|(n, words)| (n > 0).then_some(words))
+        .collect();
+        if !changes.is_empty() {
+            writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
+        }
+        writer.left_out(self.comments, "comment");
+        writer.left_out(self.footnotes, "footnote or endnote");
+        writer.left_out(self.pictures, "picture");
+        writer.left_out(self.embedded, "embedded document");
+        writer.left_out(self.hidden, "run of hidden text");
+        writer.left_out(self.readings, "reading aid above characters");
+        writer.left_out(self.bullets, "bullet");
+        if self.numbers > 0 {
+            let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
+            writer.remark(format!("{what} beside the text, not in it"));
+        }
+        if self.symbols > 0 {
+            let what = counted(self.symbols, "symbol");
+            writer.remark(format!("{what} of a symbol font without a known meaning, replaced by `\u{fffd}`"));
+        }
+    }
+}
+
+/// What the properties of a paragraph say.
+#[derive(Default)]
+struct Properties {
+    style: String,
+    number: Option<String>,
+    level: Option<usize>,
+    /// Its end was deleted: it goes on in the next one.
+    joins: bool,
+    page_before: bool,
+    page_after: bool,
+}
+
+/// Walks through the body of a document, a head or a foot.
+///
+/// # Errors
+/// In words, when the XML is damaged.
+pub(super) fn walk(
+    xml: &mut Xml<'_>,
+    builder: &mut Builder,
+    numbering: &mut Numbering,
+    counts: &mut Counts,
+) -> Result<(), String> {
+    // One entry per open paragraph, run and row, since text boxes nest them.
+    let mut paragraphs: Vec<Properties> = Vec::new();
+    let mut hidden: Vec<bool> = Vec::new();
+    let mut deleted_rows: Vec<bool> = Vec::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) => match tag.name() {
+                "p" => {
+                    builder.open_paragraph(None);
+                    paragraphs.push(Properties::default());
+                }
+                "pPr" => {
+                    let properties = properties(xml)?;
+                    begin(&properties, builder, numbering, counts);
+                    if let Some(own) = paragraphs.last_mut() {
+                        *own = properties;
+                    }
+                }
+                "r" => hidden.push(false),
+                "rPr" => {
+                    let is_hidden = is_hidden(xml)?;
+                    if let Some(own) = hidden.last_mut() {
+                        *own = is_hidden;
+                        counts.hidden += usize::from(is_hidden);
+                    }
+                }
+                "trPr" => {
+                    let mut rows = deleted_rows.last_mut();
+                    let deleted = any(xml, |tag| tag.name() == "del")?;
+                    counts.deletions += usize::from(deleted);
+                    if let Some(own) = rows.as_mut() {
+                        **own = deleted;
+                    }
+                }
+                "del" => {
+                    counts.deletions += 1;
+                    xml.skip()?;
+                }
+                "moveFrom" => {
+                    counts.moves += 1;
+                    xml.skip()?;
+                }
+                "ins" => counts.insertions += 1,
+                "rt" => {
+                    counts.readings += 1;
+                    xml.skip()?;
+                }
+                "tblPr" | "tblGrid" | "tcPr" | "sectPr" | "sdtPr" | "sdtEndPr" | "instrText" | "delText"
+                | "delInstrText" | "Fallback" | "fldData" | "ffData" | "binData" => xml.skip()?,
+                "tbl" => builder.open_table(),
+                "tr" => {
+                    builder.open_row();
+                    deleted_rows.push(false);
+                }
+                "tc" => builder.open_cell(),
+                "footnoteReference" | "endnoteReference" => counts.footnotes += 1,
+                "blip" | "imagedata" | "chart" => counts.pictures += 1,
+                "altChunk" | "subDoc" | "OLEObject" => counts.embedded += 1,
+                name if hidden.last() == Some(&true) => {
+                    if name == "t" {
+                        xml.skip()?;
+                    }
+                }
+                "t" => {
+                    let keeps = tag.value("space") == "preserve";
+                    let words = xml.words()?;
+                    push_words(builder, &words, keeps);
+                }
+                _ => character(&tag, builder, counts),
+            },
+            Node::Close(name) => match name.as_str() {
+                "p" => {
+                    let own = paragraphs.pop().unwrap_or_default();
+                    if own.joins {
+                        builder.carry_paragraph();
+                    } else {
+                        builder.close_paragraph(None);
+                    }
+                    if own.page_after {
+                        builder.page(Page::Hard);
+                    }
+                }
+                "r" => drop(hidden.pop()),
+                "tbl" => builder.close_table(),
+                "tr" => {
+                    if deleted_rows.pop() == Some(true) {
+                        builder.drop_row();
+                    }
+                }
+                "tc" => builder.close_cell(),
+                _ => {}
+            },
+            Node::Text(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Characters that are elements of their own.
+fn character(tag: &Tag<'_>, builder: &mut Builder, counts: &mut Counts) {
+    match tag.name() {
+        "tab" | "ptab" => builder.text().push('\t'),
+        "br" => {
+            let is_page = tag.value("type") == "page";
+            if is_page {
+                builder.page(Page::Hard);
+            }
+            let text = builder.text();
+            if !is_page || !text.is_empty() {
+                text.push('\n');
+            }
+        }
+        "cr" => builder.text().push('\n'),
+        "noBreakHyphen" => builder.text().push('\u{2011}'),
+        "softHyphen" => builder.text().push('\u{ad}'),
+        "lastRenderedPageBreak" => builder.page(Page::Rendered),
+        "sym" => {
+            let code = u32::from_str_radix(&tag.value("char"), 16).unwrap_or(0);
+            let c = symbol::character(&tag.value("font"), code);
+            counts.symbols += usize::from(c.is_none());
+            builder.text().push(c.unwrap_or('\u{fffd}'));
+        }
+        _ => {}
+    }
+}
+
+/// The words of a run. A program that indents its XML says so by line ends: then white space outside is none
+/// of the author's.
+fn push_words(builder: &mut Builder, words: &str, keeps: bool) {
+    let mut words = words;
+    if !keeps {
+        let lead = words.len() - words.trim_start().len();
+        if words[..lead].contains('\n') {
+            words = words.trim_start();
+        }
+        let end = words.trim_end().len();
+        if words[end..].contains('\n') {
+            words = &words[..end];
+        }
+    }
+    let text = builder.text();
+    text.extend(words.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+}
+
+fn begin(properties: &Properties, builder: &mut Builder, numbering: &mut Numbering, counts: &mut Counts) {
+    if properties.page_before {
+        builder.page(Page::Hard);
+    }
+    let mark = numbering.mark(properties.number.as_deref(), properties.level, &properties.style);
+    match mark {
+        Some(Mark::Bullet) => counts.bullets += 1,
+        Some(Mark::Number(number)) => {
+            counts.numbers += 1;
+            builder.number(number);
+        }
+        Some(Mark::Words(words)) => {
+            let text = builder.text();
+            text.push_str(&words);
+            text.push(' ');
+        }
+        None => {}
+    }
+}
+
+fn properties(xml: &mut Xml<'_>) -> Result<Properties, String> {
+    let mut found = Properties::default();
+    let mut inside: Vec<String> = vec!["pPr".to_string()];
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) => {
+                let within = inside.last().map_or("", String::as_str);
+                match (within, tag.name()) {
+                    ("pPr", "pStyle") => found.style = tag.value("val"),
+                    ("pPr", "pageBreakBefore") => found.page_before = is_on(&tag),
+                    ("pPr", "sectPr") => found.page_after = true,
+                    ("sectPr", "type") => {
+                        found.page_after = !matches!(tag.value("val").as_str(), "continuous" | "nextColumn");
+                    }
+                    ("numPr", "numId") => found.number = Some(tag.value("val")),
+                    ("numPr", "ilvl") => found.level = Some(level_of(&tag, "val")),
+                    ("rPr", "del" | "moveFrom") if inside.len() == 2 => found.joins = true,
+                    _ => {}
+                }
+                inside.push(tag.name().to_string());
+            }
+            Node::Close(_) => {
+                inside.pop();
+                if inside.is_empty() {
+                    break;
+                }
+            }
+            Node::Text(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+fn is_hidden(xml: &mut Xml<'_>) -> Result<bool, String> {
+    any(xml, |tag| tag.name() == "vanish" && is_on(tag))
+}
+
+/// Whether one of the elements inside the one just opened is meant; passes over all of them.
+fn any(xml: &mut Xml<'_>, wanted: impl Fn(&Tag<'_>) -> bool) -> Result<bool, String> {
+    let mut depth = 1;
+    let mut found = false;
+    while depth > 0
+        && let Some(node) = xml.next()?
+    {
+        match node {
+            Node::Open(tag) => {
+                found |= wanted(&tag);
+                depth += 1;
+            }
+            Node::Close(_) => depth -= 1,
+            Node::Text(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a property that stands there is on: it may say that it is off.
+fn is_on(tag: &Tag<'_>) -> bool {
+    !matches!(tag.value("val").as_str(), "0" | "false" | "off")
+}

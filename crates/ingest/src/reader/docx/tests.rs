@@ -1,0 +1,214 @@
+//! Word documents made here.
+
+use super::super::container::tests::zip;
+use crate::{Ingested, Options, read};
+
+const RELATIONS: &str = r#"<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>"#;
+
+/// A document with this body, and these further parts.
+fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let document = format!(
+        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://w"><w:body>{body}<w:sectPr/></w:body></w:document>"#
+    );
+    let mut all = vec![("_rels/.rels", RELATIONS.as_bytes()), ("word/document.xml", document.as_bytes())];
+    all.extend(parts.iter().map(|(name, text)| (*name, text.as_bytes())));
+    zip(&all)
+}
+
+fn ingest(body: &str, parts: &[(&str, &str)]) -> (Ingested, Vec<String>) {
+    let (ingested, problems) = read("x.docx", &docx(body, parts), &Options::default()).unwrap();
+    (ingested, problems.into_iter().map(|problem| problem.message).collect())
+}
+
+#[track_caller]
+fn check(body: &str, expected: &str, expected_problems: &[&str]) {
+    let (ingested, problems) = ingest(body, &[]);
+    assert_eq!(ingested.text, expected);
+    assert_eq!(problems, expected_problems);
+}
+
+fn p(text: &str) -> String {
+    format!("<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn row(cells: &[&str]) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|cell| format!("<w:tc><w:tcPr/>{}</w:tc>", cell.split('|').map(p).collect::<String>()))
+        .collect();
+    format!("<w:tr><w:trPr/>{cells}</w:tr>")
+}
+
+#[test]
+fn paragraphs_with_labels_are_turns() {
+    let body = ["Interview 3", "I: Why?", "B: So.", "More of it.", "I: Oh?", "B: Yes."].map(p).concat();
+    let (ingested, problems) = ingest(&body, &[]);
+    assert_eq!(ingested.text, "Interview 3\n\nI: Why?\n\nB: So.\n\nMore of it.\n\nI: Oh?\n\nB: Yes.\n");
+    assert_eq!((ingested.turns.len(), ingested.extraction.as_str()), (4, "docx"));
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
+fn empty_paragraphs_of_the_author_are_empty_lines() {
+    let body = ["I: Why?", "", "B: So.", "", "I: Oh?"].map(p).concat();
+    check(&body, "I: Why?\n\nB: So.\n\nI: Oh?\n", &[]);
+}
+
+#[test]
+fn runs_with_their_special_characters_are_one_text() {
+    let body = "<w:p><w:r><w:t xml:space='preserve'>a </w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>\
+        <w:hyperlink><w:r><w:t>li</w:t><w:noBreakHyphen/><w:t>nk</w:t><w:softHyphen/></w:r></w:hyperlink>\
+        <w:smartTag><w:smartTagPr/><w:r><w:t>smart</w:t></w:r></w:smartTag>\
+        <w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent><w:r><w:sym w:font='Symbol' w:char='F0AE'/></w:r></w:sdtContent></w:sdt>\
+        <w:r><w:fldChar/><w:instrText>PAGE</w:instrText><w:t>&#x2013;7&amp;</w:t></w:r></w:p>";
+    check(body, "a \tb\ncli\u{2011}nk\u{ad}smart→–7&\n", &[]);
+}
+
+#[test]
+fn tracked_changes_are_taken_as_accepted_and_counted() {
+    let body = "<w:p><w:r><w:t>We </w:t></w:r><w:ins><w:r><w:t>both </w:t></w:r></w:ins><w:del><w:r><w:delText>never </w:delText></w:r></w:del>\
+        <w:r><w:t>de</w:t></w:r></w:p><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>One </w:t></w:r></w:p>\
+        <w:p><w:r><w:t>and two</w:t></w:r><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>";
+    let said = "tracked changes are taken as accepted: 1 insertion, 1 deletion, 1 move";
+    check(body, "We both de\n\nOne and two\n", &[said]);
+}
+
+#[test]
+fn what_stands_beside_the_text_is_left_out_and_counted() {
+    let body = "<w:p><w:r><w:t>So</w:t><w:footnoteReference/><w:commentReference/></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t><w:tab/></w:r>\
+        <w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>";
+    let parts = [
+        ("word/comments.xml", "<c><w:comment><w:p><w:r><w:t>odd</w:t></w:r></w:p></w:comment></c>"),
+        ("word/header1.xml", "<h><w:p><w:r><w:t>Study 7</w:t></w:r></w:p></h>"),
+        ("word/footer1.xml", "<h><w:p><w:r><w:t> </w:t></w:r></w:p></h>"),
+    ];
+    let (ingested, problems) = ingest(body, &parts);
+    assert_eq!(ingested.text, "So\n");
+    let expected = [
+        "left out: 1 comment",
+        "left out: 1 footnote or endnote",
+        "left out: 1 picture",
+        "left out: 1 run of hidden text",
+        "left out: 1 running head or foot",
+    ];
+    assert_eq!(problems, expected);
+}
+
+#[test]
+fn text_boxes_stand_before_their_paragraph_once() {
+    let inner = p("boxed");
+    let body = format!(
+        "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{inner}</w:txbxContent></mc:Choice>\
+         <mc:Fallback><w:txbxContent>{inner}</w:txbxContent></mc:Fallback></mc:AlternateContent><w:t>anchor</w:t></w:r></w:p>"
+    );
+    check(&body, "boxed\n\nanchor\n", &[]);
+}
+
+#[test]
+fn pages_follow_the_programs_own_breaks() {
+    let body = "<w:p><w:r><w:t>One</w:t><w:br w:type='page'/></w:r></w:p><w:p><w:r><w:lastRenderedPageBreak/><w:t>Two and </w:t>\
+        <w:lastRenderedPageBreak/><w:t>three</w:t></w:r></w:p>";
+    let (ingested, _) = ingest(body, &[]);
+    let pages: Vec<(&str, &str)> =
+        ingested.locators.pages().iter().map(|(at, name)| (name.as_str(), &ingested.text[at.0..])).collect();
+    assert_eq!(pages, [("1", "One\n\nTwo and three\n"), ("2", "Two and three\n"), ("3", "three\n")]);
+    let body = "<w:p><w:r><w:t>One</w:t><w:br w:type='page'/></w:r></w:p><w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>Two</w:t></w:r></w:p>";
+    assert_eq!(ingest(body, &[]).0.locators.pages().len(), 3);
+}
+
+#[test]
+fn a_table_with_a_column_of_speakers_is_a_transcript() {
+    let rows = [
+        &["Time", "Speaker", "Text"][..],
+        &["00:00:01", "Anna Berg", "Why?|And how?"],
+        &["00:00:05", "Mikko:", "So."],
+        &["00:00:09", "", "More."],
+        &["00:01:02", "Anna Berg", "Note: Oh?"],
+    ];
+    let body =
+        format!("<w:tbl><w:tblPr/>{}</w:tbl>", rows.iter().map(|cells| row(cells)).collect::<String>());
+    let (ingested, problems) = ingest(&body, &[]);
+    let expected = "Time\tSpeaker\tText\n\nAnna Berg [00:00:01]: Why?\nAnd how?\n\nMikko [00:00:05]: So.\n00:00:09\tMore.\n\nAnna Berg [00:01:02]: Note: Oh?\n";
+    assert_eq!(ingested.text, expected);
+    assert_eq!(problems, ["a table of 5 rows is read as turns, with column 2 as the speakers"]);
+    let labels: Vec<&str> =
+        ingested.turns.iter().map(|turn| ingested.speakers[turn.speaker].label.as_str()).collect();
+    assert_eq!(labels, ["Anna Berg", "Mikko", "Anna Berg"]);
+    assert_eq!(ingested.turns[2].timestamp.map(|t| t.0), Some(62_000));
+    assert_eq!(ingested.times.len(), 4);
+}
+
+#[test]
+fn a_table_without_heads_is_told_by_its_contents() {
+    let rows = [
+        ["1", "I", "Why did it grow?"],
+        ["2", "B", "Since we worked."],
+        ["3", "I", "And then?"],
+        ["4", "B", "More."],
+    ];
+    let body = format!("<w:tbl>{}</w:tbl>", rows.iter().map(|cells| row(cells)).collect::<String>());
+    let (ingested, _) = ingest(&body, &[]);
+    assert_eq!(ingested.text, "I: Why did it grow?\n\nB: Since we worked.\n\nI: And then?\n\nB: More.\n");
+    assert_eq!(ingested.turns.len(), 4);
+    let numbers: Vec<&str> = ingested.paragraphs.iter().map(|(_, number)| number.as_str()).collect();
+    assert_eq!(numbers, ["1", "2", "3", "4"]);
+}
+
+#[test]
+fn other_tables_are_lines_of_cells() {
+    let rows = [["Price", "12"], ["Yes", "Anna|Mikko"], ["No", "nobody came"]];
+    let body = format!(
+        "{}<w:tbl>{}</w:tbl>{}",
+        p("Above"),
+        rows.iter().map(|cells| row(cells)).collect::<String>(),
+        p("Below")
+    );
+    check(&body, "Above\n\nPrice\t12\nYes\tAnna\nMikko\nNo\tnobody came\n\nBelow\n", &[]);
+}
+
+#[test]
+fn deleted_rows_are_gone() {
+    let body = format!(
+        "<w:tbl>{}<w:tr><w:trPr><w:del/></w:trPr><w:tc>{}</w:tc></w:tr></w:tbl>",
+        row(&["a", "b"]),
+        p("gone")
+    );
+    check(&body, "a\tb\n", &["tracked changes are taken as accepted: 1 deletion"]);
+}
+
+#[test]
+fn automatic_numbers_stand_beside_the_text_unless_they_are_words() {
+    let numbering = "<n><w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>\
+        <w:abstractNum w:abstractNumId='2'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Q%1:'/></w:lvl></w:abstractNum>\
+        <w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='2'/></w:num></n>";
+    let item = |number: u8, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='{number}'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let body = [item(1, "One"), item(1, "Two"), item(2, "Why?"), item(2, "How?")].concat();
+    let (ingested, problems) = ingest(&body, &[("word/numbering.xml", numbering)]);
+    assert_eq!(ingested.text, "One\n\nTwo\n\nQ1: Why?\n\nQ2: How?\n");
+    let numbers: Vec<(&str, &str)> = ingested
+        .paragraphs
+        .iter()
+        .map(|(at, number)| (number.as_str(), &ingested.text[at.0..at.0 + 3]))
+        .collect();
+    assert_eq!(numbers, [("1.", "One"), ("2.", "Two")]);
+    assert_eq!(problems, ["2 automatic numbers stand beside the text, not in it"]);
+}
+
+#[test]
+fn damaged_and_locked_documents_are_errors_in_words() {
+    let refusal = |bytes: &[u8]| read("x.docx", bytes, &Options::default()).unwrap_err().to_string();
+    let end = "; open it in a word processor and save it again as .docx";
+    assert_eq!(
+        refusal(&zip(&[("word/other.xml", b"<a/>")])),
+        format!("`x.docx` is a Word document that cannot be read: it has no part `word/document.xml`{end}")
+    );
+    assert!(refusal(b"no").contains("it is no zip container"));
+    let whole = docx(&p("words"), &[]);
+    assert!(refusal(&whole[..whole.len() / 2]).ends_with(end));
+    let deep = "<w:sdt>".repeat(5000);
+    assert!(refusal(&docx(&deep, &[])).contains("nested more than 1000 deep"));
+}

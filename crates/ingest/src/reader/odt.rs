@@ -1,0 +1,94 @@
+//! OpenDocument texts, packed (.odt) and flat (.fodt).
+
+mod body;
+mod styles;
+
+use super::Extract;
+use super::container::Container;
+use super::document::{Breaks, Builder};
+use super::writer::Writer;
+use super::xml::{Node, Xml, decode_xml};
+use crate::{IngestError, Options};
+use body::Counts;
+use styles::Styles;
+
+/// Reads an OpenDocument text; a flat one is XML as it stands.
+pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    if bytes.starts_with(b"PK") {
+        return packed(name, bytes, options).map_err(|why| unreadable(name, why));
+    }
+    let decoded = decode_xml(name, bytes, options)?;
+    let mut extract = flat(name, &decoded.text).map_err(|why| unreadable(name, why))?;
+    extract.problems.extend(decoded.problems);
+    Ok(extract)
+}
+
+fn unreadable(name: &str, why: String) -> IngestError {
+    IngestError::Unreadable {
+        name: name.to_string(),
+        looks_like: "an OpenDocument text",
+        why,
+        remedy: "open it in a word processor and save it again as .odt",
+    }
+}
+
+fn packed(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, String> {
+    let mut container = Container::open(bytes)?;
+    let mut part = |part: &str| -> Result<Option<String>, String> {
+        let Some(bytes) = container.part(part)? else { return Ok(None) };
+        let options = Options { encoding: None, ..options.clone() };
+        decode_xml(name, &bytes, &options)
+            .map(|decoded| Some(decoded.text))
+            .map_err(|error| error.to_string())
+    };
+    let manifest = part("META-INF/manifest.xml").ok().flatten().unwrap_or_default();
+    if has_element(&manifest, "encryption-data") {
+        return Err("it is protected by a password".to_string());
+    }
+    let content = part("content.xml")?.ok_or_else(|| "it has no part `content.xml`".to_string())?;
+    let common = part("styles.xml").ok().flatten().unwrap_or_default();
+    let mut styles = Styles::default();
+    styles.read_all(&common);
+    extract(name, "odt", &content, styles)
+}
+
+fn flat(name: &str, text: &str) -> Result<Extract, String> {
+    let mut xml = Xml::new(text);
+    loop {
+        match xml.next()? {
+            Some(Node::Open(tag)) if tag.name() == "document" => break,
+            Some(Node::Text(_)) => {}
+            _ => return Err("its root element is not `office:document`".to_string()),
+        }
+    }
+    let mut styles = Styles::default();
+    styles.read_all(text);
+    extract(name, "fodt", text, styles)
+}
+
+fn extract(name: &str, format: &str, content: &str, mut styles: Styles) -> Result<Extract, String> {
+    let mut builder = Builder::default();
+    let mut counts = Counts::default();
+    let mut xml = Xml::new(content);
+    body::walk(&mut xml, &mut builder, &mut styles, &mut counts)?;
+    let mut writer = Writer::default();
+    builder.write(&mut writer, Breaks::All);
+    counts.say(&mut writer);
+    writer.left_out(styles.heads_and_feet, "running head or foot");
+    let mut extract = writer.finish(name, format, false);
+    extract.problems.extend(xml.problems(name));
+    Ok(extract)
+}
+
+fn has_element(text: &str, wanted: &str) -> bool {
+    let mut xml = Xml::new(text);
+    while let Ok(Some(node)) = xml.next() {
+        if matches!(node, Node::Open(tag) if tag.name() == wanted) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;

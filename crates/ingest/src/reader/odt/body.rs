@@ -1,0 +1,260 @@
+//! The body of an OpenDocument text, element by element.
+
+use std::collections::HashMap;
+
+use themata_model::{counted, counted_as};
+
+use super::super::document::{Builder, Page};
+use super::super::writer::Writer;
+use super::super::xml::{Node, Tag, Xml};
+use super::styles::{Mark, Styles};
+
+/// Most blanks or cells that one element may stand for.
+const REPEATED: usize = 256;
+
+/// What was left out or taken as accepted.
+#[derive(Default)]
+pub(super) struct Counts {
+    comments: usize,
+    insertions: usize,
+    deletions: usize,
+    footnotes: usize,
+    pictures: usize,
+    embedded: usize,
+    hidden: usize,
+    numbers: usize,
+    bullets: usize,
+    readings: usize,
+}
+
+impl Counts {
+    /// Says what there was.
+    pub(super) fn say(&self, writer: &mut Writer) {
+        let changes: Vec<String> = [(self.insertions, "insertion"), (self.deletions, "deletion")]
+            .into_iter()
+            .filter_map(|(n, noun)| (n > 0).then(|| counted(n, noun)))
+            .collect();
+        if !changes.is_empty() {
+            writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
+        }
+        writer.left_out(self.comments, "comment");
+        writer.left_out(self.footnotes, "footnote or endnote");
+        writer.left_out(self.pictures, "picture");
+        writer.left_out(self.embedded, "embedded document");
+        writer.left_out(self.hidden, "run of hidden text");
+        writer.left_out(self.readings, "reading aid above characters");
+        writer.left_out(self.bullets, "bullet");
+        if self.numbers > 0 {
+            let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
+            writer.remark(format!("{what} beside the text, not in it"));
+        }
+    }
+}
+
+/// A list that is open.
+struct List {
+    style: String,
+    next: u32,
+}
+
+/// Lists that are open, and how far each style has counted.
+#[derive(Default)]
+struct Lists {
+    open: Vec<List>,
+    /// The numbers that the next paragraph shows.
+    due: bool,
+    last: HashMap<String, u32>,
+}
+
+impl Lists {
+    fn begin(&mut self, tag: &Tag<'_>, styles: &Styles) {
+        let outer = self.open.last().map(|list| list.style.clone());
+        let style = tag.get("style-name").filter(|style| !style.is_empty()).or(outer).unwrap_or_default();
+        let goes_on = tag.value("continue-numbering") == "true" || tag.get("continue-list").is_some();
+        let next = match self.last.get(&style) {
+            Some(&next) if goes_on && self.open.is_empty() => next,
+            _ => styles.start(&style, self.open.len()),
+        };
+        self.open.push(List { style, next });
+    }
+
+    fn entry(&mut self, tag: &Tag<'_>) {
+        if let Some(list) = self.open.last_mut() {
+            list.next = tag.value("start-value").parse().unwrap_or(list.next).saturating_add(1);
+            self.due = true;
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(list) = self.open.pop()
+            && self.open.is_empty()
+        {
+            self.last.insert(list.style, list.next);
+        }
+        self.due = false;
+    }
+
+    fn mark(&mut self, styles: &Styles) -> Option<Mark> {
+        if !std::mem::take(&mut self.due) {
+            return None;
+        }
+        let counters: Vec<u32> = self.open.iter().map(|list| list.next.saturating_sub(1)).collect();
+        styles.mark(&self.open.last()?.style, &counters)
+    }
+}
+
+/// Walks through the document; styles that stand in it are taken in on the way.
+///
+/// # Errors
+/// In words, when the XML is damaged.
+pub(super) fn walk(
+    xml: &mut Xml<'_>,
+    builder: &mut Builder,
+    styles: &mut Styles,
+    counts: &mut Counts,
+) -> Result<(), String> {
+    let mut in_body = false;
+    let mut lists = Lists::default();
+    // Per open paragraph, whether white space that follows is none of the words.
+    let mut after_blank: Vec<bool> = Vec::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if !in_body => match tag.name() {
+                "body" => in_body = true,
+                "master-styles" | "meta" | "settings" | "scripts" | "font-face-decls" => xml.skip()?,
+                _ => styles.see(&tag, xml),
+            },
+            Node::Open(tag) => match tag.name() {
+                "p" | "h" => {
+                    if styles.begins_page(&tag.value("style-name")) {
+                        builder.page(Page::Hard);
+                    }
+                    builder.open_paragraph(None);
+                    after_blank.push(true);
+                    begin(lists.mark(styles), builder, counts);
+                }
+                "list" => lists.begin(&tag, styles),
+                "list-item" => lists.entry(&tag),
+                "tracked-changes" => tracked(xml, counts)?,
+                "annotation" => {
+                    counts.comments += 1;
+                    xml.skip()?;
+                }
+                "note" => {
+                    counts.footnotes += 1;
+                    xml.skip()?;
+                }
+                "ruby-text" => {
+                    counts.readings += 1;
+                    xml.skip()?;
+                }
+                "span" if styles.hides(&tag.value("style-name")) => {
+                    counts.hidden += 1;
+                    xml.skip()?;
+                }
+                "hidden-text" | "hidden-paragraph" => {
+                    counts.hidden += 1;
+                    xml.skip()?;
+                }
+                "object" | "object-ole" | "applet" | "plugin" => {
+                    counts.embedded += 1;
+                    xml.skip()?;
+                }
+                "image" => {
+                    counts.pictures += 1;
+                    xml.skip()?;
+                }
+                "desc" | "title" | "number" | "forms" | "event-listeners" | "binary-data" | "script" => {
+                    xml.skip()?
+                }
+                name if name.ends_with("-source") => xml.skip()?,
+                "table" => builder.open_table(),
+                "table-row" => builder.open_row(),
+                "table-cell" | "covered-table-cell" => {
+                    let times = tag.value("number-columns-repeated").parse().unwrap_or(1);
+                    (0..times.clamp(1, REPEATED)).for_each(|_| builder.open_cell());
+                }
+                name => {
+                    let blank = after_blank.last_mut();
+                    let Some(blank) = blank else { continue };
+                    match name {
+                        "s" => {
+                            let n = tag.value("c").parse().unwrap_or(1).min(REPEATED);
+                            builder.text().extend(std::iter::repeat_n(' ', n));
+                        }
+                        "tab" => builder.text().push('\t'),
+                        "line-break" => builder.text().push('\n'),
+                        "soft-page-break" => builder.page(Page::Rendered),
+                        _ => continue,
+                    }
+                    *blank = name == "line-break" || (*blank && name == "soft-page-break");
+                }
+            },
+            Node::Close(name) => match name.as_str() {
+                "body" => in_body = false,
+                "p" | "h" if in_body => {
+                    after_blank.pop();
+                    builder.close_paragraph(None);
+                }
+                "list" => lists.end(),
+                "table-cell" | "covered-table-cell" => builder.close_cell(),
+                "table" => builder.close_table(),
+                _ => {}
+            },
+            Node::Text(words) => {
+                if in_body && let Some(blank) = after_blank.last_mut() {
+                    push_folded(builder.text(), &words, blank);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Appends words with white space folded: an OpenDocument text writes blanks that count as elements.
+fn push_folded(text: &mut String, words: &str, after_blank: &mut bool) {
+    for c in words.chars() {
+        let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
+        if !blank {
+            text.push(c);
+        } else if !*after_blank {
+            text.push(' ');
+        }
+        *after_blank = blank;
+    }
+}
+
+fn begin(mark: Option<Mark>, builder: &mut Builder, counts: &mut Counts) {
+    match mark {
+        Some(Mark::Bullet) => counts.bullets += 1,
+        Some(Mark::Number(number)) => {
+            counts.numbers += 1;
+            builder.number(number);
+        }
+        Some(Mark::Words(words)) => {
+            let text = builder.text();
+            text.push_str(words.trim());
+            text.push(' ');
+        }
+        None => {}
+    }
+}
+
+/// Counts the tracked changes; what was deleted is kept there, away from the text.
+fn tracked(xml: &mut Xml<'_>, counts: &mut Counts) -> Result<(), String> {
+    let mut depth = 1;
+    while depth > 0
+        && let Some(node) = xml.next()?
+    {
+        match node {
+            Node::Open(tag) => {
+                counts.insertions += usize::from(tag.name() == "insertion");
+                counts.deletions += usize::from(tag.name() == "deletion");
+                depth += 1;
+            }
+            Node::Close(_) => depth -= 1,
+            Node::Text(_) => {}
+        }
+    }
+    Ok(())
+}

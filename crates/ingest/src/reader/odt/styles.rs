@@ -1,0 +1,146 @@
+//! Styles of an OpenDocument text, as far as the text depends on them: page breaks, hidden words, lists.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::figure::figure;
+use super::super::xml::{Node, Tag, Xml};
+
+/// Levels a list can have.
+const LEVELS: usize = 10;
+
+#[derive(Clone, Default)]
+struct Level {
+    bullet: bool,
+    format: String,
+    prefix: String,
+    suffix: String,
+    start: u32,
+    shown: usize,
+}
+
+/// What the styles say.
+#[derive(Default)]
+pub(super) struct Styles {
+    breaking: HashSet<String>,
+    hidden: HashSet<String>,
+    lists: HashMap<String, Vec<Level>>,
+    /// How many heads and feet of pages have words.
+    pub(super) heads_and_feet: usize,
+}
+
+/// What stands before an entry of a list.
+pub(super) enum Mark {
+    Bullet,
+    Number(String),
+    Words(String),
+}
+
+impl Styles {
+    /// Reads all styles in `text`; what is damaged is left out.
+    pub(super) fn read_all(&mut self, text: &str) {
+        let mut xml = Xml::new(text);
+        while let Ok(Some(node)) = xml.next() {
+            let Node::Open(tag) = node else { continue };
+            match tag.name() {
+                "body" if xml.skip().is_err() => return,
+                "header" | "footer" | "header-left" | "footer-left" | "header-first" | "footer-first" => {
+                    let has_words = xml.words().is_ok_and(|words| !words.trim().is_empty());
+                    self.heads_and_feet += usize::from(has_words);
+                }
+                _ => self.see(&tag, &mut xml),
+            }
+        }
+    }
+
+    /// Takes in one style, if `tag` begins one.
+    pub(super) fn see(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) {
+        let (name, element) = (tag.value("name"), tag.name());
+        match element {
+            "style" => {
+                if tag.get("master-page-name").is_some_and(|page| !page.is_empty()) {
+                    self.breaking.insert(name.clone());
+                }
+                inside(xml, |tag| {
+                    if tag.value("break-before") == "page" {
+                        self.breaking.insert(name.clone());
+                    }
+                    if tag.name() == "text-properties" && tag.value("display") == "none" {
+                        self.hidden.insert(name.clone());
+                    }
+                });
+            }
+            "list-style" => {
+                let mut levels = vec![Level { bullet: true, ..Level::default() }; LEVELS];
+                inside(xml, |tag| {
+                    let level = tag.value("level").parse::<usize>().unwrap_or(1).clamp(1, LEVELS);
+                    if tag.name() == "list-level-style-number" {
+                        levels[level - 1] = Level {
+                            bullet: false,
+                            format: tag.value("num-format"),
+                            prefix: tag.value("num-prefix"),
+                            suffix: tag.value("num-suffix"),
+                            start: tag.value("start-value").parse().unwrap_or(1),
+                            shown: tag.value("display-levels").parse().unwrap_or(1),
+                        };
+                    }
+                });
+                self.lists.insert(name, levels);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a paragraph of this style begins a page.
+    pub(super) fn begins_page(&self, style: &str) -> bool {
+        self.breaking.contains(style)
+    }
+
+    /// Whether words of this style are hidden.
+    pub(super) fn hides(&self, style: &str) -> bool {
+        self.hidden.contains(style)
+    }
+
+    /// What is printed before the entry of the list `style` with these numbers, outermost first.
+    pub(super) fn mark(&self, style: &str, counters: &[u32]) -> Option<Mark> {
+        let levels = self.lists.get(style)?;
+        let depth = counters.len().checked_sub(1)?;
+        let own = levels.get(depth)?;
+        if own.bullet {
+            return Some(Mark::Bullet);
+        }
+        if own.format.is_empty() {
+            return (own.prefix.contains(char::is_alphabetic) || own.suffix.contains(char::is_alphabetic))
+                .then(|| Mark::Words(format!("{}{}", own.prefix, own.suffix)));
+        }
+        let from = (depth + 1).saturating_sub(own.shown.max(1));
+        let numbers: Vec<String> = (from..=depth)
+            .map(|n| figure(counters[n], &levels[n].format))
+            .filter(|n| !n.is_empty())
+            .collect();
+        let printed = format!("{}{}{}", own.prefix, numbers.join("."), own.suffix).trim().to_string();
+        let has_words = [&own.prefix, &own.suffix].iter().any(|around| around.contains(char::is_alphabetic));
+        Some(if has_words { Mark::Words(printed) } else { Mark::Number(printed) })
+    }
+
+    /// The number the first entry of a level has.
+    pub(super) fn start(&self, style: &str, depth: usize) -> u32 {
+        self.lists.get(style).and_then(|levels| levels.get(depth)).map_or(1, |level| level.start.max(1))
+    }
+}
+
+/// Looks at every element inside the one just opened.
+fn inside(xml: &mut Xml<'_>, mut see: impl FnMut(&Tag<'_>)) {
+    let mut depth = 1;
+    while depth > 0
+        && let Ok(Some(node)) = xml.next()
+    {
+        match node {
+            Node::Open(tag) => {
+                see(&tag);
+                depth += 1;
+            }
+            Node::Close(_) => depth -= 1,
+            Node::Text(_) => {}
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Tables as text: a row is a line, its cells parted by tabs; where one column names the speakers, a row is
+//! a turn.
+
+use std::collections::HashSet;
+
+use themata_model::Timestamp;
+
+use super::document::{Pages, Paragraph};
+use super::writer::{Writer, one_line};
+use crate::segment::{can_be_label, clock, is_no_speaker, is_word_for_speaker};
+
+/// A table while it is gathered: rows of cells of paragraphs.
+#[derive(Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<Vec<Cell>>,
+    /// How many paragraphs were open where it began.
+    pub(super) base: usize,
+    /// Whether a cell is open.
+    pub(super) in_cell: bool,
+}
+
+type Cell = Vec<Paragraph>;
+
+/// Fewest rows to tell by their contents that a column names speakers.
+const ROWS_TO_TELL: usize = 3;
+
+/// Heads of columns that name the speaker, in lower case.
+#[rustfmt::skip]
+const SPEAKER_HEADS: &[&str] = &[
+    "speaker", "speakers", "speaker name", "name", "who", "person", "participant", "role", "sprecher", "sprecherin", "sprecher/in",
+    "sprecher:in", "sprechende", "wer", "talare", "vem", "puhuja", "kuka", "hablante", "orador", "oradora", "quién", "locuteur",
+    "locutrice", "intervenant", "qui", "parlante", "oratore", "chi", "spreker", "wie", "mówca", "osoba", "спикер", "говорящий",
+    "falante", "quem", "taler", "konuşmacı", "说话人", "发言人", "話者", "화자",
+];
+
+/// The rows as paragraphs, for a table inside a cell.
+pub(super) fn flat(table: Table) -> Vec<Paragraph> {
+    table
+        .rows
+        .into_iter()
+        .flat_map(|row| if row.len() == 1 { row.into_iter().flatten().collect() } else { vec![line(row)] })
+        .collect()
+}
+
+/// Writes the table.
+pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
+    let plan = plan(&table);
+    if let Some(plan) = &plan {
+        let (rows, column) = (themata_model::counted(table.rows.len(), "row"), plan.speaker + 1);
+        writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
+    }
+    for (n, row) in table.rows.into_iter().enumerate() {
+        match &plan {
+            Some(plan) if Some(n) != plan.head && row.len() == plan.columns => {
+                plan.write(row, writer, pages);
+            }
+            _ if row.len() == 1 => {
+                for paragraph in row.into_iter().flatten() {
+                    write_line(&paragraph, 2, writer, pages);
+                }
+            }
+            _ => write_line(&line(row), if n == 0 { 2 } else { 1 }, writer, pages),
+        }
+    }
+    writer.part(2);
+}
+
+fn write_line(paragraph: &Paragraph, gap: usize, writer: &mut Writer, pages: &mut Pages) {
+    if paragraph.text.trim().is_empty() {
+        pages.skip(paragraph);
+    } else {
+        writer.part(gap);
+        pages.write(paragraph, writer);
+    }
+}
+
+/// The cells of a row as one paragraph: cells parted by tabs, paragraphs inside a cell by line ends.
+fn line(row: Vec<Cell>) -> Paragraph {
+    let mut all = Paragraph::default();
+    for (n, cell) in row.into_iter().enumerate() {
+        if n > 0 {
+            all.text.push('\t');
+        }
+        append(&mut all, cell);
+    }
+    all
+}
+
+fn append(all: &mut Paragraph, cell: Cell) {
+    let last = cell.iter().rposition(|paragraph| !paragraph.text.trim().is_empty());
+    for (n, paragraph) in cell.into_iter().enumerate() {
+        let from = all.text.len();
+        all.pages.extend(paragraph.pages.iter().map(|&(at, page)| (from + at, page)));
+        all.number = all.number.take().or(paragraph.number);
+        all.text.push_str(paragraph.text.trim_end());
+        if last.is_some_and(|last| n < last) {
+            all.text.push('\n');
+        }
+    }
+}
+
+/// Which column holds what in a table that is a transcript.
+struct Plan {
+    columns: usize,
+    /// The row of heads.
+    head: Option<usize>,
+    speaker: usize,
+    words: usize,
+    time: Option<usize>,
+    number: Option<usize>,
+}
+
+impl Plan {
+    fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) {
+        let mut take = |column: usize| row.get_mut(column).map(std::mem::take).unwrap_or_default();
+        let (label, own_time) = label_and_time(&text(&take(self.speaker)));
+        let mut words = Paragraph::default();
+        append(&mut words, take(self.words));
+        let time_cell = self.time.map(|column| text(&take(column)));
+        let number =
+            self.number.map(|column| one_line(&text(&take(column)))).filter(|number| !number.is_empty());
+        for (n, cell) in row.into_iter().enumerate() {
+            let rest = text(&cell);
+            if n != self.speaker && n != self.words && !rest.trim().is_empty() {
+                words.text.push('\t');
+                append(&mut words, cell);
+            }
+        }
+        let time_cell = time_cell.filter(|time| !time.trim().is_empty());
+        let printed = time_cell.as_deref().and_then(first_clock).or(own_time);
+        if label.is_empty() && words.text.trim().is_empty() && time_cell.is_none() {
+            return pages.skip(&words);
+        }
+        writer.part(if label.is_empty() { 1 } else { 2 });
+        if let Some(number) = number {
+            writer.number(&number);
+        }
+        if label.is_empty() {
+            if let Some(cell) = &time_cell {
+                words.text.insert(0, '\t');
+                words.text.insert_str(0, &one_line(cell));
+                words.pages.clear();
+            }
+        } else {
+            writer.label(&label, printed.as_ref().map(|(shown, _)| shown.as_str()));
+            writer.push(" ");
+        }
+        if let Some((_, time)) = printed {
+            writer.time(time);
+        }
+        pages.write_words(&words, writer);
+    }
+}
+
+/// What a cell of speakers says: `Anna Berg:`, `Anna (00:01:02)`, or the name above the time.
+fn label_and_time(cell: &str) -> (String, Option<(String, Timestamp)>) {
+    let cell = one_line(cell);
+    let bare = cell.trim_end_matches([':', '：', ' ']);
+    if let Some((name, last)) = bare.rsplit_once(' ')
+        && let Some((time, length)) = clock(last)
+        && length == last.len()
+    {
+        let shown = last.trim_matches(|c: char| "()[]#".contains(c)).to_string();
+        return (name.trim_end_matches([':', '：', ' ']).to_string(), Some((shown, time)));
+    }
+    (bare.to_string(), None)
+}
+
+/// The first time in a cell, with its characters; a span of time (`00:01 – 00:05`) is cited by its beginning.
+fn first_clock(cell: &str) -> Option<(String, Timestamp)> {
+    let cell = cell.trim();
+    let (time, length) = clock(cell)?;
+    let shown = cell.get(..length)?.trim_matches(|c: char| "()[]# ".contains(c));
+    Some((shown.split('-').next().unwrap_or(shown).to_string(), time))
+}
+
+fn text(cell: &Cell) -> String {
+    let mut all = Paragraph::default();
+    append(&mut all, cell.clone());
+    all.text
+}
+
+/// Tells from heads and contents which column names the speakers; `None` where none does.
+fn plan(table: &Table) -> Option<Plan> {
+    let columns = table.rows.iter().map(Vec::len).max().filter(|&columns| (2..=12).contains(&columns))?;
+    let full: Vec<usize> = (0..table.rows.len()).filter(|&n| table.rows[n].len() == columns).collect();
+    if full.len() < 2 || full.len() * 2 < table.rows.len() {
+        return None;
+    }
+    let cells: Vec<Vec<String>> = full
+        .iter()
+        .map(|&n| table.rows[n].iter().map(|cell| text(cell).trim().to_string()).collect())
+        .collect();
+    let headed = (0..columns).find(|&column| {
+        let head = cells[0][column].to_lowercase();
+        SPEAKER_HEADS.contains(&head.trim_end_matches(':'))
+    });
+    // A word such as "Speaker" in the first row heads the column unless it speaks below, too.
+    let headed = headed
+        .filter(|&column| cells[1..].iter().all(|row| !row[column].eq_ignore_ascii_case(&cells[0][column])));
+    let body = if headed.is_some() { &cells[1..] } else { &cells[..] };
+    let column = |n: usize| body.iter().map(move |row| row[n].as_str());
+    let number = (0..columns).find(|&n| is_numbers(column(n)));
+    let time = (0..columns).find(|&n| Some(n) != number && is_times(column(n)));
+    let open = |n: &usize| Some(*n) != number && Some(*n) != time && Some(*n) != headed;
+    let words = (0..columns).filter(open).max_by_key(|&n| (column(n).map(str::len).sum::<usize>(), n))?;
+    let speaker = match headed {
+        Some(headed) => is_labels(column(headed)).then_some(headed)?,
+        None => (0..words).filter(open).find(|&n| is_labels(column(n)) && recur(column(n)))?,
+    };
+    Some(Plan { columns, head: headed.map(|_| full[0]), speaker, words, time, number })
+}
+
+/// Whether all cells are numbers that grow.
+fn is_numbers<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let numbers: Vec<Option<u32>> = cells
+        .filter(|cell| !cell.is_empty())
+        .map(|cell| cell.trim_end_matches(['.', ')']).parse().ok())
+        .collect();
+    numbers.len() >= 2
+        && numbers.iter().all(Option::is_some)
+        && numbers.windows(2).all(|pair| pair[0] < pair[1])
+}
+
+/// Whether nearly all cells are times.
+fn is_times<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut times, mut others) = (0_usize, 0_usize);
+    for cell in cells.filter(|cell| !cell.is_empty()) {
+        let is_time = cell.len() <= 40 && clock(cell).is_some();
+        if is_time { times += 1 } else { others += 1 }
+    }
+    times > 0 && others * 8 <= times
+}
+
+/// Whether the cells look like labels: short, one line, a form that labels have.
+fn is_labels<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut all, mut labels, mut empty) = (0_usize, 0_usize, 0_usize);
+    for cell in cells {
+        all += 1;
+        if cell.is_empty() {
+            empty += 1;
+            continue;
+        }
+        let (label, _) = label_and_time(cell);
+        let fits = label.chars().count() <= 40
+            && !label.ends_with(['.', '?', '!'])
+            && cell.lines().filter(|line| !line.trim().is_empty()).count() <= 2
+            && !is_no_speaker(&label)
+            && can_be_label(&format!("{label}:"), &label);
+        labels += usize::from(fits);
+    }
+    labels > 0 && labels + empty == all && empty * 2 <= all
+}
+
+/// Whether the labels come again, as speakers do, or are words for speakers.
+fn recur<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let labels: Vec<String> =
+        cells.filter(|cell| !cell.is_empty()).map(|cell| label_and_time(cell).0.to_lowercase()).collect();
+    if labels.iter().all(|label| is_word_for_speaker(label)) {
+        return labels.len() >= 2;
+    }
+    let distinct: HashSet<&String> = labels.iter().collect();
+    let changes = labels.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    labels.len() >= ROWS_TO_TELL
+        && distinct.len() * 2 <= labels.len() + 1
+        && distinct.len() >= 2
+        && changes * 4 >= labels.len() - 1
+}

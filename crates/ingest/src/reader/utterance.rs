@@ -1,0 +1,145 @@
+//! Utterances to turns: what captions, speech recognisers and corpora of speech have in common.
+
+use themata_model::Timestamp;
+
+use super::writer::Writer;
+
+/// Something said at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Utterance {
+    pub(super) speaker: Option<String>,
+    pub(super) start: Option<Timestamp>,
+    pub(super) end: Option<Timestamp>,
+    pub(super) words: String,
+    /// Whether a turn or a paragraph begins here in any case.
+    pub(super) opens: bool,
+}
+
+/// Silence after which a paragraph begins, in milliseconds.
+const PAUSE: u64 = 2_000;
+
+/// Length after which a paragraph ends with the sentence, in bytes.
+const LONG: usize = 600;
+
+/// Writes the utterances: those of one speaker joined to one turn (unless one `opens`), those without a
+/// speaker as paragraphs. Each begins with its time in the map of times.
+pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
+    let mut last: Option<&Utterance> = None;
+    let mut length = 0;
+    let mut tail = String::new();
+    for utterance in utterances {
+        let words = utterance.words.trim();
+        if words.is_empty() && (utterance.speaker.is_none() || !utterance.opens) {
+            continue;
+        }
+        let same = last.is_some_and(|last| last.speaker == utterance.speaker) && !utterance.opens;
+        let goes_on = same && !(length > 0 && last.is_some_and(|last| parts(last, utterance, length, &tail)));
+        if !goes_on {
+            writer.part(2);
+            length = 0;
+            tail.clear();
+        }
+        if !same && let Some(speaker) = &utterance.speaker {
+            writer.label(speaker, utterance.start.and_then(printed).as_deref());
+        }
+        if !words.is_empty() {
+            if (goes_on && joins_with_blank(&tail, words)) || (!same && utterance.speaker.is_some()) {
+                writer.push(" ");
+            }
+            if let Some(start) = utterance.start {
+                writer.time(start);
+            }
+            writer.push(words);
+            length += words.len();
+            tail = words.chars().last().map(String::from).unwrap_or_default();
+        }
+        last = Some(utterance);
+    }
+}
+
+/// Whether a paragraph ends between two utterances of one speaker.
+fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool {
+    let paused = match (last.end, next.start) {
+        (Some(end), Some(start)) => start.0 >= end.0.saturating_add(PAUSE),
+        _ => false,
+    };
+    let sentence_ends = tail.ends_with(['.', '?', '!', '…', '。', '？', '！', '"', '”']);
+    (paused && next.speaker.is_none()) || (sentence_ends && length > LONG)
+}
+
+/// Whether words that follow one another are parted by a blank: not in scripts that have none.
+fn joins_with_blank(before: &str, words: &str) -> bool {
+    let wide =
+        |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}');
+    let ends_wide = before.chars().last().is_some_and(wide);
+    !before.is_empty() && !(ends_wide && words.starts_with(wide))
+}
+
+/// Two pieces of a line that was broken, joined again.
+pub(super) fn joined(lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
+        if joins_with_blank(&text, line) {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// The time in whole seconds as labels print it; times beyond a thousand hours are not printed.
+fn printed(time: Timestamp) -> Option<String> {
+    let seconds = time.0 / 1000;
+    (seconds < 3_600_000)
+        .then(|| format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+}
+
+/// The number of seconds as a time, where it is one.
+pub(super) fn seconds(value: f64) -> Option<Timestamp> {
+    (value.is_finite() && (0.0..1e12).contains(&value)).then(|| Timestamp((value * 1000.0).round() as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(speaker: &str, start: u64, words: &str) -> Utterance {
+        Utterance {
+            speaker: (!speaker.is_empty()).then(|| speaker.to_string()),
+            start: Some(Timestamp(start)),
+            end: Some(Timestamp(start + 1000)),
+            words: words.to_string(),
+            opens: false,
+        }
+    }
+
+    fn text(utterances: &[Utterance]) -> String {
+        let mut writer = Writer::default();
+        write(&mut writer, utterances);
+        writer.finish("x", "x", true).text
+    }
+
+    #[test]
+    fn what_one_speaker_goes_on_to_say_is_one_turn() {
+        let utterances =
+            [said("Anna", 0, "One"), said("Anna", 1000, "two."), said("Mikko", 62_500, "Three.")];
+        assert_eq!(text(&utterances), "Anna [00:00:00]: One two.\n\nMikko [00:01:02]: Three.\n");
+    }
+
+    #[test]
+    fn without_speakers_a_pause_begins_a_paragraph() {
+        let utterances =
+            [said("", 0, "One"), said("", 1000, "two."), said("", 9000, "三"), said("", 10_000, "四")];
+        assert_eq!(text(&utterances), "One two.\n\n三四\n");
+    }
+
+    #[test]
+    fn every_utterance_stands_at_its_time() {
+        let mut writer = Writer::default();
+        write(&mut writer, &[said("A", 0, "One"), said("A", 1500, "two")]);
+        let extract = writer.finish("x", "x", true);
+        let at: Vec<(&str, u64)> =
+            extract.times.iter().map(|(at, time)| (&extract.text[at.0..], time.0)).collect();
+        assert_eq!(at, [("One two\n", 0), ("two\n", 1500)]);
+    }
+}

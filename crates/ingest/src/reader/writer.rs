@@ -1,0 +1,226 @@
+//! The text of a document while it is written: clean characters, line ends, and the places that are kept
+//! beside it.
+
+use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted};
+
+use super::Extract;
+use crate::segment::{Marked, can_be_label};
+
+/// Longest label a turn can have, in characters.
+const LABEL_CHARS: usize = 46;
+
+/// A canonical text in the making.
+#[derive(Default)]
+pub(super) struct Writer {
+    text: String,
+    /// Text that stands before the place where the next word goes, `\n` only.
+    pages: Vec<(ByteOffset, String)>,
+    paragraphs: Vec<(ByteOffset, String)>,
+    times: Vec<(ByteOffset, Timestamp)>,
+    starts: Vec<usize>,
+    controls: usize,
+    changed_labels: Vec<(String, String)>,
+    remarks: Vec<String>,
+}
+
+impl Writer {
+    /// Appends words; every kind of line end becomes LF, and control characters are left out.
+    pub(super) fn push(&mut self, words: &str) {
+        self.controls += push_clean(&mut self.text, words);
+    }
+
+    /// Ends the line, and parts what follows by `lines - 1` empty lines; nothing at the top.
+    pub(super) fn part(&mut self, lines: usize) {
+        if self.text.is_empty() {
+            return;
+        }
+        let there = self.text.len() - self.text.trim_end_matches('\n').len();
+        (there..lines).for_each(|_| self.text.push('\n'));
+    }
+
+    /// Whether nothing was written yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Whether no words were written yet.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// The position of the next word.
+    pub(super) fn here(&self) -> ByteOffset {
+        ByteOffset(self.text.len())
+    }
+
+    /// Says that a page begins here.
+    pub(super) fn page(&mut self, name: &str) {
+        self.pages.push((self.here(), one_line(name)));
+    }
+
+    /// Says that the paragraph that begins here has a number in the original.
+    pub(super) fn number(&mut self, number: &str) {
+        self.paragraphs.push((self.here(), one_line(number)));
+    }
+
+    /// Says at what time the next word was spoken.
+    pub(super) fn time(&mut self, time: Timestamp) {
+        self.times.push((self.here(), time));
+    }
+
+    /// Says what was assumed or left out.
+    pub(super) fn remark(&mut self, message: impl Into<String>) {
+        self.remarks.push(message.into());
+    }
+
+    /// Says how many things of a kind were left out, where there are any.
+    pub(super) fn left_out(&mut self, n: usize, noun: &str) {
+        if n > 0 {
+            self.remarks.push(format!("left out: {}", counted(n, noun)));
+        }
+    }
+
+    /// Writes the label of a turn, `Name [00:01:02]:`, and marks the turn. The name is cut to what a label
+    /// can be.
+    pub(super) fn label(&mut self, name: &str, time: Option<&str>) {
+        let fitting = fitting(name);
+        if fitting != name.trim() {
+            let change = (name.trim().to_string(), fitting.clone());
+            if !self.changed_labels.contains(&change) && self.changed_labels.len() < LABELS_NAMED {
+                self.changed_labels.push(change);
+            }
+        }
+        self.starts.push(self.text.len());
+        self.text.push_str(&fitting);
+        if let Some(time) = time {
+            self.text.push_str(" [");
+            self.text.push_str(time);
+            self.text.push(']');
+        }
+        self.text.push(':');
+    }
+
+    /// The finished extract; `all` says whether the labels written are all speakers there are.
+    pub(super) fn finish(mut self, name: &str, extraction: &str, all: bool) -> Extract {
+        let end = self.text.trim_end_matches('\n').len();
+        if end > 0 {
+            self.text.truncate(end);
+            self.text.push('\n');
+        }
+        self.left_out(self.controls, "control character");
+        let warning = |message: String| Problem::warning(Place::file(name), message);
+        let mut problems: Vec<Problem> = self.remarks.into_iter().map(warning).collect();
+        for (old, new) in self.changed_labels {
+            let message = format!("the speaker `{old}` is written `{new}`, since a label has no such form");
+            problems.push(warning(message));
+        }
+        Extract {
+            text: self.text,
+            extraction: extraction.to_string(),
+            locators: LocatorMap::new(self.pages),
+            paragraphs: self.paragraphs,
+            times: self.times,
+            marked: Marked { starts: self.starts, all },
+            problems,
+            ..Extract::default()
+        }
+    }
+}
+
+/// How many labels that had to be changed are named one by one.
+const LABELS_NAMED: usize = 5;
+
+/// Appends `words` to `text` with every kind of line end made LF, and without control characters and byte
+/// order marks; returns how many control characters were left out.
+pub(super) fn push_clean(text: &mut String, words: &str) -> usize {
+    let mut left_out = 0;
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                text.push('\n');
+            }
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => text.push('\n'),
+            '\n' | '\t' => text.push(c),
+            '\u{feff}' => {}
+            c if c.is_control() => left_out += 1,
+            c => text.push(c),
+        }
+    }
+    left_out
+}
+
+/// Words with white space folded to single blanks.
+pub(super) fn one_line(words: &str) -> String {
+    let mut text = String::new();
+    for word in words.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        push_clean(&mut text, word);
+    }
+    text
+}
+
+/// A name in a form that can be a label: the name itself where it can.
+fn fitting(name: &str) -> String {
+    let name = one_line(name);
+    let fits = |name: &str| {
+        can_be_label(&format!("{name} [00:00]:"), name) && can_be_label(&format!("{name}:"), name)
+    };
+    if fits(&name) {
+        return name;
+    }
+    let kept: String =
+        name.chars().map(|c| if c.is_alphanumeric() || " .'’-_".contains(c) { c } else { ' ' }).collect();
+    let kept = one_line(kept.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let cut: String = kept.chars().take(LABEL_CHARS).collect();
+    let cut = cut.trim_end().to_string();
+    if fits(&cut) {
+        return cut;
+    }
+    let numbered = one_line(&format!("Speaker {cut}"))
+        .chars()
+        .take(LABEL_CHARS)
+        .collect::<String>()
+        .trim_end()
+        .to_string();
+    if !cut.is_empty() && fits(&numbered) { numbered } else { "Unknown speaker".to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_are_one_kind_and_control_characters_go() {
+        let mut text = String::new();
+        assert_eq!(push_clean(&mut text, "a\r\nb\rc\u{b}d\u{2028}e\0\u{7}\u{feff}f\tg"), 2);
+        assert_eq!(text, "a\nb\nc\nd\nef\tg");
+    }
+
+    #[test]
+    fn names_that_can_be_no_label_are_made_to_fit() {
+        for name in ["Anna Berg", "S1", "Dr. Jean-Luc d’Or (Alpha GmbH)", "访谈者", "Åsa"] {
+            assert_eq!(fitting(name), name);
+        }
+        assert_eq!(fitting("Anna: the \"boss\""), "Anna the boss");
+        assert_eq!(fitting("7"), "Speaker 7");
+        assert_eq!(fitting("<<>>"), "Unknown speaker");
+        assert_eq!(fitting(&"very long name ".repeat(9)), "very long name very long name very long name v");
+    }
+
+    #[test]
+    fn parts_are_separated_by_exactly_the_lines_asked_for() {
+        let mut writer = Writer::default();
+        writer.part(2);
+        writer.push("a\n");
+        writer.part(2);
+        writer.push("b");
+        writer.part(1);
+        writer.part(1);
+        writer.push("c\n\n\n");
+        assert_eq!(writer.finish("x", "y", false).text, "a\n\nb\nc\n");
+    }
+}

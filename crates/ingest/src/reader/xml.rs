@@ -1,0 +1,238 @@
+//! XML, read event by event: nothing is expanded, nesting is bounded, and what is damaged is an error.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use themata_model::{Place, Problem, counted};
+
+use crate::decode::{Decoded, decode};
+use crate::{IngestError, Options};
+
+/// Deepest nesting of elements; documents of people have some dozens.
+const DEPTH: usize = 1_000;
+
+/// What stands next in a document.
+pub(super) enum Node<'a> {
+    /// An element begins; every `Open` has its `Close`.
+    Open(Tag<'a>),
+    /// The element of this name ends.
+    Close(String),
+    /// Characters, entities resolved.
+    Text(Cow<'a, str>),
+}
+
+/// The beginning of an element.
+pub(super) struct Tag<'a>(BytesStart<'a>);
+
+impl Tag<'_> {
+    /// The name without its prefix.
+    pub(super) fn name(&self) -> &str {
+        local(self.0.name().0)
+    }
+
+    /// The value of the attribute `name` (without prefix), white space outside trimmed.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        attributes.with_checks(false);
+        let found = attributes.flatten().find(|attribute| local(attribute.key.0) == name)?;
+        let value = found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(Cow::Borrowed(&found.value));
+        Some(value.trim().to_string())
+    }
+
+    /// The value of the attribute `name`, empty where there is none.
+    pub(super) fn value(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default()
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// A document of which one event after the other is taken.
+pub(super) struct Xml<'a> {
+    reader: Reader<&'a [u8]>,
+    depth: usize,
+    unknown_entities: usize,
+    done: bool,
+}
+
+impl<'a> Xml<'a> {
+    /// Begins to read `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.expand_empty_elements = true;
+        config.allow_dangling_amp = true;
+        Xml { reader, depth: 0, unknown_entities: 0, done: false }
+    }
+
+    /// The next event; `None` at the end of the document.
+    ///
+    /// # Errors
+    /// In words, when the document is damaged or nested too deeply.
+    pub(super) fn next(&mut self) -> Result<Option<Node<'a>>, String> {
+        loop {
+            if self.done {
+                return Ok(None);
+            }
+            let event = self.reader.read_event().map_err(|error| {
+                self.done = true;
+                format!("its XML is damaged at byte {} ({error})", self.reader.error_position())
+            })?;
+            match event {
+                Event::Start(tag) => {
+                    self.depth += 1;
+                    if self.depth > DEPTH {
+                        self.done = true;
+                        return Err(format!("its elements are nested more than {DEPTH} deep"));
+                    }
+                    return Ok(Some(Node::Open(Tag(tag))));
+                }
+                Event::End(tag) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    return Ok(Some(Node::Close(local(tag.name().0).to_string())));
+                }
+                Event::Text(text) => return Ok(Some(Node::Text(text.into_inner()))),
+                Event::CData(text) => return Ok(Some(Node::Text(text.into_inner()))),
+                Event::GeneralRef(entity) => {
+                    let resolved = match entity.resolve_char_ref() {
+                        Ok(Some(c)) => Some(Cow::Owned(c.to_string())),
+                        _ => resolve_predefined_entity(&entity.clone().into_inner()).map(Cow::Borrowed),
+                    };
+                    let text = resolved.unwrap_or_else(|| {
+                        self.unknown_entities += 1;
+                        Cow::Owned(format!("&{};", entity.into_inner()))
+                    });
+                    return Ok(Some(Node::Text(text)));
+                }
+                Event::Eof if self.depth > 0 => {
+                    self.done = true;
+                    return Err("its XML ends in the middle".to_string());
+                }
+                Event::Eof => {
+                    self.done = true;
+                    return Ok(None);
+                }
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+        }
+    }
+
+    /// Passes over the rest of the element that was opened last.
+    pub(super) fn skip(&mut self) -> Result<(), String> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside && self.next()?.is_some() {}
+        Ok(())
+    }
+
+    /// The characters of the element that was opened last, up to its end.
+    pub(super) fn words(&mut self) -> Result<String, String> {
+        let outside = self.depth.saturating_sub(1);
+        let mut words = String::new();
+        while self.depth > outside
+            && let Some(node) = self.next()?
+        {
+            if let Node::Text(text) = node {
+                words.push_str(&text);
+            }
+        }
+        Ok(words)
+    }
+
+    /// What was odd, to be called at the end.
+    pub(super) fn problems(&self, name: &str) -> Vec<Problem> {
+        if self.unknown_entities == 0 {
+            return Vec::new();
+        }
+        let what = counted(self.unknown_entities, "entity reference");
+        let message = format!("{what} without a known meaning, kept as written (`&…;`)");
+        vec![Problem::warning(Place::file(name), message)]
+    }
+}
+
+/// Decodes an XML document: the caller's word, the byte order mark, its declaration, else what fits.
+pub(super) fn decode_xml(name: &str, bytes: &[u8], options: &Options) -> Result<Decoded, IngestError> {
+    let declared = declared(bytes).filter(|_| options.encoding.is_none() && !has_mark(bytes));
+    if let Some(label) = declared
+        && let Ok(decoded) = decode(name, bytes, Some(&label))
+    {
+        return Ok(decoded);
+    }
+    decode(name, bytes, options.encoding.as_deref())
+}
+
+fn has_mark(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+/// The encoding that the declaration names, where one byte is one character of it.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]).into_owned();
+    let declaration = head.strip_prefix("<?xml")?.split_once("?>")?.0;
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| "\"'".contains(*c))?;
+    let label = value[1..].split(quote).next()?.trim().to_lowercase();
+    // A document that says UTF-16 and can be read byte by byte is something else.
+    (!label.starts_with("utf-16") && label != "utf-8").then_some(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, String> {
+        let mut xml = Xml::new(text);
+        let mut out = String::new();
+        while let Some(node) = xml.next()? {
+            match node {
+                Node::Open(tag) => out.push_str(&format!("<{}{}>", tag.name(), tag.value("a"))),
+                Node::Close(name) => out.push_str(&format!("</{name}>")),
+                Node::Text(text) => out.push_str(&text),
+            }
+        }
+        Ok(out)
+    }
+
+    #[test]
+    fn elements_attributes_and_entities_are_read() {
+        let text = "<?xml version='1.0'?><w:p x:a='1&amp;2'><b/>A &lt; &#66;<![CDATA[ & ]]><!-- no --></w:p>";
+        assert_eq!(read(text).unwrap(), "<p1&2><b></b>A < B & </p>");
+    }
+
+    #[test]
+    fn entities_are_never_expanded() {
+        let text = "<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><p>&b;&nbsp;</p>";
+        assert_eq!(read(text).unwrap(), "<p>&b;&nbsp;</p>");
+    }
+
+    #[test]
+    fn damage_and_depth_are_errors_in_words() {
+        assert_eq!(read("<p><b>").unwrap_err(), "its XML ends in the middle");
+        assert!(read("<p></b>").unwrap_err().starts_with("its XML is damaged at byte "));
+        assert_eq!(read(&"<p>".repeat(100_000)).unwrap_err(), "its elements are nested more than 1000 deep");
+    }
+
+    #[test]
+    fn the_declaration_names_the_encoding() {
+        let bytes = b"<?xml version='1.0' encoding='ISO-8859-1'?><p>\xe4</p>";
+        assert!(decode_xml("x", bytes, &Options::default()).unwrap().text.ends_with("<p>ä</p>"));
+        let bytes = "<?xml version='1.0' encoding='utf-8'?><p>ä</p>".as_bytes();
+        assert!(decode_xml("x", bytes, &Options::default()).unwrap().problems.is_empty());
+    }
+
+    #[test]
+    fn skipping_and_words_end_with_the_element() {
+        let mut xml = Xml::new("<a><b>one<c>two</c></b><d>three</d></a>");
+        xml.next().unwrap();
+        xml.next().unwrap();
+        assert_eq!(xml.words().unwrap(), "onetwo");
+        xml.next().unwrap();
+        xml.skip().unwrap();
+        assert!(matches!(xml.next(), Ok(Some(Node::Close(name))) if name == "a"));
+        assert!(matches!(xml.next(), Ok(None)));
+    }
+}
