@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use themata_model::{TextIndex, passages};
@@ -14,7 +15,40 @@ use themata_search::{
 };
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--bench") {
+        quantiles();
+    }
     divan::main();
+}
+
+/// Two hundred mixed queries one by one: the median and the 99th percentile, which divan does not tell apart.
+fn quantiles() {
+    let queries = mixed();
+    ready();
+    let scan = best_of(3, || scan("penalty"));
+    for unit in [Unit::Passage, Unit::Turn, Unit::Quotation] {
+        let mut times: Vec<(Duration, String)> =
+            queries.iter().map(|query| (best_of(2, || ask(query, unit)), query.to_string())).collect();
+        times.sort();
+        let at = |percent: usize| times[(times.len() - 1) * percent / 100].0;
+        let (slowest, which) = &times[times.len() - 1];
+        println!(
+            "{} queries, {unit:?}: median {:.2?}, 99th percentile {:.2?}, slowest {slowest:.2?} ({which}); \
+             a scan of the text for one word {scan:.2?}",
+            times.len(),
+            at(50),
+            at(99),
+        );
+    }
+}
+
+fn best_of<T>(times: usize, mut run: impl FnMut() -> T) -> Duration {
+    let timed = |_| {
+        let begun = Instant::now();
+        std::hint::black_box(run());
+        begun.elapsed()
+    };
+    (0..times).map(timed).min().unwrap_or_default()
 }
 
 /// The texts of the corpus.
@@ -73,7 +107,11 @@ fn keys() -> Vec<TextKey> {
 }
 
 fn loaded(at: usize) -> IndexedText {
-    let content = corpus()[at].to_string();
+    let key = TextKey { version: format!("text {at}"), language: english() };
+    passaged(corpus()[at].to_string(), key)
+}
+
+fn passaged(content: String, key: TextKey) -> IndexedText {
     let index = TextIndex::new(&content);
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let passages = passages(&content, &[])
@@ -83,7 +121,7 @@ fn loaded(at: usize) -> IndexedText {
             Some(Passage { span, start: small(start.0), end: small(end.0), turn: None, speaker: None })
         })
         .collect();
-    IndexedText { key: keys().swap_remove(at), content, passages }
+    IndexedText { key, content, passages }
 }
 
 /// An analysis with one coding in every fourth passage or so, of one of 300 codes.
@@ -200,6 +238,54 @@ fn index_ours() -> usize {
     Index::open(folder.path(), &keys(), &mut load, &|_| ()).map_or(0, |index| index.passages())
 }
 
+/// The baseline of indexing: the same documents given to tantivy, with the same schema, tokenizers and threads.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn index_bare() -> usize {
+    static MODEL: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let model = MODEL.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let one = keys().into_iter().take(1).collect::<Vec<_>>();
+        Index::open(folder.path(), &one, &mut |at| Ok(loaded(at)), &|_| ()).expect("an index");
+        folder
+    });
+    let made = std::fs::read_dir(model.path()).expect("entries").filter_map(Result::ok);
+    let made = made.map(|entry| entry.path()).find(|path| path.is_dir()).expect("the files of the index");
+    let schema = tantivy::Index::open_in_dir(made).expect("an index").schema();
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = tantivy::IndexBuilder::new()
+        .schema(schema.clone())
+        .tokenizers(themata_search::tokenizers())
+        .create_in_dir(folder.path())
+        .expect("an index");
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
+    let mut writer: tantivy::IndexWriter =
+        engine.writer_with_num_threads(threads, threads * (48 << 20)).expect("a writer");
+    let field = |name: &str| schema.get_field(name).expect("a field");
+    let (text, exact, stems) = (field("text"), field("exact"), field("en"));
+    let places = ["turn", "speaker", "start", "end", "first_byte", "last_byte"].map(field);
+    let mut n = 0;
+    for at in 0..corpus().len() {
+        let loaded = loaded(at);
+        for passage in &loaded.passages {
+            let words = passage.span.of(&loaded.content);
+            let mut document = tantivy::TantivyDocument::new();
+            document.add_text(text, format!("text {at}"));
+            document.add_text(exact, words);
+            document.add_text(stems, words);
+            let (first, last) = (passage.span.start().0 as u64, passage.span.end().0 as u64);
+            let numbers = [0, 0, u64::from(passage.start), u64::from(passage.end), first, last];
+            for (field, number) in places.into_iter().zip(numbers) {
+                document.add_u64(field, number);
+            }
+            writer.add_document(document).expect("added");
+            n += 1;
+        }
+    }
+    writer.commit().expect("committed");
+    writer.wait_merging_threads().expect("merged");
+    n
+}
+
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn index_fts5() -> usize {
     let folder = tempfile::tempdir().expect("a folder");
@@ -247,10 +333,79 @@ fn one_query(bencher: Bencher<'_, '_>, text: &str) {
     bencher.bench(|| ask(&query, Unit::Passage));
 }
 
+/// What a filter adds: the same word with and without a code that a three-hundredth of the codings has.
+#[divan::bench(args = ["price", "price code:7", "price NOT code:7"])]
+fn a_filter(bencher: Bencher<'_, '_>, text: &str) {
+    let query = Query::parse(text).expect("a query");
+    ready();
+    bencher.bench(|| ask(&query, Unit::Passage));
+}
+
+/// A word with the same twenty hits in one, three and ten times the corpus.
+#[divan::bench(args = [1, 3, 10], sample_count = 20)]
+fn the_same_hits_in_a_larger_corpus(bencher: Bencher<'_, '_>, times: usize) {
+    let texts = corpus();
+    let load = |at: usize| {
+        let mut text = loaded(at % texts.len());
+        text.key = TextKey { version: format!("text {at}"), language: english() };
+        if at >= 20 {
+            return Ok(text);
+        }
+        let content = format!("{}\n\nxylophonist\n", text.content);
+        Ok(passaged(content, text.key))
+    };
+    let keys: Vec<TextKey> = (0..texts.len() * times)
+        .map(|n| TextKey { version: format!("text {n}"), language: english() })
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::open(folder.path(), &keys, &mut { load }, &|_| ()).expect("an index");
+    let languages = vec![english(); keys.len()];
+    let query = Query::parse("xylophonist").expect("a query");
+    let analysis = Repeated { every: texts.len() };
+    let ask = Ask { query: &query, unit: Unit::Passage, order: Order::Relevance, limit: 0, offset: 0 };
+    assert_eq!(index.search(&analysis, &languages, &ask).expect("an answer").total, 20.min(keys.len()));
+    bencher.bench(|| index.search(&analysis, &languages, &ask).map_or(0, |answer| answer.total));
+}
+
+/// The corpus again and again, without codings.
+struct Repeated {
+    every: usize,
+}
+
+impl Scope for Repeated {
+    fn text(&self, text: u32) -> Result<Arc<str>, String> {
+        Ok(corpus()[text as usize % self.every].clone())
+    }
+
+    fn is_code(&self, _: &str) -> bool {
+        false
+    }
+
+    fn passages(&self, _: &Filter) -> Result<Chosen, QueryError> {
+        Ok(Chosen::Touching(Arc::new([])))
+    }
+
+    fn quotations(&self, _: &[&Filter], _: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+        Ok(Arc::new([]))
+    }
+}
+
 /// The baseline of a query: the text read from end to end for one word.
 #[divan::bench]
-fn scan_of_the_text(bencher: Bencher<'_, '_>) {
-    let regex = regex::Regex::new("penalty").expect("an expression");
-    corpus();
-    bencher.bench(|| corpus().iter().filter(|text| regex.is_match(text)).count());
+fn scan_of_the_text() -> usize {
+    scan("penalty")
+}
+
+/// A regular expression, which is scanned for as well; to be held against [`scan_of_the_text`].
+#[divan::bench(args = ["/penal.{0,9}t/", "/[Pp]enalt(y|ies)/", "/penalty/"])]
+fn regex(bencher: Bencher<'_, '_>, text: &str) {
+    let query = Query::parse(text).expect("a query");
+    ready();
+    let bytes: usize = corpus().iter().map(|text| text.len()).sum();
+    bencher.counter(divan::counter::BytesCount::new(bytes)).bench(|| ask(&query, Unit::Passage));
+}
+
+fn scan(word: &str) -> usize {
+    let regex = regex::Regex::new(word).expect("an expression");
+    corpus().iter().map(|text| regex.find_iter(text).count()).sum()
 }

@@ -31,6 +31,7 @@ pub use language::Language;
 pub use likeness::{Alike, Pair, alike_pairs};
 pub use passage::{IndexedText, Passage, TextKey, passages};
 pub use query::{Filter, Query, QueryError};
+pub use schema::tokenizers;
 pub use scope::{Chosen, Quotation, Scope};
 pub use search::{Answer, Ask, Hit, Match, Order, Place, SearchError, Unit};
 pub use telling::TellingWord;

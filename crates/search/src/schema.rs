@@ -72,8 +72,8 @@ fn words(tokenizer: &str, lengths: bool) -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// The tokenizers the fields name.
-pub(crate) fn tokenizers() -> TokenizerManager {
+/// The tokenizers that the fields of an index name, for whoever opens its files with tantivy itself.
+pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register("exact", analyzer::exact());
     for language in Language::all() {

@@ -20,12 +20,66 @@ const ELISIONS: [&str; 22] = [
 /// Fills `cuts` with the words of `text` as byte ranges, in order.
 pub(crate) fn words(text: &str, cuts: &mut Vec<(usize, usize)>) {
     cuts.clear();
-    for (start, word) in text.unicode_word_indices() {
-        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            cuts.push((start, start + word.len()));
+    // White space parts words whatever stands around it, so that each stretch can be cut by itself, and the
+    // common ones, which are plain letters, without the tables of Unicode.
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
+        let stretch = &text[at..at + length];
+        if stretch.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            if length > 0 {
+                cuts.push((at, at + length));
+            }
+        } else if stretch.is_ascii() {
+            ascii_words(stretch, at, cuts);
         } else {
-            pieces(word, start, cuts);
+            for (start, word) in stretch.unicode_word_indices() {
+                cut_up(word, at + start, cuts);
+            }
         }
+        at += length + 1;
+    }
+}
+
+fn cut_up(word: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        cuts.push((at, at + word.len()));
+    } else {
+        pieces(word, at, cuts);
+    }
+}
+
+/// The words of a text in ASCII by the rules of the standard that concern it (WB5 to WB13b).
+fn ascii_words(text: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
+    let bytes = text.as_bytes();
+    let is_in_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let mut start = 0;
+    while start < bytes.len() {
+        if !is_in_word(bytes[start]) {
+            start += 1;
+            continue;
+        }
+        let mut end = start + 1;
+        while let Some(&b) = bytes.get(end) {
+            let (before, after) = (bytes[end - 1], bytes.get(end + 1).copied().unwrap_or(b' '));
+            let between_letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+            let between_digits = before.is_ascii_digit() && after.is_ascii_digit();
+            let joins = match b {
+                b'\'' | b'.' => between_letters || between_digits,
+                b':' => between_letters,
+                b',' | b';' => between_digits,
+                b => is_in_word(b),
+            };
+            if !joins {
+                break;
+            }
+            end += 1;
+        }
+        if bytes[start..end].iter().any(u8::is_ascii_alphanumeric) {
+            cut_up(&text[start..end], at + start, cuts);
+        }
+        start = end;
     }
 }
 
@@ -131,13 +185,15 @@ pub(crate) fn folded(word: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The form that stemmers know: small letters, composed, with the plain apostrophe.
+/// The form that stemmers know: small letters, composed, ligatures as letters, without invisible signs, with
+/// the plain apostrophe.
 pub(crate) fn lowered(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return folded(word);
     }
     let plain = |c: char| if is_apostrophe(c) { '\'' } else { c };
-    Cow::Owned(word.nfc().flat_map(char::to_lowercase).map(plain).collect())
+    let visible = word.nfkc().filter(|c| !is_invisible(*c));
+    Cow::Owned(visible.flat_map(char::to_lowercase).map(plain).collect())
 }
 
 /// Marks that are left out when words are compared: those of Latin, Greek and Cyrillic letters and the
@@ -146,7 +202,12 @@ fn is_accent(c: char) -> bool {
     matches!(u32::from(c),
         0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F
         | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x05C4..=0x05C7
-        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x00AD | 0x200B..=0x200D | 0x2060 | 0xFEFF)
+        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670) || is_invisible(c)
+}
+
+/// Signs without a shape, such as the hyphen that shows only where a line ends.
+fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c), 0x00AD | 0x200B..=0x200D | 0x2060 | 0xFEFF)
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -173,6 +234,8 @@ fn spelled(c: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
@@ -194,6 +257,21 @@ mod tests {
         assert_eq!(cut("合同 ABC条款"), ["合", "同", "ABC", "条", "款"]);
         assert_eq!(cut("カタカナ"), ["カ", "タ", "カ", "ナ"]);
         assert_eq!(cut("👍🏽 — …"), Vec::<&str>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_those_of_the_standard_however_they_are_found(
+            text in prop_oneof!["[aBl0-9_'.,:;\"\\- \t\n]{0,40}", "[a-c1é\u{308}\u{200D}’'.:,_ \r\n👍合קâ]{0,30}", "\\PC{0,30}"]
+        ) {
+            let mut standard = Vec::new();
+            for (start, word) in text.unicode_word_indices() {
+                cut_up(word, start, &mut standard);
+            }
+            let mut cuts = Vec::new();
+            words(&text, &mut cuts);
+            prop_assert_eq!(cuts, standard);
+        }
     }
 
     #[test]
