@@ -192,7 +192,7 @@ impl Cursor {
     }
 
     /// Fills `places` with where it stands in the passage, in order.
-    fn places(&mut self, places: &mut Vec<Place>) {
+    pub(crate) fn places(&mut self, places: &mut Vec<Place>) {
         places.clear();
         match self {
             Cursor::Term(postings) => {

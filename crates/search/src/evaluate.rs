@@ -48,9 +48,8 @@ pub(crate) struct Evaluation<'a> {
     language_of: &'a [Option<Language>],
     /// The quotations that may be found, when these are the unit.
     pub(crate) quotations: Arc<[Quotation]>,
-    by_id: HashMap<i64, u32>,
-    /// The passages each quotation touches.
-    docs_of: Vec<Range<u32>>,
+    /// For each quotation the furthest end of those of its text up to it.
+    reach: Vec<u32>,
     pub(crate) stems: RefCell<HashMap<Language, Stems>>,
 }
 
@@ -71,8 +70,7 @@ impl<'a> Evaluation<'a> {
             languages,
             language_of,
             quotations: Arc::from([]),
-            by_id: HashMap::new(),
-            docs_of: Vec::new(),
+            reach: Vec::new(),
             stems: RefCell::default(),
         }
     }
@@ -282,7 +280,7 @@ impl<'a> Evaluation<'a> {
 
     fn words(&self, arrangement: &Arrangement, among: Option<&Hits>) -> Result<Hits, SearchError> {
         match self.unit {
-            Unit::Passage => Ok(self.passages_of(arrangement, among.map(|among| among.ids.as_slice()))?),
+            Unit::Passage => self.passages_of(arrangement, among.map(|among| among.ids.as_slice())),
             Unit::Turn => {
                 let passages = self.passages_of(arrangement, None)?;
                 let turns = self.index.view.first_of_turns();
@@ -318,24 +316,41 @@ impl<'a> Evaluation<'a> {
         &self,
         arrangement: &Arrangement,
         among: Option<&[u32]>,
-    ) -> Result<Hits, IndexError> {
+    ) -> Result<Hits, SearchError> {
+        let mut hits = Hits::default();
+        let among = among.filter(|among| (among.len() as u64) * 8 < arrangement.cost());
+        self.walk(arrangement, among, false, &mut |doc, score, _| {
+            hits.push(doc, score);
+            Ok(())
+        })?;
+        Ok(hits)
+    }
+
+    /// Calls `found` for each passage in which the words stand, with its score and the cursor that stands on it;
+    /// only for those in `among`, where these are given. With `places` the cursor knows where they stand.
+    fn walk(
+        &self,
+        arrangement: &Arrangement,
+        among: Option<&[u32]>,
+        places: bool,
+        found: &mut dyn FnMut(u32, f32, &mut Cursor) -> Result<(), SearchError>,
+    ) -> Result<(), SearchError> {
         let view = &self.index.view;
         let weight = self.weight(arrangement);
-        let seek = among.filter(|among| (among.len() as u64) * 8 < arrangement.cost());
-        let mut hits = Hits::default();
         for piece in view.pieces() {
-            let mut cursor = Cursor::new(arrangement, &piece.reader, &self.index.fields, false)?;
-            let lengths = piece.reader.get_fieldnorms_reader(self.index.fields.exact)?;
-            let mut found = |doc: u32, cursor: &mut Cursor| {
+            let mut cursor = Cursor::new(arrangement, &piece.reader, &self.index.fields, places)?;
+            let lengths = piece.reader.get_fieldnorms_reader(self.index.fields.exact).map_err(IndexError::from)?;
+            let mut look = |doc: u32, cursor: &mut Cursor| {
                 let id = piece.base + doc;
-                if !view.has_dead() || view.live().contains(id as usize) {
-                    hits.push(id, weight.score(lengths.fieldnorm_id(doc), cursor.frequency()));
+                if view.has_dead() && !view.live().contains(id as usize) {
+                    return Ok(());
                 }
+                found(id, weight.score(lengths.fieldnorm_id(doc), cursor.frequency()), cursor)
             };
-            let Some(among) = seek else {
+            let Some(among) = among else {
                 let mut doc = cursor.doc();
                 while doc != TERMINATED {
-                    found(doc, &mut cursor);
+                    look(doc, &mut cursor)?;
                     doc = cursor.advance();
                 }
                 continue;
@@ -344,11 +359,11 @@ impl<'a> Evaluation<'a> {
             for id in among[from..].iter().take_while(|id| **id < piece.base + piece.reader.max_doc()) {
                 let doc = id - piece.base;
                 if cursor.seek(doc) == doc {
-                    found(doc, &mut cursor);
+                    look(doc, &mut cursor)?;
                 }
             }
         }
-        Ok(hits)
+        Ok(())
     }
 
     /// How much a passage weighs by its words: Okapi BM25 (Robertson & Zaragoza 2009, equation 3.15), an

@@ -1,5 +1,6 @@
 //! Quotations as the unit: the words must stand inside the coding, which may begin and end within a passage.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
@@ -9,7 +10,7 @@ use super::Evaluation;
 use crate::arrangement::Arrangement;
 use crate::hits::Hits;
 use crate::query::{Filter, Query};
-use crate::{Quotation, SearchError};
+use crate::{Quotation, SearchError, word};
 
 impl Evaluation<'_> {
     /// Fetches the quotations that may be found: those the filters select that must hold anyway, in the
@@ -23,12 +24,19 @@ impl Evaluation<'_> {
             .iter()
             .filter_map(|part| if let Query::Filter(filter) = part { Some(filter) } else { None })
             .collect();
-        let mut texts: Option<Vec<u32>> = None;
-        if let Some(wording) =
-            parts.iter().find_map(|part| if let Query::Words(w) = part { Some(w) } else { None })
-        {
-            let view = &self.index.view;
+        let view = &self.index.view;
+        let mut rarest: Option<Arrangement> = None;
+        for part in parts {
+            let Query::Words(wording) = part else { continue };
             let arrangement = Arrangement::of(wording, &self.index.fields, view, &self.languages)?;
+            if rarest.as_ref().is_none_or(|rarest| arrangement.cost() < rarest.cost()) {
+                rarest = Some(arrangement);
+            }
+        }
+        // Common words stand in all texts.
+        let rarest = rarest.filter(|rarest| rarest.cost() < view.len() as u64 / 16);
+        let mut texts: Option<Vec<u32>> = None;
+        if let Some(arrangement) = rarest {
             let docs = self.passages_of(&arrangement, None)?;
             let mut found: Vec<u32> = docs.ids.iter().map(|doc| view.text(*doc)).collect();
             found.sort_unstable();
@@ -36,18 +44,21 @@ impl Evaluation<'_> {
             texts = Some(found);
         }
         self.quotations = self.scope.quotations(&filters, texts.as_deref())?;
-        self.by_id = self.quotations.iter().zip(0u32..).map(|(quotation, at)| (quotation.id, at)).collect();
-        let docs = |q: &Quotation| self.index.view.touched(q.text, q.start, q.end);
-        self.docs_of = self.quotations.iter().map(docs).collect();
+        self.reach = reach(&self.quotations);
         Ok(())
     }
 
-    /// The quotations as a set of units.
+    /// Quotations, in order, as a set of units.
     pub(super) fn set_of(&self, quotations: &[Quotation]) -> FixedBitSet {
         let mut set = FixedBitSet::with_capacity(self.quotations.len());
+        let mut from = 0;
         for quotation in quotations {
-            if let Some(&at) = self.by_id.get(&quotation.id) {
-                set.insert(at as usize);
+            match self.quotations[from..].binary_search(quotation) {
+                Ok(at) => {
+                    from += at;
+                    set.insert(from);
+                }
+                Err(at) => from += at,
             }
         }
         set
@@ -60,65 +71,63 @@ impl Evaluation<'_> {
         among: Option<&Hits>,
     ) -> Result<Hits, SearchError> {
         let view = &self.index.view;
-        let passages = self.passages_of(arrangement, None)?;
-        let mut scores = vec![0.0f32; if passages.len() > 0 { view.len() } else { 0 }];
-        let mut set = FixedBitSet::with_capacity(view.len());
-        for (doc, score) in passages.iter() {
-            scores[doc as usize] = score;
-            set.insert(doc as usize);
-        }
-        let mut known: Option<(u32, PassageMatches)> = None;
-        let mut hits = Hits::default();
-        let mut look = |at: u32| -> Result<(), SearchError> {
-            let quotation = self.quotations[at as usize];
-            let docs = self.docs_of[at as usize].clone();
-            let mut score = 0.0;
-            for doc in (docs.start as usize..docs.end as usize).filter(|doc| set.contains(*doc)) {
-                let whole = quotation.start <= view.starts()[doc] && view.ends()[doc] <= quotation.end;
-                let doc = u32::try_from(doc).unwrap_or(u32::MAX);
-                if !whole {
-                    if known.as_ref().is_none_or(|(of, _)| *of != doc) {
-                        known = Some((doc, self.matches_in(arrangement, doc)?));
+        let among_set = among.map(|among| {
+            let mut set = FixedBitSet::with_capacity(self.quotations.len());
+            among.ids.iter().for_each(|at| set.insert(*at as usize));
+            set
+        });
+        let among_docs = among.filter(|among| (among.len() as u64) * 8 < arrangement.cost()).map(|among| {
+            let touched = |at: &u32| {
+                let quotation = &self.quotations[*at as usize];
+                view.touched(quotation.text, quotation.start, quotation.end)
+            };
+            let mut docs: Vec<u32> = among.ids.iter().flat_map(touched).collect();
+            docs.sort_unstable();
+            docs.dedup();
+            docs
+        });
+        let mut scores = vec![0.0f32; self.quotations.len()];
+        let mut found: Vec<u32> = Vec::new();
+        let mut words = PassageWords::default();
+        let mut places = Vec::new();
+        self.walk(arrangement, among_docs.as_deref(), true, &mut |doc, score, cursor| {
+            let text = view.text(doc);
+            let (start, end) = (view.starts()[doc as usize], view.ends()[doc as usize]);
+            let mut placed = false;
+            for at in self.touching(text, start, end) {
+                if among_set.as_ref().is_some_and(|among| !among.contains(at)) {
+                    continue;
+                }
+                let quotation = &self.quotations[at];
+                if start < quotation.start || quotation.end < end {
+                    if !placed {
+                        placed = true;
+                        cursor.places(&mut places);
+                        words.turn_to(self, doc)?;
                     }
-                    let inside = known
-                        .as_ref()
-                        .is_some_and(|(_, matches)| matches.any_within(quotation.start, quotation.end));
-                    if !inside {
+                    let inside = words.within(quotation.start, quotation.end);
+                    if !places.iter().any(|(from, to)| inside.start <= *from && *to <= inside.end) {
                         continue;
                     }
                 }
-                score += scores[doc as usize].max(f32::MIN_POSITIVE);
-            }
-            if score > 0.0 {
-                hits.push(at, score);
+                if scores[at] == 0.0 {
+                    found.push(small(at));
+                }
+                scores[at] += score.max(f32::MIN_POSITIVE);
             }
             Ok(())
-        };
-        match among {
-            Some(among) => among.ids.iter().try_for_each(|at| look(*at))?,
-            None => {
-                (0..self.quotations.len()).try_for_each(|at| look(u32::try_from(at).unwrap_or(u32::MAX)))?
-            }
-        }
-        Ok(hits)
+        })?;
+        found.sort_unstable();
+        let scores = found.iter().map(|at| scores[*at as usize]).collect();
+        Ok(Hits { ids: found, scores })
     }
 
-    /// Where the words stand in a passage, in code points of the text.
-    fn matches_in(&self, arrangement: &Arrangement, doc: u32) -> Result<PassageMatches, SearchError> {
-        let view = &self.index.view;
-        let text_number = view.text(doc);
-        let text = self.scope.text(text_number).map_err(SearchError::Text)?;
-        let passage = text.get(view.bytes(doc)).unwrap_or_default();
-        let words = self.cut(passage, text_number);
-        let mut counter = CharCounter { text: passage, byte: 0, chars: 0 };
-        let mut ends: Vec<(usize, usize)> = words.matches(arrangement).into_iter().map(|m| m.whole).collect();
-        ends.sort_unstable();
-        let base = view.starts()[doc as usize];
-        let spans = ends.iter().map(|&(from, to)| {
-            let start = counter.at(from);
-            (base + start, base + start + small(passage[from..to].chars().count()))
-        });
-        Ok(PassageMatches(spans.collect()))
+    /// The quotations that share a character with `start..end` of a text.
+    fn touching(&self, text: u32, start: u32, end: u32) -> impl Iterator<Item = usize> {
+        let before = self.quotations.partition_point(|q| (q.text, q.start) < (text, end));
+        let back = (0..before).rev();
+        let near = back.take_while(move |at| self.quotations[*at].text == text && self.reach[*at] > start);
+        near.filter(move |at| self.quotations[*at].end > start)
     }
 
     /// The quotations that the expression matches.
@@ -151,12 +160,57 @@ impl Evaluation<'_> {
     }
 }
 
-/// Where the words of a query stand in one passage, in code points of the text.
-struct PassageMatches(Vec<(u32, u32)>);
+/// For each quotation the furthest end of those of its text up to it.
+fn reach(quotations: &[Quotation]) -> Vec<u32> {
+    let mut furthest = (u32::MAX, 0);
+    let reach = |quotation: &Quotation| {
+        let so_far = if furthest.0 == quotation.text { furthest.1 } else { 0 };
+        furthest = (quotation.text, quotation.end.max(so_far));
+        furthest.1
+    };
+    quotations.iter().map(reach).collect()
+}
 
-impl PassageMatches {
-    fn any_within(&self, start: u32, end: u32) -> bool {
-        self.0.iter().any(|(from, to)| start <= *from && *to <= end)
+/// Where the words of one passage begin and end.
+#[derive(Default)]
+struct PassageWords {
+    /// The text looked at last.
+    text: Option<(u32, Arc<str>)>,
+    /// Where the passage stands in it, in bytes.
+    bytes: Range<usize>,
+    /// Where it begins in code points.
+    start: u32,
+    /// Its words in bytes of the passage.
+    cuts: Vec<(usize, usize)>,
+}
+
+impl PassageWords {
+    fn turn_to(&mut self, evaluation: &Evaluation<'_>, doc: u32) -> Result<(), SearchError> {
+        let view = &evaluation.index.view;
+        let number = view.text(doc);
+        if self.text.as_ref().is_none_or(|(of, _)| *of != number) {
+            self.text = Some((number, evaluation.scope.text(number).map_err(SearchError::Text)?));
+        }
+        self.bytes = view.bytes(doc);
+        self.start = view.starts()[doc as usize];
+        let mut cuts = std::mem::take(&mut self.cuts);
+        word::words(self.passage(), &mut cuts);
+        self.cuts = cuts;
+        Ok(())
+    }
+
+    fn passage(&self) -> &str {
+        self.text.as_ref().and_then(|(_, text)| text.get(self.bytes.clone())).unwrap_or_default()
+    }
+
+    /// The words, by number, that stand wholly in `start..end` (code points of the text).
+    fn within(&self, start: u32, end: u32) -> Range<u32> {
+        let passage = self.passage();
+        let first = byte_length(passage, start.saturating_sub(self.start));
+        let last = byte_length(passage, end.saturating_sub(self.start));
+        let from = self.cuts.partition_point(|cut| cut.0 < first);
+        let to = self.cuts.partition_point(|cut| cut.1 <= last);
+        small(from)..small(to)
     }
 }
 
@@ -168,13 +222,6 @@ struct CharCounter<'a> {
 }
 
 impl CharCounter<'_> {
-    /// Code points before a byte that is not before the last one asked for.
-    fn at(&mut self, byte: usize) -> u32 {
-        self.chars += small(self.text[self.byte..byte].chars().count());
-        self.byte = byte;
-        self.chars
-    }
-
     /// The byte of a code point.
     fn byte_at(&mut self, chars: u32) -> usize {
         self.byte += byte_length(&self.text[self.byte..], chars - self.chars);
@@ -185,6 +232,10 @@ impl CharCounter<'_> {
 
 /// Bytes of the first `chars` code points.
 fn byte_length(text: &str, chars: u32) -> usize {
+    let chars_in_ascii = chars as usize;
+    if text.as_bytes().get(..chars_in_ascii).is_some_and(<[u8]>::is_ascii) {
+        return chars_in_ascii;
+    }
     text.char_indices().nth(chars as usize).map_or(text.len(), |(byte, _)| byte)
 }
 

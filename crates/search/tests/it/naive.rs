@@ -1,9 +1,11 @@
 //! A search without an index: every passage is cut into words and looked through.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use themata_search::query::{Filter, Form, Query, QueryError, Wording};
 use themata_search::{Chosen, IndexedText, Language, Passage, Place, Quotation, Scope, TextKey, Unit};
+use tantivy::tokenizer::{Language as Stem, RawTokenizer, Stemmer, TextAnalyzer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -59,6 +61,34 @@ impl Corpus {
 
     pub(crate) fn languages(&self) -> Vec<Option<Language>> {
         self.texts.iter().map(|text| text.key.language).collect()
+    }
+
+    /// Where the words and expressions of `query` stand in a unit, but for those that must be absent.
+    pub(crate) fn marks(&self, query: &Query, place: &Place) -> BTreeSet<(u32, u32)> {
+        let text = &self.texts[place.text as usize];
+        let bounds = place.quotation.map(|_| (place.start, place.end));
+        let inside = |p: &&Passage| p.start < place.end && place.start < p.end;
+        let passages: Vec<Passage> = text.passages.iter().filter(inside).copied().collect();
+        let mut found = BTreeSet::new();
+        match query {
+            Query::All(parts) | Query::Any(parts) => {
+                parts.iter().for_each(|part| found.extend(self.marks(part, place)));
+            }
+            Query::Words(wording) => found = stretches(wording, text, &passages, bounds),
+            Query::Pattern(pattern) => {
+                let regex = regex::Regex::new(&pattern.text).unwrap();
+                let whole = [(place.start, place.end)];
+                let of_passages: Vec<(u32, u32)> = passages.iter().map(|p| (p.start, p.end)).collect();
+                for &(start, end) in if bounds.is_some() { &whole[..] } else { &of_passages[..] } {
+                    let words = slice(&text.content, start, end);
+                    let at = |byte: usize| start + chars(&words[..byte]);
+                    found.extend(regex.find_iter(&words).map(|m| (at(m.start()), at(m.end()))));
+                }
+                found.retain(|(from, to)| from < to);
+            }
+            Query::Not(_) | Query::Filter(_) | Query::Relation(_) => {}
+        }
+        found
     }
 
     /// What `query` selects, by looking at everything.
@@ -163,55 +193,96 @@ fn holds(
                 None => passages.iter().any(|p| regex.is_match(p.span.of(&text.content))),
             }
         }
-        Query::Words(wording) => passages.iter().any(|passage| {
-            let (words, at) = words(passage.span.of(&text.content));
-            places(wording, &words).into_iter().any(|(from, to)| match bounds {
-                None => true,
-                Some((start, end)) => {
-                    let (first, last) = (passage.start + at[from].0, passage.start + at[to - 1].1);
-                    start <= first && last <= end
-                }
-            })
-        }),
+        Query::Words(wording) => !stretches(wording, text, passages, bounds).is_empty(),
         Query::Relation(_) => unreachable!("relations have tests of their own"),
     }
 }
 
-/// Folded words and their code points.
-fn words(text: &str) -> (Vec<String>, Vec<(u32, u32)>) {
-    let mut out = (Vec::new(), Vec::new());
-    for (at, word) in text.unicode_word_indices() {
-        let folded: String = word
-            .nfd()
-            .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-            .flat_map(char::to_lowercase)
-            .nfc()
-            .collect();
-        out.0.push(folded.replace('ß', "ss").replace('’', "'"));
-        let start = chars(&text[..at]);
-        out.1.push((start, start + chars(word)));
+/// Where an arrangement stands in passages and inside `bounds`, in code points of the text.
+fn stretches(
+    wording: &Wording,
+    text: &IndexedText,
+    passages: &[Passage],
+    bounds: Option<(u32, u32)>,
+) -> BTreeSet<(u32, u32)> {
+    let mut found = BTreeSet::new();
+    for passage in passages {
+        let words = cut(passage.span.of(&text.content), text.key.language);
+        for (from, to) in places(wording, &words, text.key.language) {
+            let (first, last) = (passage.start + words.at[from].0, passage.start + words.at[to - 1].1);
+            if bounds.is_none_or(|(start, end)| start <= first && last <= end) {
+                found.insert((first, last));
+            }
+        }
     }
-    out
+    found
+}
+
+/// A passage cut into words.
+struct Cut {
+    folded: Vec<String>,
+    /// Folded stems, where the text has a language.
+    stems: Option<Vec<String>>,
+    /// Code points of each word.
+    at: Vec<(u32, u32)>,
+}
+
+fn cut(text: &str, language: Option<Language>) -> Cut {
+    let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+    let start = |at: usize| chars(&text[..at]);
+    Cut {
+        folded: words.iter().map(|(_, word)| folded(word)).collect(),
+        stems: language.map(|language| words.iter().map(|(_, word)| stem(word, language)).collect()),
+        at: words.iter().map(|(at, word)| (start(*at), start(*at) + chars(word))).collect(),
+    }
+}
+
+fn folded(word: &str) -> String {
+    let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c) || *c == '\u{ad}';
+    let word: String = word.nfkd().filter(|c| !accent(c)).flat_map(char::to_lowercase).nfc().collect();
+    word.replace('ß', "ss").replace('’', "'")
+}
+
+/// What the stemmer of the language makes of a word without invisible signs and ligatures.
+fn stem(word: &str, language: Language) -> String {
+    let word: String = word.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase).collect();
+    let of = match language.tag() {
+        "de" => Stem::German,
+        "sv" => Stem::Swedish,
+        "fi" => Stem::Finnish,
+        _ => Stem::English,
+    };
+    let mut stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(of)).build();
+    let word = word.replace('’', "'");
+    let mut stream = stemmer.token_stream(&word);
+    assert!(stream.advance());
+    folded(&stream.token().text)
 }
 
 /// All places of an arrangement, as first word and the one after the last.
-fn places(wording: &Wording, words: &[String]) -> Vec<(usize, usize)> {
+fn places(wording: &Wording, words: &Cut, language: Option<Language>) -> Vec<(usize, usize)> {
+    let places = |wording: &Wording| places(wording, words, language);
     match wording {
         Wording::Word(word) => {
-            let wanted = self::words(&word.text).0.concat();
-            let is = |w: &String| match word.form {
-                Form::Prefix => w.starts_with(&wanted),
-                Form::Fuzzy(n) => distance(w, &wanted) <= usize::from(n),
-                Form::Exact | Form::Any => *w == wanted,
+            let wanted = folded(&word.text);
+            let stem = language.map(|language| stem(&word.text, language));
+            let is = |i: usize| {
+                let w = &words.folded[i];
+                match word.form {
+                    Form::Prefix => w.starts_with(&wanted),
+                    Form::Fuzzy(n) => distance(w, &wanted) <= usize::from(n),
+                    Form::Exact => *w == wanted,
+                    Form::Any => *w == wanted || words.stems.as_ref().map(|stems| &stems[i]) == stem.as_ref() && stem.is_some(),
+                }
             };
-            (0..words.len()).filter(|&i| is(&words[i])).map(|i| (i, i + 1)).collect()
+            (0..words.folded.len()).filter(|&i| is(i)).map(|i| (i, i + 1)).collect()
         }
-        Wording::Either(parts) => parts.iter().flat_map(|part| places(part, words)).collect(),
+        Wording::Either(parts) => parts.iter().flat_map(places).collect(),
         Wording::Sequence { parts, between } => {
             let mut chains: Vec<((usize, usize), u32)> =
-                places(&parts[0], words).into_iter().map(|p| (p, 0)).collect();
+                places(&parts[0]).into_iter().map(|p| (p, 0)).collect();
             for part in &parts[1..] {
-                let next = places(part, words);
+                let next = places(part);
                 chains = chains
                     .iter()
                     .flat_map(|&((from, to), gap)| {
@@ -225,7 +296,7 @@ fn places(wording: &Wording, words: &[String]) -> Vec<(usize, usize)> {
             chains.into_iter().map(|(place, _)| place).collect()
         }
         Wording::Near { pair, between } => {
-            let (left, right) = (places(&pair.0, words), places(&pair.1, words));
+            let (left, right) = (places(&pair.0), places(&pair.1));
             let mut found = Vec::new();
             for &a in &left {
                 for &b in &right {

@@ -1,5 +1,7 @@
 //! What the index finds is what a look at every passage finds.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use themata_search::query::{Form, Query, Word, Wording};
 use themata_search::{Ask, Index, IndexedText, Language, Order, Quotation, Unit};
@@ -7,7 +9,7 @@ use themata_search::{Ask, Index, IndexedText, Language, Order, Quotation, Unit};
 use crate::naive::{Corpus, Said, chars, placed};
 
 /// Few words, so that they meet; some of them alike.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 26] = [
     "the",
     "The",
     "penalty",
@@ -26,6 +28,14 @@ const WORDS: [&str; 18] = [
     "pay",
     "Straße",
     "e-mail",
+    "Verträge",
+    "vertrag",
+    "asiakkaan",
+    "asiakkaat",
+    "run\u{ad}ning",
+    "runs",
+    "ﬁlled",
+    "fills",
 ];
 
 fn said() -> impl Strategy<Value = Said> {
@@ -40,9 +50,12 @@ fn said() -> impl Strategy<Value = Said> {
 
 fn corpus() -> impl Strategy<Value = Corpus> {
     let texts = prop::collection::vec(prop::collection::vec(said(), 0..7), 1..6);
-    (texts, prop::collection::vec((any::<u32>(), any::<u32>(), 1u32..40), 0..12), any::<bool>()).prop_map(
-        |(texts, codings, stemmed)| {
-            let mut corpus = Corpus::new(&texts, stemmed.then(|| Language::of_tag("en").unwrap()));
+    (texts, prop::collection::vec((any::<u32>(), any::<u32>(), 1u32..40), 0..12), prop::collection::vec(0usize..5, 6)).prop_map(
+        |(texts, codings, languages)| {
+            let mut corpus = Corpus::new(&texts, None);
+            for (text, language) in corpus.texts.iter_mut().zip(languages) {
+                text.key.language = ["en", "de", "fi", "sv"].get(language).and_then(|tag| Language::of_tag(tag));
+            }
             for (id, (text, start, length)) in (0i64..).zip(codings) {
                 let text = text % u32::try_from(corpus.texts.len()).unwrap();
                 let n = chars(&corpus.texts[text as usize].content);
@@ -65,7 +78,9 @@ fn word() -> impl Strategy<Value = Wording> {
         .prop_map(|text| Wording::Word(Word { text: text.into(), form: Form::Prefix }));
     let fuzzy = (prop::sample::select(vec!["penalty", "teh", "contrat"]), 1u8..3)
         .prop_map(|(text, n)| Wording::Word(Word { text: text.into(), form: Form::Fuzzy(n) }));
-    prop_oneof![4 => exact, 1 => prefix, 1 => fuzzy]
+    let any = prop::sample::select(vec!["penalty", "contract", "vertrag", "asiakas", "asiakkaan", "run", "fill", "pay"])
+        .prop_map(|text| Wording::Word(Word { text: text.into(), form: Form::Any }));
+    prop_oneof![4 => exact, 1 => prefix, 1 => fuzzy, 2 => any]
 }
 
 fn wording() -> impl Strategy<Value = Wording> {
@@ -125,6 +140,31 @@ proptest! {
                 let mut sorted = found.clone();
                 sorted.sort();
                 prop_assert_eq!(hits, sorted);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_marked_is_what_a_look_at_the_unit_finds(corpus in corpus(), queries in prop::collection::vec(query(), 12)) {
+        let index = index(&corpus);
+        for query in queries {
+            for unit in [Unit::Passage, Unit::Turn, Unit::Quotation] {
+                let ask = Ask { query: &query, unit, order: Order::Corpus, limit: 1000, offset: 0 };
+                for hit in index.search(&corpus, &corpus.languages(), &ask).unwrap().hits {
+                    let text = &corpus.texts[hit.place.text as usize].content;
+                    let at = |byte: usize| chars(&text[..byte]);
+                    let marked: Vec<(u32, u32)> =
+                        hit.matches.iter().map(|found| (at(found.whole.start), at(found.whole.end))).collect();
+                    let naive = corpus.marks(&query, &hit.place);
+                    for place in &marked {
+                        prop_assert!(naive.contains(place), "{} {:?} marks {:?} of {:?}", query, unit, place, naive);
+                    }
+                    // Of a loose phrase the tightest reading from each first word is shown.
+                    let first = |(start, _): &(u32, u32)| *start;
+                    let shown: BTreeSet<u32> = marked.iter().map(first).collect();
+                    let all: BTreeSet<u32> = naive.iter().map(first).collect();
+                    prop_assert_eq!(shown, all, "{} {:?}", query, unit);
+                }
             }
         }
     }
