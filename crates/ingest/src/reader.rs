@@ -4,12 +4,15 @@
 //! the same for all formats, so that a text that is stored and read back gives the same turns.
 
 mod container;
+mod cues;
 mod document;
 mod docx;
+mod entity;
 mod figure;
 mod format;
 mod odt;
 mod plain;
+mod speech;
 mod symbol;
 mod table;
 mod utterance;
@@ -55,6 +58,9 @@ fn reader(format: Format) -> Option<Reader> {
         Format::Markdown => Some(plain::read_markdown),
         Format::Word => Some(docx::read),
         Format::OpenDocument => Some(odt::read),
+        Format::WebVtt => Some(cues::read_vtt),
+        Format::SubRip => Some(cues::read_srt),
+        Format::Json => Some(speech::read),
         _ => None,
     }
 }

@@ -108,7 +108,7 @@ fn say_heads_and_feet(parts: &mut Parts<'_>, folder: &str, writer: &mut Writer) 
         builder.write(&mut own, Breaks::All);
         with_words += usize::from(read.is_ok() && !own.is_blank());
     }
-    writer.left_out(with_words, "running head or foot");
+    writer.left_out(with_words, "running head or foot", "running heads or feet");
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn extract(name: &str, format: &str, content: &str, mut styles: Styles) -> Resul
     let mut writer = Writer::default();
     builder.write(&mut writer, Breaks::All);
     counts.say(&mut writer);
-    writer.left_out(styles.heads_and_feet, "running head or foot");
+    writer.left_out(styles.heads_and_feet, "running head or foot", "running heads or feet");
     let mut extract = writer.finish(name, format, false);
     extract.problems.extend(xml.problems(name));
     Ok(extract)

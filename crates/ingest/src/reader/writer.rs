@@ -1,7 +1,7 @@
 //! The text of a document while it is written: clean characters, line ends, and the places that are kept
 //! beside it.
 
-use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted};
+use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted_as};
 
 use super::Extract;
 use crate::segment::{Marked, can_be_label};
@@ -74,9 +74,9 @@ impl Writer {
     }
 
     /// Says how many things of a kind were left out, where there are any.
-    pub(super) fn left_out(&mut self, n: usize, noun: &str) {
+    pub(super) fn left_out(&mut self, n: usize, one: &str, many: &str) {
         if n > 0 {
-            self.remarks.push(format!("left out: {}", counted(n, noun)));
+            self.remarks.push(format!("left out: {}", counted_as(n, one, many)));
         }
     }
 
@@ -107,7 +107,7 @@ impl Writer {
             self.text.truncate(end);
             self.text.push('\n');
         }
-        self.left_out(self.controls, "control character");
+        self.left_out(self.controls, "control character", "control characters");
         let warning = |message: String| Problem::warning(Place::file(name), message);
         let mut problems: Vec<Problem> = self.remarks.into_iter().map(warning).collect();
         for (old, new) in self.changed_labels {

@@ -37,13 +37,13 @@ impl Counts {
         if !changes.is_empty() {
             writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
         }
-        writer.left_out(self.comments, "comment");
-        writer.left_out(self.footnotes, "footnote or endnote");
-        writer.left_out(self.pictures, "picture");
-        writer.left_out(self.embedded, "embedded document");
-        writer.left_out(self.hidden, "run of hidden text");
-        writer.left_out(self.readings, "reading aid above characters");
-        writer.left_out(self.bullets, "bullet");
+        writer.left_out(self.comments, "comment", "comments");
+        writer.left_out(self.footnotes, "footnote or endnote", "footnotes or endnotes");
+        writer.left_out(self.pictures, "picture", "pictures");
+        writer.left_out(self.embedded, "embedded document", "embedded documents");
+        writer.left_out(self.hidden, "run of hidden text", "runs of hidden text");
+        writer.left_out(self.readings, "reading aid above characters", "reading aids above characters");
+        writer.left_out(self.bullets, "bullet", "bullets");
         if self.numbers > 0 {
             let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
             writer.remark(format!("{what} beside the text, not in it"));

@@ -1,0 +1,156 @@
+//! Captions of films, WebVTT (.vtt) and SubRip (.srt): cues joined to turns and paragraphs, with their times
+//! beside the text.
+
+mod blocks;
+mod speakers;
+mod words;
+
+use themata_model::{Timestamp, counted, counted_as};
+
+use super::Extract;
+use super::utterance::{self, Utterance, joined};
+use super::writer::Writer;
+use crate::decode::decode;
+use crate::{IngestError, Options};
+use words::Piece;
+
+/// Which of the two formats is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    WebVtt,
+    SubRip,
+}
+
+/// Words that are shown for a time.
+#[derive(Debug, Default)]
+struct Cue {
+    start: Option<Timestamp>,
+    end: Option<Timestamp>,
+    lines: Vec<String>,
+}
+
+/// Reads a WebVTT file.
+pub(super) fn read_vtt(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    read(Kind::WebVtt, name, bytes, options)
+}
+
+/// Reads a SubRip file.
+pub(super) fn read_srt(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    read(Kind::SubRip, name, bytes, options)
+}
+
+fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    let decoded = decode(name, bytes, options.encoding.as_deref())?;
+    let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut writer = Writer::default();
+    let found = blocks::read(kind, &text);
+    let mut cues = found.cues;
+    let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
+    let mut utterances = utterances(kind, &cues);
+    let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let by_label = !by_voice && speakers::find(&mut utterances, &options.known_speakers);
+    let utterances = whole(utterances);
+    utterance::write(&mut writer, &utterances);
+    say(&found.counts, repeated, &cues, &mut writer);
+    let format = if kind == Kind::WebVtt { "vtt" } else { "srt" };
+    let mut extract = writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || by_label);
+    extract.language = found.language;
+    extract.problems.extend(decoded.problems);
+    Ok(extract)
+}
+
+fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writer) {
+    writer.left_out(counts.notes, "note, style or region", "notes, styles or regions");
+    writer.left_out(repeated, "repeated line of rolling captions", "repeated lines of rolling captions");
+    if counts.untimed > 0 {
+        let what = counted_as(counts.untimed, "cue has no readable time", "cues have no readable time");
+        writer.remark(format!("{what}; the words are there"));
+    }
+    let starts: Vec<Timestamp> = cues.iter().filter_map(|cue| cue.start).collect();
+    let back = starts.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    if back > 0 {
+        let what = counted(back, "time");
+        writer.remark(format!("time runs backwards at {what}; the cues stand in the order of the file"));
+    }
+}
+
+/// The lines of all cues, each with who speaks where a voice tag says so, cues and lines not joined yet.
+fn utterances(kind: Kind, cues: &[Cue]) -> Vec<Utterance> {
+    let mut all = Vec::new();
+    for cue in cues {
+        let mut voice: Option<String> = None;
+        let mut opens = true;
+        for line in &cue.lines {
+            for Piece { voice: changed, words } in words::pieces(line, kind == Kind::WebVtt) {
+                if let Some(changed) = changed {
+                    voice = changed;
+                    opens = true;
+                }
+                if words.trim().is_empty() {
+                    continue;
+                }
+                all.push(Utterance {
+                    speaker: voice.clone(),
+                    start: cue.start,
+                    end: cue.end,
+                    words: words.trim().to_string(),
+                    opens,
+                });
+                opens = false;
+            }
+        }
+    }
+    all
+}
+
+/// Joins the lines of each cue (those after one that `opens`), and lets a turn or paragraph begin where a line
+/// says so by a dash or by `>>`.
+fn whole(lines: Vec<Utterance>) -> Vec<Utterance> {
+    let mut all: Vec<Utterance> = Vec::new();
+    for mut line in lines {
+        let changes = line.speaker.is_none() && changes_speaker(&line.words);
+        match all.last_mut() {
+            Some(last) if !line.opens && !changes => last.words = joined(&[&last.words, &line.words]),
+            _ => {
+                line.opens = changes;
+                all.push(line);
+            }
+        }
+    }
+    all
+}
+
+/// Whether a line begins with a sign that somebody else speaks now.
+fn changes_speaker(line: &str) -> bool {
+    if line.starts_with(">>") {
+        return true;
+    }
+    let rest = line.strip_prefix(['-', '–', '—']);
+    rest.is_some_and(|rest| {
+        rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || "[(¿¡\"“„«'‘…".contains(c))
+    })
+}
+
+/// Takes out the lines that rolling captions show a second time; returns how many.
+fn without_repeats(cues: &mut [Cue]) -> usize {
+    let mut before: Vec<String> = Vec::new();
+    let mut taken = 0;
+    for cue in cues {
+        let plain: Vec<String> = cue.lines.iter().map(|line| words::plain(line)).collect();
+        let mut n = 0;
+        cue.lines.retain(|_| {
+            n += 1;
+            let repeats = !plain[n - 1].is_empty() && before.last() == Some(&plain[n - 1]);
+            taken += usize::from(repeats);
+            !repeats
+        });
+        let shown: Vec<String> = plain.into_iter().filter(|line| !line.is_empty()).collect();
+        if !shown.is_empty() {
+            before = shown;
+        }
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests;

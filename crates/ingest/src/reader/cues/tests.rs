@@ -1,0 +1,95 @@
+//! Caption files made here.
+
+use crate::{Ingested, Options, read};
+
+fn ingest(name: &str, text: &str) -> (Ingested, Vec<String>) {
+    let (ingested, problems) = read(name, text.as_bytes(), &Options::default()).unwrap();
+    (ingested, problems.into_iter().map(|problem| problem.message).collect())
+}
+
+fn speakers(ingested: &Ingested) -> Vec<&str> {
+    ingested.turns.iter().map(|turn| ingested.speakers[turn.speaker].label.as_str()).collect()
+}
+
+#[test]
+fn voices_make_turns_and_one_voice_that_goes_on_is_one_turn() {
+    let text = "\u{feff}WEBVTT - Interview\r\nLanguage: en\r\n\r\nNOTE made by hand\r\nover two lines\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n\
+        intro\r\n00:00:01.000 --> 00:00:02.000 align:start\r\n<v Anna Berg>Who <i>decides</i>\r\ntoday?\r\n\r\n\
+        00:00:02.500 --> 00:00:03.000\r\n<v.loud Anna Berg>You &amp; he?</v>\r\n\r\n\
+        01:02.000 --> 01:04.000\r\n<v Mikko>Both <00:01:03.000>do.\r\n\r\nabc-1\r\n01:05.000 --> 01:06.000\r\n<v Anna Berg>I see. <v Mikko>Yes <laughs>.\r\n";
+    let (ingested, problems) = ingest("x.vtt", text);
+    let expected = "Anna Berg [00:00:01]: Who decides today? You & he?\n\nMikko [00:01:02]: Both do.\n\n\
+        Anna Berg [00:01:05]: I see.\n\nMikko [00:01:05]: Yes <laughs>.\n";
+    assert_eq!(ingested.text, expected);
+    assert_eq!(speakers(&ingested), ["Anna Berg", "Mikko", "Anna Berg", "Mikko"]);
+    assert_eq!(ingested.turns[1].timestamp.map(|t| t.0), Some(62_000));
+    let times: Vec<(u64, &str)> = ingested
+        .times
+        .iter()
+        .map(|(at, time)| (time.0, ingested.text[at.0..].split(' ').next().unwrap()))
+        .collect();
+    assert_eq!(times, [(1000, "Who"), (2500, "You"), (62_000, "Both"), (65_000, "I"), (65_000, "Yes")]);
+    assert_eq!(problems, ["left out: 2 notes, styles or regions"]);
+    assert_eq!(ingested.language.as_deref(), Some("en"));
+    assert_eq!(ingested.extraction, "vtt, UTF-8");
+}
+
+#[test]
+fn wrapped_lines_of_captions_are_joined() {
+    let text = "1\n00:00:01,000 --> 00:00:03,000 X1:10\n{\\an8}<font color=\"red\">We began with a small order\nand it grew</font>\n\n\
+        2\n00:00:03.000 --> 00:00:05,000\nfrom year to year.\n\n00:00:09,000 --> 00:00:10,000\nThen\n\nwe stopped.\n4\n00:00:11,000 --> 00:00:12,000\n1990\n";
+    let (ingested, problems) = ingest("x.srt", text);
+    assert_eq!(
+        ingested.text,
+        "We began with a small order and it grew from year to year.\n\nThen we stopped. 1990\n"
+    );
+    assert_eq!((ingested.turns.len(), ingested.times.len()), (0, 4));
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
+fn dashes_and_arrows_begin_paragraphs() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\n- Why?\n- Because.\n\n2\n00:00:02,000 --> 00:00:03,000\nof that.\n\n3\n00:00:03,000 --> 00:00:04,000\n>> Oh.\n";
+    let (ingested, _) = ingest("x.srt", text);
+    assert_eq!(ingested.text, "- Why?\n\n- Because. of that.\n\n>> Oh.\n");
+}
+
+#[test]
+fn labels_in_the_words_are_speakers_whose_cues_are_joined() {
+    let cue = |n: usize, words: &str| format!("{n}\n00:00:0{n}.000 --> 00:00:0{}.000\n{words}\n\n", n + 1);
+    let text = [
+        "WEBVTT\n\n".to_string(),
+        cue(1, "Anna Berg: Who decides?"),
+        cue(2, "Anna Berg: I mean"),
+        cue(3, "today, here?"),
+        cue(4, "Mikko: Both do."),
+        cue(5, "Anna Berg: Ah."),
+        cue(6, "Mikko: Yes."),
+    ]
+    .concat();
+    let (ingested, _) = ingest("x.vtt", &text);
+    assert_eq!(
+        ingested.text,
+        "Anna Berg [00:00:01]: Who decides? I mean today, here?\n\nMikko [00:00:04]: Both do.\n\nAnna Berg [00:00:05]: Ah.\n\nMikko [00:00:06]: Yes.\n"
+    );
+    assert_eq!(speakers(&ingested), ["Anna Berg", "Mikko", "Anna Berg", "Mikko"]);
+}
+
+#[test]
+fn rolling_captions_say_every_word_once() {
+    let text = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000 align:start\n \nso<00:00:00.500><c> we</c><00:00:01.000><c> began</c>\n\n\
+        00:00:02.000 --> 00:00:02.010\nso we began\n \n\n00:00:02.010 --> 00:00:04.000\nso we began\nwith<00:00:02.500><c> an</c><00:00:03.000><c> order</c>\n\n\
+        00:00:04.000 --> 00:00:04.010\nwith an order\n \n";
+    let (ingested, problems) = ingest("x.vtt", text);
+    assert_eq!(ingested.text, "so we began with an order\n");
+    assert_eq!(problems, ["left out: 3 repeated lines of rolling captions"]);
+}
+
+#[test]
+fn what_is_odd_about_times_is_said() {
+    let text = "1\n00:00:09,000 --> 00:00:10,000\nOne\n\n2\n00:00:1:5:7 --> 00:00:02,000\ntwo\n\n3\n00:00:01,000 --> 00:00:02,000\nthree --> four\n";
+    let (ingested, problems) = ingest("x.srt", text);
+    assert_eq!(ingested.text, "One two three --> four\n");
+    assert_eq!(problems[0], "1 cue has no readable time; the words are there");
+    assert_eq!(problems[1], "time runs backwards at 1 time; the cues stand in the order of the file");
+}

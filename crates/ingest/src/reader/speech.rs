@@ -1,0 +1,48 @@
+//! What speech recognisers write as JSON: utterances, segments or words with their times and speakers.
+//!
+//! The generic form is `{"turns": [{"speaker": "Anna", "start": 1.5, "end": 3, "text": "Why?"}]}`; every field
+//! but `text` may be left out, and times are seconds or `00:00:01.500`.
+
+mod shapes;
+
+use super::Extract;
+use super::utterance::{self};
+use super::writer::{Writer, one_line};
+use crate::decode::decode;
+use crate::{IngestError, Options};
+
+/// Reads the JSON of a speech recogniser.
+pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    let unreadable = |why: String| IngestError::Unreadable {
+        name: name.to_string(),
+        looks_like: "a JSON file",
+        why,
+        remedy: "export the transcript as .txt, .vtt or .docx, or as JSON of the form {\"turns\": [{\"speaker\": …, \"start\": seconds, \"text\": …}]}",
+    };
+    let decoded = decode(name, bytes, options.encoding.as_deref())?;
+    let value: serde_json::Value = serde_json::from_str(&decoded.text).map_err(|error| {
+        unreadable(format!("it is damaged at line {}, column {}", error.line(), error.column()))
+    })?;
+    let Some(mut found) = shapes::find(&value) else {
+        return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
+    };
+    for utterance in &mut found.utterances {
+        utterance.words =
+            utterance.words.split('\n').map(one_line).collect::<Vec<_>>().join("\n").trim().to_string();
+    }
+    let mut writer = Writer::default();
+    utterance::write(&mut writer, &found.utterances);
+    if found.odd > 0 {
+        let what = themata_model::counted_as(found.odd, "entry", "entries");
+        writer.remark(format!("{what} without words or of an unknown form were left out"));
+    }
+    let named = found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let extraction = format!("json ({}), {}", found.shape, decoded.encoding);
+    let mut extract = writer.finish(name, &extraction, named);
+    extract.language = found.language;
+    extract.problems.extend(decoded.problems);
+    Ok(extract)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! Files of recognisers made here.
+
+use crate::{Ingested, Options, read};
+
+fn ingest(text: &str) -> (Ingested, Vec<String>) {
+    let (ingested, problems) = read("x.json", text.as_bytes(), &Options::default()).unwrap();
+    (ingested, problems.into_iter().map(|problem| problem.message).collect())
+}
+
+#[track_caller]
+fn check(text: &str, expected: &str, extraction: &str) {
+    let (ingested, problems) = ingest(text);
+    assert_eq!((ingested.text.as_str(), ingested.extraction.as_str()), (expected, extraction));
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(ingested.turns.len(), expected.lines().filter(|line| line.contains("]: ")).count());
+}
+
+#[test]
+fn the_generic_form_has_a_turn_for_each_entry() {
+    let text = r#"{"turns": [{"speaker": "Anna", "start": 1.5, "end": 2, "text": "Why?"}, {"speaker": "Anna", "start": "00:01:02.500", "text": " And how? "},
+        {"speaker": "Mikko", "start": 63, "text": "So.\nIt grew."}]}"#;
+    check(
+        text,
+        "Anna [00:00:01]: Why?\n\nAnna [00:01:02]: And how?\n\nMikko [00:01:03]: So.\nIt grew.\n",
+        "json (turns), UTF-8",
+    );
+    let (ingested, _) = ingest(text);
+    assert_eq!(ingested.times.iter().map(|(_, time)| time.0).collect::<Vec<_>>(), [1500, 62_500, 63_000]);
+}
+
+#[test]
+fn segments_of_whisper_are_joined_by_speaker_or_to_paragraphs() {
+    let text = r#"{"text": "…", "language": "de", "segments": [{"id": 0, "start": 0.0, "end": 2.0, "text": " Wie war", "speaker": "SPEAKER_00"},
+        {"start": 2.0, "end": 3.0, "text": " das?", "speaker": "SPEAKER_00"}, {"start": 3.5, "end": 4, "text": " Gut.", "speaker": "SPEAKER_01"}]}"#;
+    check(
+        text,
+        "SPEAKER_00 [00:00:00]: Wie war das?\n\nSPEAKER_01 [00:00:03]: Gut.\n",
+        "json (whisper), UTF-8",
+    );
+    assert_eq!(ingest(text).0.language.as_deref(), Some("de"));
+    let text = r#"{"segments": [{"start": 0, "end": 2, "text": " One"}, {"start": 2, "end": 3, "text": " two."}, {"start": 9, "end": 10, "text": " Three."}]}"#;
+    check(text, "One two.\n\nThree.\n", "json (whisper), UTF-8");
+    let text = r#"{"transcription": [{"offsets": {"from": 0, "to": 900}, "text": " One"}, {"offsets": {"from": 900, "to": 1900}, "text": " two."}]}"#;
+    check(text, "One two.\n", "json (whisper.cpp), UTF-8");
+    check(
+        r#"[{"start": 0, "end": 1, "text": "One", "speaker": "A"}]"#,
+        "Speaker A [00:00:00]: One\n",
+        "json (segments), UTF-8",
+    );
+}
+
+#[test]
+fn services_are_known_by_their_forms() {
+    let text = r#"{"utterances": [{"speaker": "A", "start": 1500, "end": 2000, "text": "Why?"}, {"speaker": "B", "start": 62000, "text": "So."}]}"#;
+    check(text, "Speaker A [00:00:01]: Why?\n\nSpeaker B [00:01:02]: So.\n", "json (assemblyai), UTF-8");
+    let text = r#"{"results": {"utterances": [{"speaker": 0, "start": 1.5, "transcript": "Why?"}, {"speaker": 1, "start": 62, "transcript": "So."}]}}"#;
+    check(text, "Speaker 0 [00:00:01]: Why?\n\nSpeaker 1 [00:01:02]: So.\n", "json (deepgram), UTF-8");
+    let text = r#"{"results": {"channels": [{"alternatives": [{"words": [{"word": "why", "punctuated_word": "Why?", "start": 1, "speaker": 0}, {"word": "so", "start": 2, "speaker": 1}]}]}]}}"#;
+    check(text, "Speaker 0 [00:00:01]: Why?\n\nSpeaker 1 [00:00:02]: so\n", "json (deepgram), UTF-8");
+    let item = |label: &str, at: &str, words: &str| {
+        format!(
+            r#"{{"type": "pronunciation", "speaker_label": "{label}", "start_time": "{at}", "alternatives": [{{"content": "{words}"}}]}}"#
+        )
+    };
+    let mark = r#"{"type": "punctuation", "speaker_label": "spk_0", "alternatives": [{"content": "?"}]}"#;
+    let text = format!(
+        r#"{{"results": {{"transcripts": [{{"transcript": "x"}}], "items": [{}, {}, {mark}, {}]}}}}"#,
+        item("spk_0", "1.5", "Who"),
+        item("spk_0", "1.9", "decides"),
+        item("spk_1", "2.5", "Both")
+    );
+    check(&text, "spk_0 [00:00:01]: Who decides?\n\nspk_1 [00:00:02]: Both\n", "json (transcribe), UTF-8");
+    let text = r#"{"results": [{"alternatives": [{"transcript": "why so", "words": [{"word": "why"}]}]}, {"alternatives": [{"words": [{"startTime": "1.5s", "word": "why", "speakerTag": 1}, {"startTime": "2s", "word": "so", "speakerTag": 2}]}]}]}"#;
+    check(text, "Speaker 1 [00:00:01]: why\n\nSpeaker 2 [00:00:02]: so\n", "json (speech-to-text), UTF-8");
+}
+
+#[test]
+fn other_json_is_refused_with_the_form_to_use() {
+    let refusal = |text: &str| read("x.json", text.as_bytes(), &Options::default()).unwrap_err().to_string();
+    assert!(
+        refusal("{\"a\": 1}").contains("it has none of the forms in which speech recognisers write; export")
+    );
+    assert!(refusal("{\"turns\": [").contains("it is damaged at line 1, column 11; "));
+    assert!(refusal(&"[".repeat(100_000)).contains("it is damaged"));
+}
+
+#[test]
+fn entries_without_words_are_counted() {
+    let (ingested, problems) = ingest(r#"{"turns": [{"speaker": "A"}, {"text": "So."}, 7]}"#);
+    assert_eq!(ingested.text, "So.\n");
+    assert_eq!(problems, ["2 entries without words or of an unknown form were left out"]);
+}
