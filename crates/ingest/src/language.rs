@@ -8,7 +8,7 @@ const SAMPLE: usize = 20_000;
 
 /// Returns the BCP 47 tag of the language spoken in `turns` (of the whole text where there are
 /// none), or `None` when the detector is not sure.
-pub(crate) fn language(text: &str, turns: &[Turn]) -> Option<String> {
+pub fn language(text: &str, turns: &[Turn]) -> Option<String> {
     let mut sample = String::new();
     let whole = Span::new(text, ByteOffset(0), ByteOffset(text.len())).ok();
     let bodies = turns.iter().filter_map(|turn| turn.body);

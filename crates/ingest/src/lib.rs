@@ -25,6 +25,7 @@ mod segment;
 use themata_model::{ByteOffset, LocatorMap, Place, Problem, Speaker, Timestamp, Turn};
 
 pub use error::IngestError;
+pub use language::language;
 pub use segment::{SpeakerStyle, passages, segment};
 
 /// A document as read.

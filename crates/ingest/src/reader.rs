@@ -10,11 +10,14 @@ mod docx;
 mod entity;
 mod figure;
 mod format;
+mod html;
 mod odt;
 mod plain;
+mod rtf;
 mod speech;
 mod symbol;
 mod table;
+mod tei;
 mod utterance;
 mod writer;
 mod xml;
@@ -61,6 +64,9 @@ fn reader(format: Format) -> Option<Reader> {
         Format::WebVtt => Some(cues::read_vtt),
         Format::SubRip => Some(cues::read_srt),
         Format::Json => Some(speech::read),
+        Format::Html => Some(html::read),
+        Format::Xml => Some(tei::read),
+        Format::RichText => Some(rtf::read),
         _ => None,
     }
 }

@@ -48,6 +48,11 @@ impl Writer {
         self.text.trim().is_empty()
     }
 
+    /// Whether the next word stands at the beginning of a line.
+    pub(super) fn ends_line(&self) -> bool {
+        self.text.is_empty() || self.text.ends_with('\n')
+    }
+
     /// The position of the next word.
     pub(super) fn here(&self) -> ByteOffset {
         ByteOffset(self.text.len())

@@ -1,0 +1,229 @@
+//! Web pages: their words, paragraph by paragraph.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+use super::Extract;
+use super::document::{Breaks, Builder};
+use super::writer::{Writer, one_line};
+use crate::decode::decode;
+use crate::{IngestError, Options};
+
+/// Elements with space around them.
+#[rustfmt::skip]
+const PARAGRAPHS: &[&str] = &[
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "pre", "hr", "figure", "figcaption", "fieldset", "form", "address",
+    "article", "section", "main", "center",
+];
+
+/// Elements that are lines of their own.
+const LINES: &[&str] = &[
+    "div", "li", "dt", "dd", "summary", "details", "legend", "caption", "option", "body", "html", "header",
+    "footer", "aside",
+];
+
+/// Elements whose contents are no words of the document.
+const SKIPPED: &[&str] = &[
+    "script", "style", "nav", "template", "noscript", "svg", "math", "iframe", "object", "select", "button",
+    "textarea",
+];
+
+/// Reads a web page.
+pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    let declared = declared(bytes).filter(|_| options.encoding.is_none());
+    let decoded = match declared {
+        Some(label) => decode(name, bytes, Some(&label)).or_else(|_| decode(name, bytes, None)),
+        None => decode(name, bytes, options.encoding.as_deref()),
+    }?;
+    let mut page = Page::default();
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(decoded.text.as_str(), emitter).flatten() {
+        match token {
+            Token::StartTag(tag) => page.open(&tag),
+            Token::EndTag(tag) => page.close(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) => page.words(&String::from_utf8_lossy(&text)),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    page.end_paragraph(2);
+    let mut writer = Writer::default();
+    page.builder.write(&mut writer, Breaks::All);
+    writer.left_out(page.skipped, "script, menu or form field", "scripts, menus or form fields");
+    writer.left_out(page.pictures, "picture", "pictures");
+    let mut extract = writer.finish(name, &format!("html, {}", decoded.encoding), false);
+    extract.problems.extend(decoded.problems);
+    extract.metadata.extend(page.title.map(|title| ("title".to_string(), title)));
+    extract.language = page.language;
+    Ok(extract)
+}
+
+/// A page while it is read.
+#[derive(Default)]
+struct Page {
+    builder: Builder,
+    /// The element that is passed over, and how often it is open in itself.
+    skipping: Option<(String, usize)>,
+    /// Whether the words of the title are read.
+    in_title: bool,
+    pre: usize,
+    /// Whether nothing stood in the `pre` yet: a line end right at its beginning is none.
+    pre_begins: bool,
+    /// Line feeds that part the next paragraph from the one before.
+    gap: usize,
+    blank: bool,
+    title: Option<String>,
+    language: Option<String>,
+    skipped: usize,
+    pictures: usize,
+}
+
+impl Page {
+    fn open(&mut self, tag: &StartTag<()>) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        if let Some((skipping, depth)) = &mut self.skipping {
+            *depth += usize::from(*skipping == name && !tag.self_closing);
+            return;
+        }
+        match name.as_str() {
+            "html" => {
+                let language = attribute(tag, "lang").or_else(|| attribute(tag, "xml:lang"));
+                let is_tag = |tag: &String| {
+                    (2..=35).contains(&tag.len())
+                        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                };
+                self.language = language.filter(is_tag);
+            }
+            "title" if self.title.is_none() => self.in_title = true,
+            "br" => self.push_raw("\n"),
+            "img" | "video" | "audio" | "canvas" => self.pictures += 1,
+            "pre" => {
+                self.end_paragraph(2);
+                self.pre += 1;
+                self.pre_begins = true;
+            }
+            "table" => {
+                self.end_paragraph(2);
+                self.builder.open_table();
+            }
+            "tr" => {
+                self.end_paragraph(1);
+                self.builder.open_row();
+            }
+            "td" | "th" => {
+                self.end_paragraph(1);
+                self.builder.open_cell();
+            }
+            "q" => self.words("\""),
+            name if SKIPPED.contains(&name) && !tag.self_closing => {
+                self.skipped += usize::from(!matches!(name, "style" | "noscript" | "template"));
+                self.skipping = Some((name.to_string(), 1));
+            }
+            name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
+            name if LINES.contains(&name) => self.end_paragraph(1),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some((skipping, depth)) = &mut self.skipping {
+            if skipping == name {
+                *depth -= 1;
+                if *depth == 0 {
+                    self.skipping = None;
+                }
+            }
+            return;
+        }
+        match name {
+            "title" => self.in_title = false,
+            "pre" => {
+                self.end_paragraph(2);
+                self.pre = self.pre.saturating_sub(1);
+            }
+            "table" => {
+                self.end_paragraph(2);
+                self.builder.close_table();
+            }
+            "tr" | "td" | "th" => self.end_paragraph(1),
+            "q" => self.push_raw("\""),
+            name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
+            name if LINES.contains(&name) => self.end_paragraph(1),
+            _ => {}
+        }
+    }
+
+    /// Characters of the page, white space folded outside `pre`.
+    fn words(&mut self, text: &str) {
+        if self.skipping.is_some() {
+            return;
+        }
+        if self.in_title {
+            let title = self.title.take().unwrap_or_default();
+            let title = one_line(&format!("{title}{text}"));
+            self.title = (!title.is_empty()).then_some(title);
+            return;
+        }
+        if self.pre > 0 {
+            let begins = std::mem::take(&mut self.pre_begins);
+            let text = if begins { text.strip_prefix('\n').unwrap_or(text) } else { text };
+            return self.push_raw(text);
+        }
+        for piece in text.split_inclusive(|c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')) {
+            let word = piece.trim_end_matches([' ', '\t', '\n', '\r', '\u{c}']);
+            if !word.is_empty() {
+                if self.blank && self.builder.in_paragraph() && !self.builder.text().ends_with('\n') {
+                    self.builder.text().push(' ');
+                }
+                self.blank = false;
+                self.begin_paragraph();
+                self.builder.text().push_str(word);
+            }
+            self.blank |= word.len() < piece.len();
+        }
+    }
+
+    fn push_raw(&mut self, text: &str) {
+        self.begin_paragraph();
+        self.builder.text().push_str(text);
+        self.blank = false;
+    }
+
+    fn begin_paragraph(&mut self) {
+        if !self.builder.in_paragraph() {
+            self.builder.open_paragraph(None);
+        }
+    }
+
+    /// Ends the paragraph that is open, if one is; what follows is parted by at least `gap` line feeds.
+    fn end_paragraph(&mut self, gap: usize) {
+        if self.builder.in_paragraph() {
+            self.builder.close_paragraph(Some(self.gap.max(1)));
+            self.gap = 0;
+        }
+        self.gap = self.gap.max(gap);
+        self.blank = false;
+    }
+}
+
+fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).trim().to_string())
+}
+
+/// The encoding that the head of the page names; a byte order mark comes first.
+fn declared(bytes: &[u8]) -> Option<String> {
+    if [b"\xef\xbb\xbf".as_slice(), b"\xff\xfe", b"\xfe\xff"].iter().any(|mark| bytes.starts_with(mark)) {
+        return None;
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let after =
+        |key: &str| head.split_once(key).map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ', '=']));
+    let value = after("charset").or_else(|| after("encoding="))?;
+    let label: String =
+        value.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c)).collect();
+    // A page that says UTF-8 may lie, and one that says UTF-16 here cannot be it: the content decides.
+    (!label.is_empty() && label != "utf-8" && label != "utf8" && !label.starts_with("utf-16"))
+        .then_some(label)
+}
+
+#[cfg(test)]
+mod tests;

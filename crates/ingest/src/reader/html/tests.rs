@@ -1,0 +1,64 @@
+//! Web pages made here.
+
+use crate::{Ingested, Options, read};
+
+fn ingest(bytes: &[u8]) -> (Ingested, Vec<String>) {
+    let (ingested, problems) = read("x.html", bytes, &Options::default()).unwrap();
+    (ingested, problems.into_iter().map(|problem| problem.message).collect())
+}
+
+#[track_caller]
+fn check(page: &str, expected: &str) {
+    assert_eq!(ingest(page.as_bytes()).0.text, expected);
+}
+
+#[test]
+fn blocks_are_paragraphs_and_breaks_are_lines() {
+    let page = "<!DOCTYPE html><html lang=de><head><title>Interview\n 7 &amp; 8</title><style>p { color: red }</style><script>if (a < b) { '<p>' }</script></head><body>\
+        <nav><ul><li>Home</ul></nav>\n<h1>The  <b>plant</b></h1>\n<p>I: Why?<br>Second&nbsp;line<br/>\n third <p>B: So&hellip; <i>yes</i> , no.\
+        <div>One</div><div>Two<div>Three</div></div><ul><li>a<li>b</ul><pre>\n  x  y\nz</pre><img src=x>end";
+    let (ingested, problems) = ingest(page.as_bytes());
+    let expected = "The plant\n\nI: Why?\nSecond\u{a0}line\nthird\n\nB: So… yes , no.\nOne\nTwo\nThree\n\na\nb\n\n  x  y\nz\n\nend\n";
+    assert_eq!(ingested.text, expected);
+    assert_eq!(problems, ["left out: 2 scripts, menus or form fields", "left out: 1 picture"]);
+    assert_eq!(ingested.language.as_deref(), Some("de"));
+    assert_eq!(ingested.metadata, [("title".to_string(), "Interview 7 & 8".to_string())]);
+}
+
+#[test]
+fn tables_are_lines_of_cells_or_turns() {
+    let row = |a: &str, b: &str| format!("<tr><td>{a}<td><p>{b}</p>");
+    let rows = [
+        row("I", "Why did it grow?"),
+        row("B", "Since we<br>worked."),
+        row("I", "And then?"),
+        row("B", "More."),
+    ]
+    .concat();
+    check(
+        &format!("<p>Top<table>{rows}</table>Below"),
+        "Top\n\nI: Why did it grow?\n\nB: Since we\nworked.\n\nI: And then?\n\nB: More.\n\nBelow\n",
+    );
+    check("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", "a\tb\n1\t2\n");
+}
+
+#[test]
+fn the_head_names_the_encoding() {
+    let (ingested, problems) =
+        ingest(b"<html><head><meta charset=\"windows-1252\"></head><p>Gr\xfc\xdfe \x93x\x94");
+    assert_eq!((ingested.text.as_str(), ingested.extraction.as_str()), ("Grüße “x”\n", "html, windows-1252"));
+    assert_eq!(problems, [""; 0]);
+    let (ingested, _) =
+        ingest(b"<meta http-equiv='Content-Type' content='text/html; charset=iso-8859-2'><p>\xb1");
+    assert_eq!(ingested.text, "ą\n");
+}
+
+#[test]
+fn tag_soup_loses_no_words() {
+    check(
+        "one <b>two <i>three</b> four</i> </div></table> five < six & seven",
+        "one two three four\n\nfive < six & seven\n",
+    );
+    check(&"<div>x".repeat(3000), &"x\n".repeat(3000));
+    assert_eq!(ingest("<table><tr><td>x".repeat(500).as_bytes()).0.text.split_whitespace().count(), 500);
+}

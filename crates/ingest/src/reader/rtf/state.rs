@@ -1,0 +1,590 @@
+//! What is known while a Rich Text document is read: groups, fonts, paragraphs, tables.
+
+use std::collections::HashMap;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+use themata_model::{counted, counted_as};
+
+use super::super::document::{Builder, Page};
+use super::super::symbol;
+use super::super::writer::Writer;
+use super::codepage;
+use super::token::Token;
+
+/// Deepest nesting of groups that is followed; what is deeper is part of the group around it.
+const GROUPS: usize = 1_000;
+
+/// What a group holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Destination {
+    /// Words of the document.
+    #[default]
+    Body,
+    /// The list of fonts.
+    Fonts,
+    /// The number or bullet printed before a paragraph.
+    ListText,
+    /// The head or foot of pages.
+    Running,
+    /// The two forms of one text, of which the second is the better one.
+    Twice,
+    /// One of the two forms, while it is not clear which.
+    OneOfTwo,
+    /// A shape, which may have words.
+    Shape,
+    /// The words of a shape.
+    Box,
+    /// Nothing that is read.
+    Skipped,
+}
+
+/// What a group changes, and its end brings back.
+#[derive(Clone, Default)]
+struct Group {
+    destination: Destination,
+    /// How many characters stand in for one given by number.
+    stand_ins: usize,
+    font: i32,
+    hidden: bool,
+    deleted: bool,
+}
+
+#[derive(Clone, Default)]
+struct Font {
+    encoding: Option<&'static Encoding>,
+    is_symbol: bool,
+    name: String,
+}
+
+/// What was left out or taken as accepted.
+#[derive(Default)]
+pub(super) struct Counts {
+    comments: usize,
+    footnotes: usize,
+    pictures: usize,
+    embedded: usize,
+    running: usize,
+    hidden: usize,
+    insertions: usize,
+    deletions: usize,
+    bullets: usize,
+    numbers: usize,
+    symbols: usize,
+    damaged: usize,
+    unknown_page: Option<i32>,
+    cut_off: bool,
+}
+
+/// A document while it is read.
+pub(super) struct Reading {
+    builder: Builder,
+    counts: Counts,
+    groups: Vec<Group>,
+    group: Group,
+    too_deep: usize,
+    /// `\*` was read: a destination that is not known is passed over.
+    optional: bool,
+    /// Characters to pass over, after one given by number.
+    pass_over: usize,
+    encoding: &'static Encoding,
+    fonts: HashMap<i32, Font>,
+    default_font: i32,
+    /// The font that the list of fonts tells of.
+    defined: i32,
+    /// Bytes that are not decoded yet, since a character may have several.
+    bytes: Vec<u8>,
+    surrogate: Option<u16>,
+    list_text: String,
+    boxed: String,
+    running_words: bool,
+    in_table: bool,
+    row: bool,
+    cell: bool,
+    table: bool,
+    ended: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Reading {
+            builder: Builder::default(),
+            counts: Counts::default(),
+            groups: Vec::new(),
+            group: Group { stand_ins: 1, ..Group::default() },
+            too_deep: 0,
+            optional: false,
+            pass_over: 0,
+            encoding: WINDOWS_1252,
+            fonts: HashMap::new(),
+            default_font: 0,
+            defined: 0,
+            bytes: Vec::new(),
+            surrogate: None,
+            list_text: String::new(),
+            boxed: String::new(),
+            running_words: false,
+            in_table: false,
+            row: false,
+            cell: false,
+            table: false,
+            ended: false,
+        }
+    }
+}
+
+impl Reading {
+    /// Takes in a token; returns whether the document goes on.
+    pub(super) fn take(&mut self, token: Token<'_>) -> bool {
+        match token {
+            Token::Byte(_) | Token::Binary if self.pass_over > 0 => self.pass_over -= 1,
+            Token::Byte(byte) => {
+                self.optional = false;
+                if self.surrogate.take().is_some() {
+                    self.put('\u{fffd}');
+                }
+                self.bytes.push(byte);
+            }
+            Token::Binary => {}
+            Token::Open => {
+                self.settle();
+                self.open();
+            }
+            Token::Close => {
+                self.settle();
+                self.close();
+            }
+            Token::Word("u", Some(code)) => {
+                self.flush();
+                self.unit(code);
+                self.pass_over = self.group.stand_ins;
+            }
+            Token::Word(word, number) => {
+                self.settle();
+                self.word(word, number);
+            }
+            Token::Symbol(sign) => {
+                self.settle();
+                self.symbol(sign);
+            }
+        }
+        !self.ended
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(mut self) -> (Builder, Counts) {
+        self.settle();
+        self.counts.cut_off = !self.ended;
+        if self.builder.in_paragraph() {
+            self.builder.close_paragraph(None);
+        }
+        if self.table {
+            self.builder.close_table();
+        }
+        (self.builder, self.counts)
+    }
+
+    /// Ends a run of bytes and a character given in halves.
+    fn settle(&mut self) {
+        self.flush();
+        self.pass_over = 0;
+        if self.surrogate.take().is_some() {
+            self.put('\u{fffd}');
+        }
+    }
+
+    fn open(&mut self) {
+        if self.groups.len() >= GROUPS {
+            self.too_deep += 1;
+            return;
+        }
+        let mut inner = self.group.clone();
+        if inner.destination == Destination::Twice {
+            inner.destination = Destination::OneOfTwo;
+        }
+        self.groups.push(std::mem::replace(&mut self.group, inner));
+        self.optional = false;
+    }
+
+    fn close(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let ended = self.group.destination;
+        match self.groups.pop() {
+            Some(outer) => self.group = outer,
+            None => self.ended = true,
+        }
+        self.ended |= self.groups.is_empty();
+        if ended == Destination::ListText && self.group.destination != ended {
+            self.number();
+        }
+        if ended == Destination::Box && self.group.destination != ended {
+            // Like every text box, it stands before the paragraph that it belongs to.
+            let boxed = std::mem::take(&mut self.boxed);
+            self.builder.open_paragraph(None);
+            self.builder.text().push_str(&boxed);
+            self.builder.close_paragraph(None);
+        }
+        if ended == Destination::Running && self.group.destination != ended {
+            self.counts.running += usize::from(std::mem::take(&mut self.running_words));
+        }
+    }
+
+    /// Gives the paragraph the number that was printed before it.
+    fn number(&mut self) {
+        let text = std::mem::take(&mut self.list_text);
+        let text = text.trim();
+        let body = text.trim_matches(['(', ')', '.', ' ']);
+        let is_short = |part: &str| part.chars().count() <= 4 || part.chars().all(|c| c.is_ascii_digit());
+        if !text.contains(char::is_alphanumeric) {
+            self.counts.bullets += usize::from(!text.is_empty());
+        } else if !text.ends_with(':') && body.split('.').all(|part| is_short(part) && !part.contains(' ')) {
+            self.counts.numbers += 1;
+            self.begin();
+            self.builder.number(text.to_string());
+        } else {
+            self.begin();
+            let words = format!("{text} ");
+            self.builder.text().push_str(&words);
+        }
+    }
+
+    /// Decodes the bytes gathered.
+    fn flush(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        if matches!(self.group.destination, Destination::Skipped | Destination::OneOfTwo | Destination::Shape)
+        {
+            return;
+        }
+        if self.group.destination == Destination::Fonts {
+            let font = self.fonts.entry(self.defined).or_default();
+            font.name.push_str(&String::from_utf8_lossy(&bytes));
+            return;
+        }
+        let font = self.fonts.get(&self.group.font);
+        if let Some(font) = font.filter(|font| font.is_symbol) {
+            let name = font.name();
+            for byte in bytes {
+                let c = symbol::character(&name, 0xf000 + u32::from(byte));
+                self.put_symbol(c);
+            }
+            return;
+        }
+        let encoding = font.and_then(|font| font.encoding).unwrap_or(self.encoding);
+        let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
+        self.counts.damaged += usize::from(damaged);
+        for c in text.chars() {
+            self.put(c);
+        }
+    }
+
+    fn put_symbol(&mut self, c: Option<char>) {
+        self.counts.symbols += usize::from(c.is_none() && self.group.destination == Destination::Body);
+        self.put(c.unwrap_or('\u{fffd}'));
+    }
+
+    /// A character given by number, as a unit of UTF-16.
+    fn unit(&mut self, code: i32) {
+        let unit = (code & 0xffff) as u16;
+        let before = self.surrogate.take();
+        if (0xd800..0xdc00).contains(&unit) {
+            if before.is_some() {
+                self.put('\u{fffd}');
+            }
+            self.surrogate = Some(unit);
+            return;
+        }
+        let units = before.into_iter().chain([unit]);
+        for c in char::decode_utf16(units) {
+            let c = c.unwrap_or('\u{fffd}');
+            let code = u32::from(c);
+            match self.fonts.get(&self.group.font).filter(|_| (0xf000..=0xf0ff).contains(&code)) {
+                Some(font) => {
+                    let name = font.name();
+                    self.put_symbol(symbol::character(&name, code));
+                }
+                None => self.put(c),
+            }
+        }
+    }
+
+    /// Appends a character to what the group holds.
+    fn put(&mut self, c: char) {
+        self.optional = false;
+        match self.group.destination {
+            Destination::Body if self.group.hidden || self.group.deleted => {}
+            Destination::Body => {
+                self.begin();
+                self.builder.text().push(c);
+            }
+            Destination::ListText => self.list_text.push(c),
+            Destination::Running => self.running_words |= c.is_alphanumeric(),
+            Destination::Box => self.boxed.push(c),
+            Destination::Fonts
+            | Destination::Twice
+            | Destination::OneOfTwo
+            | Destination::Shape
+            | Destination::Skipped => {}
+        }
+    }
+
+    /// Begins a paragraph, in a cell where the words stand in a table.
+    fn begin(&mut self) {
+        if self.builder.in_paragraph() {
+            return;
+        }
+        if self.in_table {
+            if !self.table {
+                self.builder.open_table();
+                self.table = true;
+            }
+            if !self.row {
+                self.builder.open_row();
+                self.row = true;
+            }
+            if !self.cell {
+                self.builder.open_cell();
+                self.cell = true;
+            }
+        } else if self.table {
+            self.builder.close_table();
+            (self.table, self.row, self.cell) = (false, false, false);
+        }
+        self.builder.open_paragraph(None);
+    }
+
+    fn end_paragraph(&mut self) {
+        self.begin();
+        self.builder.close_paragraph(None);
+    }
+
+    fn symbol(&mut self, sign: u8) {
+        match sign {
+            b'*' => self.optional = true,
+            b'~' => self.put('\u{a0}'),
+            b'_' => self.put('\u{2011}'),
+            b'-' => self.put('\u{ad}'),
+            b'\\' | b'{' | b'}' => self.put(char::from(sign)),
+            b'\r' | b'\n' if self.group.destination == Destination::Body => self.end_paragraph(),
+            b'\t' => self.put('\t'),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str, number: Option<i32>) {
+        if self.destination(word) {
+            return;
+        }
+        if std::mem::take(&mut self.optional) {
+            self.group.destination = Destination::Skipped;
+            return;
+        }
+        let is_on = number != Some(0);
+        let in_body = self.group.destination == Destination::Body;
+        match word {
+            "ansicpg" => self.page(number.unwrap_or(1252)),
+            "mac" => self.page(10000),
+            "pc" => self.page(437),
+            "pca" => self.page(850),
+            "deff" => self.default_font = number.unwrap_or(0),
+            "f" if self.group.destination == Destination::Fonts => self.defined = number.unwrap_or(0),
+            "fcharset" | "cpg" if self.group.destination == Destination::Fonts => {
+                let font = self.fonts.entry(self.defined).or_default();
+                let number = number.unwrap_or(0);
+                if word == "cpg" {
+                    font.encoding = codepage::by_number(number).or(font.encoding);
+                } else {
+                    font.is_symbol = number == 2;
+                    font.encoding = font.encoding.or(codepage::by_charset(number));
+                }
+            }
+            "f" => self.group.font = number.unwrap_or(0),
+            "uc" => self.group.stand_ins = usize::try_from(number.unwrap_or(1)).unwrap_or(0).min(16),
+            "plain" => {
+                self.group.font = self.default_font;
+                (self.group.hidden, self.group.deleted) = (false, false);
+            }
+            "v" => {
+                self.counts.hidden += usize::from(is_on && in_body && !self.group.hidden);
+                self.group.hidden = is_on;
+            }
+            "deleted" => {
+                self.counts.deletions += usize::from(is_on && in_body && !self.group.deleted);
+                self.group.deleted = is_on;
+            }
+            "revised" => self.counts.insertions += usize::from(is_on && in_body),
+            _ if in_body => self.in_body(word),
+            "tab" => self.put('\t'),
+            "par" | "line" if self.group.destination == Destination::Box => self.put('\n'),
+            _ => self.character(word),
+        }
+    }
+
+    /// Words that shape the text.
+    fn in_body(&mut self, word: &str) {
+        match word {
+            "par" if !self.group.deleted => self.end_paragraph(),
+            "sect" => {
+                self.end_paragraph();
+                self.builder.page(Page::Hard);
+            }
+            "line" | "column" => self.put('\n'),
+            "tab" => self.put('\t'),
+            "page" => {
+                if self.builder.in_paragraph() && !self.builder.text().is_empty() {
+                    self.put('\n');
+                }
+                self.builder.page(Page::Hard);
+            }
+            "pagebb" => self.builder.page(Page::Hard),
+            "softpage" => self.builder.page(Page::Rendered),
+            "pard" => self.in_table = false,
+            "intbl" => self.in_table = true,
+            "cell" if self.table || self.in_table => {
+                self.end_paragraph();
+                self.builder.close_cell();
+                self.cell = false;
+            }
+            "cell" | "nestcell" => self.put('\t'),
+            "row" if self.row => self.row = false,
+            "row" | "nestrow" => self.put('\n'),
+            _ => self.character(word),
+        }
+    }
+
+    /// Characters that have a name.
+    fn character(&mut self, word: &str) {
+        let c = match word {
+            "emdash" => '—',
+            "endash" => '–',
+            "emspace" => '\u{2003}',
+            "enspace" => '\u{2002}',
+            "qmspace" => '\u{2005}',
+            "bullet" => '•',
+            "lquote" => '‘',
+            "rquote" => '’',
+            "ldblquote" => '“',
+            "rdblquote" => '”',
+            "zwj" => '\u{200d}',
+            "zwnj" => '\u{200c}',
+            "ltrmark" => '\u{200e}',
+            "rtlmark" => '\u{200f}',
+            _ => return,
+        };
+        self.put(c);
+    }
+
+    fn page(&mut self, number: i32) {
+        match codepage::by_number(number) {
+            Some(encoding) => self.encoding = encoding,
+            None => self.counts.unknown_page = Some(number),
+        }
+    }
+
+    /// Enters what `word` opens, if it is a destination; counts what is left out.
+    fn destination(&mut self, word: &str) -> bool {
+        match (self.group.destination, word) {
+            (Destination::OneOfTwo, "ud") | (Destination::Shape, "shptxt") => {}
+            (Destination::Skipped | Destination::OneOfTwo, _) => return false,
+            (_, "ud" | "shptxt") => return false,
+            _ => {}
+        }
+        let counts = &mut self.counts;
+        let destination =
+            match word {
+                "fonttbl" => Destination::Fonts,
+                "listtext" | "pntext" => Destination::ListText,
+                "upr" => Destination::Twice,
+                "ud" => Destination::Body,
+                "shpinst" => Destination::Shape,
+                "shptxt" => Destination::Box,
+                "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
+                | "footerf" => Destination::Running,
+                "footnote" => {
+                    counts.footnotes += 1;
+                    Destination::Skipped
+                }
+                "annotation" => {
+                    counts.comments += 1;
+                    Destination::Skipped
+                }
+                "pict" => {
+                    counts.pictures += 1;
+                    Destination::Skipped
+                }
+                "object" => {
+                    counts.embedded += 1;
+                    Destination::Skipped
+                }
+                "shppict" => {
+                    self.optional = false;
+                    return true;
+                }
+                "colortbl" | "stylesheet" | "info" | "fldinst" | "nonshppict" | "nonesttables"
+                | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl" | "generator"
+                | "themedata" | "colorschememapping" | "datastore" | "latentstyles" | "xmlnstbl"
+                | "mmathPr" | "pgdsctbl" | "bkmkstart" | "bkmkend" | "atnid" | "atnauthor" | "atntime"
+                | "atndate" | "atnref" | "atnparent" | "atrfstart" | "atrfend" | "shprslt" | "xe" | "tc"
+                | "rxe" | "txe" | "private" | "comment" | "sp" | "falt" | "panose" | "fname" | "ftnsep"
+                | "ftnsepc" | "aftnsep" | "aftnsepc" | "aftncn" | "ftncn" | "do" | "template"
+                | "passwordhash" | "userprops" => Destination::Skipped,
+                _ => return false,
+            };
+        self.optional = false;
+        self.group.destination = destination;
+        true
+    }
+}
+
+impl Font {
+    /// The name as it stands in the list of fonts.
+    fn name(&self) -> String {
+        self.name.trim().trim_end_matches(';').to_string()
+    }
+}
+
+impl Counts {
+    /// Says what there was.
+    pub(super) fn say(&self, writer: &mut Writer) {
+        if self.cut_off {
+            writer.remark("the document ends in the middle; what was there is read, the rest is missing");
+        }
+        let changes: Vec<String> = [(self.insertions, "insertion"), (self.deletions, "deletion")]
+            .into_iter()
+            .filter_map(|(n, noun)| (n > 0).then(|| counted(n, noun)))
+            .collect();
+        if !changes.is_empty() {
+            writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
+        }
+        writer.left_out(self.comments, "comment", "comments");
+        writer.left_out(self.footnotes, "footnote or endnote", "footnotes or endnotes");
+        writer.left_out(self.pictures, "picture", "pictures");
+        writer.left_out(self.embedded, "embedded document", "embedded documents");
+        writer.left_out(self.hidden, "run of hidden text", "runs of hidden text");
+        writer.left_out(self.running, "running head or foot", "running heads or feet");
+        writer.left_out(self.bullets, "bullet", "bullets");
+        if self.numbers > 0 {
+            let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
+            writer.remark(format!("{what} beside the text, not in it"));
+        }
+        if self.symbols > 0 {
+            let what = counted(self.symbols, "symbol");
+            writer.remark(format!("{what} of a symbol font without a known meaning, replaced by `\u{fffd}`"));
+        }
+        if self.damaged > 0 {
+            let what = counted_as(self.damaged, "place is", "places are");
+            writer.remark(format!(
+                "{what} not valid in the encoding of the font; read with a replacement character"
+            ));
+        }
+        if let Some(page) = self.unknown_page {
+            writer.remark(format!(
+                "the code page {page} is not known; read as windows-1252: look at accented letters"
+            ));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! TEI: transcriptions of speech (`<u who>`), of plays and interviews (`<sp>`), and plain texts.
+
+mod header;
+mod text;
+
+use super::Extract;
+use super::writer::Writer;
+use super::xml::{Node, Xml, decode_xml};
+use super::{html, odt};
+use crate::{IngestError, Options};
+use header::Header;
+
+/// Reads an XML document: TEI, or another format that is known by its root element.
+pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    let unreadable = |looks_like: &'static str, why: String| IngestError::Unreadable {
+        name: name.to_string(),
+        looks_like,
+        why,
+        remedy: "mend it with an XML editor, or save its text as .txt",
+    };
+    let decoded = decode_xml(name, bytes, options)?;
+    let root = root(&decoded.text).map_err(|why| unreadable("an XML file", why))?;
+    match root.as_str() {
+        "TEI" | "TEI.2" | "teiCorpus" => {}
+        "html" => return html::read(name, bytes, options),
+        "document" => return odt::read(name, bytes, options),
+        _ => {
+            let why = format!("its root element `{root}` is none of TEI, HTML or OpenDocument");
+            return Err(unreadable("an XML file", why));
+        }
+    }
+    let in_words = |why: String| unreadable("a TEI document", why);
+    let header = Header::read(&decoded.text).map_err(in_words)?;
+    let mut xml = Xml::new(&decoded.text);
+    let mut writer = Writer::default();
+    let turns = text::walk(&mut xml, &header, &mut writer).map_err(in_words)?;
+    let mut extract = writer.finish(name, &format!("tei, {}", decoded.encoding), turns > 0);
+    extract.problems.extend(xml.problems(name));
+    extract.problems.extend(decoded.problems);
+    extract.metadata = header.metadata();
+    extract.language = header.language;
+    Ok(extract)
+}
+
+fn root(text: &str) -> Result<String, String> {
+    let mut xml = Xml::new(text);
+    while let Some(node) = xml.next()? {
+        if let Node::Open(tag) = node {
+            return Ok(tag.name().to_string());
+        }
+    }
+    Err("it has no elements".to_string())
+}
+
+#[cfg(test)]
+mod tests;
