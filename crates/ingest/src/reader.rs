@@ -4,6 +4,7 @@
 //! the same for all formats, so that a text that is stored and read back gives the same turns.
 
 mod container;
+mod counts;
 mod cues;
 mod document;
 mod docx;

@@ -5,11 +5,11 @@ mod numbering;
 
 use super::Extract;
 use super::container::Container;
+use super::counts::Counts;
 use super::document::{Breaks, Builder};
 use super::writer::Writer;
 use super::xml::{Node, Xml, decode_xml};
 use crate::{IngestError, Options};
-use body::Counts;
 use numbering::Numbering;
 
 /// Reads a Word document.
@@ -60,8 +60,8 @@ fn extract(parts: &mut Parts<'_>) -> Result<Extract, String> {
     let mut writer = Writer::default();
     builder.write(&mut writer, Breaks::RenderedFirst);
     counts.comments = elements(&parts.side(&format!("{folder}comments.xml")), "comment");
+    counts.running = heads_and_feet(parts, &folder);
     counts.say(&mut writer);
-    say_heads_and_feet(parts, &folder, &mut writer);
     let mut extract = writer.finish(parts.name, "docx", false);
     extract.problems.extend(xml.problems(parts.name));
     Ok(extract)
@@ -91,8 +91,8 @@ fn elements(text: &str, wanted: &str) -> usize {
     found
 }
 
-/// Says which words stand at the head or foot of every page.
-fn say_heads_and_feet(parts: &mut Parts<'_>, folder: &str, writer: &mut Writer) {
+/// How many heads and feet of pages have words.
+fn heads_and_feet(parts: &mut Parts<'_>, folder: &str) -> usize {
     let is_head = |name: &String| {
         let file = name.strip_prefix(folder).unwrap_or(name);
         (file.starts_with("header") || file.starts_with("footer")) && file.ends_with(".xml")
@@ -108,7 +108,7 @@ fn say_heads_and_feet(parts: &mut Parts<'_>, folder: &str, writer: &mut Writer) 
         builder.write(&mut own, Breaks::All);
         with_words += usize::from(read.is_ok() && !own.is_blank());
     }
-    writer.left_out(with_words, "running head or foot", "running heads or feet");
+    with_words
 }
 
 #[cfg(test)]

@@ -48,6 +48,19 @@ impl Format {
         }
     }
 
+    /// Whether documents of the format are no text.
+    fn is_binary(self) -> bool {
+        matches!(
+            self,
+            Format::Word
+                | Format::OldWord
+                | Format::OpenDocument
+                | Format::Pdf
+                | Format::Spreadsheet
+                | Format::Presentation
+        )
+    }
+
     /// What to do with a document of a format that has no reader.
     pub(super) fn remedy(self) -> &'static str {
         match self {
@@ -75,7 +88,15 @@ pub(super) fn recognise(name: &str, bytes: &[u8]) -> Format {
     if let Some(format) = by_signature(bytes, &extension) {
         return format;
     }
-    by_extension(&extension).or_else(|| by_opening(bytes)).unwrap_or(Format::Text)
+    match by_extension(&extension) {
+        // Captions under another name are unmistakable, and a container has its signature: without it the
+        // document was only called so.
+        told @ (None | Some(Format::Text)) => by_opening(bytes, told.is_some()).unwrap_or(Format::Text),
+        Some(format) if format.is_binary() && extension != "fodt" => {
+            by_opening(bytes, false).unwrap_or(format)
+        }
+        Some(format) => format,
+    }
 }
 
 fn extension(name: &str) -> String {
@@ -153,19 +174,23 @@ fn in_zip(bytes: &[u8], extension: &str) -> Format {
     }
 }
 
-/// The format of a text without a telling extension.
-fn by_opening(bytes: &[u8]) -> Option<Format> {
+/// The format of a text without a telling extension; of one that is called a plain text only captions are told.
+fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let head = String::from_utf8_lossy(&head[..head.len().min(512)]).trim_start().to_lowercase();
     let opens = |start: &str| head.starts_with(start);
-    if opens("<!doctype html") || opens("<html") {
+    if opens("webvtt") && head.contains(" --> ") {
+        Some(Format::WebVtt)
+    } else if head.lines().next().is_some_and(|line| line.bytes().all(|b| b.is_ascii_digit()))
+        && head.lines().nth(1).is_some_and(|line| line.contains(" --> "))
+    {
+        Some(Format::SubRip)
+    } else if is_text {
+        None
+    } else if opens("<!doctype html") || opens("<html") {
         Some(Format::Html)
     } else if opens("<?xml") || opens("<tei") {
         Some(Format::Xml)
-    } else if opens("webvtt") {
-        Some(Format::WebVtt)
-    } else if head.lines().nth(1).is_some_and(|line| line.contains(" --> ")) {
-        Some(Format::SubRip)
     } else if opens("{\"") || opens("{\n") || opens("{\r\n") || opens("[{") || opens("[\n") {
         Some(Format::Json)
     } else {
@@ -184,6 +209,8 @@ mod tests {
         assert_eq!(recognise("a.docx", b"PK\x03\x04...."), Format::Word);
         assert_eq!(recognise("a.md", b"PK\x03\x04...."), Format::Archive);
         assert_eq!(recognise("a", b"{\\rtf1\\ansi"), Format::RichText);
+        assert_eq!(recognise("a.doc", b"<html><p>words"), Format::Html);
+        assert_eq!(recognise("a.docx", b"words"), Format::Word);
     }
 
     #[test]
@@ -191,6 +218,7 @@ mod tests {
         assert_eq!(recognise("a.txt", b"<html> is how he began"), Format::Text);
         assert_eq!(recognise("in.terview.MD", b"# x"), Format::Markdown);
         assert_eq!(recognise("a.vtt", b"anything"), Format::WebVtt);
+        assert_eq!(recognise("a.txt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi"), Format::WebVtt);
     }
 
     #[test]

@@ -5,11 +5,11 @@ mod styles;
 
 use super::Extract;
 use super::container::Container;
+use super::counts::Counts;
 use super::document::{Breaks, Builder};
 use super::writer::Writer;
 use super::xml::{Node, Xml, decode_xml};
 use crate::{IngestError, Options};
-use body::Counts;
 use styles::Styles;
 
 /// Reads an OpenDocument text; a flat one is XML as it stands.
@@ -73,8 +73,8 @@ fn extract(name: &str, format: &str, content: &str, mut styles: Styles) -> Resul
     body::walk(&mut xml, &mut builder, &mut styles, &mut counts)?;
     let mut writer = Writer::default();
     builder.write(&mut writer, Breaks::All);
+    counts.running = styles.heads_and_feet;
     counts.say(&mut writer);
-    writer.left_out(styles.heads_and_feet, "running head or foot", "running heads or feet");
     let mut extract = writer.finish(name, format, false);
     extract.problems.extend(xml.problems(name));
     Ok(extract)

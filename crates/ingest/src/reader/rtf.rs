@@ -1,6 +1,7 @@
 //! Rich Text: read group by group, with the code page of each font.
 
 mod codepage;
+mod destination;
 mod state;
 mod token;
 
@@ -28,8 +29,9 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &Options) -> Result<Extract, Ing
         }
     }
     let mut writer = Writer::default();
-    let (builder, counts) = reading.finish();
+    let (builder, counts, odd) = reading.finish();
     builder.write(&mut writer, Breaks::RenderedFirst);
+    odd.say(&mut writer);
     counts.say(&mut writer);
     Ok(writer.finish(name, "rtf", false))
 }

@@ -2,6 +2,7 @@
 
 mod documents;
 mod false_friends;
+mod hostile;
 mod layouts;
 mod passages;
 mod properties;

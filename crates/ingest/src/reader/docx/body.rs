@@ -1,61 +1,10 @@
 //! The body of a Word document, element by element.
 
-use themata_model::{counted, counted_as};
-
+use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
 use super::super::symbol;
-use super::super::writer::Writer;
 use super::super::xml::{Node, Tag, Xml};
 use super::numbering::{Mark, Numbering, level_of};
-
-/// What was left out or taken as accepted.
-#[derive(Default)]
-pub(super) struct Counts {
-    pub(super) comments: usize,
-    insertions: usize,
-    deletions: usize,
-    moves: usize,
-    footnotes: usize,
-    pictures: usize,
-    embedded: usize,
-    hidden: usize,
-    numbers: usize,
-    bullets: usize,
-    readings: usize,
-    symbols: usize,
-}
-
-impl Counts {
-    /// Says what there was.
-    pub(super) fn say(&self, writer: &mut Writer) {
-        let changes: Vec<String> = [
-            (self.insertions, counted(self.insertions, "insertion")),
-            (self.deletions, counted(self.deletions, "deletion")),
-            (self.moves, counted(self.moves, "move")),
-        ]
-        .into_iter()
-        .filter_map(|(n, words)| (n > 0).then_some(words))
-        .collect();
-        if !changes.is_empty() {
-            writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
-        }
-        writer.left_out(self.comments, "comment", "comments");
-        writer.left_out(self.footnotes, "footnote or endnote", "footnotes or endnotes");
-        writer.left_out(self.pictures, "picture", "pictures");
-        writer.left_out(self.embedded, "embedded document", "embedded documents");
-        writer.left_out(self.hidden, "run of hidden text", "runs of hidden text");
-        writer.left_out(self.readings, "reading aid above characters", "reading aids above characters");
-        writer.left_out(self.bullets, "bullet", "bullets");
-        if self.numbers > 0 {
-            let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
-            writer.remark(format!("{what} beside the text, not in it"));
-        }
-        if self.symbols > 0 {
-            let what = counted(self.symbols, "symbol");
-            writer.remark(format!("{what} of a symbol font without a known meaning, replaced by `\u{fffd}`"));
-        }
-    }
-}
 
 /// What the properties of a paragraph say.
 #[derive(Default)]

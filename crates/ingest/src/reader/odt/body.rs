@@ -2,54 +2,13 @@
 
 use std::collections::HashMap;
 
-use themata_model::{counted, counted_as};
-
+use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
-use super::super::writer::Writer;
 use super::super::xml::{Node, Tag, Xml};
 use super::styles::{Mark, Styles};
 
 /// Most blanks or cells that one element may stand for.
 const REPEATED: usize = 256;
-
-/// What was left out or taken as accepted.
-#[derive(Default)]
-pub(super) struct Counts {
-    comments: usize,
-    insertions: usize,
-    deletions: usize,
-    footnotes: usize,
-    pictures: usize,
-    embedded: usize,
-    hidden: usize,
-    numbers: usize,
-    bullets: usize,
-    readings: usize,
-}
-
-impl Counts {
-    /// Says what there was.
-    pub(super) fn say(&self, writer: &mut Writer) {
-        let changes: Vec<String> = [(self.insertions, "insertion"), (self.deletions, "deletion")]
-            .into_iter()
-            .filter_map(|(n, noun)| (n > 0).then(|| counted(n, noun)))
-            .collect();
-        if !changes.is_empty() {
-            writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
-        }
-        writer.left_out(self.comments, "comment", "comments");
-        writer.left_out(self.footnotes, "footnote or endnote", "footnotes or endnotes");
-        writer.left_out(self.pictures, "picture", "pictures");
-        writer.left_out(self.embedded, "embedded document", "embedded documents");
-        writer.left_out(self.hidden, "run of hidden text", "runs of hidden text");
-        writer.left_out(self.readings, "reading aid above characters", "reading aids above characters");
-        writer.left_out(self.bullets, "bullet", "bullets");
-        if self.numbers > 0 {
-            let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
-            writer.remark(format!("{what} beside the text, not in it"));
-        }
-    }
-}
 
 /// A list that is open.
 struct List {

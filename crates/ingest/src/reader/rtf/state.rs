@@ -3,40 +3,18 @@
 use std::collections::HashMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
-use themata_model::{counted, counted_as};
+use themata_model::counted_as;
 
+use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
 use super::super::symbol;
 use super::super::writer::Writer;
 use super::codepage;
+use super::destination::{Destination, opened_by};
 use super::token::Token;
 
 /// Deepest nesting of groups that is followed; what is deeper is part of the group around it.
 const GROUPS: usize = 1_000;
-
-/// What a group holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Destination {
-    /// Words of the document.
-    #[default]
-    Body,
-    /// The list of fonts.
-    Fonts,
-    /// The number or bullet printed before a paragraph.
-    ListText,
-    /// The head or foot of pages.
-    Running,
-    /// The two forms of one text, of which the second is the better one.
-    Twice,
-    /// One of the two forms, while it is not clear which.
-    OneOfTwo,
-    /// A shape, which may have words.
-    Shape,
-    /// The words of a shape.
-    Box,
-    /// Nothing that is read.
-    Skipped,
-}
 
 /// What a group changes, and its end brings back.
 #[derive(Clone, Default)]
@@ -56,20 +34,9 @@ struct Font {
     name: String,
 }
 
-/// What was left out or taken as accepted.
+/// What was odd.
 #[derive(Default)]
-pub(super) struct Counts {
-    comments: usize,
-    footnotes: usize,
-    pictures: usize,
-    embedded: usize,
-    running: usize,
-    hidden: usize,
-    insertions: usize,
-    deletions: usize,
-    bullets: usize,
-    numbers: usize,
-    symbols: usize,
+pub(super) struct Oddities {
     damaged: usize,
     unknown_page: Option<i32>,
     cut_off: bool,
@@ -79,6 +46,7 @@ pub(super) struct Counts {
 pub(super) struct Reading {
     builder: Builder,
     counts: Counts,
+    odd: Oddities,
     groups: Vec<Group>,
     group: Group,
     too_deep: usize,
@@ -109,6 +77,7 @@ impl Default for Reading {
         Reading {
             builder: Builder::default(),
             counts: Counts::default(),
+            odd: Oddities::default(),
             groups: Vec::new(),
             group: Group { stand_ins: 1, ..Group::default() },
             too_deep: 0,
@@ -171,16 +140,16 @@ impl Reading {
     }
 
     /// Ends the document.
-    pub(super) fn finish(mut self) -> (Builder, Counts) {
+    pub(super) fn finish(mut self) -> (Builder, Counts, Oddities) {
         self.settle();
-        self.counts.cut_off = !self.ended;
+        self.odd.cut_off = !self.ended;
         if self.builder.in_paragraph() {
             self.builder.close_paragraph(None);
         }
         if self.table {
             self.builder.close_table();
         }
-        (self.builder, self.counts)
+        (self.builder, self.counts, self.odd)
     }
 
     /// Ends a run of bytes and a character given in halves.
@@ -276,7 +245,7 @@ impl Reading {
         }
         let encoding = font.and_then(|font| font.encoding).unwrap_or(self.encoding);
         let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
-        self.counts.damaged += usize::from(damaged);
+        self.odd.damaged += usize::from(damaged);
         for c in text.chars() {
             self.put(c);
         }
@@ -481,7 +450,7 @@ impl Reading {
     fn page(&mut self, number: i32) {
         match codepage::by_number(number) {
             Some(encoding) => self.encoding = encoding,
-            None => self.counts.unknown_page = Some(number),
+            None => self.odd.unknown_page = Some(number),
         }
     }
 
@@ -491,49 +460,23 @@ impl Reading {
             (Destination::OneOfTwo, "ud") | (Destination::Shape, "shptxt") => {}
             (Destination::Skipped | Destination::OneOfTwo, _) => return false,
             (_, "ud" | "shptxt") => return false,
+            (_, "shppict") => {
+                self.optional = false;
+                return true;
+            }
             _ => {}
         }
-        let counts = &mut self.counts;
-        let destination =
-            match word {
-                "fonttbl" => Destination::Fonts,
-                "listtext" | "pntext" => Destination::ListText,
-                "upr" => Destination::Twice,
-                "ud" => Destination::Body,
-                "shpinst" => Destination::Shape,
-                "shptxt" => Destination::Box,
-                "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
-                | "footerf" => Destination::Running,
-                "footnote" => {
-                    counts.footnotes += 1;
-                    Destination::Skipped
-                }
-                "annotation" => {
-                    counts.comments += 1;
-                    Destination::Skipped
-                }
-                "pict" => {
-                    counts.pictures += 1;
-                    Destination::Skipped
-                }
-                "object" => {
-                    counts.embedded += 1;
-                    Destination::Skipped
-                }
-                "shppict" => {
-                    self.optional = false;
-                    return true;
-                }
-                "colortbl" | "stylesheet" | "info" | "fldinst" | "nonshppict" | "nonesttables"
-                | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl" | "generator"
-                | "themedata" | "colorschememapping" | "datastore" | "latentstyles" | "xmlnstbl"
-                | "mmathPr" | "pgdsctbl" | "bkmkstart" | "bkmkend" | "atnid" | "atnauthor" | "atntime"
-                | "atndate" | "atnref" | "atnparent" | "atrfstart" | "atrfend" | "shprslt" | "xe" | "tc"
-                | "rxe" | "txe" | "private" | "comment" | "sp" | "falt" | "panose" | "fname" | "ftnsep"
-                | "ftnsepc" | "aftnsep" | "aftnsepc" | "aftncn" | "ftncn" | "do" | "template"
-                | "passwordhash" | "userprops" => Destination::Skipped,
-                _ => return false,
-            };
+        let Some(destination) = opened_by(word) else { return false };
+        let count = match word {
+            "footnote" => Some(&mut self.counts.footnotes),
+            "annotation" => Some(&mut self.counts.comments),
+            "pict" => Some(&mut self.counts.pictures),
+            "object" => Some(&mut self.counts.embedded),
+            _ => None,
+        };
+        if let Some(count) = count {
+            *count += 1;
+        }
         self.optional = false;
         self.group.destination = destination;
         true
@@ -547,33 +490,11 @@ impl Font {
     }
 }
 
-impl Counts {
+impl Oddities {
     /// Says what there was.
     pub(super) fn say(&self, writer: &mut Writer) {
         if self.cut_off {
             writer.remark("the document ends in the middle; what was there is read, the rest is missing");
-        }
-        let changes: Vec<String> = [(self.insertions, "insertion"), (self.deletions, "deletion")]
-            .into_iter()
-            .filter_map(|(n, noun)| (n > 0).then(|| counted(n, noun)))
-            .collect();
-        if !changes.is_empty() {
-            writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));
-        }
-        writer.left_out(self.comments, "comment", "comments");
-        writer.left_out(self.footnotes, "footnote or endnote", "footnotes or endnotes");
-        writer.left_out(self.pictures, "picture", "pictures");
-        writer.left_out(self.embedded, "embedded document", "embedded documents");
-        writer.left_out(self.hidden, "run of hidden text", "runs of hidden text");
-        writer.left_out(self.running, "running head or foot", "running heads or feet");
-        writer.left_out(self.bullets, "bullet", "bullets");
-        if self.numbers > 0 {
-            let what = counted_as(self.numbers, "automatic number stands", "automatic numbers stand");
-            writer.remark(format!("{what} beside the text, not in it"));
-        }
-        if self.symbols > 0 {
-            let what = counted(self.symbols, "symbol");
-            writer.remark(format!("{what} of a symbol font without a known meaning, replaced by `\u{fffd}`"));
         }
         if self.damaged > 0 {
             let what = counted_as(self.damaged, "place is", "places are");

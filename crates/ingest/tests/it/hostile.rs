@@ -1,0 +1,229 @@
+//! Documents that are damaged or made to do harm: every reader ends, quickly, with a text or with an error in
+//! words, whatever the bytes are.
+//!
+//! By default a few hundred changed documents of each kind are tried. `THEMATA_FUZZ_SECONDS=120` tries for that
+//! many seconds a kind, `THEMATA_FUZZ_ONLY=rtf` one kind alone, `THEMATA_FUZZ_SEED` begins elsewhere. What fails
+//! is written to the folder for temporary files, and belongs into `tests/corpus` once it is mended.
+
+mod mutate;
+
+use std::io::{Cursor, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use themata_ingest::{IngestError, Options, read};
+use zip::write::SimpleFileOptions;
+
+use mutate::Mutator;
+
+/// Longest time that one small document may take; machines that test are slow and busy.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Inputs tried of each kind when no time is given.
+const INPUTS: usize = 300;
+
+fn corpus() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+fn seed(file: &str) -> Vec<u8> {
+    std::fs::read(corpus().join(file)).unwrap()
+}
+
+fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Kinds of documents, with their seeds.
+fn seeds(kind: &str) -> Vec<Vec<u8>> {
+    match kind {
+        "docx" => vec![seed("seed.document.xml")],
+        "odt" => vec![seed("seed.fodt")],
+        "docx-zip" => vec![document(&seed("seed.document.xml"))],
+        "json" => vec![seed("seed-turns.json"), seed("seed-segments.json"), seed("seed-services.json")],
+        "xml" => vec![seed("seed.tei.xml")],
+        kind => vec![seed(&format!("seed.{kind}"))],
+    }
+}
+
+fn document(body: &[u8]) -> Vec<u8> {
+    let (numbering, styles) = (seed("seed.numbering.xml"), seed("seed.styles.xml"));
+    zip(&[("word/document.xml", body), ("word/numbering.xml", &numbering), ("word/styles.xml", &styles)])
+}
+
+/// The document that a changed seed makes: of containers, the changed part is packed.
+fn packed(kind: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+    match kind {
+        "docx" => ("x.docx".into(), document(bytes)),
+        "odt" => (
+            "x.odt".into(),
+            zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", bytes)]),
+        ),
+        "docx-zip" => ("x.docx".into(), bytes.to_vec()),
+        kind => (format!("x.{kind}"), bytes.to_vec()),
+    }
+}
+
+/// Reads a document and holds what is promised of every text.
+fn hold(name: &str, bytes: &[u8]) -> Result<(), IngestError> {
+    let (document, problems) = read(name, bytes, &Options::default())?;
+    let text = &document.text;
+    assert!(text.len() <= 40 * bytes.len() + 200_000, "{} bytes became {}", bytes.len(), text.len());
+    assert!(problems.len() < 100);
+    let places = document
+        .locators
+        .pages()
+        .iter()
+        .map(|(at, _)| at)
+        .chain(document.paragraphs.iter().map(|(at, _)| at));
+    for at in places.chain(document.times.iter().map(|(at, _)| at)) {
+        assert!(text.is_char_boundary(at.0), "a place is outside of the text");
+    }
+    assert!(document.times.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    assert!(document.paragraphs.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    let mut end = 0;
+    for turn in &document.turns {
+        assert!(turn.start().0 >= end && turn.speaker < document.speakers.len());
+        end = turn.body_end().0;
+    }
+    if !document.extraction.starts_with("txt") && !document.extraction.starts_with("markdown") {
+        assert!(
+            !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'),
+            "a control character is left"
+        );
+    }
+    Ok(())
+}
+
+/// Tries one input; keeps it where it fails.
+fn try_one(kind: &str, name: &str, bytes: &[u8]) {
+    let start = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| hold(name, bytes)));
+    let slow = start.elapsed() > LONGEST;
+    if outcome.is_err() || slow {
+        let kept = std::env::temp_dir().join(format!("themata-{kind}-{}-{name}", bytes.len()));
+        std::fs::write(&kept, bytes).unwrap();
+        let what = if slow { "takes too long" } else { "breaks the reader" };
+        panic!("a document {what}: {}", kept.display());
+    }
+}
+
+fn try_kind(kind: &str) {
+    let variable = |name: &str| std::env::var(name).ok();
+    if variable("THEMATA_FUZZ_ONLY").is_some_and(|only| only != kind) {
+        return;
+    }
+    let seconds = variable("THEMATA_FUZZ_SECONDS").and_then(|seconds| seconds.parse().ok());
+    let first: u64 = variable("THEMATA_FUZZ_SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let seeds = seeds(kind);
+    for seed in &seeds {
+        let (name, bytes) = packed(kind, seed);
+        assert_eq!(hold(&name, &bytes), Ok(()), "the seed of {kind} is a good document");
+    }
+    let mut tried = 0;
+    while until.map_or(tried < INPUTS, |until| Instant::now() < until) {
+        let mut mutator = Mutator::new(first.wrapping_mul(0x9e37_79b9) + tried as u64);
+        let changed = mutator.change(&seeds[tried % seeds.len()]);
+        let (name, bytes) = packed(kind, &changed);
+        try_one(kind, &name, &bytes);
+        tried += 1;
+    }
+    if until.is_some() {
+        writeln!(std::io::stderr(), "{kind}: {tried} documents").unwrap();
+    }
+}
+
+#[test]
+fn changed_word_documents_do_no_harm() {
+    try_kind("docx");
+    try_kind("docx-zip");
+}
+
+#[test]
+fn changed_opendocument_texts_do_no_harm() {
+    try_kind("odt");
+    try_kind("fodt");
+}
+
+#[test]
+fn changed_rich_text_does_no_harm() {
+    try_kind("rtf");
+}
+
+#[test]
+fn changed_web_pages_do_no_harm() {
+    try_kind("html");
+}
+
+#[test]
+fn changed_captions_do_no_harm() {
+    try_kind("vtt");
+    try_kind("srt");
+}
+
+#[test]
+fn changed_json_does_no_harm() {
+    try_kind("json");
+}
+
+#[test]
+fn changed_tei_does_no_harm() {
+    try_kind("xml");
+}
+
+#[test]
+fn everything_in_the_corpus_is_read_under_every_name() {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap();
+        let own = file.file_name().unwrap().to_string_lossy().into_owned();
+        for name in [
+            &own, "x.docx", "x.odt", "x.fodt", "x.rtf", "x.html", "x.vtt", "x.srt", "x.json", "x.xml",
+            "x.txt", "x",
+        ] {
+            try_one("corpus", name, &bytes);
+        }
+        try_one("corpus", "x.docx", &document(&bytes));
+    }
+}
+
+#[test]
+fn texts_that_grow_by_themselves_stay_small() {
+    let deep = |open: &str, close: &str, n: usize| format!("{}x{}", open.repeat(n), close.repeat(n));
+    let cases = [
+        ("x.rtf", format!("{{\\rtf1 {}}}", deep("{\\pict ", "}", 50_000))),
+        ("x.rtf", format!("{{\\rtf1 {}}}", "\\trowd\\intbl\\cell".repeat(20_000))),
+        ("x.rtf", "{\\rtf1 ".to_string() + &"\\u-10179?".repeat(50_000)),
+        ("x.html", deep("<table><tr><td>", "", 20_000)),
+        ("x.html", deep("<b>", "</b>", 50_000)),
+        ("x.html", "<".repeat(200_000)),
+        ("x.html", format!("<p {}>x", "a=1 ".repeat(20_000))),
+        ("x.html", "&".repeat(100_000)),
+        ("x.xml", deep("<TEI>", "", 50_000)),
+        ("x.xml", format!("<TEI {}/>", (0..20_000).map(|n| format!("a{n}='1' ")).collect::<String>())),
+        ("x.json", "[".repeat(200_000)),
+        ("x.json", format!("[{}]", "{\"text\":\"a: b\",\"start\":1},".repeat(20_000).trim_end_matches(','))),
+        ("x.vtt", format!("WEBVTT\n\n{}", "00:00.000 --> 00:01.000\n<v A\n\n".repeat(10_000))),
+        ("x.vtt", format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{}", "<".repeat(50_000))),
+        ("x.vtt", format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{}", "<v A>&".repeat(20_000))),
+        ("x.srt", "1\n00:00:00,000 --> 00:00:01,000\n{\\".repeat(10_000)),
+        ("x.srt", "-->\n".repeat(50_000)),
+    ];
+    for (n, (name, text)) in cases.into_iter().enumerate() {
+        try_one(&format!("case-{n}"), name, text.as_bytes());
+    }
+    let lists = "<text:s text:c='999999999'/><table:table-cell table:number-columns-repeated='999999999'/>"
+        .repeat(1_000);
+    let body =
+        format!("<office:document><office:body><text:p>{lists}</text:p></office:body></office:document>");
+    try_one("repeated", "x.fodt", body.as_bytes());
+}
