@@ -156,6 +156,13 @@ fn of_several_ways_to_fit_the_shortest_wins() {
 }
 
 #[test]
+fn a_letter_in_brackets_is_read_in_the_case_that_lies_near_the_other_pieces() {
+    let text = "As we had it before, it was dear. Years went by. We had a talk, and the coin survives. So we had it.";
+    check(text, "[w]e had … coin survives", &["We had", "coin survives"]);
+    check(text, "[W]e had [bought] it before", &["we had it before"]);
+}
+
+#[test]
 fn insertions_are_added_or_stand_for_a_few_words() {
     let text = "They trusted them fully, and it paid.";
     check(text, "They trusted [the provider] fully", &["They trusted", "fully"]);

@@ -115,20 +115,32 @@ impl Finder<'_> {
 
     /// Where the words of one piece stand: as whole words where they do, else inside words.
     pub(super) fn piece_hits(&self, words: &str) -> Vec<Hit> {
-        let few = words.chars().map(weight).sum::<usize>() < FEW_LETTERS;
-        for reading in marks::letter_readings(words) {
-            let bare = reading.trim_matches(|c: char| !c.is_alphanumeric());
-            for core in [reading.trim(), bare] {
-                for change in Change::ALL {
-                    let hits = change.of(core).map(|changed| self.hits(&changed)).unwrap_or_default();
-                    let whole: Vec<Hit> =
-                        hits.iter().copied().filter(|hit| self.is_whole_words(hit.span)).collect();
-                    if !whole.is_empty() {
-                        return whole;
-                    }
-                    if !few && !hits.is_empty() {
-                        return hits;
-                    }
+        let mut readings = marks::letter_readings(words).into_iter();
+        let literal = readings.next().map_or_else(Vec::new, |reading| self.reading_hits(&reading));
+        if !literal.is_empty() {
+            return literal;
+        }
+        // A letter in brackets stands for either case: what is near the other pieces is meant.
+        let mut hits: Vec<Hit> = readings.flat_map(|reading| self.reading_hits(&reading)).collect();
+        hits.sort_by_key(|hit| (hit.at, hit.end));
+        hits.dedup_by_key(|hit| (hit.at, hit.end));
+        hits
+    }
+
+    /// Where one reading of a piece stands.
+    fn reading_hits(&self, reading: &str) -> Vec<Hit> {
+        let few = reading.chars().map(weight).sum::<usize>() < FEW_LETTERS;
+        let bare = reading.trim_matches(|c: char| !c.is_alphanumeric());
+        for core in [reading.trim(), bare] {
+            for change in Change::ALL {
+                let hits = change.of(core).map(|changed| self.hits(&changed)).unwrap_or_default();
+                let whole: Vec<Hit> =
+                    hits.iter().copied().filter(|hit| self.is_whole_words(hit.span)).collect();
+                if !whole.is_empty() {
+                    return whole;
+                }
+                if !few && !hits.is_empty() {
+                    return hits;
                 }
             }
         }
