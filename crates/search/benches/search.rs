@@ -15,7 +15,9 @@ use themata_search::{
 };
 
 fn main() {
-    if std::env::args().any(|argument| argument == "--bench") {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let only = |name: &str| asked.iter().any(|argument| argument == name);
+    if only("quantiles") || asked == ["--bench"] {
         quantiles();
     }
     divan::main();
@@ -121,30 +123,32 @@ fn passaged(content: String, key: TextKey) -> IndexedText {
             Some(Passage { span, start: small(start.0), end: small(end.0), turn: None, speaker: None })
         })
         .collect();
-    IndexedText { key, content, passages }
+    IndexedText { language: key.language, key, content, passages }
 }
 
-/// An analysis with one coding in every fourth passage or so, of one of 300 codes.
+/// An analysis with one coding in every passage or so, of one of 300 codes.
 struct Analysis {
-    quotations: Vec<Quotation>,
+    all: Arc<[Quotation]>,
+    by_code: Vec<Arc<[Quotation]>>,
 }
 
 impl Analysis {
     fn new() -> Analysis {
-        let mut quotations = Vec::new();
+        let mut all = Vec::new();
         'texts: for text in 0..corpus().len() {
             for passage in loaded(text).passages {
                 let length = passage.end - passage.start;
-                let id = i64::try_from(quotations.len()).unwrap_or(i64::MAX);
+                let id = i64::try_from(all.len()).unwrap_or(i64::MAX);
                 let start = passage.start + length / 4;
                 let text = u32::try_from(text).unwrap_or(u32::MAX);
-                quotations.push(Quotation { text, start, end: (start + length / 2).max(start + 1), id });
-                if quotations.len() == 100_000 {
+                all.push(Quotation { text, start, end: (start + length / 2).max(start + 1), id });
+                if all.len() == 100_000 {
                     break 'texts;
                 }
             }
         }
-        Analysis { quotations }
+        let of = |code: i64| all.iter().filter(|q| q.id % 300 == code).copied().collect();
+        Analysis { by_code: (0..300).map(of).collect(), all: all.into() }
     }
 }
 
@@ -162,12 +166,15 @@ impl Scope for Analysis {
     }
 
     fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
-        let code: Option<i64> = filters.first().and_then(|filter| filter.values.first()?.parse().ok());
-        let is = |q: &&Quotation| {
-            code.is_none_or(|code| q.id % 300 == code)
-                && texts.is_none_or(|texts| texts.binary_search(&q.text).is_ok())
-        };
-        Ok(self.quotations.iter().filter(is).copied().collect())
+        let code: Option<usize> = filters.first().and_then(|filter| filter.values.first()?.parse().ok());
+        let of_code = code.map_or(&self.all, |code| &self.by_code[code % 300]);
+        let Some(texts) = texts else { return Ok(of_code.clone()) };
+        let mut chosen = Vec::new();
+        for text in texts {
+            let from = of_code.partition_point(|q| q.text < *text);
+            chosen.extend(of_code[from..].iter().take_while(|q| q.text == *text));
+        }
+        Ok(chosen.into())
     }
 }
 
@@ -262,7 +269,7 @@ fn index_bare() -> usize {
         engine.writer_with_num_threads(threads, threads * (48 << 20)).expect("a writer");
     let field = |name: &str| schema.get_field(name).expect("a field");
     let (text, exact, stems) = (field("text"), field("exact"), field("en"));
-    let places = ["turn", "speaker", "start", "end", "first_byte", "last_byte"].map(field);
+    let places = ["language", "turn", "speaker", "start", "end", "first_byte", "last_byte"].map(field);
     let mut n = 0;
     for at in 0..corpus().len() {
         let loaded = loaded(at);
@@ -273,9 +280,13 @@ fn index_bare() -> usize {
             document.add_text(exact, words);
             document.add_text(stems, words);
             let (first, last) = (passage.span.start().0 as u64, passage.span.end().0 as u64);
-            let numbers = [0, 0, u64::from(passage.start), u64::from(passage.end), first, last];
+            let numbers = [1, 0, 0, u64::from(passage.start), u64::from(passage.end), first, last];
             for (field, number) in places.into_iter().zip(numbers) {
                 document.add_u64(field, number);
+            }
+            // As many milestones as there are about.
+            for n in 1..=(last - first) / 180 {
+                document.add_u64(field("milestones"), n << 32 | (n * 180));
             }
             writer.add_document(document).expect("added");
             n += 1;

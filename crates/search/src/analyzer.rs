@@ -1,6 +1,8 @@
 //! The forms of a word in the index: folded as it stands, and the folded stem of its language.
 
-use tantivy::tokenizer::{Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
+use std::collections::HashMap;
+
+use tantivy::tokenizer::{RawTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
 
 use crate::Language;
 use crate::word::{folded, lowered, words};
@@ -19,21 +21,22 @@ pub(crate) fn without(list: impl TokenFilter) -> TextAnalyzer {
 /// The analyzer of stems.
 pub(crate) fn stemmed(language: Language) -> TextAnalyzer {
     let cutter = Cutter { form: Form::Lowered, cuts: Vec::new(), token: Token::default() };
-    TextAnalyzer::builder(cutter).filter(Stemmer::new(language.stemmer())).filter(Fold).build()
+    TextAnalyzer::from(StemCutter { cutter, stems: KnownStems::new(language) })
 }
 
 /// Reduces words of one language to the form they have in the index.
-pub(crate) struct Stems(TextAnalyzer);
+pub(crate) struct Stems(KnownStems);
 
 impl Stems {
     pub(crate) fn new(language: Language) -> Stems {
-        Stems(stemmed(language))
+        Stems(KnownStems::new(language))
     }
 
     /// The folded stem of `word`.
     pub(crate) fn stem(&mut self, word: &str) -> String {
-        let mut stream = self.0.token_stream(word);
-        if stream.advance() { stream.token().text.clone() } else { String::new() }
+        let mut word = lowered(word).into_owned();
+        self.0.reduce(&mut word);
+        word
     }
 }
 
@@ -96,49 +99,75 @@ impl TokenStream for Cuts<'_> {
     }
 }
 
-/// Folds stems, so that accents do not part what the stemmer brought together.
+/// Cuts a text into words and reduces them to stems.
 #[derive(Clone)]
-struct Fold;
+struct StemCutter {
+    cutter: Cutter,
+    stems: KnownStems,
+}
 
-impl TokenFilter for Fold {
-    type Tokenizer<T: Tokenizer> = Folding<T>;
+/// Words whose stems are known already: most words of a text are a few.
+#[derive(Clone)]
+struct KnownStems {
+    /// Stems one word.
+    one: TextAnalyzer,
+    known: HashMap<String, String>,
+}
 
-    fn transform<T: Tokenizer>(self, tokenizer: T) -> Folding<T> {
-        Folding(tokenizer)
+/// Words kept at most.
+const REMEMBERED: usize = 50_000;
+
+impl KnownStems {
+    fn new(language: Language) -> KnownStems {
+        let one = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language.stemmer()));
+        KnownStems { one: one.build(), known: HashMap::new() }
+    }
+
+    /// Puts the folded stem in place of a word in small letters; folded, so that accents do not part what the
+    /// stemmer brought together.
+    fn reduce(&mut self, word: &mut String) {
+        if let Some(stem) = self.known.get(word.as_str()) {
+            word.clone_from(stem);
+            return;
+        }
+        let mut stream = self.one.token_stream(word);
+        let stem = if stream.advance() { folded(&stream.token().text).into_owned() } else { String::new() };
+        drop(stream);
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(std::mem::replace(word, stem.clone()), stem);
     }
 }
 
-#[derive(Clone)]
-struct Folding<T>(T);
+impl Tokenizer for StemCutter {
+    type TokenStream<'a> = Stemmed<'a>;
 
-impl<T: Tokenizer> Tokenizer for Folding<T> {
-    type TokenStream<'a> = FoldedStream<T::TokenStream<'a>>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        FoldedStream(self.0.token_stream(text))
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stemmed<'a> {
+        Stemmed { words: self.cutter.token_stream(text), stems: &mut self.stems }
     }
 }
 
-struct FoldedStream<T>(T);
+struct Stemmed<'a> {
+    words: Cuts<'a>,
+    stems: &'a mut KnownStems,
+}
 
-impl<T: TokenStream> TokenStream for FoldedStream<T> {
+impl TokenStream for Stemmed<'_> {
     fn advance(&mut self) -> bool {
-        if !self.0.advance() {
+        if !self.words.advance() {
             return false;
         }
-        let token = self.0.token_mut();
-        if !token.text.is_ascii() {
-            token.text = folded(&token.text).into_owned();
-        }
+        self.stems.reduce(&mut self.words.token_mut().text);
         true
     }
 
     fn token(&self) -> &Token {
-        self.0.token()
+        self.words.token()
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.0.token_mut()
+        self.words.token_mut()
     }
 }
 

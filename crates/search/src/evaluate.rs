@@ -339,7 +339,8 @@ impl<'a> Evaluation<'a> {
         let weight = self.weight(arrangement);
         for piece in view.pieces() {
             let mut cursor = Cursor::new(arrangement, &piece.reader, &self.index.fields, places)?;
-            let lengths = piece.reader.get_fieldnorms_reader(self.index.fields.exact).map_err(IndexError::from)?;
+            let lengths =
+                piece.reader.get_fieldnorms_reader(self.index.fields.exact).map_err(IndexError::from)?;
             let mut look = |doc: u32, cursor: &mut Cursor| {
                 let id = piece.base + doc;
                 if view.has_dead() && !view.live().contains(id as usize) {

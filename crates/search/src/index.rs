@@ -13,7 +13,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::schema::{FORMAT, Fields, tokenizers};
 use crate::view::View;
-use crate::{IndexError, IndexedText, TextKey, seal};
+use crate::{IndexError, IndexedText, Language, TextKey, seal, word};
 
 /// Bytes of memory each of the indexing threads may fill before it writes a piece of the index.
 const MEMORY_A_THREAD: usize = 48 << 20;
@@ -53,6 +53,8 @@ pub struct IndexStatus {
     pub stale: usize,
     /// Passages of the texts it holds.
     pub passages: usize,
+    /// The language each text of the study is stemmed in, as far as the index can be read.
+    pub languages: Vec<Option<Language>>,
     /// Size of its files in bytes.
     pub bytes: u64,
 }
@@ -147,6 +149,11 @@ impl Index {
         let before = first.saturating_sub(n).max(run.start)..first;
         let after = here.end.min(run.end)..here.end.saturating_add(n).min(run.end);
         (before.map(span).collect(), after.map(span).collect())
+    }
+
+    /// The language each text's words are stemmed in.
+    pub fn languages(&self) -> Vec<Option<Language>> {
+        self.view.languages()
     }
 
     /// Number of passages.
@@ -276,6 +283,7 @@ impl Folder<'_> {
             missing: wanted.len(),
             stale: 0,
             passages: 0,
+            languages: Vec::new(),
             bytes: 0,
         };
         let files = self.files();
@@ -296,6 +304,7 @@ impl Folder<'_> {
         status.texts = wanted.len() - status.missing;
         status.stale = view.strangers().len();
         status.passages = view.n_live();
+        status.languages = view.languages();
         status.state = match (status.missing, status.stale) {
             (0, 0) if seal::is_whole(&files, FORMAT) => IndexState::Ready,
             _ => IndexState::Behind,
@@ -395,20 +404,27 @@ fn fill_these(
 fn documents(fields: &Fields, text: &IndexedText) -> Vec<TantivyDocument> {
     let key = text.key.term();
     let number = |position: Option<u32>| position.map_or(0, |position| u64::from(position) + 1);
+    let mut cuts = Vec::new();
     let passage = |passage: &crate::Passage| {
         let words = passage.span.of(&text.content);
+        word::words(words, &mut cuts);
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, &key);
         document.add_text(fields.exact, words);
-        if let Some(language) = text.key.language {
+        if let Some(language) = text.language {
             document.add_text(fields.stems(language), words);
         }
+        document
+            .add_u64(fields.places.language, text.language.map_or(0, |known| known.position() as u64 + 1));
         document.add_u64(fields.places.turn, number(passage.turn));
         document.add_u64(fields.places.speaker, number(passage.speaker));
         document.add_u64(fields.places.start, u64::from(passage.start));
         document.add_u64(fields.places.end, u64::from(passage.end));
         document.add_u64(fields.places.first_byte, passage.span.start().0 as u64);
         document.add_u64(fields.places.last_byte, passage.span.end().0 as u64);
+        for milestone in word::milestones(words, &cuts) {
+            document.add_u64(fields.places.milestones, milestone.packed());
+        }
         document
     };
     if text.passages.is_empty() {
@@ -422,8 +438,9 @@ fn placeholder(fields: &Fields, key: &str) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.text, key);
     let places = fields.places;
-    for field in [places.turn, places.speaker, places.start, places.end, places.first_byte, places.last_byte]
-    {
+    let numbers =
+        [places.turn, places.speaker, places.start, places.end, places.first_byte, places.last_byte];
+    for field in numbers.into_iter().chain([places.language]) {
         document.add_u64(field, 0);
     }
     document

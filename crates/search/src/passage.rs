@@ -24,6 +24,8 @@ pub struct Passage {
 pub struct IndexedText {
     /// What the text is known by in the index; see [`TextKey`].
     pub key: TextKey,
+    /// The language its words are stemmed in: that of the key, else the one that was detected.
+    pub language: Option<Language>,
     /// The words.
     pub content: String,
     /// Its passages in order.
@@ -35,7 +37,7 @@ pub struct IndexedText {
 pub struct TextKey {
     /// Version of the text, an opaque word without line breaks: text, turns and all.
     pub version: String,
-    /// The language it is stemmed in, if any.
+    /// The language it is said to be in, if any; else it is detected when the text is read.
     pub language: Option<Language>,
 }
 

@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::{Language, analyzer};
 
 /// Changes whenever an index made by an older program would answer differently.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -32,6 +32,10 @@ pub(crate) struct Places {
     pub(crate) end: Field,
     pub(crate) first_byte: Field,
     pub(crate) last_byte: Field,
+    /// [`crate::word::Milestone`]s, several to a passage.
+    pub(crate) milestones: Field,
+    /// Position of the language it was stemmed in plus one; 0 when in none.
+    pub(crate) language: Field,
 }
 
 impl Fields {
@@ -54,6 +58,8 @@ impl Fields {
             end: number("end"),
             first_byte: number("first_byte"),
             last_byte: number("last_byte"),
+            milestones: number("milestones"),
+            language: number("language"),
         };
         Fields { schema: schema.build(), text, exact, stems, places }
     }

@@ -11,7 +11,8 @@ use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::{Searcher, SegmentReader};
 
-use crate::{IndexError, TextKey};
+use crate::word::Milestone;
+use crate::{IndexError, Language, TextKey};
 
 /// Number of a passage.
 pub(crate) type Doc = u32;
@@ -34,7 +35,8 @@ pub(crate) struct View {
     /// The passages of the study; others were taken out or are placeholders.
     live: FixedBitSet,
     all_live: bool,
-    columns: [OnceLock<Vec<u32>>; 6],
+    milestones: OnceLock<Vec<Option<Column<u64>>>>,
+    columns: [OnceLock<Vec<u32>>; 7],
     texts_of: OnceLock<Vec<u32>>,
     first_of_turns: OnceLock<Vec<Doc>>,
 }
@@ -48,6 +50,7 @@ enum Kept {
     End,
     FirstByte,
     LastByte,
+    Language,
 }
 
 impl View {
@@ -83,6 +86,7 @@ impl View {
             live: FixedBitSet::with_capacity(base as usize),
             all_live: false,
             columns: Default::default(),
+            milestones: OnceLock::new(),
             texts_of: OnceLock::new(),
             first_of_turns: OnceLock::new(),
         };
@@ -206,6 +210,16 @@ impl View {
         at(Kept::FirstByte)..at(Kept::LastByte)
     }
 
+    /// The language of each text of the study; none where the index lacks the text.
+    pub(crate) fn languages(&self) -> Vec<Option<Language>> {
+        let of_passages = self.column(Kept::Language);
+        let of_text = |run: &Option<Range<Doc>>| {
+            let number = of_passages.get(run.as_ref()?.start as usize)?;
+            Language::all().nth(number.checked_sub(1)? as usize)
+        };
+        self.runs.iter().map(of_text).collect()
+    }
+
     /// The passages of `text` that share a character with `start..end` (code points).
     pub(crate) fn touched(&self, text: u32, start: u32, end: u32) -> Range<Doc> {
         let run = self.run(text);
@@ -217,6 +231,18 @@ impl View {
         first..last.max(first)
     }
 
+    /// The milestones of a passage, in order.
+    pub(crate) fn milestones(&self, doc: Doc) -> impl Iterator<Item = Milestone> {
+        let columns = self.milestones.get_or_init(|| {
+            let of = |piece: &Piece| piece.reader.fast_fields().u64("milestones").ok();
+            self.pieces.iter().map(of).collect()
+        });
+        let piece = self.pieces.partition_point(|piece| piece.base <= doc).saturating_sub(1);
+        let column = columns.get(piece).and_then(Option::as_ref);
+        let packed = column.map(|column| column.values_for_doc(doc - self.pieces[piece].base));
+        packed.into_iter().flatten().map(Milestone::unpacked)
+    }
+
     fn column(&self, column: Kept) -> &[u32] {
         let name = match column {
             Kept::Turn => "turn",
@@ -225,6 +251,7 @@ impl View {
             Kept::End => "end",
             Kept::FirstByte => "first_byte",
             Kept::LastByte => "last_byte",
+            Kept::Language => "language",
         };
         self.columns[column as usize].get_or_init(|| {
             let mut all = Vec::with_capacity(self.len());

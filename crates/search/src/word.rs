@@ -20,48 +20,78 @@ const ELISIONS: [&str; 22] = [
 /// Fills `cuts` with the words of `text` as byte ranges, in order.
 pub(crate) fn words(text: &str, cuts: &mut Vec<(usize, usize)>) {
     cuts.clear();
-    // White space parts words whatever stands around it, so that each stretch can be cut by itself, and the
-    // common ones, which are plain letters, without the tables of Unicode.
     let bytes = text.as_bytes();
+    // White space parts words whatever stands around it, so that each stretch between can be cut by itself:
+    // in ASCII without the tables of Unicode.
+    let (mut stretch, mut cut_before) = (0, 0);
     let mut at = 0;
-    while at < bytes.len() {
-        let length = bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
-        let stretch = &text[at..at + length];
-        if stretch.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            if length > 0 {
-                cuts.push((at, at + length));
+    while let Some(&first) = bytes.get(at) {
+        match KINDS[usize::from(first)] {
+            Kind::Blank => {
+                at += 1;
+                (stretch, cut_before) = (at, cuts.len());
             }
-        } else if stretch.is_ascii() {
-            ascii_words(stretch, at, cuts);
-        } else {
-            for (start, word) in stretch.unicode_word_indices() {
-                cut_up(word, at + start, cuts);
+            Kind::Sign => at += 1,
+            Kind::Letter => {
+                let plain =
+                    bytes[at..].iter().take_while(|b| KINDS[usize::from(**b)] == Kind::Letter).count();
+                let end = ascii_word_end(bytes, at + plain);
+                if end > at + plain || bytes[at..end].contains(&b'_') {
+                    cut_up(&text[at..end], at, cuts);
+                } else {
+                    cuts.push((at, end));
+                }
+                at = end;
+            }
+            Kind::Other => {
+                let length = bytes[stretch..].iter().position(u8::is_ascii_whitespace);
+                let end = length.map_or(bytes.len(), |length| stretch + length);
+                cuts.truncate(cut_before);
+                for (start, word) in text[stretch..end].unicode_word_indices() {
+                    cut_up(word, stretch + start, cuts);
+                }
+                at = end;
             }
         }
-        at += length + 1;
     }
 }
 
-fn cut_up(word: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
-    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        cuts.push((at, at + word.len()));
-    } else {
-        pieces(word, at, cuts);
-    }
+/// What a byte is to the rules on words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// White space.
+    Blank,
+    /// A letter, digit or underscore.
+    Letter,
+    /// Anything else in ASCII.
+    Sign,
+    /// Not ASCII.
+    Other,
 }
 
-/// The words of a text in ASCII by the rules of the standard that concern it (WB5 to WB13b).
-fn ascii_words(text: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
-    let bytes = text.as_bytes();
-    let is_in_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    let mut start = 0;
-    while start < bytes.len() {
-        if !is_in_word(bytes[start]) {
-            start += 1;
-            continue;
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::cast_possible_truncation, reason = "a byte is less than 256")]
+        let b = byte as u8;
+        if b.is_ascii_whitespace() {
+            kinds[byte] = Kind::Blank;
+        } else if b.is_ascii_alphanumeric() || b == b'_' {
+            kinds[byte] = Kind::Letter;
+        } else if !b.is_ascii() {
+            kinds[byte] = Kind::Other;
         }
-        let mut end = start + 1;
-        while let Some(&b) = bytes.get(end) {
+        byte += 1;
+    }
+    kinds
+};
+
+/// Where the word that is letters up to `end` ends by the rules of the standard that concern
+/// ASCII (WB5 to WB13b).
+fn ascii_word_end(bytes: &[u8], mut end: usize) -> usize {
+    while let Some(&b) = bytes.get(end) {
+        if KINDS[usize::from(b)] != Kind::Letter {
             let (before, after) = (bytes[end - 1], bytes.get(end + 1).copied().unwrap_or(b' '));
             let between_letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
             let between_digits = before.is_ascii_digit() && after.is_ascii_digit();
@@ -69,17 +99,63 @@ fn ascii_words(text: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
                 b'\'' | b'.' => between_letters || between_digits,
                 b':' => between_letters,
                 b',' | b';' => between_digits,
-                b => is_in_word(b),
+                _ => false,
             };
             if !joins {
                 break;
             }
-            end += 1;
         }
-        if bytes[start..end].iter().any(u8::is_ascii_alphanumeric) {
-            cut_up(&text[start..end], at + start, cuts);
+        end += 1;
+    }
+    end
+}
+
+/// A word by number and the byte it begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Milestone {
+    pub(crate) word: u32,
+    pub(crate) byte: u32,
+}
+
+impl Milestone {
+    /// As one number that grows with the word.
+    pub(crate) fn packed(self) -> u64 {
+        u64::from(self.word) << 32 | u64::from(self.byte)
+    }
+
+    /// The milestone that was packed.
+    pub(crate) fn unpacked(packed: u64) -> Milestone {
+        let part = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+        Milestone { word: part(packed >> 32), byte: part(packed) }
+    }
+}
+
+/// Words between two milestones, or a few more.
+const MILE: usize = 32;
+
+/// Words in regular distances, from which those after can be cut without those before: each begins after
+/// white space. The first word is none.
+pub(crate) fn milestones<'a>(
+    text: &'a str,
+    cuts: &'a [(usize, usize)],
+) -> impl Iterator<Item = Milestone> + 'a {
+    let mut next = MILE;
+    cuts.iter().enumerate().skip(MILE).filter_map(move |(number, cut)| {
+        let begins = text.as_bytes().get(cut.0.wrapping_sub(1)).is_some_and(u8::is_ascii_whitespace);
+        if number < next || !begins {
+            return None;
         }
-        start = end;
+        next = number + MILE;
+        Some(Milestone { word: u32::try_from(number).ok()?, byte: u32::try_from(cut.0).ok()? })
+    })
+}
+
+/// Takes a word of the standard, cut up where search wants it; underscores alone are none.
+fn cut_up(word: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        cuts.push((at, at + word.len()));
+    } else if word.chars().any(char::is_alphanumeric) {
+        pieces(word, at, cuts);
     }
 }
 
@@ -202,7 +278,8 @@ fn is_accent(c: char) -> bool {
     matches!(u32::from(c),
         0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F
         | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x05C4..=0x05C7
-        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670) || is_invisible(c)
+        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670)
+        || is_invisible(c)
 }
 
 /// Signs without a shape, such as the hyphen that shows only where a line ends.
@@ -273,6 +350,23 @@ mod tests {
             let mut cuts = Vec::new();
             words(&text, &mut cuts);
             prop_assert_eq!(cuts, standard);
+        }
+    }
+
+    #[test]
+    fn from_a_milestone_on_words_are_cut_as_from_the_beginning() {
+        let text = "It's 3.5 l'accord, don't 合同 e.g. café_x ".repeat(40);
+        let mut cuts = Vec::new();
+        words(&text, &mut cuts);
+        let milestones: Vec<Milestone> = milestones(&text, &cuts).collect();
+        assert!(milestones.len() * MILE > cuts.len() - 2 * MILE);
+        for milestone in milestones {
+            assert_eq!(Milestone::unpacked(milestone.packed()), milestone);
+            let from = milestone.byte as usize;
+            let mut rest = Vec::new();
+            words(&text[from..], &mut rest);
+            let rest: Vec<_> = rest.iter().map(|&(a, b)| (a + from, b + from)).collect();
+            assert_eq!(rest, cuts[milestone.word as usize..]);
         }
     }
 

@@ -10,7 +10,8 @@ use super::Evaluation;
 use crate::arrangement::Arrangement;
 use crate::hits::Hits;
 use crate::query::{Filter, Query};
-use crate::{Quotation, SearchError, word};
+use crate::word::{self, Milestone};
+use crate::{Quotation, SearchError};
 
 impl Evaluation<'_> {
     /// Fetches the quotations that may be found: those the filters select that must hold anyway, in the
@@ -180,7 +181,9 @@ struct PassageWords {
     bytes: Range<usize>,
     /// Where it begins in code points.
     start: u32,
-    /// Its words in bytes of the passage.
+    /// Words from which it can be cut.
+    milestones: Vec<Milestone>,
+    /// Room for the words cut last.
     cuts: Vec<(usize, usize)>,
 }
 
@@ -193,24 +196,32 @@ impl PassageWords {
         }
         self.bytes = view.bytes(doc);
         self.start = view.starts()[doc as usize];
-        let mut cuts = std::mem::take(&mut self.cuts);
-        word::words(self.passage(), &mut cuts);
-        self.cuts = cuts;
+        self.milestones.clear();
+        self.milestones.push(Milestone { word: 0, byte: 0 });
+        self.milestones.extend(view.milestones(doc));
         Ok(())
     }
 
-    fn passage(&self) -> &str {
-        self.text.as_ref().and_then(|(_, text)| text.get(self.bytes.clone())).unwrap_or_default()
-    }
-
     /// The words, by number, that stand wholly in `start..end` (code points of the text).
-    fn within(&self, start: u32, end: u32) -> Range<u32> {
-        let passage = self.passage();
+    fn within(&mut self, start: u32, end: u32) -> Range<u32> {
+        let Some((_, text)) = &self.text else { return 0..0 };
+        let passage = text.get(self.bytes.clone()).unwrap_or_default();
         let first = byte_length(passage, start.saturating_sub(self.start));
         let last = byte_length(passage, end.saturating_sub(self.start));
-        let from = self.cuts.partition_point(|cut| cut.0 < first);
-        let to = self.cuts.partition_point(|cut| cut.1 <= last);
-        small(from)..small(to)
+        let mut words_until = |byte: usize, is_before: &dyn Fn((usize, usize)) -> bool| {
+            let passed = self.milestones.partition_point(|m| m.byte as usize <= byte);
+            let from = self.milestones[passed.saturating_sub(1)];
+            // Words are cut the same up to white space.
+            let blank = passage.as_bytes()[byte..].iter().position(u8::is_ascii_whitespace);
+            let until = blank.map_or(passage.len(), |blank| byte + blank);
+            word::words(&passage[from.byte as usize..until], &mut self.cuts);
+            let base = from.byte as usize;
+            let before = self.cuts.iter().take_while(|cut| is_before((base + cut.0, base + cut.1))).count();
+            from.word + small(before)
+        };
+        let from = words_until(first, &|cut| cut.0 < first);
+        let to = words_until(last, &|cut| cut.1 <= last);
+        from..to
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use tantivy::tokenizer::{Language as Stem, RawTokenizer, Stemmer, TextAnalyzer};
 use themata_search::query::{Filter, Form, Query, QueryError, Wording};
 use themata_search::{Chosen, IndexedText, Language, Passage, Place, Quotation, Scope, TextKey, Unit};
-use tantivy::tokenizer::{Language as Stem, RawTokenizer, Stemmer, TextAnalyzer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -50,7 +50,7 @@ impl Corpus {
                 content.push_str("\n\n");
             }
             let key = TextKey { version: format!("text {number} {content}").replace('\n', " "), language };
-            IndexedText { key, content, passages }
+            IndexedText { key, language, content, passages }
         };
         Corpus { texts: texts.iter().enumerate().map(text).collect(), quotations: Vec::new() }
     }
@@ -60,7 +60,7 @@ impl Corpus {
     }
 
     pub(crate) fn languages(&self) -> Vec<Option<Language>> {
-        self.texts.iter().map(|text| text.key.language).collect()
+        self.texts.iter().map(|text| text.language).collect()
     }
 
     /// Where the words and expressions of `query` stand in a unit, but for those that must be absent.
@@ -207,8 +207,8 @@ fn stretches(
 ) -> BTreeSet<(u32, u32)> {
     let mut found = BTreeSet::new();
     for passage in passages {
-        let words = cut(passage.span.of(&text.content), text.key.language);
-        for (from, to) in places(wording, &words, text.key.language) {
+        let words = cut(passage.span.of(&text.content), text.language);
+        for (from, to) in places(wording, &words, text.language) {
             let (first, last) = (passage.start + words.at[from].0, passage.start + words.at[to - 1].1);
             if bounds.is_none_or(|(start, end)| start <= first && last <= end) {
                 found.insert((first, last));
@@ -272,7 +272,10 @@ fn places(wording: &Wording, words: &Cut, language: Option<Language>) -> Vec<(us
                     Form::Prefix => w.starts_with(&wanted),
                     Form::Fuzzy(n) => distance(w, &wanted) <= usize::from(n),
                     Form::Exact => *w == wanted,
-                    Form::Any => *w == wanted || words.stems.as_ref().map(|stems| &stems[i]) == stem.as_ref() && stem.is_some(),
+                    Form::Any => {
+                        *w == wanted
+                            || words.stems.as_ref().map(|stems| &stems[i]) == stem.as_ref() && stem.is_some()
+                    }
                 }
             };
             (0..words.folded.len()).filter(|&i| is(i)).map(|i| (i, i + 1)).collect()

@@ -50,11 +50,15 @@ fn said() -> impl Strategy<Value = Said> {
 
 fn corpus() -> impl Strategy<Value = Corpus> {
     let texts = prop::collection::vec(prop::collection::vec(said(), 0..7), 1..6);
-    (texts, prop::collection::vec((any::<u32>(), any::<u32>(), 1u32..40), 0..12), prop::collection::vec(0usize..5, 6)).prop_map(
-        |(texts, codings, languages)| {
+    (
+        texts,
+        prop::collection::vec((any::<u32>(), any::<u32>(), 1u32..40), 0..12),
+        prop::collection::vec(0usize..5, 6),
+    )
+        .prop_map(|(texts, codings, languages)| {
             let mut corpus = Corpus::new(&texts, None);
             for (text, language) in corpus.texts.iter_mut().zip(languages) {
-                text.key.language = ["en", "de", "fi", "sv"].get(language).and_then(|tag| Language::of_tag(tag));
+                text.language = ["en", "de", "fi", "sv"].get(language).and_then(|tag| Language::of_tag(tag));
             }
             for (id, (text, start, length)) in (0i64..).zip(codings) {
                 let text = text % u32::try_from(corpus.texts.len()).unwrap();
@@ -66,8 +70,7 @@ fn corpus() -> impl Strategy<Value = Corpus> {
             }
             corpus.quotations.sort();
             corpus
-        },
-    )
+        })
 }
 
 fn word() -> impl Strategy<Value = Wording> {
@@ -78,8 +81,17 @@ fn word() -> impl Strategy<Value = Wording> {
         .prop_map(|text| Wording::Word(Word { text: text.into(), form: Form::Prefix }));
     let fuzzy = (prop::sample::select(vec!["penalty", "teh", "contrat"]), 1u8..3)
         .prop_map(|(text, n)| Wording::Word(Word { text: text.into(), form: Form::Fuzzy(n) }));
-    let any = prop::sample::select(vec!["penalty", "contract", "vertrag", "asiakas", "asiakkaan", "run", "fill", "pay"])
-        .prop_map(|text| Wording::Word(Word { text: text.into(), form: Form::Any }));
+    let any = prop::sample::select(vec![
+        "penalty",
+        "contract",
+        "vertrag",
+        "asiakas",
+        "asiakkaan",
+        "run",
+        "fill",
+        "pay",
+    ])
+    .prop_map(|text| Wording::Word(Word { text: text.into(), form: Form::Any }));
     prop_oneof![4 => exact, 1 => prefix, 1 => fuzzy, 2 => any]
 }
 
