@@ -25,6 +25,14 @@ pub fn language(text: &str, turns: &[Turn]) -> Option<String> {
     info.is_reliable().then(|| tag(info.lang()).to_string())
 }
 
+/// Whether a document names its language by a tag (`de`, `pt-BR`), not by a word.
+pub(crate) fn is_tag(tag: &str) -> bool {
+    let first = tag.split('-').next().unwrap_or("");
+    (2..=3).contains(&first.len())
+        && tag.len() <= 35
+        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 /// The shortest tag of a language, as BCP 47 asks for.
 fn tag(language: Lang) -> &'static str {
     match language {

@@ -33,7 +33,8 @@ impl Counts {
         let changes: Vec<String> =
             [(self.insertions, "insertion"), (self.deletions, "deletion"), (self.moves, "move")]
                 .into_iter()
-                .filter_map(|(n, noun)| (n > 0).then(|| counted(n, noun)))
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, noun)| counted(n, noun))
                 .collect();
         if !changes.is_empty() {
             writer.remark(format!("tracked changes are taken as accepted: {}", changes.join(", ")));

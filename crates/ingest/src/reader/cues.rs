@@ -8,7 +8,7 @@ mod words;
 use themata_model::{Timestamp, counted, counted_as};
 
 use super::Extract;
-use super::utterance::{self, Utterance, joined};
+use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
 use crate::decode::decode;
 use crate::{IngestError, Options};
@@ -110,7 +110,7 @@ fn whole(lines: Vec<Utterance>) -> Vec<Utterance> {
     for mut line in lines {
         let changes = line.speaker.is_none() && changes_speaker(&line.words);
         match all.last_mut() {
-            Some(last) if !line.opens && !changes => last.words = joined(&[&last.words, &line.words]),
+            Some(last) if !line.opens && !changes => join(&mut last.words, &line.words),
             _ => {
                 line.opens = changes;
                 all.push(line);

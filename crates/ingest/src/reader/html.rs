@@ -6,6 +6,7 @@ use super::Extract;
 use super::document::{Breaks, Builder};
 use super::writer::{Writer, one_line};
 use crate::decode::decode;
+use crate::language::is_tag;
 use crate::{IngestError, Options};
 
 /// Elements with space around them.
@@ -87,11 +88,7 @@ impl Page {
         match name.as_str() {
             "html" => {
                 let language = attribute(tag, "lang").or_else(|| attribute(tag, "xml:lang"));
-                let is_tag = |tag: &String| {
-                    (2..=35).contains(&tag.len())
-                        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-                };
-                self.language = language.filter(is_tag);
+                self.language = language.filter(|tag| is_tag(tag));
             }
             "title" if self.title.is_none() => self.in_title = true,
             "br" => self.push_raw("\n"),
@@ -168,7 +165,7 @@ impl Page {
             let text = if begins { text.strip_prefix('\n').unwrap_or(text) } else { text };
             return self.push_raw(text);
         }
-        for piece in text.split_inclusive(|c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')) {
+        for piece in text.split_inclusive([' ', '\t', '\n', '\r', '\u{c}']) {
             let word = piece.trim_end_matches([' ', '\t', '\n', '\r', '\u{c}']);
             if !word.is_empty() {
                 if self.blank && self.builder.in_paragraph() && !self.builder.text().ends_with('\n') {

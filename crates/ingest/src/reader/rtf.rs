@@ -2,6 +2,8 @@
 
 mod codepage;
 mod destination;
+mod fonts;
+mod oddities;
 mod state;
 mod token;
 

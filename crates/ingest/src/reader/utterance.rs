@@ -72,19 +72,17 @@ fn joins_with_blank(before: &str, words: &str) -> bool {
     let wide =
         |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}');
     let ends_wide = before.chars().last().is_some_and(wide);
-    !before.is_empty() && !(ends_wide && words.starts_with(wide))
+    let is_unspaced = ends_wide && words.starts_with(wide);
+    !before.is_empty() && !is_unspaced
 }
 
-/// Two pieces of a line that was broken, joined again.
-pub(super) fn joined(lines: &[&str]) -> String {
-    let mut text = String::new();
-    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
-        if joins_with_blank(&text, line) {
-            text.push(' ');
-        }
-        text.push_str(line);
+/// Appends the next piece of a line that was broken.
+pub(super) fn join(text: &mut String, line: &str) {
+    let line = line.trim();
+    if !line.is_empty() && joins_with_blank(text, line) {
+        text.push(' ');
     }
-    text
+    text.push_str(line);
 }
 
 /// The time in whole seconds as labels print it; times beyond a thousand hours are not printed.

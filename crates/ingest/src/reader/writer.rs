@@ -1,7 +1,7 @@
 //! The text of a document while it is written: clean characters, line ends, and the places that are kept
 //! beside it.
 
-use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted_as};
+use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted, counted_as};
 
 use super::Extract;
 use crate::segment::{Marked, can_be_label};
@@ -9,11 +9,13 @@ use crate::segment::{Marked, can_be_label};
 /// Longest label a turn can have, in characters.
 const LABEL_CHARS: usize = 46;
 
+/// Most remarks on one document.
+const REMARKS: usize = 20;
+
 /// A canonical text in the making.
 #[derive(Default)]
 pub(super) struct Writer {
     text: String,
-    /// Text that stands before the place where the next word goes, `\n` only.
     pages: Vec<(ByteOffset, String)>,
     paragraphs: Vec<(ByteOffset, String)>,
     times: Vec<(ByteOffset, Timestamp)>,
@@ -112,8 +114,20 @@ impl Writer {
             self.text.truncate(end);
             self.text.push('\n');
         }
-        self.left_out(self.controls, "control character", "control characters");
+        // What began where no words came is nowhere.
+        self.pages.retain(|(at, _)| at.0 < end);
+        self.paragraphs.retain(|(at, _)| at.0 < end);
+        self.times.retain(|(at, _)| at.0 < end);
+        let what = counted(self.controls, "control character");
+        if self.controls > 0 {
+            self.remarks.insert(0, format!("left out: {what}"));
+        }
         let warning = |message: String| Problem::warning(Place::file(name), message);
+        let more = self.remarks.len().saturating_sub(REMARKS);
+        self.remarks.truncate(REMARKS);
+        if more > 0 {
+            self.remarks.push(format!("{more} more remarks like these"));
+        }
         let mut problems: Vec<Problem> = self.remarks.into_iter().map(warning).collect();
         for (old, new) in self.changed_labels {
             let message = format!("the speaker `{old}` is written `{new}`, since a label has no such form");

@@ -136,7 +136,7 @@ fn try_kind(kind: &str) {
         tried += 1;
     }
     if until.is_some() {
-        writeln!(std::io::stderr(), "{kind}: {tried} documents").unwrap();
+        drop(std::io::stderr().write_all(format!("{kind}: {tried} documents\n").as_bytes()));
     }
 }
 

@@ -1,5 +1,8 @@
 //! Tests of the public API: documents in, turns out.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
+mod corpora;
 mod documents;
 mod false_friends;
 mod hostile;

@@ -3,6 +3,7 @@
 use themata_model::Timestamp;
 
 use super::{Cue, Kind};
+use crate::language::is_tag;
 use crate::segment::clock;
 
 /// What a file holds.
@@ -66,9 +67,7 @@ fn head(lines: &[&str], found: &mut Found) -> usize {
     while n < lines.len() && !lines[n].trim().is_empty() && times(lines[n]).is_none() {
         if let Some(language) = lines[n].strip_prefix("Language:") {
             let language = language.trim();
-            let is_tag =
-                language.len() <= 35 && language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-            found.language = (is_tag && language.len() >= 2).then(|| language.to_string());
+            found.language = Some(language).filter(|tag| is_tag(tag)).map(str::to_string);
         }
         n += 1;
     }

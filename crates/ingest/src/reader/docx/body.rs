@@ -112,11 +112,7 @@ pub(super) fn walk(
                 }
                 "r" => drop(hidden.pop()),
                 "tbl" => builder.close_table(),
-                "tr" => {
-                    if deleted_rows.pop() == Some(true) {
-                        builder.drop_row();
-                    }
-                }
+                "tr" if deleted_rows.pop() == Some(true) => builder.drop_row(),
                 "tc" => builder.close_cell(),
                 _ => {}
             },

@@ -1,17 +1,11 @@
 //! What is known while a Rich Text document is read: groups, fonts, paragraphs, tables.
 
-use std::collections::HashMap;
-
-use encoding_rs::{Encoding, WINDOWS_1252};
-use themata_model::counted_as;
-
 use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
-use super::super::symbol;
-use super::super::writer::Writer;
-use super::codepage;
 use super::destination::{Destination, opened_by};
-use super::token::Token;
+use super::fonts::Fonts;
+use super::oddities::Oddities;
+use super::token::{Token, named};
 
 /// Deepest nesting of groups that is followed; what is deeper is part of the group around it.
 const GROUPS: usize = 1_000;
@@ -27,21 +21,6 @@ struct Group {
     deleted: bool,
 }
 
-#[derive(Clone, Default)]
-struct Font {
-    encoding: Option<&'static Encoding>,
-    is_symbol: bool,
-    name: String,
-}
-
-/// What was odd.
-#[derive(Default)]
-pub(super) struct Oddities {
-    damaged: usize,
-    unknown_page: Option<i32>,
-    cut_off: bool,
-}
-
 /// A document while it is read.
 pub(super) struct Reading {
     builder: Builder,
@@ -54,11 +33,7 @@ pub(super) struct Reading {
     optional: bool,
     /// Characters to pass over, after one given by number.
     pass_over: usize,
-    encoding: &'static Encoding,
-    fonts: HashMap<i32, Font>,
-    default_font: i32,
-    /// The font that the list of fonts tells of.
-    defined: i32,
+    fonts: Fonts,
     /// Bytes that are not decoded yet, since a character may have several.
     bytes: Vec<u8>,
     surrogate: Option<u16>,
@@ -83,10 +58,7 @@ impl Default for Reading {
             too_deep: 0,
             optional: false,
             pass_over: 0,
-            encoding: WINDOWS_1252,
-            fonts: HashMap::new(),
-            default_font: 0,
-            defined: 0,
+            fonts: Fonts::default(),
             bytes: Vec::new(),
             surrogate: None,
             list_text: String::new(),
@@ -108,9 +80,6 @@ impl Reading {
             Token::Byte(_) | Token::Binary if self.pass_over > 0 => self.pass_over -= 1,
             Token::Byte(byte) => {
                 self.optional = false;
-                if self.surrogate.take().is_some() {
-                    self.put('\u{fffd}');
-                }
                 self.bytes.push(byte);
             }
             Token::Binary => {}
@@ -142,6 +111,10 @@ impl Reading {
     /// Ends the document.
     pub(super) fn finish(mut self) -> (Builder, Counts, Oddities) {
         self.settle();
+        if self.surrogate.is_some() {
+            // The second half of the last character is missing.
+            self.put(char::REPLACEMENT_CHARACTER);
+        }
         self.odd.cut_off = !self.ended;
         if self.builder.in_paragraph() {
             self.builder.close_paragraph(None);
@@ -152,13 +125,10 @@ impl Reading {
         (self.builder, self.counts, self.odd)
     }
 
-    /// Ends a run of bytes and a character given in halves.
+    /// Ends a run of bytes.
     fn settle(&mut self) {
         self.flush();
         self.pass_over = 0;
-        if self.surrogate.take().is_some() {
-            self.put('\u{fffd}');
-        }
     }
 
     fn open(&mut self) {
@@ -230,30 +200,16 @@ impl Reading {
             return;
         }
         if self.group.destination == Destination::Fonts {
-            let font = self.fonts.entry(self.defined).or_default();
-            font.name.push_str(&String::from_utf8_lossy(&bytes));
-            return;
+            return self.fonts.name(&bytes);
         }
-        let font = self.fonts.get(&self.group.font);
-        if let Some(font) = font.filter(|font| font.is_symbol) {
-            let name = font.name();
-            for byte in bytes {
-                let c = symbol::character(&name, 0xf000 + u32::from(byte));
-                self.put_symbol(c);
-            }
-            return;
+        let found = self.fonts.decode(self.group.font, &bytes);
+        self.odd.damaged += usize::from(found.damaged);
+        if self.group.destination == Destination::Body {
+            self.counts.symbols += found.unknown;
         }
-        let encoding = font.and_then(|font| font.encoding).unwrap_or(self.encoding);
-        let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
-        self.odd.damaged += usize::from(damaged);
-        for c in text.chars() {
+        for c in found.text.chars() {
             self.put(c);
         }
-    }
-
-    fn put_symbol(&mut self, c: Option<char>) {
-        self.counts.symbols += usize::from(c.is_none() && self.group.destination == Destination::Body);
-        self.put(c.unwrap_or('\u{fffd}'));
     }
 
     /// A character given by number, as a unit of UTF-16.
@@ -262,21 +218,21 @@ impl Reading {
         let before = self.surrogate.take();
         if (0xd800..0xdc00).contains(&unit) {
             if before.is_some() {
-                self.put('\u{fffd}');
+                self.put(char::REPLACEMENT_CHARACTER);
             }
             self.surrogate = Some(unit);
             return;
         }
         let units = before.into_iter().chain([unit]);
         for c in char::decode_utf16(units) {
-            let c = c.unwrap_or('\u{fffd}');
-            let code = u32::from(c);
-            match self.fonts.get(&self.group.font).filter(|_| (0xf000..=0xf0ff).contains(&code)) {
-                Some(font) => {
-                    let name = font.name();
-                    self.put_symbol(symbol::character(&name, code));
+            let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
+            match self.fonts.symbol(self.group.font, c) {
+                Ok(symbol) => {
+                    let unknown = symbol.is_none() && self.group.destination == Destination::Body;
+                    self.counts.symbols += usize::from(unknown);
+                    self.put(symbol.unwrap_or(char::REPLACEMENT_CHARACTER));
                 }
-                None => self.put(c),
+                Err(c) => self.put(c),
             }
         }
     }
@@ -284,6 +240,9 @@ impl Reading {
     /// Appends a character to what the group holds.
     fn put(&mut self, c: char) {
         self.optional = false;
+        if self.surrogate.take().is_some() {
+            self.put(char::REPLACEMENT_CHARACTER);
+        }
         match self.group.destination {
             Destination::Body if self.group.hidden || self.group.deleted => {}
             Destination::Body => {
@@ -359,22 +318,14 @@ impl Reading {
             "mac" => self.page(10000),
             "pc" => self.page(437),
             "pca" => self.page(850),
-            "deff" => self.default_font = number.unwrap_or(0),
-            "f" if self.group.destination == Destination::Fonts => self.defined = number.unwrap_or(0),
-            "fcharset" | "cpg" if self.group.destination == Destination::Fonts => {
-                let font = self.fonts.entry(self.defined).or_default();
-                let number = number.unwrap_or(0);
-                if word == "cpg" {
-                    font.encoding = codepage::by_number(number).or(font.encoding);
-                } else {
-                    font.is_symbol = number == 2;
-                    font.encoding = font.encoding.or(codepage::by_charset(number));
-                }
+            "deff" => self.fonts.default = number.unwrap_or(0),
+            "f" | "fcharset" | "cpg" if self.group.destination == Destination::Fonts => {
+                self.fonts.define(word, number.unwrap_or(0));
             }
             "f" => self.group.font = number.unwrap_or(0),
             "uc" => self.group.stand_ins = usize::try_from(number.unwrap_or(1)).unwrap_or(0).min(16),
             "plain" => {
-                self.group.font = self.default_font;
+                self.group.font = self.fonts.default;
                 (self.group.hidden, self.group.deleted) = (false, false);
             }
             "v" => {
@@ -389,7 +340,7 @@ impl Reading {
             _ if in_body => self.in_body(word),
             "tab" => self.put('\t'),
             "par" | "line" if self.group.destination == Destination::Box => self.put('\n'),
-            _ => self.character(word),
+            _ => named(word).into_iter().for_each(|c| self.put(c)),
         }
     }
 
@@ -421,36 +372,13 @@ impl Reading {
             "cell" | "nestcell" => self.put('\t'),
             "row" if self.row => self.row = false,
             "row" | "nestrow" => self.put('\n'),
-            _ => self.character(word),
+            _ => named(word).into_iter().for_each(|c| self.put(c)),
         }
     }
 
-    /// Characters that have a name.
-    fn character(&mut self, word: &str) {
-        let c = match word {
-            "emdash" => '—',
-            "endash" => '–',
-            "emspace" => '\u{2003}',
-            "enspace" => '\u{2002}',
-            "qmspace" => '\u{2005}',
-            "bullet" => '•',
-            "lquote" => '‘',
-            "rquote" => '’',
-            "ldblquote" => '“',
-            "rdblquote" => '”',
-            "zwj" => '\u{200d}',
-            "zwnj" => '\u{200c}',
-            "ltrmark" => '\u{200e}',
-            "rtlmark" => '\u{200f}',
-            _ => return,
-        };
-        self.put(c);
-    }
-
     fn page(&mut self, number: i32) {
-        match codepage::by_number(number) {
-            Some(encoding) => self.encoding = encoding,
-            None => self.odd.unknown_page = Some(number),
+        if !self.fonts.set_page(number) {
+            self.odd.unknown_page = Some(number);
         }
     }
 
@@ -480,32 +408,5 @@ impl Reading {
         self.optional = false;
         self.group.destination = destination;
         true
-    }
-}
-
-impl Font {
-    /// The name as it stands in the list of fonts.
-    fn name(&self) -> String {
-        self.name.trim().trim_end_matches(';').to_string()
-    }
-}
-
-impl Oddities {
-    /// Says what there was.
-    pub(super) fn say(&self, writer: &mut Writer) {
-        if self.cut_off {
-            writer.remark("the document ends in the middle; what was there is read, the rest is missing");
-        }
-        if self.damaged > 0 {
-            let what = counted_as(self.damaged, "place is", "places are");
-            writer.remark(format!(
-                "{what} not valid in the encoding of the font; read with a replacement character"
-            ));
-        }
-        if let Some(page) = self.unknown_page {
-            writer.remark(format!(
-                "the code page {page} is not known; read as windows-1252: look at accented letters"
-            ));
-        }
     }
 }

@@ -33,6 +33,7 @@ fn characters_by_number_take_the_place_of_their_stand_ins() {
     check("\\u8220\\'93quoted\\u8221\\'94, \\u228ah\\par", "“quoted”, äh\n", &[]);
     check("{\\uc2 \\u8364 EUR\\uc0\\u8364 x}\\u228?b", "€R€xäb\n", &[]);
     check("\\uc0\\u-10179\\u-8704 \\uc1\\u-10179?\\u-8704?", "😀😀\n", &[]);
+    check("{\\uc1\\u55357\\'3f}{\\b\\uc1\\u56832\\'3f}", "😀\n", &[]);
     check("\\u-10179?x", "\u{fffd}x\n", &[]);
     check("a\\u8212\\par b", "a—\n\nb\n", &[]);
 }

@@ -100,6 +100,27 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
+/// The character that has this name.
+pub(super) fn named(word: &str) -> Option<char> {
+    Some(match word {
+        "emdash" => '—',
+        "endash" => '–',
+        "emspace" => '\u{2003}',
+        "enspace" => '\u{2002}',
+        "qmspace" => '\u{2005}',
+        "bullet" => '•',
+        "lquote" => '‘',
+        "rquote" => '’',
+        "ldblquote" => '“',
+        "rdblquote" => '”',
+        "zwj" => '\u{200d}',
+        "zwnj" => '\u{200c}',
+        "ltrmark" => '\u{200e}',
+        "rtlmark" => '\u{200f}',
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 use serde_json::Value;
 use themata_model::Timestamp;
 
-use super::super::utterance::{Utterance, joined, seconds};
+use super::super::utterance::{Utterance, join, seconds};
+use crate::language::is_tag;
 use crate::segment::clock;
 
 /// What a file holds.
@@ -42,10 +43,7 @@ pub(super) fn find(value: &Value) -> Option<Found> {
         let utterances: Vec<Utterance> = entries.into_iter().flatten().collect();
         let odd = all - utterances.len();
         let language = ["language", "language_code"].iter().find_map(|key| value.get(key)?.as_str());
-        let is_tag = |tag: &&str| {
-            (2..=3).contains(&tag.split(['-', '_']).next().map_or(0, str::len)) && tag.len() <= 12
-        };
-        let language = language.filter(is_tag).map(|tag| tag.replace('_', "-"));
+        let language = language.map(|tag| tag.replace('_', "-")).filter(|tag| is_tag(tag));
         (!utterances.is_empty()).then_some(Found { shape: shape.name, utterances, language, odd })
     })
 }
@@ -124,16 +122,13 @@ fn deepgram(value: &Value) -> Option<Vec<Option<Utterance>>> {
     if let Some(paragraphs) = paragraphs.and_then(Value::as_array) {
         let read = |entry: &Value| {
             let sentences = entry.get("sentences")?.as_array()?;
-            let words: Vec<&str> = sentences.iter().filter_map(|one| one.get("text")?.as_str()).collect();
+            let mut words = String::new();
+            for sentence in sentences {
+                join(&mut words, sentence.get("text").and_then(Value::as_str).unwrap_or_default());
+            }
             let at = |key: &str| time(entry.get(key)?, 1.0);
             let speaker = entry.get("speaker").and_then(speaker);
-            Some(Utterance {
-                speaker,
-                start: at("start"),
-                end: at("end"),
-                words: joined(&words),
-                opens: false,
-            })
+            Some(Utterance { speaker, start: at("start"), end: at("end"), words, opens: false })
         };
         return Some(paragraphs.iter().map(read).collect());
     }

@@ -7,6 +7,7 @@ use themata_model::Timestamp;
 use super::super::utterance::seconds;
 use super::super::writer::one_line;
 use super::super::xml::{Node, Tag, Xml};
+use crate::language::is_tag;
 use crate::segment::clock;
 
 /// The facts of a document.
@@ -46,7 +47,7 @@ impl Header {
             let in_header = within("teiHeader");
             match tag.name() {
                 "TEI" | "TEI.2" | "text" if header.language.is_none() => {
-                    header.language = tag.get("lang").filter(|tag| is_language(tag));
+                    header.language = tag.get("lang").filter(|tag| is_tag(tag));
                 }
                 "language" if in_header => languages.extend(tag.get("ident")),
                 "person" | "personGrp" => {
@@ -93,7 +94,7 @@ impl Header {
             path.push(tag.name().to_string());
         }
         if header.language.is_none() && languages.len() == 1 {
-            header.language = languages.pop().filter(|tag| is_language(tag));
+            header.language = languages.pop().filter(|tag| is_tag(tag));
         }
         Ok(header)
     }
@@ -145,13 +146,6 @@ impl Header {
 
 fn clock_time(text: &str) -> Option<Timestamp> {
     clock(text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time)
-}
-
-fn is_language(tag: &String) -> bool {
-    let first = tag.split('-').next().unwrap_or("");
-    (2..=3).contains(&first.len())
-        && tag.len() <= 35
-        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// The words of a name, its parts parted by blanks.
