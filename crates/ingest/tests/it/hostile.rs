@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
 use themata_ingest::{IngestError, Options, read};
 use zip::write::SimpleFileOptions;
 
@@ -193,6 +194,27 @@ fn everything_in_the_corpus_is_read_under_every_name() {
             try_one("corpus", name, &bytes);
         }
         try_one("corpus", "x.docx", &document(&bytes));
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_good_document_that_is_cut_changed_or_doubled_does_no_harm(
+        kind in prop::sample::select(vec!["docx", "odt", "fodt", "rtf", "html", "vtt", "srt", "json", "xml"]),
+        at in any::<prop::sample::Index>(),
+        length in 0..60_usize,
+        new in prop::collection::vec(any::<u8>(), 0..6),
+        times in 0..30_usize,
+    ) {
+        let mut bytes = seeds(kind).remove(0);
+        let from = at.index(bytes.len());
+        let to = (from + length).min(bytes.len());
+        let doubled = bytes[from..to].repeat(times);
+        bytes.splice(from..to, doubled.into_iter().chain(new));
+        let (name, bytes) = packed(kind, &bytes);
+        // What is promised of every text is asserted there.
+        drop(hold(&name, &bytes));
+        drop(hold(&name, &bytes[..bytes.len() / 2]));
     }
 }
 
