@@ -65,15 +65,17 @@ impl Format {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Format::Archive => "unpack it and add the documents inside",
-            Format::Picture => "type out or recognise its text and save that as .txt",
-            Format::Recording => "transcribe it and save the transcript as .txt",
+            Format::Picture => "type out or recognise its text and add that (.docx, .odt, .txt)",
+            Format::Recording => {
+                "transcribe it and add the transcript (.docx, .odt, .txt, .vtt, .srt, .json)"
+            }
             Format::Database => "export its texts as .txt",
             Format::Pdf => "copy its text into a file and save that as .txt (UTF-8)",
             Format::OldWord => {
                 "save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has \
                  to be removed"
             }
-            _ => "save it as .txt (plain text, UTF-8)",
+            _ => "save its text as .docx, .odt or .txt",
         }
     }
 }

@@ -139,6 +139,32 @@ fn a_table_with_a_column_of_speakers_is_a_transcript() {
 }
 
 #[test]
+fn the_speaker_may_stand_after_the_words_and_the_time_may_be_a_span() {
+    let rows = [
+        ["Timespan", "Content", "Speaker"],
+        ["0:00.0 - 0:18.9", "Why did it grow?", "Anna"],
+        ["0:18.9 - 1:02.5", "Since we worked.", "Mikko"],
+    ];
+    let body = format!("<w:tbl>{}</w:tbl>", rows.iter().map(|cells| row(cells)).collect::<String>());
+    let (ingested, _) = ingest(&body, &[]);
+    let expected =
+        "Timespan\tContent\tSpeaker\n\nAnna [0:00.0]: Why did it grow?\n\nMikko [0:18.9]: Since we worked.\n";
+    assert_eq!(ingested.text, expected);
+    assert_eq!(ingested.turns[1].timestamp.map(|t| t.0), Some(18_900));
+}
+
+#[test]
+fn a_table_of_times_and_labelled_words_has_its_turns() {
+    let rows =
+        [["00:00:01", "I: Why?"], ["00:00:05", "B: So."], ["00:00:09", "I: Oh?"], ["00:00:12", "B: Yes."]];
+    let body = format!("<w:tbl>{}</w:tbl>", rows.iter().map(|cells| row(cells)).collect::<String>());
+    let (ingested, _) = ingest(&body, &[]);
+    assert_eq!(ingested.text, "00:00:01\tI: Why?\n00:00:05\tB: So.\n00:00:09\tI: Oh?\n00:00:12\tB: Yes.\n");
+    let times: Vec<u64> = ingested.turns.iter().filter_map(|turn| turn.timestamp).map(|t| t.0).collect();
+    assert_eq!(times, [1000, 5000, 9000, 12_000]);
+}
+
+#[test]
 fn a_table_without_heads_is_told_by_its_contents() {
     let rows = [
         ["1", "I", "Why did it grow?"],
