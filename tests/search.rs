@@ -103,6 +103,10 @@ fn a_mistake_is_pointed_at_and_corrected() {
         "O within nonsense",
         "/(/",
         "http://example.org",
+        "合同 AND side:custumer",
+        "date:spring",
+        "side:x",
+        "penalty near/5 side:customer",
     ]
     .map(|query| {
         let output = environment.run(&["search", query, "sample.themata"]);
@@ -251,7 +255,7 @@ fn all_that_a_search_finds_is_coded_in_one_step() {
 fn a_damaged_index_is_made_anew_without_a_word() {
     let environment = built();
     let before = total(&environment, &["search", "easy", "triad.themata"]);
-    let folder = environment.path(".triad.themata-index/format-1");
+    let folder = environment.path(".triad.themata-index/format-2");
     for entry in fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let bytes = fs::read(&path).unwrap();
@@ -277,4 +281,138 @@ fn words_suggestions_and_likeness_are_told() {
     }
     let itself = json(&environment, &["similar", "sample.themata", "--against", "sample.themata"]);
     assert!(itself["pairs"].as_array().is_some_and(|pairs| pairs.iter().any(|pair| pair["alike"] == "same")));
+}
+
+/// A paragraph's words with the code points they stand at.
+fn words_of(paragraph: &str, base: usize) -> Vec<(usize, String)> {
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut inside = false;
+    for (at, c) in paragraph.chars().enumerate() {
+        if c.is_whitespace() {
+            inside = false;
+        } else if inside {
+            words.last_mut().expect("a word").1.push(c);
+        } else {
+            words.push((base + at, c.to_string()));
+            inside = true;
+        }
+    }
+    words
+}
+
+#[test]
+fn quotations_edited_for_print_are_located_where_they_were_taken_from() {
+    let environment = with_sample();
+    // Quotation, how it may be found, source, first and last code point.
+    let mut wanted: Vec<(String, &[&str], String, usize, usize)> = Vec::new();
+    for (source, text) in texts(&environment) {
+        let mut base = 0;
+        for paragraph in text.split('\n') {
+            let words = words_of(paragraph, base);
+            base += paragraph.chars().count() + 1;
+            if words.len() < 34 || wanted.len() >= 240 {
+                continue;
+            }
+            let words = &words[3..31];
+            let typed =
+                |words: &[(usize, String)]| words.iter().map(|w| w.1.as_str()).collect::<Vec<_>>().join(" ");
+            let (start, end) = (words[0].0, words[27].0 + words[27].1.chars().count());
+            let capital: String = words[0].1.chars().take(1).flat_map(char::to_uppercase).collect();
+            let rest: String = words[0].1.chars().skip(1).collect();
+            let fewer: Vec<_> =
+                words.iter().enumerate().filter(|(n, _)| n % 9 != 4).map(|(_, w)| w.clone()).collect();
+            for (edited, how) in [
+                (typed(words), &["same"][..]),
+                (format!("“{capital}{rest} {}.”", typed(&words[1..])), &["typography"]),
+                (format!("{} [...] {}", typed(&words[..12]), typed(&words[17..])), &["cut"]),
+                (
+                    format!("{} [the provider] {}", typed(&words[..12]), typed(&words[12..])),
+                    &["typography", "cut"],
+                ),
+                (typed(&fewer), &["edited"]),
+            ] {
+                wanted.push((edited, how, source.clone(), start, end));
+            }
+        }
+    }
+    assert!(wanted.len() > 200);
+    let list: String = wanted.iter().map(|(quotation, ..)| format!("{quotation}\n")).collect();
+    fs::write(environment.path("paper.txt"), list).unwrap();
+    let located = json(&environment, &["similar", "sample.themata", "--quotations", "paper.txt"]);
+    let located = located["quotations"].as_array().expect("quotations");
+    assert_eq!(located.len(), wanted.len());
+    let mut wrong = Vec::new();
+    for ((quotation, how, source, start, end), found) in wanted.iter().zip(located) {
+        let is_there = |place: &Value| {
+            let (from, to) =
+                (place["start"].as_u64().unwrap() as usize, place["end"].as_u64().unwrap() as usize);
+            place["source"] == source.as_str() && from.abs_diff(*start) < 12 && to.abs_diff(*end) < 12
+        };
+        let places = found["places"].as_array().expect("places");
+        let right =
+            places.first().is_some_and(is_there) || places.iter().any(is_there) && found["found"] != "edited";
+        if !right || !how.contains(&found["found"].as_str().unwrap()) {
+            wrong.push(format!("{quotation}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), wanted.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_list_of_quotations_is_read_and_its_places_are_told() {
+    let environment = built();
+    fs::write(
+        environment.path("paper.csv"),
+        "key,Quotation\n1,“They kept their word … the first day”\n2,\"After that, it was easy I suppose.\"\n3,We never met anybody there at all\n4,easy\n",
+    )
+    .unwrap();
+    let told = environment.run(&["similar", "triad.themata", "--quotations", "paper.csv"]);
+    let csv = environment.run(&["similar", "triad.themata", "--quotations", "paper.csv", "--csv"]);
+    fs::write(environment.path("empty.txt"), "\n \n").unwrap();
+    let empty = environment.run(&["similar", "triad.themata", "--quotations", "empty.txt"]);
+    let missing = environment.run(&["similar", "triad.themata", "--quotations", "nowhere.txt"]);
+    let all = [told, csv, empty, missing].map(|output| output.to_string());
+    insta::assert_snapshot!("located", all.join("\n"));
+}
+
+#[test]
+fn an_option_without_a_value_and_an_offset_beyond_the_end_are_told() {
+    let environment = with_sample();
+    let told = [
+        environment.run(&["search", "--facet", "phase", "sample.themata"]),
+        environment.run(&["search", "penalty", "--case", ",", "sample.themata"]),
+        environment.run(&["search", "penalty", "--offset", "70", "sample.themata"]),
+        environment.run(&[
+            "search",
+            "penalty",
+            "--offset",
+            "6",
+            "--limit",
+            "9",
+            "--csv",
+            "--order",
+            "corpus",
+            "sample.themata",
+        ]),
+    ]
+    .map(|output| output.to_string());
+    insta::assert_snapshot!("told_of_options", told.join("\n"));
+}
+
+#[test]
+fn a_concordance_is_aligned_by_columns() {
+    let environment = Environment::new();
+    let folder = environment.write(
+        "wide",
+        &[
+            ("study.toml", "key = \"wide\"\n"),
+            ("sources/a.txt", "我们签了合同，但是罚款条款不清楚。客户不满意合同的价格，而且价格每一年都提高，没有人知道为什么合同会这样写。\n"),
+            ("sources/b.txt", "We call it 合同 here, e\u{301}t👍🏽 合同 there.\n"),
+        ],
+    );
+    assert_eq!(environment.run(&["build", arg(&folder), "--quiet"]).code, 0);
+    insta::assert_snapshot!(
+        "wide_concordance",
+        environment.run(&["search", "合同", "wide.themata", "--kwic"]).to_string()
+    );
 }

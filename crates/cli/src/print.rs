@@ -120,14 +120,19 @@ pub(crate) fn columns(table: &Table) -> String {
         }
     }
     let width = |i: usize| {
-        lines.iter().filter_map(|line| line.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        lines
+            .iter()
+            .filter_map(|line| line.get(i))
+            .map(|cell| themata_workspace::columns(cell))
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
     let mut out = String::new();
     for (i, line) in lines.iter().enumerate() {
         let mut text = String::new();
         for (i, cell) in line.iter().enumerate() {
-            let missing = widths[i].saturating_sub(cell.chars().count());
+            let missing = widths[i].saturating_sub(themata_workspace::columns(cell));
             let number = table.columns[i].align == themata_workspace::Align::Right;
             let (before, after) = if number { (missing, 0) } else { (0, missing) };
             text.push_str(&" ".repeat(before));

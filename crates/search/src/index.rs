@@ -19,6 +19,8 @@ use crate::{IndexError, IndexedText, Language, TextKey, seal, word};
 const MEMORY_A_THREAD: usize = 48 << 20;
 /// Bytes of text taken in between two commits: bounds what waits in memory.
 const TEXT_A_COMMIT: usize = 48 << 20;
+/// How often it is tried again when what was being made is gone or cannot be read.
+const ATTEMPTS: usize = 4;
 /// How long another process that builds is waited for.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -88,9 +90,17 @@ impl Index {
         load: &mut Load<'_>,
         progress: &dyn Fn(Building),
     ) -> Result<Index, IndexError> {
-        match Folder(folder).ready(wanted) {
-            Some(index) => Ok(index),
-            None => Folder(folder).make(wanted, load, progress),
+        let folder = Folder(folder);
+        let mut attempt = 0;
+        loop {
+            if let (0, Some(index)) = (attempt, folder.ready(wanted)) {
+                return Ok(index);
+            }
+            // Somebody may remove it while it is made; what cannot be read is not mended a second time.
+            match folder.make(wanted, attempt > 0, load, progress) {
+                Err(error) if attempt < ATTEMPTS && is_passing(&error) => attempt += 1,
+                made => return made,
+            }
         }
     }
 
@@ -127,13 +137,22 @@ impl Index {
         Folder(folder).status(wanted)
     }
 
-    /// Removes the index in `folder`; whether there was one.
+    /// Removes the index in `folder`; whether there was one. Waits for a process that builds it.
     ///
     /// # Errors
     /// When it cannot be removed.
     pub fn remove(folder: &Path) -> Result<bool, IndexError> {
+        if !folder.exists() {
+            return Ok(false);
+        }
+        let _lock = match Folder(folder).lock() {
+            Err(error @ IndexError::Busy { .. }) => return Err(error),
+            lock => lock.ok(),
+        };
         match fs::remove_dir_all(folder) {
             Ok(()) => Ok(true),
+            // Another process begins to make it anew.
+            Err(error) if error.kind() == std::io::ErrorKind::DirectoryNotEmpty => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(IndexError::Folder { path: folder.to_path_buf(), error }),
         }
@@ -197,6 +216,7 @@ impl Folder<'_> {
     fn make(
         &self,
         wanted: &[TextKey],
+        anew: bool,
         load: &mut Load<'_>,
         progress: &dyn Fn(Building),
     ) -> Result<Index, IndexError> {
@@ -204,7 +224,7 @@ impl Folder<'_> {
         let _lock = self.lock()?;
         self.sweep()?;
         let files = self.files();
-        let (engine, fields, view) = match self.usable(wanted) {
+        let (engine, fields, view) = match self.usable(wanted).filter(|_| !anew) {
             Some(usable) => usable,
             None => {
                 clear(&files).map_err(|error| self.failed(error))?;
@@ -248,11 +268,17 @@ impl Folder<'_> {
     /// Waits until no other process builds.
     fn lock(&self) -> Result<File, IndexError> {
         let path = self.0.join("lock");
-        let file = File::create(&path).map_err(|error| self.failed(error))?;
+        let create = || File::create(&path).map_err(|error| self.failed(error));
+        let mut file = create()?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(file),
+                Ok(()) if is_at(&file, &path) => return Ok(file),
+                // Whoever held it removed the folder: the lock is another file by now.
+                Ok(()) => {
+                    private_folder(self.0).map_err(|error| self.failed(error))?;
+                    file = create()?;
+                }
                 Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
                     thread::sleep(Duration::from_millis(20));
                 }
@@ -311,6 +337,35 @@ impl Folder<'_> {
         };
         Ok(status)
     }
+}
+
+/// Whether it may be different the next time: not where the folder cannot be written.
+fn is_passing(error: &IndexError) -> bool {
+    use std::io::ErrorKind::{
+        AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+    };
+    match error {
+        IndexError::Engine(_) => true,
+        IndexError::Folder { error, .. } => {
+            let lasting = [AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem, StorageFull];
+            !lasting.contains(&error.kind())
+        }
+        IndexError::Busy { .. } | IndexError::Text(_) => false,
+    }
+}
+
+/// Whether the open `file` is the one that lies at `path`.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(held), Ok(there)) = (file.metadata(), fs::metadata(path)) else { return false };
+    (held.dev(), held.ino()) == (there.dev(), there.ino())
+}
+
+/// Whether the open `file` is the one that lies at `path`: elsewhere an open file cannot be removed.
+#[cfg(not(unix))]
+fn is_at(_file: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 fn reader(engine: &tantivy::Index) -> Result<IndexReader, IndexError> {

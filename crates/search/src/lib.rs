@@ -5,6 +5,7 @@
 
 mod analyzer;
 mod arrangement;
+mod columns;
 mod cursor;
 mod error;
 mod evaluate;
@@ -24,6 +25,7 @@ mod telling;
 mod view;
 mod word;
 
+pub use columns::columns;
 pub use error::IndexError;
 pub use frequency::{WordCount, WordCounter, log_likelihood};
 pub use index::{Building, Index, IndexState, IndexStatus, Load, Span};

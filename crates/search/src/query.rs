@@ -6,6 +6,8 @@ mod parse;
 
 use std::ops::Range;
 
+use crate::columns;
+
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
@@ -154,24 +156,7 @@ impl QueryError {
         let (before, rest) = query.split_at(query.floor_char_boundary(at.start));
         let marked = &rest[..rest.floor_char_boundary(at.len())];
         let line = |text: &str| text.replace(['\n', '\t', '\r'], " ");
-        let width = |text: &str| text.chars().map(columns).sum::<usize>();
-        format!("  {}\n  {}{}", line(query), " ".repeat(width(before)), "^".repeat(width(marked).max(1)))
-    }
-}
-
-/// Columns a character takes on a terminal, as far as carets need it.
-fn columns(c: char) -> usize {
-    match u32::from(c) {
-        0x0300..=0x036F | 0x200B..=0x200F | 0xFE00..=0xFE0F => 0,
-        0x1100..=0x115F
-        | 0x2E80..=0xA4CF
-        | 0xAC00..=0xD7A3
-        | 0xF900..=0xFAFF
-        | 0xFE30..=0xFE4F
-        | 0xFF00..=0xFF60
-        | 0x1F300..=0x1FAFF
-        | 0x20000..=0x3FFFD => 2,
-        _ => 1,
+        format!("  {}\n  {}{}", line(query), " ".repeat(columns(before)), "^".repeat(columns(marked).max(1)))
     }
 }
 

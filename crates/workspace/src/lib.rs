@@ -53,7 +53,7 @@ pub use recover::{Recovered, back_up, recover};
 pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
 pub use search::{
     AutoUnit, CodeOfHit, Found, FoundHit, IndexReport, KwicLine, SearchOrder, SearchRequest, SearchUnit,
-    Searching, SimilarPair, SimilarText, SpeakerOfHit, Suggested, SuggestedWord, TallyRow, WordRow,
+    LocatedPlace, LocatedQuotation, Searching, SimilarPair, SimilarText, SpeakerOfHit, Suggested, SuggestedWord, TallyRow, WordRow, columns, quotations_in,
     WordTable, WordsRequest, csv_of,
 };
 pub use snapshots::{Difference as StateDifference, Snapshotted};

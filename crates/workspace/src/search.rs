@@ -4,7 +4,9 @@ mod auto;
 mod condition;
 mod csv;
 mod index;
+mod locate;
 mod present;
+mod range;
 mod request;
 mod scope;
 mod similar;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 use themata_model::mark::{Voice, Voices};
 use themata_model::{Speaker, Study};
 use themata_search::query::Query;
-use themata_search::{Ask, Filter, Index, Language, TextKey};
+use themata_search::{Ask, Filter, Index, Language, SearchError, TextKey};
 use themata_store::{Placed, Store, TextVersion};
 
 use crate::{Progress, Workspace, WorkspaceError};
@@ -30,9 +32,11 @@ use crate::{Progress, Workspace, WorkspaceError};
 pub use auto::AutoUnit;
 pub use csv::csv_of;
 pub use index::IndexReport;
+pub use locate::{LocatedPlace, LocatedQuotation, quotations_in};
 pub use present::{CodeOfHit, Found, FoundHit, KwicLine, SpeakerOfHit};
 pub use request::{SearchOrder, SearchRequest, SearchUnit};
 pub use similar::{SimilarPair, SimilarText};
+pub use themata_search::columns;
 pub use suggest::{Suggested, SuggestedWord};
 pub use tally::TallyRow;
 pub use words::{WordRow, WordTable, WordsRequest};
@@ -88,8 +92,6 @@ impl Searching<'_> {
     /// # Errors
     /// When the query is wrong or names what is not there, or something cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<Found, WorkspaceError> {
-        let state = self.current()?;
-        let scope = scope::StudyScope::new(self.store, &state);
         let query = request.query()?;
         let ask = Ask {
             query: &query,
@@ -98,10 +100,10 @@ impl Searching<'_> {
             limit: request.limit,
             offset: request.offset,
         };
-        let answer = state
-            .index
-            .search(&scope, &state.languages, &ask)
-            .map_err(|error| request::explained(error, &request.query))?;
+        let (state, answer) = self.answered(&request.query, |scope, state| {
+            state.index.search(scope, &state.languages, &ask)
+        })?;
+        let scope = scope::StudyScope::new(self.store, &state);
         let mut found = present::found(&scope, &state, request, &answer)?;
         found.understood = request.understood()?;
         found.notes.extend(state.note.clone());
@@ -113,11 +115,32 @@ impl Searching<'_> {
         &self,
         request: &SearchRequest,
     ) -> Result<(Vec<themata_search::Place>, Query), WorkspaceError> {
-        let state = self.current()?;
-        let scope = scope::StudyScope::new(self.store, &state);
         let query = request.query()?;
-        let places = state.index.places(&scope, &state.languages, &query, request.unit.into());
-        Ok((places.map_err(|error| request::explained(error, &request.query))?, query))
+        let (_, places) = self.answered(&request.query, |scope, state| {
+            state.index.places(scope, &state.languages, &query, request.unit.into())
+        })?;
+        Ok((places, query))
+    }
+
+    /// What the index answers, with the state of the study that it was asked in. An index that cannot be read
+    /// is made anew, once.
+    fn answered<T>(
+        &self,
+        query: &str,
+        ask: impl Fn(&scope::StudyScope<'_>, &State) -> Result<T, SearchError>,
+    ) -> Result<(Rc<State>, T), WorkspaceError> {
+        let state = self.current()?;
+        let answer = match ask(&scope::StudyScope::new(self.store, &state), &state) {
+            Err(SearchError::Index(_)) => {
+                Index::remove(&self.folder).map_err(index::failed)?;
+                let anew = Rc::new(State::read(self.store, &self.folder, &|_| ())?);
+                *self.state.borrow_mut() = anew.clone();
+                let answer = ask(&scope::StudyScope::new(self.store, &anew), &anew);
+                return Ok((anew, answer.map_err(|error| request::explained(error, query))?));
+            }
+            answer => answer.map_err(|error| request::explained(error, query))?,
+        };
+        Ok((state, answer))
     }
 
     /// How many hits there are for each combination of what `by` names, such as case, side and code.
@@ -153,7 +176,7 @@ impl State {
         let versions = store.text_versions()?;
         let keys: Vec<TextKey> = versions.iter().map(|version| index::key(version, &outline)).collect();
         let (index, note) = index::opened(store, folder, &outline, &keys, progress)?;
-        let languages = keys.iter().map(|key| key.language).collect();
+        let languages = index.languages();
         let speakers = store.speakers(&outline)?;
         Ok(State {
             op,

@@ -45,6 +45,10 @@ impl SuggestArgs {
 /// a warning says where the same words stand under two pseudonyms: whoever has both studies can tell
 /// that they are one.
 ///
+/// With --quotations, each quotation of a list is looked for in the texts: found as it stands, set with
+/// other signs, with marked cuts, or only similar (with how much, 0 to 1). Cuts (`…`, `[...]`) and
+/// insertions (`[the provider]`) are understood.
+///
 /// Example: themata similar study.themata --against other.themata
 #[derive(Args, Debug)]
 pub(crate) struct SimilarArgs {
@@ -53,9 +57,16 @@ pub(crate) struct SimilarArgs {
     /// Another study
     #[arg(long, value_name = "STUDY")]
     pub(crate) against: Option<PathBuf>,
+    /// Where these quotations stand in the texts, such as those of a paper: a CSV file with a column
+    /// `quotation`, or a text with one a line
+    #[arg(long, value_name = "FILE", conflicts_with = "against")]
+    pub(crate) quotations: Option<PathBuf>,
     /// Print as JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     pub(crate) json: bool,
+    /// Print as CSV
+    #[arg(long, requires = "quotations")]
+    pub(crate) csv: bool,
 }
 
 /// Count words and runs of words, by case, side or code, or against another selection

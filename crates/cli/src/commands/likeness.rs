@@ -1,10 +1,12 @@
 //! `themata suggest`, `similar` and `words`.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 use themata_workspace::{
-    Cell, Column, Row, SimilarPair, SimilarText, Suggested, Table, WordTable, Workspace,
+    Cell, Column, LocatedPlace, LocatedQuotation, Row, SimilarPair, SimilarText, Suggested, Table, WordTable,
+    Workspace,
 };
 
 use super::search;
@@ -16,6 +18,8 @@ use crate::{print, study};
 
 /// Characters of a quotation that are shown.
 const SHOWN: usize = 160;
+/// The same in a table.
+const QUOTED: usize = 60;
 
 pub(crate) fn suggest(args: &SuggestArgs) -> Result<ExitCode, Failure> {
     let workspace = study::open(&args.study)?;
@@ -64,6 +68,9 @@ fn suggestions(suggested: &Suggested) -> String {
 
 pub(crate) fn similar(args: &SimilarArgs) -> Result<ExitCode, Failure> {
     let workspace = study::open(&args.study)?;
+    if let Some(list) = &args.quotations {
+        return located(&workspace, list, args);
+    }
     let other = args.against.as_ref().map(|path| Workspace::open(path)).transpose()?;
     let here = searching(&workspace)?;
     let there = other.as_ref().map(searching).transpose()?;
@@ -86,6 +93,87 @@ pub(crate) fn similar(args: &SimilarArgs) -> Result<ExitCode, Failure> {
         .as_str(),
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the quotations of a list stand.
+fn located(workspace: &Workspace, list: &Path, args: &SimilarArgs) -> Result<ExitCode, Failure> {
+    let quotations = themata_workspace::quotations_in(list)?;
+    let searching = searching(workspace)?;
+    let located = during("looking for quotations", || searching.locate(&quotations))?;
+    if args.json {
+        print::json(&json!({ "schema": "themata.located/1", "quotations": located }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.csv {
+        print::stdout(&themata_workspace::csv_of(&located_table(&located, false)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::painted_stdout(&print::columns(&located_table(&located, true)))?;
+    let count = |is: &dyn Fn(&LocatedQuotation) -> bool| located.iter().filter(|one| is(one)).count();
+    print::note(&format!(
+        "{} of {} stand there as they are or with other signs, {} with cuts, {} are only similar, {} are not found; {} have several places",
+        count(&|one| one.found == "same" || one.found == "typography"),
+        located.len(),
+        count(&|one| one.found == "cut"),
+        count(&|one| one.found == "edited"),
+        count(&|one| one.found == "none"),
+        count(&|one| one.places.len() > 1),
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One row a quotation; `short` for the screen.
+fn located_table(located: &[LocatedQuotation], short: bool) -> Table {
+    let mut table = Table::new("located", "Quotations");
+    table.columns.push(Column::number("number", "No."));
+    for (key, label) in
+        [("quotation", "Quotation"), ("found", "Found"), ("score", "Score"), ("place", "Place")]
+    {
+        table.columns.push(Column::text(key, label, 1.0));
+    }
+    if !short {
+        for key in ["start", "end", "text", "others"] {
+            table.columns.push(Column::text(key, key, 1.0));
+        }
+    }
+    let place = |place: &LocatedPlace| format!("{}:{}", place.source, place.line);
+    for one in located {
+        let best = one.places.first();
+        let others: Vec<String> = one.places.iter().skip(1).map(place).collect();
+        let words = one.quotation.split_whitespace().collect::<Vec<_>>().join(" ");
+        let quotation = match words.char_indices().nth(QUOTED).filter(|_| short) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => {
+                if short {
+                    words
+                } else {
+                    one.quotation.clone()
+                }
+            }
+        };
+        let score = best.map_or_else(String::new, |best| format!("{:.2}", best.score));
+        let mut at = best.map_or_else(String::new, place);
+        if short && !others.is_empty() {
+            at.push_str(&format!(" or {}", others.join(", ")));
+        }
+        let mut cells = vec![
+            Cell::number(i64::try_from(one.number).unwrap_or(i64::MAX)),
+            Cell::text(quotation),
+            Cell::text(one.found),
+            Cell::text(score),
+            Cell::text(at),
+        ];
+        if !short {
+            let number = |n: fn(&LocatedPlace) -> usize| {
+                Cell::text(best.map_or_else(String::new, |b| n(b).to_string()))
+            };
+            cells.extend([number(|b| b.start), number(|b| b.end)]);
+            cells.push(Cell::text(best.map_or("", |best| best.text.as_str())));
+            cells.push(Cell::text(others.join(";")));
+        }
+        table.rows.push(Row::Body(cells));
+    }
+    table
 }
 
 fn paired(pair: &SimilarPair, two_studies: bool) -> String {
@@ -184,7 +272,9 @@ fn table(counted: &WordTable, args: &WordsArgs) -> Table {
         .zip(&counted.totals)
         .map(|(name, n)| if name.is_empty() { n.to_string() } else { format!("{name} {n}") })
         .collect();
-    table.notes.push(format!("Words in all, stop words included: {}.", totals.join(", ")));
+    if !totals.is_empty() {
+        table.notes.push(format!("Words in all, stop words included: {}.", totals.join(", ")));
+    }
     if args.against.is_some() {
         table.notes.push(
             "G² is the log-likelihood ratio (Dunning 1993; Rayson & Garside 2000), negative where the word is typical of the other; 6.63 is what chance exceeds once in a hundred words."

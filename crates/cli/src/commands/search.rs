@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use themata_workspace::{
-    Cell, Column, Found, FoundHit, IndexReport, Row, SearchUnit, Searching, Table, TallyRow,
+    Cell, Column, Found, FoundHit, IndexReport, Row, SearchUnit, Searching, Table, TallyRow, columns,
 };
 
 use crate::args::{Asked, IndexArgs};
@@ -13,7 +13,7 @@ use crate::paint::{HEADING, HINT, painted};
 use crate::progress::Bar;
 use crate::{print, study};
 
-/// Characters shown on each side of a match in a concordance.
+/// Columns shown on each side of a match in a concordance.
 const CONCORDANCE: usize = 42;
 
 pub(crate) fn run(asked: &Asked<'_>) -> Result<ExitCode, Failure> {
@@ -70,6 +70,7 @@ fn summary(found: &Found, asked: &Asked<'_>, (one, several): (&str, &str)) -> St
         0 => format!("no {one} for {query}"),
         1 => format!("1 {one} for {query}"),
         n if n == shown => format!("{n} {several} for {query}"),
+        n if shown == 0 => format!("{n} {several} for {query}; none is left after the first {n}"),
         n => {
             let first = asked.request.offset + 1;
             let last = asked.request.offset + shown;
@@ -161,10 +162,10 @@ fn marked(text: &str, marks: &[(usize, usize)]) -> String {
 /// One line a match, the matches below one another.
 fn concordance(found: &Found) -> String {
     let lines: Vec<_> = found.hits.iter().flat_map(|hit| hit.concordance(CONCORDANCE)).collect();
-    let place = lines.iter().map(|line| line.place.chars().count()).max().unwrap_or(0);
+    let place = lines.iter().map(|line| columns(&line.place)).max().unwrap_or(0);
     let keyword = anstyle::Style::new().bold();
     let line = |line: &themata_workspace::KwicLine| {
-        let pad = |n: usize, text: &str| " ".repeat(n.saturating_sub(text.chars().count()));
+        let pad = |n: usize, text: &str| " ".repeat(n.saturating_sub(columns(text)));
         format!(
             "{}{}  {}{}{}{}\n",
             print::escaped(&line.place),
@@ -299,6 +300,7 @@ fn told(report: &IndexReport) -> String {
         _ => "damaged; the next search makes it anew",
     };
     let languages: Vec<String> = report.languages.iter().map(|(tag, n)| format!("{tag} {n}")).collect();
+    let languages = if languages.is_empty() { "–".to_string() } else { languages.join(", ") };
     let kilobytes = report.bytes.div_ceil(1024);
     format!(
         "The index is {state}.\nFolder     {}\nTexts      {} of {}\nPassages   {}\nSize       {kilobytes} kB\nLanguages  {}\n",
@@ -306,6 +308,6 @@ fn told(report: &IndexReport) -> String {
         report.texts,
         report.texts + report.missing,
         report.passages,
-        languages.join(", ")
+        languages
     )
 }

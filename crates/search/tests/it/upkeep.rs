@@ -106,6 +106,29 @@ fn processes_that_build_at_once_wait_for_one_another() {
 }
 
 #[test]
+fn an_index_that_is_removed_over_and_over_is_made_over_and_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("index");
+    let corpus = corpus(&["one penalty", "two penalties", "three", "four", "five penalty clauses"]);
+    std::thread::scope(|threads| {
+        for _ in 0..3 {
+            threads.spawn(|| {
+                for _ in 0..12 {
+                    let (index, _) = open(&folder, &corpus);
+                    assert_eq!(count(&index, &corpus, "penalty"), 3);
+                }
+            });
+        }
+        threads.spawn(|| {
+            for _ in 0..25 {
+                Index::remove(&folder).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(7));
+            }
+        });
+    });
+}
+
+#[test]
 fn an_index_of_another_format_makes_room() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("index");

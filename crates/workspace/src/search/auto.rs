@@ -3,8 +3,7 @@
 use themata_search::{Ask, Hit, sentences_around};
 
 use super::present::byte_of;
-use super::request::{SearchOrder, SearchRequest, SearchUnit, explained};
-use super::scope::StudyScope;
+use super::request::{SearchOrder, SearchRequest, SearchUnit};
 use super::{Searching, State};
 use crate::WorkspaceError;
 use crate::verbs::{AutoCode, FoundSpan, look};
@@ -47,7 +46,6 @@ impl Searching<'_> {
     ) -> Result<AutoCode, WorkspaceError> {
         let state = self.current()?;
         look::code(&state.outline.codebook, code)?;
-        let scope = StudyScope::new(self.store, &state);
         let of = if unit == AutoUnit::Turn { SearchUnit::Turn } else { SearchUnit::Passage };
         let query = request.query()?;
         let ask = Ask {
@@ -57,8 +55,8 @@ impl Searching<'_> {
             limit: usize::MAX,
             offset: 0,
         };
-        let answer = state.index.search(&scope, &state.languages, &ask);
-        let answer = answer.map_err(|error| explained(error, &request.query))?;
+        let (state, answer) =
+            self.answered(&request.query, |scope, state| state.index.search(scope, &state.languages, &ask))?;
         let mut spans = Vec::new();
         for hit in &answer.hits {
             for (start, end) in self.stretches(&state, hit, unit)? {

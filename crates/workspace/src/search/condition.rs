@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use themata_model::{Code, Facet, FacetAssignment, FacetKey, SpeakerRole, Study};
 use themata_search::{Filter, QueryError};
 
+use super::range::{Dates, weights};
 use crate::verbs::look;
 
 /// What a filter asks.
@@ -149,9 +150,12 @@ impl<'a> Lookup<'a> {
 
     fn unknown(&self, value: &str, known: &[&str]) -> QueryError {
         let error = QueryError::new(format!("no {} `{value}`", self.filter.field), self.filter.at.clone());
+        // A name may be the key.
+        let mut seen = BTreeSet::new();
+        let known: Vec<&str> = known.iter().copied().filter(|word| seen.insert(*word)).collect();
         let near =
             begins(value, known.iter().copied()).or_else(|| look::nearest(value, known.iter().copied()));
-        match (near, known) {
+        match (near, known.as_slice()) {
             (Some(near), _) => error.with_hint(format!("did you mean `{near}`?")),
             (None, []) => error.with_hint(format!("the study has no {}", self.filter.field)),
             (None, known) if known.len() <= 12 => error.with_hint(format!("there are {}", quoted(known))),
@@ -327,77 +331,6 @@ fn role(value: &str) -> Option<SpeakerRole> {
     }
 }
 
-/// `80`, `50-80`, `>50`, `>=50`, `<20`, `<=20`.
-fn weights(value: &str) -> Option<(u8, u8)> {
-    let number = |text: &str| text.trim().parse::<u8>().ok().filter(|n| *n <= 100);
-    let range = if let Some(rest) = value.strip_prefix(">=") {
-        (number(rest)?, 100)
-    } else if let Some(rest) = value.strip_prefix('>') {
-        (number(rest)?.checked_add(1)?, 100)
-    } else if let Some(rest) = value.strip_prefix("<=") {
-        (0, number(rest)?)
-    } else if let Some(rest) = value.strip_prefix('<') {
-        (0, number(rest)?.checked_sub(1)?)
-    } else if let Some((from, to)) = value.split_once("..").or_else(|| value.split_once('-')) {
-        (number(from)?, number(to)?)
-    } else {
-        (number(value)?, number(value)?)
-    };
-    (range.0 <= range.1).then_some(range)
-}
-
-/// A stretch of time: `2019`, `2019-03..2020`, `>2019-06` (after June), `>=2019-06`, `<2020`, `<=2020`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Dates<'a> {
-    /// Not before this year, month or day.
-    from: Option<&'a str>,
-    /// Not after it.
-    to: Option<&'a str>,
-    /// Only when it is over.
-    after: Option<&'a str>,
-    /// Only before it begins.
-    before: Option<&'a str>,
-}
-
-impl<'a> Dates<'a> {
-    fn of(value: &'a str) -> Option<Dates<'a>> {
-        let is_date = |text: &str| {
-            let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-            ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str())
-        };
-        let none = Dates::default();
-        let some = |text: &'a str| Some(text.trim()).filter(|text| !text.is_empty());
-        let dates = if let Some((from, to)) = value.split_once("..") {
-            Dates { from: some(from), to: some(to), ..none }
-        } else if let Some(from) = value.strip_prefix(">=") {
-            Dates { from: some(from), ..none }
-        } else if let Some(after) = value.strip_prefix('>') {
-            Dates { after: some(after), ..none }
-        } else if let Some(to) = value.strip_prefix("<=") {
-            Dates { to: some(to), ..none }
-        } else if let Some(before) = value.strip_prefix('<') {
-            Dates { before: some(before), ..none }
-        } else {
-            Dates { from: some(value), to: some(value), ..none }
-        };
-        let mut named = [dates.from, dates.to, dates.after, dates.before].into_iter().flatten().peekable();
-        (named.peek().is_some() && named.all(is_date)).then_some(dates)
-    }
-
-    /// Whether a date, which may be a year or a month only, lies in it.
-    fn has(&self, date: &str) -> bool {
-        // Compared as far as both are told: `2019-03-15` lies in `2019`, and `2019` may lie in `2019-03`.
-        let held = |bound: &str| {
-            let n = bound.len().min(date.len());
-            date.get(..n).cmp(&bound.get(..n))
-        };
-        self.from.is_none_or(|bound| held(bound).is_ge() && date.len() >= bound.len() || held(bound).is_gt())
-            && self.to.is_none_or(|bound| held(bound).is_le())
-            && self.after.is_none_or(|bound| held(bound).is_gt())
-            && self.before.is_none_or(|bound| held(bound).is_lt())
-    }
-}
-
 /// The first of `known` in which a word begins with `value`.
 fn begins<'k>(value: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let wanted = folded(value);
@@ -411,32 +344,4 @@ pub(super) fn folded(text: &str) -> String {
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_of_weights_and_dates_read_as_they_are_written() {
-        assert_eq!(weights("80"), Some((80, 80)));
-        assert_eq!(weights("50-80"), Some((50, 80)));
-        assert_eq!(weights(">50"), Some((51, 100)));
-        assert_eq!(weights("<=20"), Some((0, 20)));
-        assert_eq!(weights("<0"), None);
-        assert_eq!(weights("101"), None);
-        let has = |range: &str, date: &str| Dates::of(range).unwrap().has(date);
-        assert!(has("2019", "2019-03-15") && has("2019", "2019") && !has("2019", "2020-01"));
-        assert!(has("2019-03..2020", "2020-12-31") && !has("2019-03..2020", "2019-02-28"));
-        assert!(has(">2019-06", "2019-07-01") && !has(">2019-06", "2019-06-30") && !has(">2019-06", "2019"));
-        assert!(
-            has(">=2019-06", "2019-06-01")
-                && has("<=2019-06", "2019-06-30")
-                && !has("<2019-06", "2019-06-01")
-        );
-        assert!(has("..2019", "1999") && has("2019..", "2030-01") && !has("2019-06", "2019"));
-        for wrong in ["spring", "", "..", ">", "2019-3", "2019-06-", "2019...2020"] {
-            assert_eq!(Dates::of(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -43,9 +43,14 @@ pub(super) fn folder_of(study: &Path) -> PathBuf {
 /// What a text is known by in the index.
 pub(super) fn key(version: &TextVersion, outline: &Study) -> TextKey {
     let language = version.language.as_deref().or(outline.language.as_deref());
-    let version =
+    let mut version =
         if version.version.is_empty() { format!("none.{}", version.source) } else { version.version.clone() };
-    TextKey { version, language: language.and_then(Language::of_tag) }
+    let known = language.and_then(Language::of_tag);
+    if language.is_some() && known.is_none() {
+        // Not to be taken for a text whose language is not told, and is detected.
+        version.push_str(" unstemmed");
+    }
+    TextKey { version, language: known }
 }
 
 /// The index, made or mended where that is needed; in memory, with the reason, where the folder of the study
@@ -68,15 +73,19 @@ pub(super) fn opened(
     let load = |at: usize| loaded(store, outline, keys, at);
     match Index::open(folder, keys, &mut { load }, &told) {
         Ok(index) => Ok((index, None)),
-        Err(IndexError::Folder { error, .. }) => {
+        Err(error @ (IndexError::Busy { .. } | IndexError::Text(_))) => Err(failed(error)),
+        Err(error) => {
+            let why = match &error {
+                IndexError::Folder { error, .. } => error.to_string(),
+                other => other.to_string(),
+            };
             let index = Index::in_memory(keys, &mut { load }, &told).map_err(failed)?;
             let note = format!(
-                "The index could not be kept in `{}` ({error}); it was made in memory and is gone afterwards.",
+                "The index could not be kept in `{}` ({why}); it was made in memory and is gone afterwards.",
                 folder.display()
             );
             Ok((index, Some(note)))
         }
-        Err(error) => Err(failed(error)),
     }
 }
 
@@ -84,17 +93,22 @@ fn loaded(store: &Store, outline: &Study, keys: &[TextKey], at: usize) -> Result
     let source = outline.sources.get(at).ok_or("the study changed while it was indexed")?;
     let found = store.source(&source.key).map_err(|error| error.to_string())?;
     let text = found.and_then(|mut source| source.texts.pop());
+    let key = keys[at].clone();
+    let told = source.language.as_ref().or(outline.language.as_ref());
+    // What is told counts, also when it is a language without a stemmer.
+    let detected = || themata_ingest::language(&text.as_ref()?.content, &text.as_ref()?.turns);
+    let language =
+        if told.is_some() { key.language } else { detected().and_then(|tag| Language::of_tag(&tag)) };
     let (passages, content) = text.map(|text| (passages(&text), text.content)).unwrap_or_default();
-    Ok(IndexedText { key: keys[at].clone(), content, passages })
+    Ok(IndexedText { key, language, content, passages })
 }
 
-fn failed(error: IndexError) -> WorkspaceError {
-    let busy = matches!(error, IndexError::Busy { .. });
+pub(super) fn failed(error: IndexError) -> WorkspaceError {
     let refused = WorkspaceError::refused(error.to_string());
-    if busy {
-        refused.hint("wait for it, or end it, and try again")
-    } else {
-        refused.hint("make the index anew with `themata index --rebuild`")
+    match error {
+        IndexError::Busy { .. } => refused.hint("wait for it, or end it, and try again"),
+        IndexError::Engine(_) => refused.hint("make the index anew with `themata index --rebuild`"),
+        IndexError::Folder { .. } | IndexError::Text(_) => refused,
     }
 }
 
@@ -111,8 +125,8 @@ impl Workspace {
             store.text_versions()?.iter().map(|version| key(version, &outline)).collect();
         let status = Index::status(&folder, &keys).map_err(failed)?;
         let mut languages: Vec<(String, usize)> = Vec::new();
-        for key in &keys {
-            let tag = key.language.map_or("other", Language::tag);
+        for language in &status.languages {
+            let tag = language.map_or("other", Language::tag);
             match languages.iter_mut().find(|(known, _)| known == tag) {
                 Some((_, n)) => *n += 1,
                 None => languages.push((tag.to_string(), 1)),

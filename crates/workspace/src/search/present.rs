@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use themata_model::mark::Voice;
 use themata_model::{RowId, SpeakerRole};
-use themata_search::{Answer, Hit, Place};
+use themata_search::{Answer, Hit, Place, columns};
 use themata_store::{Placed, Which};
 
 use super::State;
@@ -120,15 +120,21 @@ impl FoundHit {
         locator
     }
 
-    /// The lines of a concordance, with up to `width` characters on each side.
+    /// The lines of a concordance, with up to `width` columns on each side.
     pub fn concordance(&self, width: usize) -> Vec<KwicLine> {
         let all: Vec<char> = self.text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let piece = |from: usize, to: usize| all.get(from..to).unwrap_or_default().iter().collect::<String>();
-        let line = |&(from, to): &(usize, usize)| KwicLine {
-            place: self.locator(),
-            left: piece(from.saturating_sub(width), from),
-            keyword: piece(from, to),
-            right: piece(to, (to + width).min(all.len())),
+        let fits = |from: usize, to: usize| columns(&piece(from, to)) <= width;
+        let line = |&(from, to): &(usize, usize)| {
+            // Columns are no more than two a character, and marks take none.
+            let first = (from.saturating_sub(width)..=from).find(|first| fits(*first, from)).unwrap_or(from);
+            let last = (to..=(to + width).min(all.len())).rev().find(|last| fits(to, *last)).unwrap_or(to);
+            KwicLine {
+                place: self.locator(),
+                left: piece(first, from),
+                keyword: piece(from, to),
+                right: piece(to, last),
+            }
         };
         self.matches.iter().map(line).collect()
     }

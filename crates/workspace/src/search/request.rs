@@ -102,6 +102,10 @@ impl SearchRequest {
     }
 
     fn asked(&self) -> Result<Query, WorkspaceError> {
+        if let Some((field, _)) = self.filters.iter().find(|(_, values)| values.is_empty()) {
+            return Err(WorkspaceError::refused(format!("no value is given for `{field}`"))
+                .hint(format!("write --{field} VALUE; a facet of the study as --facet {field}=VALUE")));
+        }
         let filters: Vec<Query> = self
             .filters
             .iter()

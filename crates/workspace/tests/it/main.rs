@@ -12,6 +12,7 @@ mod laws;
 mod looking_back;
 mod schema;
 mod search_filters;
+mod search_languages;
 mod sorting;
 mod taking_back;
 mod texts;
