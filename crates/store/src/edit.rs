@@ -161,6 +161,14 @@ impl<'a> Edit<'a> {
         self.told(Reader::new(self.images.db).outline())
     }
 
+    /// Everything but texts, codings, placements and settlements.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn unsorted_outline(&self) -> Result<Study, WriteError> {
+        self.told(Reader::new(self.images.db).unsorted_outline())
+    }
+
     /// The study itself: title, declared attributes, sides, facets, accepted remarks; nothing else.
     ///
     /// # Errors

@@ -172,11 +172,17 @@ impl<'a> Reader<'a> {
 
     /// Everything but texts and codings.
     pub(crate) fn outline(&mut self) -> Result<Study, Fault> {
+        let mut study = self.unsorted_outline()?;
+        self.sortings(&mut study)?;
+        Ok(study)
+    }
+
+    /// The outline without placements and settlements, of which a study has many.
+    pub(crate) fn unsorted_outline(&mut self) -> Result<Study, Fault> {
         let mut study = self.structure()?;
         study.codebook = self.codebook()?;
         self.roster(&mut study)?;
         study.sources = self.sources()?;
-        self.sortings(&mut study)?;
         self.exhibits(&mut study)?;
         self.notes(&mut study)?;
         self.members(&mut study)?;

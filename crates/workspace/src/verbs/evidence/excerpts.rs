@@ -126,7 +126,7 @@ impl Act for AddExcerpt {
     const VERB: &'static str = "add-excerpt";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let key: ExcerptKey = look::key(&self.key)?;
         refuse_taken("excerpt", key.as_str(), s.excerpts.iter().any(|excerpt| excerpt.key == key))?;
         let mut excerpt = Excerpt {
@@ -158,7 +158,7 @@ impl Act for ChangeExcerpt {
     const VERB: &'static str = "change-excerpt";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let old = look::excerpt(&s, &self.excerpt)?;
         let mut excerpt = old.clone();
         self.facts.put(at, &s, &mut excerpt)?;

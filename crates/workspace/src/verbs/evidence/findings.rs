@@ -122,7 +122,7 @@ impl Act for AddFinding {
     const VERB: &'static str = "add-finding";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let key: FindingKey = look::key(&self.key)?;
         refuse_taken("finding", key.as_str(), s.findings.iter().any(|finding| finding.key == key))?;
         let mut finding = Finding {
@@ -157,7 +157,7 @@ impl Act for ChangeFinding {
     const VERB: &'static str = "change-finding";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let old = look::finding(&s, &self.finding)?;
         let mut finding = old.clone();
         self.facts.put(at, &s, &mut finding)?;

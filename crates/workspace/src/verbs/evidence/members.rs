@@ -79,7 +79,7 @@ impl Act for AddMemberCheck {
     const VERB: &'static str = "add-member-check";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let taken = |key: &str| s.member_checks.iter().any(|check| check.key.as_str() == key);
         let who = self.facts.informant.as_deref().or(self.facts.party.as_deref()).unwrap_or_default();
         let date = self.facts.date.clone().unwrap_or_else(|| today(at));
@@ -122,7 +122,7 @@ impl Act for ChangeMemberCheck {
     const VERB: &'static str = "change-member-check";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let old = look::member_check(&s, &self.check)?;
         let mut check = old.clone();
         self.facts.put(at, &s, &mut check)?;

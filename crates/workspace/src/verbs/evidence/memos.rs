@@ -71,7 +71,7 @@ impl Act for AddMemo {
     const VERB: &'static str = "add-memo";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let about = match &self.facts.about {
             Some(about) => anchor(at, &s, about)?,
             None => MemoAnchor::Study,
@@ -109,7 +109,7 @@ impl Act for ChangeMemo {
     const VERB: &'static str = "change-memo";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let old = look::memo(&s, &self.memo)?;
         let mut memo = old.clone();
         self.facts.put(at, &s, &mut memo)?;
