@@ -416,3 +416,90 @@ fn a_concordance_is_aligned_by_columns() {
         environment.run(&["search", "合同", "wide.themata", "--kwic"]).to_string()
     );
 }
+
+#[test]
+fn every_acknowledged_coding_is_found_while_others_search() {
+    let environment = built();
+    let base = total(&environment, &["search", "easy", "triad.themata"]);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let (environment, done) = (&environment, &done);
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(move || {
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    assert_eq!(total(environment, &["search", "easy", "triad.themata"]), base);
+                }
+            });
+        }
+        for n in 0..25u64 {
+            let span = format!("{}:{}", 40 + n, 44 + n);
+            let coded = environment.run(&[
+                "code",
+                "joint",
+                "e2",
+                "--span",
+                &span,
+                "--coder",
+                "kim",
+                "-s",
+                "triad.themata",
+            ]);
+            assert_eq!(coded.code, 0, "{coded}");
+            // Two were there before.
+            let found = total(environment, &["quotes", "--theme", "e2", "-s", "triad.themata"]);
+            assert_eq!(found, n + 3, "{span}");
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn a_search_answers_rightly_while_the_index_is_dropped_cut_and_removed() {
+    let environment = built();
+    let base = total(&environment, &["search", "easy", "triad.themata"]);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let (environment, done) = (&environment, &done);
+    let folder = environment.path(".triad.themata-index");
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(move || {
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    assert_eq!(total(environment, &["search", "easy", "triad.themata"]), base);
+                }
+            });
+        }
+        for n in 0..24usize {
+            match n % 4 {
+                0 => {
+                    let dropped = environment.run(&["index", "--drop", "triad.themata"]);
+                    assert_eq!(dropped.code, 0, "{dropped}");
+                }
+                1 => drop(fs::remove_dir_all(&folder)),
+                2 => {
+                    let rebuilt = environment.run(&["index", "--rebuild", "triad.themata"]);
+                    assert_eq!(rebuilt.code, 0, "{rebuilt}");
+                }
+                _ => {
+                    let files = fs::read_dir(folder.join("format-2")).into_iter().flatten().flatten();
+                    for path in files.map(|file| file.path()).skip(n % 5).take(2) {
+                        let Ok(bytes) = fs::read(&path) else { continue };
+                        // It may be gone by now.
+                        let _ = fs::write(&path, &bytes[..bytes.len() / 2]);
+                    }
+                }
+            }
+            std::thread::sleep(std::time::Duration::from_millis(40));
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn where_no_index_can_be_kept_a_note_says_so() {
+    let environment = built();
+    fs::write(environment.path(".triad.themata-index"), "in the way").unwrap();
+    let output = environment.run(&["search", "easy", "triad.themata"]);
+    assert_eq!(output.code, 0, "{output}");
+    assert!(output.stderr.contains("it was made in memory"), "{output}");
+    assert!(output.stdout.contains("easy"), "{output}");
+}

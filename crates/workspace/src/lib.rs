@@ -52,9 +52,9 @@ pub use reading::{LineReading, SourceReading, SpeakerReading};
 pub use recover::{Recovered, back_up, recover};
 pub use replicate::{ReplicateOptions, ReplicatedOutput, Replication, replicate};
 pub use search::{
-    AutoUnit, CodeOfHit, Found, FoundHit, IndexReport, KwicLine, SearchOrder, SearchRequest, SearchUnit,
-    LocatedPlace, LocatedQuotation, Searching, SimilarPair, SimilarText, SpeakerOfHit, Suggested, SuggestedWord, TallyRow, WordRow, columns, quotations_in,
-    WordTable, WordsRequest, csv_of,
+    AutoUnit, CodeOfHit, Found, FoundHit, IndexReport, KwicLine, LocatedPlace, LocatedQuotation, SearchOrder,
+    SearchRequest, SearchUnit, Searching, SimilarPair, SimilarText, SpeakerOfHit, Suggested, SuggestedWord,
+    TallyRow, WordRow, WordTable, WordsRequest, columns, csv_of, quotations_in,
 };
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;

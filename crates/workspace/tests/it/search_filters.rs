@@ -187,6 +187,9 @@ fn write(path: &Path, content: &str) {
     fs::write(path, content).unwrap();
 }
 
+/// A query, options, whether the interviewer is asked for, the unit, and what is found.
+type Asked = (&'static str, &'static [(&'static str, &'static str)], bool, SearchUnit, &'static str);
+
 /// A question: the query, and filters given as options.
 struct Question<'a> {
     query: &'a str,
@@ -425,7 +428,7 @@ fn every_filter_selects_what_was_counted_by_hand() {
 fn options_narrow_the_query_further() {
     let counted = counted();
     let searching = counted.workspace.searching(&|_| ()).unwrap();
-    let rows: &[(&str, &[(&str, &str)], bool, SearchUnit, &str)] = &[
+    let rows: &[Asked] = &[
         ("penalty", &[("side", "customer")], false, SearchUnit::Passage, "b1 b2 c2 d2"),
         ("penalty", &[("side", "customer,provider")], false, SearchUnit::Passage, "a1 a2 b1 b2 c2 d2"),
         ("penalty OR trust", &[("side", "customer"), ("wave", "1")], false, SearchUnit::Passage, "b1 b2 b3"),
