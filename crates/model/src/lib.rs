@@ -67,6 +67,6 @@ pub use source::{
 };
 pub use study::Study;
 pub use table::Table;
-pub use text::{ByteOffset, CharOffset, Span, SpanError, TextIndex, Utf16Offset};
+pub use text::{ByteOffset, CharOffset, Span, SpanError, TextIndex, Utf16Offset, byte_of_char};
 pub use validate::validate;
 pub use wording::{is_date, wrong_line, wrong_text};

@@ -164,7 +164,7 @@ impl Index {
         let here = self.view.touched(place.text, place.start, place.end);
         let first = here.start.max(run.start);
         let n = u32::try_from(n).unwrap_or(u32::MAX);
-        let span = |doc: u32| (self.view.starts()[doc as usize], self.view.ends()[doc as usize]);
+        let span = |doc: u32| (self.view.start(doc), self.view.end(doc));
         let before = first.saturating_sub(n).max(run.start)..first;
         let after = here.end.min(run.end)..here.end.saturating_add(n).min(run.end);
         (before.map(span).collect(), after.map(span).collect())

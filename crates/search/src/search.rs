@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use themata_model::byte_of_char;
+
 use crate::arrangement::Arrangement;
 use crate::evaluate::{Evaluation, Plan};
 use crate::hits::Hits;
@@ -214,17 +216,14 @@ impl Evaluation<'_> {
     fn place(&self, id: u32) -> Place {
         let view = &self.index.view;
         let docs = self.docs(id);
-        let of = |column: &[u32]| {
-            column.get(docs.start as usize).and_then(|n| n.checked_sub(1)).filter(|_| !docs.is_empty())
-        };
-        let (turn, speaker) = (of(view.turns()), of(view.speakers()));
+        let of = |number: u32| if docs.is_empty() { None } else { number.checked_sub(1) };
+        let (turn, speaker) = (of(view.turn_of(docs.start)), of(view.speaker(docs.start)));
         if self.unit == Unit::Quotation {
             let quotation = self.quotations[id as usize];
             let (text, start, end) = (quotation.text, quotation.start, quotation.end);
             return Place { text, start, end, turn, speaker, quotation: Some(quotation.id) };
         }
-        let start = view.starts()[docs.start as usize];
-        let end = view.ends()[docs.end as usize - 1];
+        let (start, end) = (view.start(docs.start), view.end(docs.end - 1));
         Place { text: view.text(id), start, end, turn, speaker, quotation: None }
     }
 
@@ -279,9 +278,6 @@ fn pattern_matches<'a>(
 }
 
 fn bytes_of(text: &str, quotation: &crate::Quotation) -> Range<usize> {
-    let mut chars = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
-    let start = chars.nth(quotation.start as usize).unwrap_or(text.len());
-    let length = (quotation.end - quotation.start) as usize;
-    let end = chars.nth(length.saturating_sub(1)).unwrap_or(text.len());
-    start..end
+    let start = byte_of_char(text, quotation.start as usize);
+    start..start + byte_of_char(&text[start..], (quotation.end - quotation.start) as usize)
 }

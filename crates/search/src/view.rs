@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, ColumnIndex};
@@ -36,7 +37,7 @@ pub(crate) struct View {
     live: FixedBitSet,
     all_live: bool,
     milestones: OnceLock<Vec<Option<Column<u64>>>>,
-    columns: [OnceLock<Vec<u32>>; 7],
+    columns: [Numbers; 7],
     texts_of: OnceLock<Vec<u32>>,
     first_of_turns: OnceLock<Vec<Doc>>,
 }
@@ -93,7 +94,7 @@ impl View {
         for docs in live_runs {
             // A placeholder stands alone and ends where it starts, at zero.
             let alone = docs.end - docs.start == 1;
-            if !alone || view.ends().get(docs.start as usize).is_some_and(|end| *end > 0) {
+            if !alone || view.end(docs.start) > 0 {
                 view.live.insert_range(docs.start as usize..docs.end as usize);
             }
         }
@@ -194,41 +195,46 @@ impl View {
         self.column(Kept::Speaker)
     }
 
-    /// Where every passage starts, in code points.
-    pub(crate) fn starts(&self) -> &[u32] {
-        self.column(Kept::Start)
+    /// Position of the turn of a passage plus one; 0 outside turns.
+    pub(crate) fn turn_of(&self, doc: Doc) -> u32 {
+        self.value(Kept::Turn, doc)
     }
 
-    /// Where every passage ends, in code points.
-    pub(crate) fn ends(&self) -> &[u32] {
-        self.column(Kept::End)
+    /// Position of the speaker of a passage plus one; 0 outside turns.
+    pub(crate) fn speaker(&self, doc: Doc) -> u32 {
+        self.value(Kept::Speaker, doc)
     }
 
-    /// Where a passage stands, in bytes.
-    pub(crate) fn bytes(&self, doc: Doc) -> Range<usize> {
-        let at = |column| self.column(column).get(doc as usize).map_or(0, |byte| *byte as usize);
-        at(Kept::FirstByte)..at(Kept::LastByte)
+    /// Where a passage starts, in code points.
+    pub(crate) fn start(&self, doc: Doc) -> u32 {
+        self.value(Kept::Start, doc)
+    }
+
+    /// Where a passage ends, in code points.
+    pub(crate) fn end(&self, doc: Doc) -> u32 {
+        self.value(Kept::End, doc)
     }
 
     /// The language of each text of the study; none where the index lacks the text.
     pub(crate) fn languages(&self) -> Vec<Option<Language>> {
-        let of_passages = self.column(Kept::Language);
         let of_text = |run: &Option<Range<Doc>>| {
-            let number = of_passages.get(run.as_ref()?.start as usize)?;
+            let number = self.value(Kept::Language, run.as_ref()?.start);
             Language::all().nth(number.checked_sub(1)? as usize)
         };
         self.runs.iter().map(of_text).collect()
     }
 
+    /// Where a passage stands, in bytes.
+    pub(crate) fn bytes(&self, doc: Doc) -> Range<usize> {
+        self.value(Kept::FirstByte, doc) as usize..self.value(Kept::LastByte, doc) as usize
+    }
+
     /// The passages of `text` that share a character with `start..end` (code points).
     pub(crate) fn touched(&self, text: u32, start: u32, end: u32) -> Range<Doc> {
         let run = self.run(text);
-        let (from, to) = (run.start as usize, run.end as usize);
-        let first =
-            run.start + small(self.ends()[from..to].partition_point(|passage_end| *passage_end <= start));
-        let last =
-            run.start + small(self.starts()[from..to].partition_point(|passage_start| *passage_start < end));
-        first..last.max(first)
+        let first = first_in(run.clone(), |doc| self.end(doc) > start);
+        let last = first_in(first..run.end, |doc| self.start(doc) >= end);
+        first..last
     }
 
     /// The milestones of a passage, in order.
@@ -244,7 +250,81 @@ impl View {
     }
 
     fn column(&self, column: Kept) -> &[u32] {
-        let name = match column {
+        self.columns[column as usize].all(&self.pieces, column)
+    }
+
+    fn value(&self, column: Kept, doc: Doc) -> u32 {
+        self.columns[column as usize].one(&self.pieces, column, doc)
+    }
+}
+
+/// The first of `docs`, which are ordered so that it holds for none or for all from one on, for which `is` holds;
+/// their end where it holds for none.
+fn first_in(docs: Range<Doc>, is: impl Fn(Doc) -> bool) -> Doc {
+    let Range { mut start, mut end } = docs;
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if is(middle) {
+            end = middle;
+        } else {
+            start = middle + 1;
+        }
+    }
+    start
+}
+
+fn small(n: usize) -> Doc {
+    Doc::try_from(n).unwrap_or(Doc::MAX)
+}
+
+/// One number of every passage. A few are looked up one by one; when many are asked for, all are unpacked.
+#[derive(Default)]
+struct Numbers {
+    packed: OnceLock<Vec<Option<Column<u64>>>>,
+    all: OnceLock<Vec<u32>>,
+    asked: AtomicU32,
+}
+
+/// Single look-ups after which it is cheaper to unpack the whole.
+const A_FEW: u32 = 4_000;
+
+impl Numbers {
+    fn packed(&self, pieces: &[Piece], column: Kept) -> &[Option<Column<u64>>] {
+        let of = |piece: &Piece| piece.reader.fast_fields().u64(column.name()).ok();
+        self.packed.get_or_init(|| pieces.iter().map(of).collect())
+    }
+
+    fn all(&self, pieces: &[Piece], column: Kept) -> &[u32] {
+        self.all.get_or_init(|| {
+            let mut all = Vec::new();
+            let mut block = Vec::new();
+            for (piece, packed) in pieces.iter().zip(self.packed(pieces, column)) {
+                block.clear();
+                block.resize(piece.reader.max_doc() as usize, 0u64);
+                if let Some(packed) = packed {
+                    fill(packed, &mut block);
+                }
+                all.extend(block.iter().map(|value| u32::try_from(*value).unwrap_or(u32::MAX)));
+            }
+            all
+        })
+    }
+
+    fn one(&self, pieces: &[Piece], column: Kept, doc: Doc) -> u32 {
+        if self.all.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < A_FEW {
+            let piece = pieces.partition_point(|piece| piece.base <= doc).saturating_sub(1);
+            let packed = self.packed(pieces, column).get(piece).and_then(Option::as_ref);
+            let value = packed.and_then(|packed| packed.first(doc - pieces[piece].base));
+            return value.map_or(0, |value| u32::try_from(value).unwrap_or(u32::MAX));
+        }
+        self.all(pieces, column).get(doc as usize).copied().unwrap_or_default()
+    }
+}
+
+impl Kept {
+    /// The field.
+    fn name(self) -> &'static str {
+        match self {
             Kept::Turn => "turn",
             Kept::Speaker => "speaker",
             Kept::Start => "start",
@@ -252,25 +332,8 @@ impl View {
             Kept::FirstByte => "first_byte",
             Kept::LastByte => "last_byte",
             Kept::Language => "language",
-        };
-        self.columns[column as usize].get_or_init(|| {
-            let mut all = Vec::with_capacity(self.len());
-            let mut block = Vec::new();
-            for piece in &self.pieces {
-                block.clear();
-                block.resize(piece.reader.max_doc() as usize, 0u64);
-                if let Ok(values) = piece.reader.fast_fields().u64(name) {
-                    fill(&values, &mut block);
-                }
-                all.extend(block.iter().map(|value| u32::try_from(*value).unwrap_or(u32::MAX)));
-            }
-            all
-        })
+        }
     }
-}
-
-fn small(n: usize) -> Doc {
-    Doc::try_from(n).unwrap_or(Doc::MAX)
 }
 
 fn by_start(runs: &[Option<Range<Doc>>]) -> Vec<(Doc, u32)> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use themata_model::{
-    About, ByteOffset, Codebook, Coder, Coding, FacetAssignment, FacetValues, Span, Speaker, SpeakerRole,
-    Study, Target,
+    About, ByteOffset, Codebook, Coder, Coding, FacetAssignment, FacetValues, LocatorMap, Source, Span,
+    Speaker, SpeakerRole, Study, Target, Text, TextHash, Turn,
 };
 
 use crate::dice::WORDS;
@@ -21,7 +21,39 @@ const WORDS_PER_TURN: usize = 60;
 /// categories below 6 themes below 4 dimensions, three coders, a phase on every fifth coding. The
 /// same numbers give the same study.
 pub fn big_study(n_codings: usize, seed: u64) -> Study {
-    let mut study = small_study();
+    let mut random = SplitMix(seed);
+    let frame = small_study();
+    let n_sources = n_codings.div_ceil(CODINGS_PER_SOURCE).max(1);
+    let sources = (0..n_sources).map(|i| interview(&frame, i, &mut random)).collect();
+    coded(frame, sources, n_codings, random)
+}
+
+/// Returns a study of texts that are given, with the codebook, the coders and the random codings of
+/// [`big_study`]; the speakers of each text are nobody's. Texts without words are left out.
+pub fn big_study_of(texts: &[(String, Vec<Turn>, Vec<Speaker>)], n_codings: usize, seed: u64) -> Study {
+    let frame = small_study();
+    let worded = texts.iter().filter(|(content, ..)| !content.trim().is_empty());
+    let source = |(i, (content, turns, speakers)): (usize, &(String, Vec<Turn>, Vec<Speaker>))| {
+        let key = format!("S{i}");
+        let text = Text {
+            id: frame.id.row("text", &key),
+            content: content.clone(),
+            hash: TextHash::of(content),
+            extraction: "txt, UTF-8".into(),
+            turns: turns.clone(),
+            speakers: speakers.clone(),
+            locators: LocatorMap::default(),
+        };
+        let mut row = source(frame.id, &key, vec![text]);
+        row.cases = vec![frame.cases[i % frame.cases.len()].key.clone()];
+        row
+    };
+    let sources = worded.enumerate().map(source).collect();
+    coded(frame, sources, n_codings, SplitMix(seed))
+}
+
+/// Codes the sources at random.
+fn coded(mut study: Study, sources: Vec<Source>, n_codings: usize, mut random: SplitMix) -> Study {
     study.key = "big".parse().expect("a key");
     study.codings.clear();
     study.excerpts.clear();
@@ -33,18 +65,20 @@ pub fn big_study(n_codings: usize, seed: u64) -> Study {
         name: "carl".into(),
         attributes: BTreeMap::new(),
     });
-    let mut random = SplitMix(seed);
-    let n_sources = n_codings.div_ceil(CODINGS_PER_SOURCE).max(1);
-    study.sources = (0..n_sources).map(|i| interview(&study, i, &mut random)).collect();
+    study.sources = sources;
+    let n_sources = study.sources.len();
     let open: Vec<_> =
         study.codebook.codes().iter().filter(|c| study.codebook.is_open(c)).map(|c| c.key.clone()).collect();
     let mut spans = vec![Vec::new(); n_sources];
     for i in 0..n_codings {
         let source = i * n_sources / n_codings;
-        let turns = &study.sources[source].texts[0].turns;
-        let body = turns[random.below(turns.len())].body.expect("turns of the fixture have words");
+        let text = study.sources[source].text();
+        let content = &text.content;
+        let bodies: Vec<Span> = text.turns.iter().filter_map(|turn| turn.body).collect();
+        let whole =
+            || Span::new(content, ByteOffset(0), ByteOffset(content.len())).expect("a text with words");
+        let body = if bodies.is_empty() { whole() } else { bodies[random.below(bodies.len())] };
         let from = body.start().0 + random.below(body.len() / 2);
-        let content = &study.sources[source].texts[0].content;
         let start = (from..).find(|&at| content.is_char_boundary(at)).unwrap_or(from);
         let wanted = (start + 20 + random.below(180)).min(body.end().0);
         let end = (wanted..).find(|&at| content.is_char_boundary(at)).unwrap_or(wanted);
@@ -111,7 +145,7 @@ fn codebook(study: &Study) -> Codebook {
     Codebook::new(levels, codes).expect("the fixture's codes make a codebook")
 }
 
-fn interview(study: &Study, i: usize, random: &mut SplitMix) -> themata_model::Source {
+fn interview(study: &Study, i: usize, random: &mut SplitMix) -> Source {
     let informant = &study.informants[i % study.informants.len()];
     let speakers = vec![
         Speaker { label: "Q".into(), role: SpeakerRole::Interviewer, informant: None },
@@ -154,5 +188,13 @@ mod tests {
         assert_eq!(study.codings.len(), 1_000);
         assert_eq!(themata_model::validate(&study), vec![]);
         assert_eq!(study, big_study(1_000, 7));
+    }
+
+    #[test]
+    fn texts_that_are_given_are_coded_as_well() {
+        let text = |words: &str| (words.repeat(30), Vec::new(), Vec::new());
+        let study = big_study_of(&[text("Ärger, sagt er. "), text(""), text("合同 ")], 100, 7);
+        assert_eq!((study.sources.len(), study.codings.len()), (2, 100));
+        assert_eq!(themata_model::validate(&study), vec![]);
     }
 }

@@ -14,6 +14,6 @@ mod notes;
 mod parts;
 mod small;
 
-pub use big::big_study;
+pub use big::{big_study, big_study_of};
 pub use generated::{arbitrary_original, arbitrary_study};
 pub use small::small_study;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 use regex::Regex;
+use themata_model::byte_of_char;
 
 use super::Evaluation;
 use crate::arrangement::Arrangement;
@@ -93,7 +94,7 @@ impl Evaluation<'_> {
         let mut places = Vec::new();
         self.walk(arrangement, among_docs.as_deref(), true, &mut |doc, score, cursor| {
             let text = view.text(doc);
-            let (start, end) = (view.starts()[doc as usize], view.ends()[doc as usize]);
+            let (start, end) = (view.start(doc), view.end(doc));
             let mut placed = false;
             for at in self.touching(text, start, end) {
                 if among_set.as_ref().is_some_and(|among| !among.contains(at)) {
@@ -151,7 +152,7 @@ impl Evaluation<'_> {
             };
             let mut on = CharCounter { text: &text[byte..], byte: 0, chars: 0 };
             let start = byte + on.byte_at(quotation.start - chars);
-            let end = start + byte_length(&text[start..], quotation.end - quotation.start);
+            let end = start + byte_of_char(&text[start..], (quotation.end - quotation.start) as usize);
             if regex.is_match(&text[start..end]) {
                 hits.push(at, 0.0);
             }
@@ -195,7 +196,7 @@ impl PassageWords {
             self.text = Some((number, evaluation.scope.text(number).map_err(SearchError::Text)?));
         }
         self.bytes = view.bytes(doc);
-        self.start = view.starts()[doc as usize];
+        self.start = view.start(doc);
         self.milestones.clear();
         self.milestones.push(Milestone { word: 0, byte: 0 });
         self.milestones.extend(view.milestones(doc));
@@ -206,8 +207,8 @@ impl PassageWords {
     fn within(&mut self, start: u32, end: u32) -> Range<u32> {
         let Some((_, text)) = &self.text else { return 0..0 };
         let passage = text.get(self.bytes.clone()).unwrap_or_default();
-        let first = byte_length(passage, start.saturating_sub(self.start));
-        let last = byte_length(passage, end.saturating_sub(self.start));
+        let first = byte_of_char(passage, start.saturating_sub(self.start) as usize);
+        let last = byte_of_char(passage, end.saturating_sub(self.start) as usize);
         let mut words_until = |byte: usize, is_before: &dyn Fn((usize, usize)) -> bool| {
             let passed = self.milestones.partition_point(|m| m.byte as usize <= byte);
             let from = self.milestones[passed.saturating_sub(1)];
@@ -235,19 +236,10 @@ struct CharCounter<'a> {
 impl CharCounter<'_> {
     /// The byte of a code point.
     fn byte_at(&mut self, chars: u32) -> usize {
-        self.byte += byte_length(&self.text[self.byte..], chars - self.chars);
+        self.byte += byte_of_char(&self.text[self.byte..], (chars - self.chars) as usize);
         self.chars = chars;
         self.byte
     }
-}
-
-/// Bytes of the first `chars` code points.
-fn byte_length(text: &str, chars: u32) -> usize {
-    let chars_in_ascii = chars as usize;
-    if text.as_bytes().get(..chars_in_ascii).is_some_and(<[u8]>::is_ascii) {
-        return chars_in_ascii;
-    }
-    text.char_indices().nth(chars as usize).map_or(text.len(), |(byte, _)| byte)
 }
 
 fn small(n: usize) -> u32 {

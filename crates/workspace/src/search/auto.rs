@@ -1,8 +1,8 @@
 //! From search to coding: what a search found as stretches to be coded.
 
+use themata_model::byte_of_char;
 use themata_search::{Ask, Hit, sentences_around};
 
-use super::present::byte_of;
 use super::request::{SearchOrder, SearchRequest, SearchUnit};
 use super::{Searching, State};
 use crate::WorkspaceError;
@@ -83,8 +83,8 @@ impl Searching<'_> {
             return Ok(vec![(place.start, place.end)]);
         }
         let text = state.text(self.store, place.text)?;
-        let from = byte_of(&text, place.start);
-        let to = from + byte_of(&text[from..], place.end - place.start);
+        let from = byte_of_char(&text, place.start as usize);
+        let to = from + byte_of_char(&text[from..], (place.end - place.start) as usize);
         let mut stretches: Vec<std::ops::Range<usize>> = Vec::new();
         for found in &hit.matches {
             let stretch = match unit {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use themata_model::mark::Voice;
-use themata_model::{RowId, SpeakerRole};
+use themata_model::{RowId, SpeakerRole, byte_of_char};
 use themata_search::{Answer, Hit, Place, columns};
 use themata_store::{Placed, Which};
 
@@ -195,8 +195,8 @@ fn one(
     let place = &hit.place;
     let text = state.text(scope.store, place.text)?;
     let source = &state.outline.sources[place.text as usize];
-    let base = byte_of(&text, place.start);
-    let words = &text[base..base + byte_of(&text[base..], place.end - place.start)];
+    let base = byte_of_char(&text, place.start as usize);
+    let words = &text[base..base + byte_of_char(&text[base..], (place.end - place.start) as usize)];
     let spot = scope.store.spot(&source.key, place.turn, place.start)?;
     let own = own_marks(placed, place);
     let (speaker, voice) = who(state, placed, place, &own);
@@ -311,20 +311,10 @@ fn context(state: &State, request: &SearchRequest, place: &Place, text: &str) ->
     }
     let (before, after) = state.index.neighbours(place, request.context);
     let words = |(start, end): (u32, u32)| {
-        let from = byte_of(text, start);
-        text[from..from + byte_of(&text[from..], end - start)].to_string()
+        let from = byte_of_char(text, start as usize);
+        text[from..from + byte_of_char(&text[from..], (end - start) as usize)].to_string()
     };
     (before.into_iter().map(words).collect(), after.into_iter().map(words).collect())
-}
-
-/// The byte of a code point.
-pub(super) fn byte_of(text: &str, chars: u32) -> usize {
-    let chars = chars as usize;
-    // Code points of plain letters are bytes.
-    if text.get(..chars).is_some_and(str::is_ascii) {
-        return chars;
-    }
-    text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte)
 }
 
 /// A range of the text's bytes as code points of `words`, which begin at `base`.

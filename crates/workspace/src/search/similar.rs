@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use themata_model::RowId;
+use themata_model::{RowId, byte_of_char};
 use themata_search::{Alike, alike_pairs};
 use themata_store::PlacedChoice;
 
 use super::Searching;
-use super::present::byte_of;
 use super::scope::StudyScope;
 use crate::WorkspaceError;
 
@@ -104,8 +103,8 @@ impl Searching<'_> {
         let mut all = Vec::with_capacity(by_place.len());
         for ((source, start, end), own) in by_place {
             let text = state.text(self.store, source)?;
-            let from = byte_of(&text, start);
-            let to = from + byte_of(&text[from..], end - start);
+            let from = byte_of_char(&text, start as usize);
+            let to = from + byte_of_char(&text[from..], (end - start) as usize);
             let line = text[..from].matches('\n').count() + 1;
             let code = |at: &usize| {
                 placed.marks.marks[*at]

@@ -2,10 +2,11 @@
 //! are shown.
 
 use serde::Serialize;
+use themata_model::byte_of_char;
 use themata_search::query::{Form, Query, Word, Wording};
 use themata_search::{Ask, Filter, Scope, TellingWord};
 
-use super::present::{self, FoundHit, byte_of};
+use super::present::{self, FoundHit};
 use super::request::{SearchRequest, SearchUnit, explained};
 use super::scope::StudyScope;
 use super::{Searching, part};
@@ -82,8 +83,8 @@ impl Searching<'_> {
         let mut texts = Vec::with_capacity(quotations.len());
         for quotation in quotations.iter() {
             let text = state.text(self.store, quotation.text)?;
-            let from = byte_of(&text, quotation.start);
-            let to = from + byte_of(&text[from..], quotation.end - quotation.start);
+            let from = byte_of_char(&text, (quotation.start) as usize);
+            let to = from + byte_of_char(&text[from..], (quotation.end - quotation.start) as usize);
             texts.push((text[from..to].to_string(), state.languages[quotation.text as usize]));
         }
         let texts: Vec<(&str, _)> = texts.iter().map(|(text, language)| (text.as_str(), *language)).collect();

@@ -1,11 +1,11 @@
 //! Words and runs of words by case, side and code, and those typical of one selection against another.
 
 use std::collections::BTreeMap;
+use themata_model::byte_of_char;
 
 use serde::Serialize;
 use themata_search::{WordCounter, log_likelihood};
 
-use super::present::byte_of;
 use super::request::SearchRequest;
 use super::scope::StudyScope;
 use super::{Searching, tally};
@@ -85,8 +85,8 @@ impl Searching<'_> {
         let mut counter = WordCounter::new(request.length, named.len(), request.stop_words);
         for (source, start, end, groups) in pieces {
             let text = state.text(self.store, source)?;
-            let from = byte_of(&text, start);
-            let to = from + byte_of(&text[from..], end - start);
+            let from = byte_of_char(&text, start as usize);
+            let to = from + byte_of_char(&text[from..], (end - start) as usize);
             let groups: Vec<usize> = groups.iter().filter_map(|group| named.get(group).copied()).collect();
             counter.add(&text[from..to], state.languages[source as usize], &groups);
         }
