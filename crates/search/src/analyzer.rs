@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::tokenizer::{RawTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
+use tantivy::tokenizer::{RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use crate::Language;
 use crate::word::{folded, lowered, words};
@@ -10,12 +10,6 @@ use crate::word::{folded, lowered, words};
 /// The analyzer of words as they stand.
 pub(crate) fn exact() -> TextAnalyzer {
     TextAnalyzer::from(Cutter { form: Form::Folded, cuts: Vec::new(), token: Token::default() })
-}
-
-/// The analyzer that leaves out the words of a list, which is in small letters with accents.
-pub(crate) fn without(list: impl TokenFilter) -> TextAnalyzer {
-    let cutter = Cutter { form: Form::Lowered, cuts: Vec::new(), token: Token::default() };
-    TextAnalyzer::builder(cutter).filter(list).build()
 }
 
 /// The analyzer of stems.

@@ -182,10 +182,23 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// Adds the passages that quotations, which are in order, share a character with.
     fn touch(&self, set: &mut FixedBitSet, quotations: &[Quotation]) {
+        let view = &self.index.view;
+        let mut here: Option<u32> = None;
+        let mut run = 0..0;
         for quotation in quotations {
-            let docs = self.index.view.touched(quotation.text, quotation.start, quotation.end);
-            set.insert_range(docs.start as usize..docs.end as usize);
+            if here != Some(quotation.text) {
+                here = Some(quotation.text);
+                run = view.run(quotation.text);
+            }
+            // The next quotation begins no earlier, so the passages before this one are done with.
+            run.start = view.first_ending_after(run.clone(), quotation.start);
+            let mut doc = run.start;
+            while doc < run.end && view.start(doc) < quotation.end {
+                set.insert(doc as usize);
+                doc += 1;
+            }
         }
     }
 

@@ -1,12 +1,10 @@
 //! How often words and runs of words stand in groups of texts, and which are typical of one group
 //! against another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use tantivy::tokenizer::{StopWordFilter, TextAnalyzer};
-
-use crate::word::{folded, lowered, words};
-use crate::{Language, analyzer};
+use crate::Language;
+use crate::word::{folded, words};
 
 /// A word, or a run of words, and how often it stands where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,28 +27,24 @@ pub struct WordCounter {
     stop: HashMap<Language, StopWords>,
 }
 
-/// Tells the stop words of one language.
-struct StopWords {
-    filter: Option<TextAnalyzer>,
-    known: HashMap<String, bool>,
-}
+/// The stop words of one language, folded.
+struct StopWords(HashSet<String>);
 
 impl StopWords {
     fn of(language: Language) -> StopWords {
-        let list = StopWordFilter::new(language.stemmer());
-        let filter = list.map(analyzer::without);
-        StopWords { filter, known: HashMap::new() }
+        let list = stop_words::lookup(language.stop_words()).unwrap_or_default();
+        // A list may hold words of two pieces, such as an article with its apostrophe.
+        let mut cuts = Vec::new();
+        let pieces = |entry: &&str| {
+            let entry: &str = entry;
+            words(entry, &mut cuts);
+            cuts.iter().map(|&(start, end)| folded(&entry[start..end]).into_owned()).collect::<Vec<_>>()
+        };
+        StopWords(list.iter().flat_map(pieces).collect())
     }
 
-    fn has(&mut self, word: &str) -> bool {
-        let Some(filter) = &mut self.filter else { return false };
-        let lower = lowered(word);
-        if let Some(known) = self.known.get(lower.as_ref()) {
-            return *known;
-        }
-        let is = !filter.token_stream(&lower).advance();
-        self.known.insert(lower.into_owned(), is);
-        is
+    fn has(&self, word: &str) -> bool {
+        self.0.contains(folded(word).as_ref())
     }
 }
 

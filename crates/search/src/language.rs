@@ -55,6 +55,11 @@ impl Language {
         self.0
     }
 
+    /// What the list of its stop words is called.
+    pub(crate) fn stop_words(self) -> &'static str {
+        if self.tag() == "nb" { "no" } else { self.tag() }
+    }
+
     pub(crate) fn stemmer(self) -> Stem {
         STEMMED[self.0].1
     }
@@ -63,6 +68,14 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_language_has_stop_words() {
+        for language in Language::all() {
+            let list = stop_words::lookup(language.stop_words());
+            assert!(list.is_some_and(|list| list.len() > 50), "{}", language.tag());
+        }
+    }
 
     #[test]
     fn regions_and_both_norwegians_are_understood() {

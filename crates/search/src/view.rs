@@ -237,6 +237,21 @@ impl View {
         first..last
     }
 
+    /// The first of `docs` that ends after `start` (code points), which is likely to be near.
+    pub(crate) fn first_ending_after(&self, docs: Range<Doc>, start: u32) -> Doc {
+        let mut step = 1;
+        let mut from = docs.start;
+        while from < docs.end && self.end(from) <= start {
+            let next = docs.end.min(from.saturating_add(step));
+            if next == docs.end || self.end(next) > start {
+                return first_in(from + 1..next, |doc| self.end(doc) > start);
+            }
+            from = next;
+            step *= 2;
+        }
+        from
+    }
+
     /// The milestones of a passage, in order.
     pub(crate) fn milestones(&self, doc: Doc) -> impl Iterator<Item = Milestone> {
         let columns = self.milestones.get_or_init(|| {

@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         sql: concat!(include_str!("schema/v1.sql"), include_str!("schema/v1_views.sql")),
     },
     Migration { version: 2, sql: include_str!("schema/v2.sql") },
+    Migration { version: 3, sql: include_str!("schema/v3.sql") },
 ];
 
 /// `Them` in ASCII: tells a study file from any other SQLite file.

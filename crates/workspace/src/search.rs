@@ -4,6 +4,7 @@ mod auto;
 mod condition;
 mod csv;
 mod index;
+mod kept;
 mod locate;
 mod present;
 mod range;
@@ -15,7 +16,7 @@ mod tally;
 mod words;
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -25,7 +26,7 @@ use themata_model::mark::{Voice, Voices};
 use themata_model::{Speaker, Study};
 use themata_search::query::Query;
 use themata_search::{Ask, Filter, Index, Language, SearchError, TextKey};
-use themata_store::{Placed, Store, TextVersion};
+use themata_store::{Store, TextVersion};
 
 use crate::{Progress, Workspace, WorkspaceError};
 
@@ -61,7 +62,9 @@ pub(crate) struct State {
     speakers: Vec<Vec<Speaker>>,
     voices: OnceCell<Vec<Vec<Voice>>>,
     texts: RefCell<HashMap<u32, Arc<str>>>,
-    placed: OnceCell<Arc<Placed>>,
+    placed: OnceCell<Arc<kept::Kept>>,
+    /// Questions answered so far.
+    answered: Cell<usize>,
 }
 
 impl Workspace {
@@ -130,6 +133,7 @@ impl Searching<'_> {
         ask: impl Fn(&scope::StudyScope<'_>, &State) -> Result<T, SearchError>,
     ) -> Result<(Rc<State>, T), WorkspaceError> {
         let state = self.current()?;
+        state.answered.set(state.answered.get() + 1);
         let answer = match ask(&scope::StudyScope::new(self.store, &state), &state) {
             Err(SearchError::Index(_)) => {
                 Index::remove(&self.folder).map_err(index::failed)?;
@@ -189,7 +193,13 @@ impl State {
             voices: OnceCell::new(),
             texts: RefCell::default(),
             placed: OnceCell::new(),
+            answered: Cell::new(0),
         })
+    }
+
+    /// Whether it was asked before.
+    fn is_asked_again(&self) -> bool {
+        self.answered.get() > 1
     }
 
     /// Who speaks outside the turns of each source, then each of its speakers.

@@ -6,9 +6,10 @@ use serde::Serialize;
 use themata_model::mark::Voice;
 use themata_model::{RowId, SpeakerRole, byte_of_char};
 use themata_search::{Answer, Hit, Place, columns};
-use themata_store::{Placed, Which};
+use themata_store::Which;
 
 use super::State;
+use super::kept::Kept;
 use super::request::{SearchRequest, SearchUnit};
 use super::scope::StudyScope;
 use crate::WorkspaceError;
@@ -189,7 +190,7 @@ fn one(
     state: &State,
     request: &SearchRequest,
     hit: &Hit,
-    placed: Option<&Placed>,
+    placed: Option<&Kept>,
     codings: &Codings,
 ) -> Result<FoundHit, WorkspaceError> {
     let place = &hit.place;
@@ -235,20 +236,16 @@ fn one(
 }
 
 /// Positions of the codings a hit shows: the quotation itself, or all that share a character with it.
-fn own_marks(placed: Option<&Placed>, place: &Place) -> Vec<usize> {
+fn own_marks(placed: Option<&Kept>, place: &Place) -> Vec<usize> {
     let Some(placed) = placed else { return Vec::new() };
     let is = |at: &usize| {
         let mark = &placed.marks.marks[*at];
         match place.quotation {
             Some(number) => placed.numbers[*at] == number,
-            None => {
-                placed.marks.voice(mark).source == place.text
-                    && mark.start < place.end
-                    && place.start < mark.end
-            }
+            None => mark.start < place.end && place.start < mark.end,
         }
     };
-    (0..placed.numbers.len()).filter(is).collect()
+    placed.in_source(place.text).filter(is).collect()
 }
 
 fn code_of(state: &State, code: u32) -> Option<CodeOfHit> {
@@ -258,7 +255,7 @@ fn code_of(state: &State, code: u32) -> Option<CodeOfHit> {
 
 fn who<'s>(
     state: &'s State,
-    placed: Option<&'s Placed>,
+    placed: Option<&'s Kept>,
     place: &Place,
     own: &[usize],
 ) -> (SpeakerOfHit, Option<&'s Voice>) {
@@ -290,7 +287,7 @@ fn who<'s>(
 /// The cases and the side of a hit: those the coding counts for, or those of the speaker.
 fn cases_of(
     state: &State,
-    placed: Option<&Placed>,
+    placed: Option<&Kept>,
     place: &Place,
     voice: Option<&Voice>,
     own: &[usize],

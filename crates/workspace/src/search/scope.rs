@@ -7,10 +7,11 @@ use themata_analysis::{Filter as CountFilter, admitted};
 use themata_model::Study;
 use themata_model::mark::{Mark, Marks, Voice};
 use themata_search::{Chosen, Filter, QueryError, Quotation, Scope};
-use themata_store::{Placed, PlacedChoice, ReadError, Store};
+use themata_store::{PlacedChoice, ReadError, Store};
 
 use super::State;
 use super::condition::{Condition, condition, folded};
+use super::kept::Kept;
 use crate::WorkspaceError;
 
 /// The study being searched, for one question.
@@ -24,51 +25,54 @@ impl<'a> StudyScope<'a> {
         StudyScope { store, state }
     }
 
-    /// The placed codings of these codes in these sources.
-    pub(super) fn placed(&self, choice: &PlacedChoice) -> Result<Arc<Placed>, ReadError> {
+    /// Placed codings, among them those that are meant. One question reads those alone; from the second one on,
+    /// all are kept.
+    pub(super) fn placed(&self, choice: &PlacedChoice) -> Result<Arc<Kept>, ReadError> {
         if let Some(all) = self.state.placed.get() {
-            return Ok(if *choice == PlacedChoice::default() {
-                all.clone()
-            } else {
-                Arc::new(chosen(all, choice))
-            });
+            return Ok(all.clone());
         }
-        let read = Arc::new(self.store.placed(&self.state.outline, &self.state.speakers, choice)?);
-        if *choice == PlacedChoice::default() {
+        let keep = self.state.is_asked_again() || *choice == PlacedChoice::default();
+        let choice = if keep { &PlacedChoice::default() } else { choice };
+        let read = self.store.placed(&self.state.outline, &self.state.speakers, choice)?;
+        let read = Arc::new(Kept::new(read));
+        if keep {
             let _ = self.state.placed.set(read.clone());
         }
         Ok(read)
     }
 
-    /// Positions, in what [`StudyScope::placed`] returns, of the codings for which all conditions hold.
+    /// Positions, in what [`StudyScope::placed`] returns, of the codings for which all conditions hold; in order.
     fn select(
         &self,
         conditions: &[Condition],
         texts: Option<&[u32]>,
-    ) -> Result<(Arc<Placed>, Vec<usize>), ReadError> {
+    ) -> Result<(Arc<Kept>, Vec<usize>), ReadError> {
         let choice = PlacedChoice { codes: codes_of(conditions), sources: sources_of(conditions, texts) };
         let placed = self.placed(&choice)?;
         let study = &self.state.outline;
-        let mut passes = vec![true; placed.marks.marks.len()];
-        for filter in counted(conditions, study) {
-            let mut admitted = admitted(study, &placed.marks, &filter);
-            for at in of_own_side(study, &placed, filter) {
-                admitted[at] = true;
-            }
-            for (passes, admitted) in passes.iter_mut().zip(admitted) {
-                *passes &= admitted;
-            }
-        }
         let sets = self.sets(conditions)?;
         let holds = |at: &usize| {
             let (mark, number) = (&placed.marks.marks[*at], placed.numbers[*at]);
-            passes[*at]
-                && sets.iter().all(|set| set.contains(&number))
+            sets.iter().all(|set| set.contains(&number))
                 && conditions.iter().all(|condition| {
                     self.holds(condition, mark, placed.marks.voice(mark), placed.speakers[*at])
                 })
         };
-        let chosen = (0..placed.numbers.len()).filter(holds).collect();
+        let mut chosen = placed.chosen(&choice);
+        chosen.retain(holds);
+        for filter in counted(conditions, study) {
+            if chosen.is_empty() {
+                break;
+            }
+            let marks = chosen.iter().map(|at| placed.marks.marks[*at].clone()).collect();
+            let marks = Marks { voices: placed.marks.voices.clone(), marks };
+            let mut passes = admitted(study, &marks, &filter);
+            for at in of_own_side(study, &marks, filter) {
+                passes[at] = true;
+            }
+            let mut passes = passes.into_iter();
+            chosen.retain(|_| passes.next().unwrap_or_default());
+        }
         Ok((placed, chosen))
     }
 
@@ -102,6 +106,7 @@ impl<'a> StudyScope<'a> {
                     || mark.about_side.is_some_and(|side| sides.contains(&side))
             }
             Condition::Coded(coded) => *coded,
+            Condition::Coders(coders) => coders.contains(&mark.coder),
             _ => true,
         }
     }
@@ -172,27 +177,20 @@ impl Scope for StudyScope<'_> {
             filters.iter().map(|filter| condition(&self.state.outline, filter)).collect::<Result<_, _>>()?;
         let (placed, chosen) =
             self.select(&conditions, texts).map_err(|error| QueryError::new(error.to_string(), None))?;
-        let quotation = |at: usize| {
-            let mark = &placed.marks.marks[at];
-            let text = placed.marks.voice(mark).source;
-            Quotation { text, start: mark.start, end: mark.end, id: placed.numbers[at] }
-        };
-        let mut quotations: Vec<Quotation> = chosen.into_iter().map(quotation).collect();
-        quotations.sort_unstable();
-        Ok(quotations.into())
+        Ok(placed.quotations(&chosen))
     }
 }
 
 impl StudyScope<'_> {
-    /// The codings in some sources, as integers.
-    pub(super) fn in_sources(&self, sources: Vec<u32>) -> Result<Arc<Placed>, WorkspaceError> {
+    /// Codings as integers, among them those in some sources.
+    pub(super) fn in_sources(&self, sources: Vec<u32>) -> Result<Arc<Kept>, WorkspaceError> {
         Ok(self.placed(&PlacedChoice { codes: None, sources: Some(sources) })?)
     }
 }
 
 /// Positions of the codings that are about a case in which the speaker has no place, and said by one of the
 /// sides of `filter`: for tables they have no side in that case, but it is known which side speaks.
-fn of_own_side(study: &Study, placed: &Placed, filter: CountFilter) -> Vec<usize> {
+fn of_own_side(study: &Study, all: &Marks, filter: CountFilter) -> Vec<usize> {
     // A side asked for together with a case is the side in that case.
     if filter.sides.is_empty() || !filter.cases.is_empty() {
         return Vec::new();
@@ -201,9 +199,9 @@ fn of_own_side(study: &Study, placed: &Placed, filter: CountFilter) -> Vec<usize
         side.and_then(|at| study.sides.get(at as usize)).is_some_and(|side| filter.sides.contains(&side.key))
     };
     let mut abroad = Vec::new();
-    for (at, mark) in placed.marks.marks.iter().enumerate() {
+    for (at, mark) in all.marks.iter().enumerate() {
         let Some(about) = mark.about_case else { continue };
-        let voice = placed.marks.voice(mark);
+        let voice = all.voice(mark);
         let own = || voice.places.iter().map(|(_, side)| *side).chain([voice.side]).any(wanted);
         if voice.places.iter().all(|(case, _)| *case != about) && own() {
             abroad.push(at);
@@ -212,31 +210,10 @@ fn of_own_side(study: &Study, placed: &Placed, filter: CountFilter) -> Vec<usize
     if abroad.is_empty() {
         return abroad;
     }
-    let marks = abroad.iter().map(|at| placed.marks.marks[*at].clone()).collect();
-    let marks = Marks { voices: placed.marks.voices.clone(), marks };
+    let marks = abroad.iter().map(|at| all.marks[*at].clone()).collect();
+    let marks = Marks { voices: all.voices.clone(), marks };
     let admitted = admitted(study, &marks, &CountFilter { sides: BTreeSet::new(), ..filter });
     abroad.into_iter().zip(admitted).filter(|(_, admitted)| *admitted).map(|(at, _)| at).collect()
-}
-
-/// Those of `all` that are meant.
-fn chosen(all: &Placed, choice: &PlacedChoice) -> Placed {
-    let set = |positions: &Option<Vec<u32>>| {
-        positions.as_ref().map(|p| p.iter().copied().collect::<HashSet<u32>>())
-    };
-    let (codes, sources) = (set(&choice.codes), set(&choice.sources));
-    let mut placed = Placed::default();
-    placed.marks.voices.clone_from(&all.marks.voices);
-    for (at, mark) in all.marks.marks.iter().enumerate() {
-        let of_code = codes.as_ref().is_none_or(|codes| mark.code.is_some_and(|code| codes.contains(&code)));
-        let in_source =
-            sources.as_ref().is_none_or(|sources| sources.contains(&all.marks.voice(mark).source));
-        if of_code && in_source {
-            placed.marks.marks.push(mark.clone());
-            placed.numbers.push(all.numbers[at]);
-            placed.speakers.push(all.speakers[at]);
-        }
-    }
-    placed
 }
 
 /// The codes that every condition on codes admits.
@@ -281,7 +258,6 @@ fn alone(condition: &Condition, study: &Study) -> Option<CountFilter> {
         Condition::Cases(set) => filter.cases = keys(set, &study.cases, |row| &row.key),
         Condition::Sides(set) => filter.sides = keys(set, &study.sides, |row| &row.key),
         Condition::Parties(set) => filter.parties = keys(set, &study.parties, |row| &row.key),
-        Condition::Coders(set) => filter.coders = keys(set, &study.coders, |row| &row.key),
         Condition::Facet(key, values) => filter.facets = [(key.clone(), values.clone())].into(),
         _ => return None,
     }
@@ -296,7 +272,6 @@ fn meet(a: &CountFilter, b: &CountFilter) -> bool {
     both(&a.cases, &b.cases)
         || both(&a.sides, &b.sides)
         || both(&a.parties, &b.parties)
-        || both(&a.coders, &b.coders)
         || a.facets.keys().any(|facet| b.facets.contains_key(facet))
 }
 
@@ -304,6 +279,5 @@ fn join(filter: &mut CountFilter, more: CountFilter) {
     filter.cases.extend(more.cases);
     filter.sides.extend(more.sides);
     filter.parties.extend(more.parties);
-    filter.coders.extend(more.coders);
     filter.facets.extend(more.facets);
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 use themata_model::mark::Mark;
 use themata_search::Place;
-use themata_store::{Placed, PlacedChoice};
+use themata_store::PlacedChoice;
 
 use super::State;
+use super::kept::Kept;
 use super::scope::StudyScope;
 use crate::WorkspaceError;
 use crate::verbs::look;
@@ -84,7 +85,7 @@ fn codings_for(
     scope: &StudyScope<'_>,
     places: &[Place],
     by: &[String],
-) -> Result<Option<Arc<Placed>>, WorkspaceError> {
+) -> Result<Option<Arc<Kept>>, WorkspaceError> {
     for word in by {
         if !BY.contains(&word.as_str()) {
             let error = WorkspaceError::refused(format!("hits cannot be counted by `{word}`"));
@@ -122,14 +123,14 @@ impl Ranked {
 
 /// The codings by source and by number.
 struct Codings<'p> {
-    placed: Option<&'p Placed>,
+    placed: Option<&'p Kept>,
     by_number: HashMap<i64, usize>,
     /// Where the codings of each source begin and end; they are ordered by source and start.
     by_source: HashMap<u32, (usize, usize)>,
 }
 
 impl<'p> Codings<'p> {
-    fn new(placed: Option<&'p Placed>) -> Codings<'p> {
+    fn new(placed: Option<&'p Kept>) -> Codings<'p> {
         let mut codings = Codings { placed, by_number: HashMap::new(), by_source: HashMap::new() };
         for (at, number) in placed.into_iter().flat_map(|placed| placed.numbers.iter().enumerate()) {
             codings.by_number.insert(*number, at);

@@ -1,0 +1,106 @@
+//! Placed codings kept between questions, to be found by code and by source.
+
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use themata_model::mark::Mark;
+use themata_search::Quotation;
+use themata_store::{Placed, PlacedChoice};
+
+/// Placed codings by source and place, with an index by code.
+pub(super) struct Kept {
+    placed: Placed,
+    /// Where each stands, likewise.
+    quotations: Arc<[Quotation]>,
+    /// For each code the positions of its codings.
+    by_code: Vec<Vec<u32>>,
+}
+
+impl Deref for Kept {
+    type Target = Placed;
+
+    fn deref(&self) -> &Placed {
+        &self.placed
+    }
+}
+
+impl Kept {
+    pub(super) fn new(placed: Placed) -> Kept {
+        let mut by_code: Vec<Vec<u32>> = Vec::new();
+        for (mark, at) in placed.marks.marks.iter().zip(0u32..) {
+            let Some(code) = mark.code else { continue };
+            let code = code as usize;
+            if by_code.len() <= code {
+                by_code.resize_with(code + 1, Vec::new);
+            }
+            by_code[code].push(at);
+        }
+        let quotation = |(mark, id): (&Mark, &i64)| {
+            let text = placed.marks.voice(mark).source;
+            Quotation { text, start: mark.start, end: mark.end, id: *id }
+        };
+        let quotations = placed.marks.marks.iter().zip(&placed.numbers).map(quotation).collect();
+        Kept { placed, quotations, by_code }
+    }
+
+    /// Where the codings at these positions, which are in order, stand.
+    pub(super) fn quotations(&self, positions: &[usize]) -> Arc<[Quotation]> {
+        if positions.len() == self.quotations.len() {
+            return self.quotations.clone();
+        }
+        positions.iter().map(|at| self.quotations[*at]).collect()
+    }
+
+    /// The source of a coding.
+    fn source(&self, at: usize) -> u32 {
+        self.quotations[at].text
+    }
+
+    /// Positions of the codings in a source.
+    pub(super) fn in_source(&self, source: u32) -> Range<usize> {
+        let n = self.placed.numbers.len();
+        let first = partition(0..n, |at| self.source(at) < source);
+        first..partition(first..n, |at| self.source(at) == source)
+    }
+
+    /// Positions of the codings that are meant, in order.
+    pub(super) fn chosen(&self, choice: &PlacedChoice) -> Vec<usize> {
+        let sources = choice.sources.as_ref().map(|sources| {
+            let mut ranges: Vec<Range<usize>> =
+                sources.iter().map(|source| self.in_source(*source)).collect();
+            ranges.retain(|range| !range.is_empty());
+            ranges.sort_by_key(|range| range.start);
+            ranges.dedup();
+            ranges
+        });
+        let Some(codes) = &choice.codes else {
+            let all = || std::iter::once(0..self.placed.numbers.len()).collect();
+            return sources.unwrap_or_else(all).into_iter().flatten().collect();
+        };
+        let lists = codes.iter().filter_map(|code| self.by_code.get(*code as usize));
+        let mut chosen: Vec<usize> = lists.flatten().map(|at| *at as usize).collect();
+        chosen.sort_unstable();
+        if let Some(ranges) = sources {
+            let mut ranges = ranges.into_iter().peekable();
+            chosen.retain(|at| {
+                while ranges.next_if(|range| range.end <= *at).is_some() {}
+                ranges.peek().is_some_and(|range| range.contains(at))
+            });
+        }
+        chosen
+    }
+}
+
+/// The first of `range` for which `before` no longer holds.
+fn partition(range: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
+    let Range { mut start, mut end } = range;
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if before(middle) {
+            start = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    start
+}
