@@ -13,6 +13,7 @@ mod figure;
 mod format;
 mod html;
 mod odt;
+mod pdf;
 mod plain;
 mod rtf;
 mod speech;
@@ -68,6 +69,7 @@ fn reader(format: Format) -> Option<Reader> {
         Format::Html => Some(html::read),
         Format::Xml => Some(tei::read),
         Format::RichText => Some(rtf::read),
+        Format::Pdf => Some(pdf::read),
         _ => None,
     }
 }

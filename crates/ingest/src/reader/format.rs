@@ -70,7 +70,6 @@ impl Format {
                 "transcribe it and add the transcript (.docx, .odt, .txt, .vtt, .srt, .json)"
             }
             Format::Database => "export its texts as .txt",
-            Format::Pdf => "copy its text into a file and save that as .txt (UTF-8)",
             Format::OldWord => {
                 "save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has \
                  to be removed"

@@ -33,7 +33,7 @@ fn formats_without_a_reader_are_named_with_a_way_out() {
     );
     assert_eq!(
         refusal("talk.txt", b"%PDF-1.4\n"),
-        "`talk.txt` is a PDF, which cannot be read yet; copy its text into a file and save that as .txt (UTF-8)"
+        "`talk.txt` is a PDF that cannot be read: it is damaged: its pages are not found; open it in a PDF viewer and print it to a PDF again"
     );
     assert!(refusal("a.m4a", b"\0\0\0\x20ftypM4A ").contains("transcribe it"));
 }

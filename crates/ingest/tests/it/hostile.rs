@@ -180,6 +180,11 @@ fn changed_tei_does_no_harm() {
 }
 
 #[test]
+fn changed_pdfs_do_no_harm() {
+    try_kind("pdf");
+}
+
+#[test]
 fn everything_in_the_corpus_is_read_under_every_name() {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -189,7 +194,7 @@ fn everything_in_the_corpus_is_read_under_every_name() {
         let own = file.file_name().unwrap().to_string_lossy().into_owned();
         for name in [
             &own, "x.docx", "x.odt", "x.fodt", "x.rtf", "x.html", "x.vtt", "x.srt", "x.json", "x.xml",
-            "x.txt", "x",
+            "x.pdf", "x.txt", "x",
         ] {
             try_one("corpus", name, &bytes);
         }
@@ -197,10 +202,64 @@ fn everything_in_the_corpus_is_read_under_every_name() {
     }
 }
 
+/// A PDF of these objects, the first of which is the catalogue.
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    for (n, object) in objects.iter().enumerate() {
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).as_bytes());
+    }
+    bytes.extend(b"trailer\n<< /Root 1 0 R >>\n%%EOF\n");
+    bytes
+}
+
+/// PDFs that lead in circles, nest deeply or never end.
+fn hostile_pdfs() -> Vec<Vec<String>> {
+    let catalogue = "<< /Type /Catalog /Pages 2 0 R >>".to_string();
+    let one_page = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_string();
+    let page = "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>"
+        .to_string();
+    let stream = |dictionary: &str, data: &str| {
+        format!("<< {dictionary} /Length {} >>\nstream\n{data}\nendstream", data.len())
+    };
+    let with_page =
+        |rest: Vec<String>| [vec![catalogue.clone(), one_page.clone(), page.clone()], rest].concat();
+    let circle = "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>".to_string();
+    let chain = |n: usize| format!("<< /Type /Pages /Kids [{} 0 R {} 0 R] /Count 1 >>", n + 3, n + 3);
+    let form = |n: usize| {
+        let dictionary = format!(
+            "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {} 0 R >> >>",
+            n + 6
+        );
+        stream(&dictionary, &"/X Do ".repeat(10))
+    };
+    vec![
+        vec![catalogue.clone(), circle],
+        [vec![catalogue.clone()], (0..40).map(chain).collect()].concat(),
+        [
+            vec![catalogue.clone()],
+            (0..5_000).map(|n| format!("<< /Type /Pages /Kids [{} 0 R] >>", n + 3)).collect(),
+        ]
+        .concat(),
+        [
+            vec![catalogue.clone(), one_page.clone(), page.clone(), stream("", "/X Do")],
+            (0..45).map(form).collect(),
+        ]
+        .concat(),
+        vec![catalogue.clone(), "[".repeat(300_000)],
+        vec![catalogue.clone(), "<<".repeat(300_000)],
+        vec![catalogue.clone(), "<< /A ".repeat(300_000)],
+        with_page(vec![stream("", &"[".repeat(300_000))]),
+        with_page(vec![stream("", &"<<".repeat(300_000))]),
+        with_page(vec![stream("", &"q ".repeat(300_000))]),
+        with_page(vec![stream("", &"/X BMC ".repeat(100_000))]),
+        with_page(vec!["<< /Length 99999999999 >>\nstream\nq".to_string()]),
+    ]
+}
+
 proptest! {
     #[test]
     fn a_good_document_that_is_cut_changed_or_doubled_does_no_harm(
-        kind in prop::sample::select(vec!["docx", "odt", "fodt", "rtf", "html", "vtt", "srt", "json", "xml"]),
+        kind in prop::sample::select(vec!["docx", "odt", "fodt", "rtf", "html", "vtt", "srt", "json", "xml", "pdf"]),
         at in any::<prop::sample::Index>(),
         length in 0..60_usize,
         new in prop::collection::vec(any::<u8>(), 0..6),
@@ -242,6 +301,9 @@ fn texts_that_grow_by_themselves_stay_small() {
     ];
     for (n, (name, text)) in cases.into_iter().enumerate() {
         try_one(&format!("case-{n}"), name, text.as_bytes());
+    }
+    for (n, objects) in hostile_pdfs().into_iter().enumerate() {
+        try_one(&format!("pdf-{n}"), "x.pdf", &pdf(&objects));
     }
     let lists = "<text:s text:c='999999999'/><table:table-cell table:number-columns-repeated='999999999'/>"
         .repeat(1_000);

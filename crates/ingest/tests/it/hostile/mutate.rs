@@ -66,6 +66,23 @@ const PIECES: &[&[u8]] = &[
     b"```",
     b"---",
     b"# ",
+    b" 0 R",
+    b" obj\n",
+    b"endobj",
+    b"stream\n",
+    b"endstream",
+    b"/Kids",
+    b"/Contents",
+    b"/Filter /FlateDecode",
+    b"/Filter [/ASCIIHexDecode /LZWDecode /RunLengthDecode]",
+    b"<<",
+    b"(",
+    b")",
+    b" Tj ",
+    b" Tm ",
+    b" Do ",
+    b" BT /F1 1e9 Tf ",
+    b"/Encrypt 3 0 R ",
 ];
 
 /// Largest document made.

@@ -1,0 +1,197 @@
+//! Bounds on what a document may ask for, looked at before it is opened and while its pages are read.
+
+use std::any::Any;
+use std::io::Read;
+use std::sync::Once;
+use std::time::{Duration, Instant};
+
+use flate2::read::ZlibDecoder;
+
+use super::tree::Tree;
+
+/// Name of the thread that opens documents.
+pub(super) const THREAD: &str = "themata-pdf";
+
+/// Most bytes that one stream may have when unpacked.
+const STREAM: u64 = 128 << 20;
+
+/// Most bytes that all streams may have when unpacked, pictures aside.
+const STREAMS: u64 = 512 << 20;
+
+/// How far before a stream its dictionary is looked for.
+const DICTIONARY: usize = 2048;
+
+/// Most things drawn on all pages: so many, and so many for each byte of the document.
+const DRAWN: usize = 250_000;
+const DRAWN_EACH: usize = 20;
+
+/// Longest time that the pages may take.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Deepest nesting of lists and dictionaries.
+const DEPTH: usize = 2_000;
+
+/// A document that asks for more than any document needs.
+pub(super) struct TooMuch;
+
+/// Counts what is drawn, and ends the thread when it is too much.
+pub(super) struct Meter {
+    drawn: usize,
+    most: usize,
+    since: Instant,
+}
+
+impl Meter {
+    #[allow(clippy::disallowed_methods, reason = "a bound on time, never in a result")]
+    pub(super) fn new(bytes: usize) -> Self {
+        Meter { drawn: 0, most: DRAWN + DRAWN_EACH * bytes, since: Instant::now() }
+    }
+
+    /// One thing more.
+    pub(super) fn count(&mut self) {
+        self.drawn += 1;
+        if self.drawn > self.most || self.drawn.is_multiple_of(4096) && self.since.elapsed() > LONGEST {
+            let payload: Box<dyn Any + Send> = Box::new(TooMuch);
+            std::panic::resume_unwind(payload);
+        }
+    }
+}
+
+/// Keeps quiet about what ends the thread that opens documents: it is told as an error.
+pub(super) fn hush() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().name() != Some(THREAD) {
+                usual(info);
+            }
+        }));
+    });
+}
+
+/// Refuses, in words, what unpacks to more than any text, is nested too deeply or leads in circles.
+pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
+    let mut total = 0;
+    let mut tree = Tree::default();
+    let mut nesting = Nesting::default();
+    let mut at = 0;
+    let mut object = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let rest = &bytes[at..];
+        if byte == b's' && rest.starts_with(b"stream") && !bytes[..at].ends_with(b"end") {
+            let data = &rest[6..];
+            let data = data.strip_prefix(b"\r").unwrap_or(data);
+            let data = data.strip_prefix(b"\n").unwrap_or(data);
+            let dictionary = &bytes[at.saturating_sub(DICTIONARY).max(object)..at];
+            tree.learn(&bytes[object..at]);
+            total += unpacked(dictionary, data, total, &mut tree)?;
+            nesting = Nesting::default();
+            at += 6 + memchr::memmem::find(data, b"endstream").unwrap_or(0);
+            object = at;
+        } else {
+            if byte == b'e' && rest.starts_with(b"endobj") {
+                tree.learn(&bytes[object..at]);
+                nesting = Nesting::default();
+                object = at;
+            }
+            nesting.step(byte, rest.get(1).copied())?;
+            at += 1;
+        }
+    }
+    tree.learn(&bytes[object..]);
+    tree.check()
+}
+
+/// How deeply lists and dictionaries are nested.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    // The second half of a bracket of two letters.
+    passed: bool,
+}
+
+impl Nesting {
+    fn step(&mut self, byte: u8, next: Option<u8>) -> Result<(), String> {
+        if std::mem::take(&mut self.passed) {
+            return Ok(());
+        }
+        match byte {
+            b'[' => self.depth += 1,
+            b']' => self.depth = self.depth.saturating_sub(1),
+            b'<' | b'>' if next == Some(byte) => {
+                self.passed = true;
+                self.depth = if byte == b'<' { self.depth + 1 } else { self.depth.saturating_sub(1) };
+            }
+            _ => {}
+        }
+        if self.depth > DEPTH {
+            return Err(format!("it is nested more than {DEPTH} deep"));
+        }
+        Ok(())
+    }
+}
+
+/// How large a stream is when unpacked; pictures are never unpacked.
+fn unpacked(dictionary: &[u8], data: &[u8], before: u64, tree: &mut Tree) -> Result<u64, String> {
+    let holds = |word: &[u8]| memchr::memmem::find(dictionary, word).is_some();
+    if holds(b"/Image") {
+        return Ok(0);
+    }
+    if !is_zlib(data) {
+        let mut nesting = Nesting::default();
+        let end = memchr::memmem::find(data, b"endstream").unwrap_or(data.len());
+        let pairs = data[..end].iter().zip(data[1.min(data.len())..].iter());
+        for (byte, next) in pairs {
+            nesting.step(*byte, Some(*next))?;
+        }
+        return Ok(0);
+    }
+    let most = STREAM.min(STREAMS.saturating_sub(before));
+    let mut head = [0; 2];
+    let twice = ZlibDecoder::new(data).read_exact(&mut head).is_ok() && is_zlib(&head);
+    let mut nesting = Nesting::default();
+    let mut kept = Vec::new();
+    let keep = holds(b"/ObjStm");
+    let mut look = |chunk: &[u8]| {
+        let nexts = chunk.iter().skip(1).copied().map(Some).chain([None]);
+        chunk.iter().zip(nexts).try_for_each(|(byte, next)| nesting.step(*byte, next))?;
+        if keep {
+            kept.extend_from_slice(chunk);
+        }
+        Ok(())
+    };
+    let mut size = size(ZlibDecoder::new(data), most, &mut look)?;
+    if twice {
+        // What is packed twice can grow beyond all bounds in a few bytes.
+        size += self::size(ZlibDecoder::new(ZlibDecoder::new(data)), most, &mut |_| Ok(()))?;
+    }
+    if size > most {
+        return Err(format!("its parts are too large when unpacked (more than {} MB)", most >> 20));
+    }
+    if keep {
+        tree.learn_packed(&kept);
+    }
+    Ok(size)
+}
+
+/// How many bytes come out, up to one more than `most`; a stream that is damaged further on counts as far as it
+/// goes.
+fn size(
+    stream: impl Read,
+    most: u64,
+    look: &mut dyn FnMut(&[u8]) -> Result<(), String>,
+) -> Result<u64, String> {
+    let mut stream = stream.take(most + 1);
+    let mut chunk = vec![0; 1 << 16];
+    let mut size = 0;
+    while let Ok(n @ 1..) = stream.read(&mut chunk) {
+        look(&chunk[..n])?;
+        size += n as u64;
+    }
+    Ok(size)
+}
+
+fn is_zlib(data: &[u8]) -> bool {
+    matches!(data, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
+}

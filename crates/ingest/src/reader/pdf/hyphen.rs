@@ -1,0 +1,106 @@
+//! Words that a line end parted.
+
+use std::collections::HashSet;
+
+/// Words that stand after a hyphen that is one (`Vor- und Nachteile`).
+const AFTER_HYPHEN: &[&str] = &[
+    "und", "oder", "bis", "and", "or", "to", "och", "eller", "og", "en", "of", "ja", "tai", "y", "o", "et",
+    "ou", "e",
+];
+
+/// How a hyphen at the end of a line is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hyphen {
+    /// It parted a word: it goes.
+    Parted,
+    /// It belongs to the word, which goes on in the next line.
+    Own,
+    /// It ends the word; the next line begins another.
+    Ends,
+}
+
+/// The words that stand somewhere inside of a line.
+#[derive(Default)]
+pub(super) struct Known {
+    words: HashSet<String>,
+}
+
+impl Known {
+    /// Learns the words of a line; those at its ends may be parts of words.
+    pub(super) fn learn(&mut self, line: &str) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let whole = |n: usize| n > 0 || !words[n].ends_with('-');
+        for (n, word) in words.iter().enumerate() {
+            if whole(n) && !word.ends_with('-') {
+                let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                if !bare.is_empty() {
+                    self.words.insert(bare);
+                }
+            }
+        }
+    }
+
+    /// How the hyphen at the end of `line` is read, with `next` following; `None` where there is none.
+    pub(super) fn judge(&self, line: &str, next: &str) -> Option<Hyphen> {
+        let mark = line.chars().next_back()?;
+        if mark == '\u{ad}' {
+            return Some(Hyphen::Parted);
+        }
+        if !matches!(mark, '-' | '\u{2010}') {
+            return None;
+        }
+        let head = line[..line.len() - mark.len_utf8()].rsplit(char::is_whitespace).next().unwrap_or("");
+        let tail = next.split_whitespace().next().unwrap_or("");
+        let (head_end, tail_start) = (head.chars().next_back(), tail.chars().next());
+        if !head_end.is_some_and(char::is_alphanumeric) || !tail_start.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if AFTER_HYPHEN.contains(&tail.to_lowercase().as_str()) {
+            return Some(Hyphen::Ends);
+        }
+        let part = |text: &str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let (first, second) = (part(head), part(tail));
+        if self.words.contains(&format!("{first}-{second}")) {
+            return Some(Hyphen::Own);
+        }
+        if self.words.contains(&format!("{first}{second}")) {
+            return Some(Hyphen::Parted);
+        }
+        let letters = |text: &str| text.chars().all(char::is_alphabetic);
+        let last = first.rsplit('-').next().unwrap_or("");
+        let plausible = tail_start.is_some_and(char::is_lowercase)
+            && letters(last)
+            && letters(&second)
+            && last.chars().count() >= 2
+            && second.chars().count() >= 2
+            // Two words of the text beside each other are a compound, not the parts of a word.
+            && !(self.words.contains(last) && self.words.contains(&second) && last.chars().count() >= 3 && second.chars().count() >= 3);
+        Some(if plausible { Hyphen::Parted } else { Hyphen::Own })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(text: &str, line: &str, next: &str) -> Option<Hyphen> {
+        let mut known = Known::default();
+        text.lines().for_each(|line| known.learn(line));
+        known.judge(line, next)
+    }
+
+    #[test]
+    fn a_hyphen_goes_only_where_it_parted_a_word() {
+        assert_eq!(judge("the information is", "some infor-", "mation is"), Some(Hyphen::Parted));
+        assert_eq!(judge("", "some infor-", "mation is"), Some(Hyphen::Parted));
+        assert_eq!(judge("a well-known man", "a well-", "known man"), Some(Hyphen::Own));
+        assert_eq!(judge("is long so term is", "a long-", "term plan"), Some(Hyphen::Own));
+        assert_eq!(judge("", "in the Smith-", "Jones case"), Some(Hyphen::Own));
+        assert_eq!(judge("", "von 1990-", "1995"), Some(Hyphen::Own));
+        assert_eq!(judge("", "die Vor-", "und Nachteile"), Some(Hyphen::Ends));
+        assert_eq!(judge("", "infor\u{ad}", "mation"), Some(Hyphen::Parted));
+        assert_eq!(judge("", "and then -", "he said"), None);
+        assert_eq!(judge("", "no hyphen", "here"), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! Letters to pieces of lines, and pieces to lines.
+
+use std::collections::HashMap;
+
+/// A gap as wide as this, in sizes of the letter, parts two pieces of a line.
+const PIECE: f64 = 0.9;
+
+/// Narrowest gap between words where no blanks are drawn.
+const BLANK: f64 = 0.15;
+
+/// Narrowest gap between words beside drawn blanks.
+const BLANK_BESIDE: f64 = 0.28;
+
+/// A gap as wide as this parts cells of a table.
+const CELL: f64 = 2.5;
+
+/// Letters that stand side by side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) x0: f64,
+    pub(super) x1: f64,
+    /// The line on which the letters stand, from the top of the page.
+    pub(super) y: f64,
+    pub(super) size: f64,
+    /// Where its first word ends.
+    pub(super) first_end: f64,
+    /// The document says that it is no part of the text.
+    pub(super) artifact: bool,
+}
+
+/// A line of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub(super) pieces: Vec<Piece>,
+    /// Which column of how many it stands in.
+    pub(super) column: (usize, usize),
+    /// Number that the margin prints beside it.
+    pub(super) number: Option<String>,
+    /// Whether the line begins a part of the page that is read by itself.
+    pub(super) apart: bool,
+}
+
+impl Line {
+    pub(super) fn x0(&self) -> f64 {
+        self.pieces.first().map_or(0.0, |piece| piece.x0)
+    }
+
+    pub(super) fn x1(&self) -> f64 {
+        self.pieces.last().map_or(0.0, |piece| piece.x1)
+    }
+
+    /// Its widest piece, which tells where it stands and how large it is.
+    fn main(&self) -> Option<&Piece> {
+        self.pieces.iter().max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))
+    }
+
+    pub(super) fn y(&self) -> f64 {
+        self.main().map_or(0.0, |piece| piece.y)
+    }
+
+    pub(super) fn size(&self) -> f64 {
+        self.main().map_or(0.0, |piece| piece.size)
+    }
+
+    /// How wide its first word is.
+    pub(super) fn first_width(&self) -> f64 {
+        self.pieces.first().map_or(0.0, |piece| piece.first_end - piece.x0)
+    }
+
+    /// Whether the document says of all of it that it is no part of the text.
+    pub(super) fn is_artifact(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.artifact)
+    }
+
+    /// Its words.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for (n, piece) in self.pieces.iter().enumerate() {
+            if let Some(before) = n.checked_sub(1).map(|before| &self.pieces[before]) {
+                let gap = (piece.x0 - before.x1) / piece.size.max(before.size);
+                let parted = text.ends_with(' ') || gap < BLANK;
+                text.push_str(if gap >= CELL {
+                    "\t"
+                } else if parted {
+                    ""
+                } else {
+                    " "
+                });
+            }
+            text.push_str(&piece.text);
+        }
+        text.trim().to_string()
+    }
+}
+
+struct Letter {
+    text: String,
+    x0: f64,
+    x1: f64,
+}
+
+/// Joins letters to pieces as they are drawn.
+#[derive(Default)]
+pub(super) struct Pieces {
+    done: Vec<Piece>,
+    letters: Vec<Letter>,
+    y: f64,
+    size: f64,
+    artifact: bool,
+}
+
+impl Pieces {
+    pub(super) fn push(&mut self, text: &str, x0: f64, x1: f64, y: f64, size: f64, artifact: bool) {
+        if let Some(last) = self.letters.last() {
+            let em = self.size.max(size);
+            if last.text == text && (last.x0 - x0).abs() < 0.1 * em && (self.y - y).abs() < 0.1 * em {
+                // Drawn twice, to look bold or with an edge.
+                return;
+            }
+            let gap = x0 - last.x1;
+            let goes_on = (y - self.y).abs() < 0.45 * em && gap < PIECE * em && gap > -0.4 * em;
+            if !goes_on || artifact != self.artifact {
+                self.close();
+            }
+        }
+        if self.letters.is_empty() {
+            (self.y, self.size, self.artifact) = (y, size, artifact);
+        } else if size > self.size {
+            // A raised letter came first.
+            (self.y, self.size) = (y, size);
+        }
+        self.letters.push(Letter { text: spelled(text), x0, x1 });
+    }
+
+    /// Ends the piece.
+    fn close(&mut self) {
+        let letters = std::mem::take(&mut self.letters);
+        let is_blank = |letter: &Letter| letter.text.trim().is_empty();
+        let Some(first) = letters.iter().position(|letter| !is_blank(letter)) else { return };
+        let last = letters.iter().rposition(|letter| !is_blank(letter)).unwrap_or(first);
+        let letters = &letters[first..=last];
+        let em = self.size;
+        let least = if letters.iter().any(is_blank) { BLANK_BESIDE } else { BLANK } * em;
+        let least = least + spacing(letters, em);
+        let mut piece = Piece {
+            x0: letters[0].x0,
+            x1: letters[letters.len() - 1].x1,
+            y: self.y,
+            size: em,
+            artifact: self.artifact,
+            ..Piece::default()
+        };
+        let mut end = letters[0].x0;
+        for letter in letters {
+            let blank = is_blank(letter);
+            if (blank || letter.x0 - end > least) && !piece.text.ends_with(' ') && !piece.text.is_empty() {
+                if piece.first_end == 0.0 {
+                    piece.first_end = end;
+                }
+                piece.text.push(' ');
+            }
+            if !blank {
+                piece.text.push_str(&letter.text);
+                end = letter.x1;
+            } else {
+                end = end.max(letter.x1);
+            }
+        }
+        if piece.first_end == 0.0 {
+            piece.first_end = piece.x1;
+        }
+        self.done.push(piece);
+    }
+
+    /// All pieces, those that were drawn twice once.
+    pub(super) fn finish(mut self) -> Vec<Piece> {
+        self.close();
+        let mut pieces: Vec<Piece> = Vec::with_capacity(self.done.len());
+        let mut seen: HashMap<i64, Vec<usize>> = HashMap::new();
+        for piece in self.done {
+            let near = 0.25 * piece.size;
+            let row = (piece.y / 4.0) as i64;
+            let same = |other: &Piece| {
+                (other.x0 - piece.x0).abs() < near
+                    && (other.y - piece.y).abs() < near
+                    && other.text == piece.text
+            };
+            let rows = [row - 1, row, row + 1];
+            let mut others = rows.iter().filter_map(|row| seen.get(row)).flatten();
+            if !others.any(|&n| same(&pieces[n])) {
+                seen.entry(row).or_default().push(pieces.len());
+                pieces.push(piece);
+            }
+        }
+        pieces
+    }
+}
+
+/// How far letters are spaced out beyond their widths.
+fn spacing(letters: &[Letter], em: f64) -> f64 {
+    // Dots that lead to a number of a page are spaced out, but not the words before them.
+    let is_word = |letter: &Letter| letter.text.chars().all(char::is_alphanumeric);
+    let pairs = letters.windows(2).filter(|pair| pair.iter().all(is_word));
+    let mut gaps: Vec<f64> = pairs.map(|pair| pair[1].x0 - pair[0].x1).collect();
+    if gaps.len() < 3 {
+        return 0.0;
+    }
+    gaps.sort_by(f64::total_cmp);
+    let median = gaps[gaps.len() / 2];
+    if median > 0.08 * em { median } else { 0.0 }
+}
+
+/// The letters of a ligature; every kind of blank is a blank.
+fn spelled(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ﬀ' => spelled.push_str("ff"),
+            'ﬁ' => spelled.push_str("fi"),
+            'ﬂ' => spelled.push_str("fl"),
+            'ﬃ' => spelled.push_str("ffi"),
+            'ﬄ' => spelled.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => spelled.push_str("st"),
+            '\u{200b}' | '\u{feff}' => {}
+            c if c.is_whitespace() => spelled.push(' '),
+            c => spelled.push(c),
+        }
+    }
+    spelled
+}
+
+/// Lines from the pieces of one part of a page, from the top to the bottom.
+pub(super) fn lines(mut pieces: Vec<Piece>, column: (usize, usize)) -> Vec<Line> {
+    pieces.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        let fits = |row: &Vec<Piece>| {
+            let anchor = row.iter().max_by(|a, b| a.size.total_cmp(&b.size));
+            anchor.is_some_and(|anchor| (piece.y - anchor.y).abs() < 0.45 * anchor.size.max(piece.size))
+        };
+        match rows.last_mut().filter(|row| fits(row)) {
+            Some(row) => row.push(piece),
+            None => rows.push(vec![piece]),
+        }
+    }
+    let line = |mut pieces: Vec<Piece>| {
+        pieces.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        Line { pieces, column, ..Line::default() }
+    };
+    rows.into_iter().map(line).collect()
+}

@@ -1,0 +1,260 @@
+//! Lines to paragraphs: a line goes on in the next one unless something says that it ends there.
+
+use std::collections::HashMap;
+
+use themata_model::counted_as;
+
+use super::hyphen::{Hyphen, Known};
+use super::lines::Line;
+use crate::reader::writer::Writer;
+use crate::segment::{can_be_label, clock};
+
+/// How much more than usual two lines stand apart where a paragraph ends.
+const APART: f64 = 1.25;
+
+/// How much more to the right a line begins that opens a paragraph, in sizes of the letter.
+const INDENT: f64 = 0.8;
+
+/// How much two sizes differ that do not belong to one paragraph.
+const SIZES: f64 = 1.12;
+
+/// Longest label looked for at the beginning of a line, in bytes.
+const LABEL: usize = 60;
+
+/// Smallest share of the ends of paragraphs with room below them, for the others to be ends of lines only.
+const WITH_ROOM: f64 = 0.1;
+
+/// What stands between two lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Between {
+    /// The paragraph goes on.
+    Nothing,
+    /// It ends, with no more room than between lines.
+    End,
+    /// It ends, with room below.
+    Room,
+}
+
+/// Where the lines of the columns usually begin and end, and how far they stand apart.
+struct Layout {
+    left: HashMap<(usize, usize), f64>,
+    right: HashMap<(usize, usize), f64>,
+    pitch: f64,
+    labels: HashMap<String, usize>,
+    /// Whether the numbers in the margin number paragraphs, not lines.
+    numbers_open: bool,
+}
+
+/// Writes the pages as paragraphs.
+pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) {
+    let layout = Layout::of(pages);
+    let mut known = Known::default();
+    let lines: Vec<(usize, &Line, String)> = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(page, lines)| lines.iter().map(move |line| (page, line, line.text())))
+        .collect();
+    lines.iter().for_each(|(_, _, text)| known.learn(text));
+    let mut betweens = Vec::with_capacity(lines.len());
+    // Where the lines of the paragraph begin: its first one, and the others once there are some.
+    let mut first = 0.0;
+    let mut left: Option<f64> = None;
+    for (n, (page, line, text)) in lines.iter().enumerate() {
+        let Some((page_before, before, _)) = n.checked_sub(1).map(|n| &lines[n]) else {
+            first = line.x0();
+            betweens.push(Between::Room);
+            continue;
+        };
+        let same_place = page_before == page && !line.apart && before.column == line.column;
+        let mut between = layout.between(before, line, text, same_place);
+        let opens = match left {
+            Some(left) if same_place => (line.x0() - left).abs() > INDENT * line.size(),
+            // On another page or in another column only an indent like that of the paragraph before tells.
+            Some(left) => {
+                let shift = line.x0() - layout.left(line);
+                let own = first - left;
+                shift > INDENT * line.size() && (shift - own).abs() < 0.3 * line.size()
+            }
+            None => false,
+        };
+        if between == Between::Nothing && opens {
+            between = Between::End;
+        }
+        if between == Between::Nothing {
+            left = Some(line.x0());
+        } else {
+            (first, left) = (line.x0(), None);
+        }
+        betweens.push(between);
+    }
+    let ends = betweens.iter().filter(|between| **between == Between::End).count();
+    let rooms = betweens.iter().filter(|between| **between == Between::Room).count();
+    let end = if (rooms as f64) < WITH_ROOM * (ends + rooms) as f64 { 2 } else { 1 };
+    let mut put = Put { writer, names, page: None, mended: 0, kept: 0 };
+    for (n, (page, line, text)) in lines.iter().enumerate() {
+        let next = lines.get(n + 1).zip(betweens.get(n + 1));
+        match betweens[n] {
+            Between::Nothing => {}
+            Between::End => put.writer.part(end),
+            Between::Room => put.writer.part(2),
+        }
+        put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)), &known);
+    }
+    let (mended, kept) = (put.mended, put.kept);
+    if mended > 0 {
+        let what = counted_as(mended, "word that a line end parted is", "words that line ends parted are");
+        writer.remark(format!("{what} joined without the hyphen"));
+    }
+    if kept > 0 {
+        let what = counted_as(kept, "hyphen at a line end is", "hyphens at line ends are");
+        writer.remark(format!("{what} kept, since the word may have it"));
+    }
+}
+
+struct Put<'w> {
+    writer: &'w mut Writer,
+    names: &'w [String],
+    page: Option<usize>,
+    mended: usize,
+    kept: usize,
+}
+
+impl Put<'_> {
+    /// Writes a line with what joins it to the next one.
+    fn line(&mut self, page: usize, line: &Line, text: &str, next: Option<(&str, Between)>, known: &Known) {
+        if self.page != Some(page) {
+            self.page = Some(page);
+            if let Some(name) = self.names.get(page) {
+                self.writer.page(name);
+            }
+        }
+        if let Some(number) = &line.number {
+            self.writer.number(number);
+        }
+        let Some((next, Between::Nothing)) = next else {
+            self.writer.push(text);
+            return;
+        };
+        match known.judge(text, next) {
+            Some(Hyphen::Parted) => {
+                self.mended += 1;
+                self.writer.push(text.trim_end_matches(['-', '\u{2010}', '\u{ad}']));
+            }
+            Some(Hyphen::Own) => {
+                self.kept += 1;
+                self.writer.push(text);
+            }
+            Some(Hyphen::Ends) | None => {
+                self.writer.push(text);
+                let both = text.chars().next_back().zip(next.chars().next());
+                if !both.is_some_and(|(a, b)| is_unspaced(a) && is_unspaced(b)) {
+                    self.writer.push(" ");
+                }
+            }
+        }
+    }
+}
+
+/// Whether a character belongs to a script that does not part words by blanks.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+impl Layout {
+    fn of(pages: &[Vec<Line>]) -> Self {
+        let mut ends: HashMap<(usize, usize), Vec<f64>> = HashMap::new();
+        let mut left: HashMap<(usize, usize), f64> = HashMap::new();
+        let mut steps = Vec::new();
+        for lines in pages {
+            for line in lines {
+                ends.entry(line.column).or_default().push(line.x1());
+                let first = left.entry(line.column).or_insert(f64::MAX);
+                *first = first.min(line.x0());
+            }
+            for pair in lines.windows(2) {
+                let step = (pair[1].y() - pair[0].y()) / pair[1].size();
+                if !pair[1].apart && (0.8..4.0).contains(&step) {
+                    steps.push(step);
+                }
+            }
+        }
+        let usual = |(column, mut ends): ((usize, usize), Vec<f64>)| {
+            ends.sort_by(f64::total_cmp);
+            let outliers = if ends.len() >= 12 { ends.len() / 50 + 1 } else { 0 };
+            (column, ends[ends.len() - 1 - outliers])
+        };
+        let right = ends.into_iter().map(usual).collect();
+        steps.sort_by(f64::total_cmp);
+        let pitch = steps.get(steps.len() / 5).copied().unwrap_or(1.2);
+        let all = pages.iter().map(Vec::len).sum::<usize>();
+        let numbers: Vec<&str> = pages.iter().flatten().filter_map(|line| line.number.as_deref()).collect();
+        let fives = numbers.iter().filter(|number| number.ends_with(['0', '5'])).count();
+        let numbers_open = numbers.len() * 10 < all * 8 && fives * 2 < numbers.len();
+        let mut layout = Layout { left, right, pitch, labels: HashMap::new(), numbers_open };
+        layout.labels = layout.labels(pages);
+        layout
+    }
+
+    /// Labels at the beginnings of lines that are beginnings of paragraphs without doubt.
+    fn labels(&self, pages: &[Vec<Line>]) -> HashMap<String, usize> {
+        let mut labels = HashMap::new();
+        for lines in pages {
+            for (n, line) in lines.iter().enumerate() {
+                let text = line.text();
+                let opens =
+                    n == 0 || line.apart || self.between(&lines[n - 1], line, "", true) != Between::Nothing;
+                if let Some(label) = label(&text).filter(|_| opens) {
+                    *labels.entry(label.to_string()).or_default() += 1;
+                }
+            }
+        }
+        labels
+    }
+
+    /// What stands between two lines, where they begin aside.
+    fn between(&self, before: &Line, line: &Line, text: &str, same_place: bool) -> Between {
+        let (a, b) = (before.size(), line.size());
+        if same_place && (line.y() - before.y()) / b.max(a) > APART * self.pitch {
+            return Between::Room;
+        }
+        if a > SIZES * b || b > SIZES * a {
+            return Between::Room;
+        }
+        let is_label = |label: &str| self.labels.get(label).is_some_and(|n| *n >= 2);
+        if (self.numbers_open && line.number.is_some())
+            || clock(text).is_some()
+            || label(text).is_some_and(is_label)
+            || is_item(text)
+        {
+            return Between::End;
+        }
+        let right = self.right.get(&before.column).copied().unwrap_or(0.0);
+        // The first word would have stood in the line before, had that not ended.
+        let fits = before.x1() + line.first_width() + 0.6 * a < right;
+        if fits { Between::End } else { Between::Nothing }
+    }
+
+    /// Where the lines of the column begin.
+    fn left(&self, line: &Line) -> f64 {
+        self.left.get(&line.column).copied().unwrap_or(0.0)
+    }
+}
+
+/// What stands before the first colon, if it can be a label.
+fn label(text: &str) -> Option<&str> {
+    let head = &text[..text.floor_char_boundary(LABEL)];
+    let at = head.find([':', '：'])?;
+    let name = &head[..at];
+    (can_be_label(&format!("{name}:"), name)).then_some(name)
+}
+
+/// Whether a line is an entry of a list.
+fn is_item(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    if "•◦▪‣●○■·➢✓".contains(first) {
+        return true;
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    (1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))
+}

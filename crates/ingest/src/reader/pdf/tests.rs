@@ -1,0 +1,165 @@
+use super::*;
+use crate::{Ingested, Options};
+
+/// A PDF of pages with these words at these places (from the left and the bottom, with a size).
+fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 4 + n)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
+        format!(
+            "<< /Type /Pages /Count {} /Kids [{}] /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> >>",
+            pages.len(),
+            kids.join(" ")
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_string(),
+    ];
+    let first = 4 + pages.len();
+    objects.extend(
+        (0..pages.len()).map(|n| format!("<< /Type /Page /Parent 2 0 R /Contents {} 0 R >>", first + n)),
+    );
+    for page in pages {
+        let shown = |(x, y, size, words): &(f64, f64, f64, &str)| {
+            format!("BT /F {size} Tf {x} {y} Td ({words}) Tj ET\n")
+        };
+        let content: String = page.iter().map(shown).collect();
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    let mut bytes = String::from("%PDF-1.4\n");
+    for (n, object) in objects.iter().enumerate() {
+        bytes.push_str(&format!("{} 0 obj\n{object}\nendobj\n", n + 1));
+    }
+    bytes.push_str("trailer\n<< /Root 1 0 R >>\n%%EOF\n");
+    // One byte a letter, as the encoding of the font has it.
+    bytes.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+}
+
+fn ingest(bytes: &[u8]) -> (Ingested, Vec<String>) {
+    let (document, problems) = crate::read("x.pdf", bytes, &Options::default()).unwrap();
+    (document, problems.into_iter().map(|problem| problem.message).collect())
+}
+
+fn lines<'a>(from: f64, words: &[&'a str]) -> Vec<(f64, f64, f64, &'a str)> {
+    words.iter().enumerate().map(|(n, words)| (90.0, from - 14.0 * n as f64, 11.0, *words)).collect()
+}
+
+const SEED: &[u8] = include_bytes!("../../../tests/corpus/seed.pdf");
+
+#[test]
+fn lines_are_joined_and_what_the_page_prints_around_them_is_left_out_and_said() {
+    let (document, said) = ingest(SEED);
+    assert!(document.text.starts_with(
+        "I: How did the two firms come to work together, and who took the first step in those days?\n\
+         B: We had known each other for years before that. It began with a small informal order, and then"
+    ));
+    // The paragraph goes on over the end of the page.
+    assert!(document.text.contains("We wrote it down when the first part was late, and that was that.\n"));
+    assert!(document.text.contains("a well-known story"));
+    assert_eq!(document.turns.len(), 8);
+    assert_eq!(document.metadata, [("title".to_string(), "Interview 7".to_string())]);
+    let at = document.text.find("part was late").unwrap();
+    let pages: Vec<(usize, &str)> =
+        document.locators.pages().iter().map(|(at, name)| (at.0, name.as_str())).collect();
+    assert_eq!((pages[0], pages[1], pages.len()), ((0, "1"), (at, "2"), 3));
+    assert_eq!(document.paragraphs.len(), 13);
+    assert_eq!((document.paragraphs[7].0.0, document.paragraphs[7].1.as_str()), (at, "8"));
+    assert_eq!(
+        said,
+        [
+            "left out: 1 run of text that stands across the page",
+            "1 word that a line end parted is joined without the hyphen",
+            "13 numbers stand in the margin; kept beside the text, not in it",
+            "left out: 3 running heads and 4 feet or page numbers (`Study of dyads, interview 7`, `- 1 -`, `drawn aside`)",
+        ]
+    );
+}
+
+#[test]
+fn columns_of_running_text_are_read_one_after_the_other() {
+    let left = [
+        "We never spoke about it with",
+        "anybody else, neither before",
+        "the order came nor after it,",
+        "since nobody wanted to hear",
+        "what could have gone wrong.",
+        "That is how it was with them",
+    ];
+    let right = [
+        "for ten years, and then they",
+        "called one evening and told",
+        "me that the whole department",
+        "would be closed in the spring",
+        "and that the contract would",
+        "end with it, just like this.",
+    ];
+    let mut page = vec![(90.0, 780.0, 16.0, "A long story of two firms that are one")];
+    for n in 0..6 {
+        let y = 740.0 - 14.0 * n as f64;
+        page.push((90.0, y, 11.0, left[n]));
+        page.push((300.0, y, 11.0, right[n]));
+    }
+    let (document, _) = ingest(&pdf(&[&page]));
+    let expected =
+        format!("A long story of two firms that are one\n\n{} {}\n", left.join(" "), right.join(" "));
+    assert_eq!(document.text, expected);
+}
+
+#[test]
+fn labels_beside_the_words_are_read_with_them() {
+    let mut page = Vec::new();
+    for (n, words) in
+        ["Who decides about the price?", "We both do.", "And about time?", "They do.", "Always?", "Yes."]
+            .iter()
+            .enumerate()
+    {
+        let y = 740.0 - 20.0 * n as f64;
+        page.push((90.0, y, 11.0, if n % 2 == 0 { "Anna:" } else { "Mikko:" }));
+        page.push((170.0, y, 11.0, words));
+    }
+    let (document, _) = ingest(&pdf(&[&page]));
+    assert!(document.text.starts_with("Anna:\tWho decides about the price?\n"), "{}", document.text);
+    assert_eq!(document.turns.len(), 6);
+}
+
+#[test]
+fn a_number_that_stands_on_every_page_names_the_pages_where_it_begins_elsewhere() {
+    let page = |words: &'static str, number: &'static str| {
+        [lines(700.0, &[words, "Yes.", "No."]), vec![(290.0, 40.0, 9.0, number)]].concat()
+    };
+    let pages = [page("One.", "113"), page("Two.", "114"), page("Three.", "115")];
+    let pages: Vec<&[(f64, f64, f64, &str)]> = pages.iter().map(Vec::as_slice).collect();
+    let (document, said) = ingest(&pdf(&pages));
+    let names: Vec<&str> = document.locators.pages().iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["113", "114", "115"]);
+    assert!(said.contains(&"the pages are named as printed, 113 to 115".to_string()), "{said:?}");
+    // A short turn that comes again at the same place is no running head.
+    assert_eq!(document.text.matches("No.").count(), 3);
+}
+
+#[test]
+fn the_quotation_marks_and_letters_of_the_encoding_are_read() {
+    let (document, _) = ingest(&pdf(&[&lines(700.0, &["\u{93}Gr\u{fc}\u{df}e\u{94} aus K\u{f6}ln"])]));
+    assert_eq!(document.text, "“Grüße” aus Köln\n");
+}
+
+#[test]
+fn words_drawn_twice_or_outside_of_the_page_are_read_once_or_not() {
+    let page = [
+        (90.0, 700.0, 11.0, "Bold words"),
+        (90.2, 700.0, 11.0, "Bold words"),
+        (90.0, 1700.0, 11.0, "hidden"),
+    ];
+    assert_eq!(ingest(&pdf(&[&page])).0.text, "Bold words\n");
+}
+
+#[test]
+fn a_document_without_words_says_why() {
+    let error = crate::read("x.pdf", &pdf(&[&[]]), &Options::default()).unwrap_err();
+    assert!(error.to_string().contains("it has no page with words"), "{error}");
+    let error = crate::read("x.pdf", b"%PDF-1.4\n", &Options::default()).unwrap_err();
+    assert!(error.to_string().contains("is a PDF that cannot be read: it is damaged"), "{error}");
+}
+
+#[test]
+fn pages_are_named_by_their_runs() {
+    assert_eq!(ranges(&[1, 3, 4, 5, 9]), "1, 3–5, 9");
+}
