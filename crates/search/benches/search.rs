@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use divan::Bencher;
 use themata_model::{TextIndex, passages};
 use themata_search::{
-    Ask, Chosen, Filter, Index, IndexedText, Language, Order, Passage, Query, QueryError, Quotation, Scope,
-    TextKey, Unit,
+    Among, Ask, Chosen, Filter, Index, IndexedText, Language, Order, Passage, Query, QueryError, Quotation,
+    Scope, TextKey, Unit,
 };
 
 fn main() {
@@ -162,13 +162,13 @@ impl Scope for Analysis {
     }
 
     fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
-        Ok(Chosen::Touching(self.quotations(&[filter], None)?))
+        Ok(Chosen::Touching(self.quotations(&[filter], Among::All)?))
     }
 
-    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+    fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {
         let code: Option<usize> = filters.first().and_then(|filter| filter.values.first()?.parse().ok());
         let of_code = code.map_or(&self.all, |code| &self.by_code[code % 300]);
-        let Some(texts) = texts else { return Ok(of_code.clone()) };
+        let Among::Texts(texts) = among else { return Ok(of_code.clone()) };
         let mut chosen = Vec::new();
         for text in texts {
             let from = of_code.partition_point(|q| q.text < *text);
@@ -396,7 +396,7 @@ impl Scope for Repeated {
         Ok(Chosen::Touching(Arc::new([])))
     }
 
-    fn quotations(&self, _: &[&Filter], _: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+    fn quotations(&self, _: &[&Filter], _: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {
         Ok(Arc::new([]))
     }
 }

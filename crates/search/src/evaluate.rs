@@ -22,7 +22,7 @@ use crate::hits::Hits;
 use crate::query::{Filter, Query, QueryError};
 use crate::relation::related;
 use crate::search::Unit;
-use crate::{Chosen, Index, IndexError, Language, Quotation, Scope, SearchError};
+use crate::{Among, Chosen, Index, IndexError, Language, Quotation, Scope, SearchError};
 
 /// Bytes a compiled regular expression may take.
 const PATTERN_SIZE: usize = 8 << 20;
@@ -136,12 +136,15 @@ impl<'a> Evaluation<'a> {
                 )
             }
             Query::Filter(filter) => match self.unit {
-                Unit::Quotation => Plan::Chosen(self.set_of(&self.scope.quotations(&[filter], None)?)),
+                Unit::Quotation => {
+                    let among = Among::These(&self.quotations);
+                    Plan::Chosen(self.set_of(&self.scope.quotations(&[filter], among)?))
+                }
                 _ => Plan::Chosen(self.chosen_units(&self.scope.passages(filter)?)),
             },
             Query::Relation(relation) => {
-                let left = self.scope.quotations(&[&relation.left], None)?;
-                let right = self.scope.quotations(&[&relation.right], None)?;
+                let left = self.scope.quotations(&[&relation.left], Among::All)?;
+                let right = self.scope.quotations(&[&relation.right], Among::All)?;
                 let found: Arc<[Quotation]> = related(&left, relation.kind, &right).into();
                 match self.unit {
                     Unit::Quotation => Plan::Chosen(self.set_of(&found)),
@@ -169,35 +172,11 @@ impl<'a> Evaluation<'a> {
                 }
                 self.lifted(&set)
             }
-            Chosen::Touching(quotations) => {
-                self.touch(&mut set, quotations);
-                self.lifted(&set)
-            }
+            Chosen::Touching(quotations) => self.lifted(&self.index.touched(quotations)),
             Chosen::Apart(quotations) => {
-                self.touch(&mut set, quotations);
                 let mut apart = self.lifted(view.live());
-                apart.difference_with(&self.lifted(&set));
+                apart.difference_with(&self.lifted(&self.index.touched(quotations)));
                 apart
-            }
-        }
-    }
-
-    /// Adds the passages that quotations, which are in order, share a character with.
-    fn touch(&self, set: &mut FixedBitSet, quotations: &[Quotation]) {
-        let view = &self.index.view;
-        let mut here: Option<u32> = None;
-        let mut run = 0..0;
-        for quotation in quotations {
-            if here != Some(quotation.text) {
-                here = Some(quotation.text);
-                run = view.run(quotation.text);
-            }
-            // The next quotation begins no earlier, so the passages before this one are done with.
-            run.start = view.first_ending_after(run.clone(), quotation.start);
-            let mut doc = run.start;
-            while doc < run.end && view.start(doc) < quotation.end {
-                set.insert(doc as usize);
-                doc += 1;
             }
         }
     }

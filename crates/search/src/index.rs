@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use fixedbitset::FixedBitSet;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::UserOperation;
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::schema::{FORMAT, Fields, tokenizers};
+use crate::touched::Touched;
 use crate::view::View;
-use crate::{IndexError, IndexedText, Language, TextKey, seal, word};
+use crate::{IndexError, IndexedText, Language, Quotation, TextKey, seal, word};
 
 /// Bytes of memory each of the indexing threads may fill before it writes a piece of the index.
 const MEMORY_A_THREAD: usize = 48 << 20;
@@ -28,6 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) view: View,
+    touched: Touched,
 }
 
 /// How far the building of an index has come.
@@ -126,7 +130,7 @@ impl Index {
         fill(&engine, &fields, wanted, &[], load, progress)?;
         let reader = reader(&engine)?;
         let view = View::of(&reader.searcher(), wanted)?;
-        Ok(Index { fields, view })
+        Ok(Index::of(fields, view))
     }
 
     /// What the index in `folder` holds of the texts `wanted`; reads all of it to see whether it is damaged.
@@ -175,6 +179,15 @@ impl Index {
         self.view.languages()
     }
 
+    /// The passages that codings, which are in order, share a character with.
+    pub(crate) fn touched(&self, quotations: &Arc<[Quotation]>) -> Arc<FixedBitSet> {
+        self.touched.by(quotations, &self.view)
+    }
+
+    fn of(fields: Fields, view: View) -> Index {
+        Index { fields, view, touched: Touched::default() }
+    }
+
     /// Number of passages.
     pub fn passages(&self) -> usize {
         self.view.n_live()
@@ -200,7 +213,7 @@ impl Folder<'_> {
         }
         let (_, fields, reader) = self.engine().ok()?;
         let view = View::of(&reader.searcher(), wanted).ok()?;
-        (view.missing().is_empty() && view.strangers().is_empty()).then_some(Index { fields, view })
+        (view.missing().is_empty() && view.strangers().is_empty()).then_some(Index::of(fields, view))
     }
 
     fn engine(&self) -> Result<(tantivy::Index, Fields, IndexReader), IndexError> {
@@ -243,7 +256,7 @@ impl Folder<'_> {
         seal::seal(&files, FORMAT, names).map_err(|error| self.failed(error))?;
         let reader = self::reader(&engine)?;
         let view = View::of(&reader.searcher(), wanted)?;
-        Ok(Index { fields, view })
+        Ok(Index::of(fields, view))
     }
 
     /// The engine as it lies in the folder, when nothing in it is damaged.

@@ -22,6 +22,7 @@ mod scope;
 mod seal;
 mod search;
 mod telling;
+mod touched;
 mod view;
 mod word;
 
@@ -34,7 +35,7 @@ pub use likeness::{Alike, Pair, alike_pairs};
 pub use passage::{IndexedText, Passage, TextKey, passages};
 pub use query::{Filter, Query, QueryError};
 pub use schema::tokenizers;
-pub use scope::{Chosen, Quotation, Scope};
+pub use scope::{Among, Chosen, Quotation, Scope};
 pub use search::{Answer, Ask, Hit, Match, Order, Place, SearchError, Unit};
 pub use telling::TellingWord;
 pub use word::sentences_around;

@@ -24,11 +24,22 @@ pub trait Scope {
     fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError>;
 
     /// The placed codings that every one of `filters` selects, by text, start, end and id; only those
-    /// in `texts`, where these are given.
+    /// that `among` means.
     ///
     /// # Errors
     /// When there is no such field or value; the error says what there is.
-    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError>;
+    fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError>;
+}
+
+/// Which codings are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among<'a> {
+    /// All.
+    All,
+    /// Those in these texts, which are in order.
+    Texts(&'a [u32]),
+    /// These, which are in order.
+    These(&'a [Quotation]),
 }
 
 /// A coding at its place.

@@ -93,12 +93,16 @@ fn condition(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> (
         params.push(numbers);
         parts.push(format!("{column} IN (SELECT value FROM json_each(?{}))", params.len()));
     };
+    // The plus keeps the others from being the index: numbers leave fewer rows than codes, these fewer than sources.
+    let by_number = choice.numbers.is_some();
+    if let Some(chosen) = &choice.numbers {
+        restrict("rowid", Value::Text(serde_json::Value::from(chosen.clone()).to_string()));
+    }
     if let Some(chosen) = &choice.codes {
-        restrict("code_id", numbers(chosen, codes));
+        restrict(if by_number { "+code_id" } else { "code_id" }, numbers(chosen, codes));
     }
     if let Some(chosen) = &choice.sources {
-        // The plus keeps this one from being the index where codes are given: they are fewer.
-        let column = if choice.codes.is_some() { "+source_id" } else { "source_id" };
+        let column = if by_number || choice.codes.is_some() { "+source_id" } else { "source_id" };
         restrict(column, numbers(chosen, sources));
     }
     match parts.is_empty() {

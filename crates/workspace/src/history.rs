@@ -251,7 +251,14 @@ impl Workspace {
         self.forget();
         let args: Value = serde_json::from_str(&described(word, &undone.op)).unwrap_or_default();
         let said = args["said"].as_str().unwrap_or_default().to_string();
-        Ok(Done { said, details: Vec::new(), number, rehearsed: by.dry_run, rows: undone.rows })
+        Ok(Done {
+            said,
+            details: Vec::new(),
+            number,
+            rehearsed: by.dry_run,
+            rows: undone.rows,
+            incomplete: false,
+        })
     }
 
     /// Every key that the code has had.

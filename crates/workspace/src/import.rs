@@ -1,16 +1,23 @@
 //! Documents on the disk become sources: the files are found and read here, before the study is touched.
 
+mod files;
 mod pattern;
+mod preview;
+mod reading;
+mod speaker_map;
+mod told;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use themata_ingest::{Ingested, Options};
+use themata_model::Study;
 use themata_model::table::{Cell, Column, Row, Table};
-use themata_model::{Problem, Study};
 
 use crate::verbs::{By, Document, Done, Import, SourceFacts, look};
 use crate::{Progress, Stage, Workspace, WorkspaceError};
+use files::{Found, file_name, found};
 use pattern::Pattern;
+pub use preview::{DocumentPreview, ImportPreview, SpeakerPreview};
+use reading::Taken;
 
 /// Which documents are taken in, and what is told of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,14 +38,23 @@ pub struct ImportWish {
     pub create: bool,
     /// Whether a document that is there already is taken in again.
     pub again: bool,
-    /// Whether files that cannot be read are left out instead of stopping everything.
-    pub skip_bad: bool,
-}
-
-/// A file to take in: where it is, and its name as it is told.
-struct Found {
-    path: PathBuf,
-    name: String,
+    /// A table that tells who speaks under a label and in which part (columns `label`, `informant`, `role`, and
+    /// `source` where that differs).
+    pub speaker_map: Option<PathBuf>,
+    /// Whether texts are taken without turns.
+    pub as_is: bool,
+    /// Name of the encoding of all files; `None` to find out.
+    pub encoding: Option<String>,
+    /// Columns of a survey that hold answers.
+    pub text_columns: Vec<String>,
+    /// Column of a survey that names the respondents.
+    pub key_column: Option<String>,
+    /// Column of a survey that names the informants.
+    pub informant_column: Option<String>,
+    /// Whether a document that changed since it was taken in brings its new text.
+    pub update: bool,
+    /// Whether one file that cannot be read stops everything, instead of being left out.
+    pub strict: bool,
 }
 
 impl Workspace {
@@ -65,49 +81,62 @@ impl Workspace {
         Ok(Some(table))
     }
 
-    /// Takes documents in, all as one entry of the history.
+    /// What would be taken in: nothing is.
     ///
     /// # Errors
-    /// When a file cannot be read or does not fit the pattern, names something unknown, or is there
-    /// already; nothing is then taken in.
+    /// When the pattern or a table cannot be read, or a file name does not fit the pattern.
+    pub fn import_preview(
+        &self,
+        wish: &ImportWish,
+        progress: &dyn Fn(Progress),
+    ) -> Result<ImportPreview, WorkspaceError> {
+        let s = self.outline()?.into_owned();
+        let files = gathered(wish)?;
+        let gather = Gather::new(wish, &s)?;
+        let mut preview = ImportPreview { documents: Vec::new(), unreadable: Vec::new() };
+        for (file, read) in files.iter().zip(reading::read_all(&files, wish, progress)) {
+            match read {
+                Ok(read) => {
+                    let documents = gather.documents(file, read.documents)?;
+                    preview.documents.extend(preview::of(&s, &documents, &read.warnings));
+                }
+                Err(why) => preview.unreadable.push(why),
+            }
+        }
+        Ok(preview)
+    }
+
+    /// Takes documents in, all as one entry of the history. Files that cannot be read are left out and told,
+    /// unless the wish is strict.
+    ///
+    /// # Errors
+    /// When no file can be read, or one does not fit the pattern, names something unknown, or is there already in other
+    /// words; nothing is then taken in.
     pub fn import(
         &mut self,
         wish: &ImportWish,
         by: &By,
         progress: &dyn Fn(Progress),
     ) -> Result<Done, WorkspaceError> {
-        let pattern = wish.pattern.as_deref().map(Pattern::parse).transpose()?;
-        let files = found(&wish.paths)?;
-        if wish.key.is_some() && files.len() != 1 {
-            return Err(WorkspaceError::refused(format!("one key is given for {} files", files.len()))
-                .hint("let the file names tell the keys, or import the files one by one"));
-        }
-        let told = wish.speakers.iter().chain(&wish.roles);
-        let labels = told.filter_map(|pair| pair.split_once('=')).map(|(label, _)| label);
-        let options =
-            Options { known_speakers: labels.map(|l| l.trim().to_string()).collect(), ..Options::default() };
-        let s = pattern.is_some().then(|| self.outline().map(|s| s.into_owned())).transpose()?;
+        let s = self.outline()?.into_owned();
+        let files = gathered(wish)?;
+        let gather = Gather::new(wish, &s)?;
         let mut documents = Vec::new();
         let mut bad = Vec::new();
         let mut warnings = Vec::new();
-        for (done, file) in files.iter().enumerate() {
-            let what = file_name(&file.name).to_string();
-            progress(Progress { stage: Stage::Importing, done, of: files.len(), what });
-            match read(file, &options) {
-                Ok((bytes, ingested, problems)) => {
-                    let told = match (&pattern, &s) {
-                        (Some(pattern), Some(s)) => parted(s, guessed(pattern, file)?),
-                        _ => Vec::new(),
-                    };
-                    documents.push(document(wish, file, told, bytes, ingested));
-                    warnings.extend(problems.iter().map(|problem| problem.message.clone()));
+        for (file, read) in files.iter().zip(reading::read_all(&files, wish, progress)) {
+            match read {
+                Ok(read) => {
+                    documents.extend(gather.documents(file, read.documents)?);
+                    warnings.extend(read.warnings);
                 }
                 Err(told) => bad.push(told),
             }
         }
-        if documents.is_empty() || !bad.is_empty() && !wish.skip_bad {
-            return Err(unreadable(&bad));
+        if documents.is_empty() || !bad.is_empty() && wish.strict {
+            return Err(unreadable(&bad, wish.strict));
         }
+        let incomplete = !bad.is_empty();
         let skipped = bad.into_iter().map(|told| format!("left out: {told}")).collect();
         let import = Import {
             documents,
@@ -115,67 +144,91 @@ impl Workspace {
             roles: wish.roles.clone(),
             create: wish.create,
             again: wish.again,
+            update: wish.update,
             remarks: [skipped, warnings].concat(),
         };
         let what = themata_model::counted(import.documents.len(), "document");
         progress(Progress { stage: Stage::Storing, done: 0, of: 1, what });
-        self.apply(&import.into(), by)
+        let done = self.apply(&import.into(), by)?;
+        Ok(Done { incomplete, ..done })
     }
 }
 
-fn unreadable(bad: &[String]) -> WorkspaceError {
+/// The files that are meant; one key can be given for one file only.
+fn gathered(wish: &ImportWish) -> Result<Vec<Found>, WorkspaceError> {
+    let files = found(&wish.paths)?;
+    if wish.key.is_some() && files.len() != 1 {
+        return Err(WorkspaceError::refused(format!("one key is given for {} files", files.len()))
+            .hint("let the file names tell the keys, or import the files one by one"));
+    }
+    Ok(files)
+}
+
+fn unreadable(bad: &[String], strict: bool) -> WorkspaceError {
     if bad.is_empty() {
         return WorkspaceError::refused("there are no files to take in")
             .hint("name files, or folders that hold some");
     }
-    WorkspaceError::refused(bad.join("; "))
-        .hint("nothing was taken in; mend or remove what cannot be read, or leave it out with `--skip-bad`")
+    let hint = match strict {
+        true => "nothing was taken in; mend or remove what cannot be read, or leave out `--strict`",
+        false => "nothing was taken in",
+    };
+    WorkspaceError::refused(bad.join("; ")).hint(hint)
 }
 
-fn document(
-    wish: &ImportWish,
-    file: &Found,
-    told: Vec<(&'static str, String)>,
-    bytes: Vec<u8>,
-    ingested: Ingested,
-) -> Document {
-    let mut facts = wish.facts.clone();
-    let mut key = wish.key.clone();
-    for (field, value) in told {
-        let list = |list: &mut Vec<String>| {
-            if list.is_empty() {
-                list.push(value.clone());
-            }
+/// Puts together what is told of documents.
+struct Gather<'a> {
+    wish: &'a ImportWish,
+    s: &'a Study,
+    pattern: Option<Pattern>,
+    speakers: speaker_map::SpeakerMap,
+}
+
+impl<'a> Gather<'a> {
+    fn new(wish: &'a ImportWish, s: &'a Study) -> Result<Self, WorkspaceError> {
+        let pattern = wish.pattern.as_deref().map(Pattern::parse).transpose()?;
+        let speakers = wish.speaker_map.as_deref().map(speaker_map::read).transpose()?.unwrap_or_default();
+        Ok(Gather { wish, s, pattern, speakers })
+    }
+
+    /// The documents of one file with what is told of each.
+    fn documents(&self, file: &Found, taken: Vec<Taken>) -> Result<Vec<Document>, WorkspaceError> {
+        let told = match &self.pattern {
+            Some(pattern) => parted(self.s, guessed(pattern, file)?),
+            None => Vec::new(),
         };
-        match field {
-            "case" => list(&mut facts.cases),
-            "side" => list(&mut facts.sides),
-            "party" => list(&mut facts.parties),
-            "informant" => list(&mut facts.informants),
-            "wave" => drop(facts.wave.get_or_insert(value)),
-            "date" => drop(facts.date.get_or_insert(value)),
-            "kind" => drop(facts.kind.get_or_insert(value)),
-            "language" => drop(facts.language.get_or_insert(value)),
-            "key" => drop(key.get_or_insert(value)),
-            _ => {}
+        Ok(taken.into_iter().map(|taken| self.document(taken, &told)).collect())
+    }
+
+    fn document(&self, taken: Taken, told: &[(&'static str, String)]) -> Document {
+        let mut facts = self.wish.facts.clone();
+        let mut key = self.wish.key.clone();
+        for (field, value) in told {
+            told::put(&mut facts, &mut key, field, value);
+        }
+        for (field, value) in &taken.told {
+            let is_informant = self
+                .wish
+                .informant_column
+                .as_ref()
+                .is_some_and(|column| column.to_lowercase() == field.to_lowercase());
+            told::put(&mut facts, &mut key, if is_informant { "informant" } else { field }, value);
+        }
+        let key = key.unwrap_or(taken.key);
+        let mut own = self.speakers.of(&key, &taken.file, &taken.ingested.speakers);
+        if let ([only], false) = (facts.informants.as_slice(), taken.told.is_empty()) {
+            own.speakers.push(format!("Answer={only}"));
+        }
+        Document {
+            file: taken.file,
+            key,
+            facts,
+            speakers: own.speakers,
+            roles: own.roles,
+            bytes: taken.bytes,
+            ingested: taken.ingested,
         }
     }
-    let name = file_name(&file.name);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let key = key.unwrap_or_else(|| stem.to_string());
-    Document { file: name.to_string(), key, facts, bytes, ingested }
-}
-
-/// The bytes of a file and what was found in them, or why it cannot be read.
-fn read(file: &Found, options: &Options) -> Result<(Vec<u8>, Ingested, Vec<Problem>), String> {
-    let bytes =
-        std::fs::read(&file.path).map_err(|error| format!("`{}` cannot be read: {error}", file.name))?;
-    let (ingested, problems) =
-        themata_ingest::read(file_name(&file.name), &bytes, options).map_err(|error| error.to_string())?;
-    if ingested.text.trim().is_empty() {
-        return Err(format!("`{}` holds no words", file.name));
-    }
-    Ok((bytes, ingested, problems))
 }
 
 /// What the name of a file tells.
@@ -213,39 +266,4 @@ fn is_unknown(s: &Study, field: &str, words: &str) -> bool {
 fn is_new(s: &Study, field: &str, value: &str) -> bool {
     let unknown = |words: &str| is_unknown(s, field, words);
     unknown(value) && value.split('+').any(|part| unknown(part.trim()))
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The files that are meant, those of a folder in the order of their names.
-fn found(paths: &[PathBuf]) -> Result<Vec<Found>, WorkspaceError> {
-    let mut files = Vec::new();
-    for path in paths {
-        let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        walk(path, name.trim_end_matches('/'), &mut files)?;
-    }
-    Ok(files)
-}
-
-fn walk(path: &Path, name: &str, files: &mut Vec<Found>) -> Result<(), WorkspaceError> {
-    if !path.is_dir() {
-        files.push(Found { path: path.to_path_buf(), name: name.to_string() });
-        return Ok(());
-    }
-    let fail = |error| WorkspaceError::refused(format!("the folder `{name}` cannot be read: {error}"));
-    let mut entries: Vec<PathBuf> = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(fail)? {
-        entries.push(entry.map_err(fail)?.path());
-    }
-    entries.sort();
-    for entry in entries {
-        let own = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // Hidden files are what systems and editors leave behind.
-        if !own.starts_with('.') {
-            walk(&entry, &format!("{name}/{own}"), files)?;
-        }
-    }
-    Ok(())
 }

@@ -42,7 +42,7 @@ pub use error::WorkspaceError;
 pub use exhibits::{Artifact, figure_kinds, option_names, table_kinds};
 pub use expected::Difference;
 pub use history::{Entry, HistoryFilter};
-pub use import::ImportWish;
+pub use import::{DocumentPreview, ImportPreview, ImportWish, SpeakerPreview};
 pub use keys::KeyKind;
 pub use lists::ListKind;
 pub use merge::{Carried, MergeConflict, MergeRequest, MergeSide, Merged, merge};

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use themata_model::mark::{Voice, Voices};
 use themata_model::{Speaker, Study};
 use themata_search::query::Query;
-use themata_search::{Ask, Filter, Index, Language, SearchError, TextKey};
+use themata_search::{Ask, Filter, Index, Language, Quotation, SearchError, TextKey};
 use themata_store::{Store, TextVersion};
 
 use crate::{Progress, Workspace, WorkspaceError};
@@ -37,9 +37,9 @@ pub use locate::{LocatedPlace, LocatedQuotation, quotations_in};
 pub use present::{CodeOfHit, Found, FoundHit, KwicLine, SpeakerOfHit};
 pub use request::{SearchOrder, SearchRequest, SearchUnit};
 pub use similar::{SimilarPair, SimilarText};
-pub use themata_search::columns;
 pub use suggest::{Suggested, SuggestedWord};
 pub use tally::TallyRow;
+pub use themata_search::columns;
 pub use words::{WordRow, WordTable, WordsRequest};
 
 /// A study that is being searched: what one question needs is kept for the next, as long as the study
@@ -63,6 +63,8 @@ pub(crate) struct State {
     voices: OnceCell<Vec<Vec<Voice>>>,
     texts: RefCell<HashMap<u32, Arc<str>>>,
     placed: OnceCell<Arc<kept::Kept>>,
+    /// What filters select, by the filters as they are written.
+    filtered: RefCell<HashMap<Vec<String>, Arc<[Quotation]>>>,
     /// Questions answered so far.
     answered: Cell<usize>,
 }
@@ -103,9 +105,8 @@ impl Searching<'_> {
             limit: request.limit,
             offset: request.offset,
         };
-        let (state, answer) = self.answered(&request.query, |scope, state| {
-            state.index.search(scope, &state.languages, &ask)
-        })?;
+        let (state, answer) =
+            self.answered(&request.query, |scope, state| state.index.search(scope, &state.languages, &ask))?;
         let scope = scope::StudyScope::new(self.store, &state);
         let mut found = present::found(&scope, &state, request, &answer)?;
         found.understood = request.understood()?;
@@ -193,6 +194,7 @@ impl State {
             voices: OnceCell::new(),
             texts: RefCell::default(),
             placed: OnceCell::new(),
+            filtered: RefCell::default(),
             answered: Cell::new(0),
         })
     }

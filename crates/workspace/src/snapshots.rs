@@ -84,6 +84,7 @@ impl Workspace {
             number,
             rehearsed: by.dry_run && edited.rows > 0,
             rows: edited.rows,
+            incomplete: false,
         })
     }
 

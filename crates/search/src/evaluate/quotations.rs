@@ -12,7 +12,7 @@ use crate::arrangement::Arrangement;
 use crate::hits::Hits;
 use crate::query::{Filter, Query};
 use crate::word::{self, Milestone};
-use crate::{Quotation, SearchError};
+use crate::{Among, Quotation, SearchError};
 
 impl Evaluation<'_> {
     /// Fetches the quotations that may be found: those the filters select that must hold anyway, in the
@@ -45,7 +45,8 @@ impl Evaluation<'_> {
             found.dedup();
             texts = Some(found);
         }
-        self.quotations = self.scope.quotations(&filters, texts.as_deref())?;
+        let among = texts.as_deref().map_or(Among::All, Among::Texts);
+        self.quotations = self.scope.quotations(&filters, among)?;
         self.reach = reach(&self.quotations);
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Language as Stem, RawTokenizer, Stemmer, TextAnalyzer};
 use themata_search::query::{Filter, Form, Query, QueryError, Wording};
-use themata_search::{Chosen, IndexedText, Language, Passage, Place, Quotation, Scope, TextKey, Unit};
+use themata_search::{Among, Chosen, IndexedText, Language, Passage, Place, Quotation, Scope, TextKey, Unit};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -158,13 +158,17 @@ impl Scope for Corpus {
     }
 
     fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
-        Ok(Chosen::Touching(self.quotations(&[filter], None)?))
+        Ok(Chosen::Touching(self.quotations(&[filter], Among::All)?))
     }
 
-    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+    fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {
         let is = |q: &&Quotation| {
             filters.iter().all(|filter| filter.values.contains(&(q.id % 3).to_string()))
-                && texts.is_none_or(|texts| texts.contains(&q.text))
+                && match among {
+                    Among::All => true,
+                    Among::Texts(texts) => texts.contains(&q.text),
+                    Among::These(these) => these.contains(q),
+                }
         };
         Ok(self.quotations.iter().filter(is).copied().collect())
     }

@@ -29,6 +29,8 @@ pub struct PlacedChoice {
     pub codes: Option<Vec<u32>>,
     /// Those in these sources.
     pub sources: Option<Vec<u32>>,
+    /// Those of these numbers in the file.
+    pub numbers: Option<Vec<i64>>,
 }
 
 /// Placed codings by source and place.

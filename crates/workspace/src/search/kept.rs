@@ -1,5 +1,6 @@
 //! Placed codings kept between questions, to be found by code and by source.
 
+use std::collections::HashSet;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -63,7 +64,22 @@ impl Kept {
         first..partition(first..n, |at| self.source(at) == source)
     }
 
-    /// Positions of the codings that are meant, in order.
+    /// Positions of those of `these` that are meant, in order.
+    pub(super) fn of_these(&self, these: &[Quotation], choice: &PlacedChoice) -> Vec<usize> {
+        let position = |quotation: &Quotation| self.quotations.binary_search(quotation).ok();
+        let mut chosen: Vec<usize> = these.iter().filter_map(position).collect();
+        if let Some(codes) = &choice.codes {
+            let codes: HashSet<u32> = codes.iter().copied().collect();
+            chosen.retain(|at| self.placed.marks.marks[*at].code.is_some_and(|code| codes.contains(&code)));
+        }
+        if let Some(sources) = &choice.sources {
+            let sources: HashSet<u32> = sources.iter().copied().collect();
+            chosen.retain(|at| sources.contains(&self.source(*at)));
+        }
+        chosen
+    }
+
+    /// Positions of the codings that are meant, in order; by code and source.
     pub(super) fn chosen(&self, choice: &PlacedChoice) -> Vec<usize> {
         let sources = choice.sources.as_ref().map(|sources| {
             let mut ranges: Vec<Range<usize>> =

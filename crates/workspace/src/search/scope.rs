@@ -6,13 +6,19 @@ use std::sync::Arc;
 use themata_analysis::{Filter as CountFilter, admitted};
 use themata_model::Study;
 use themata_model::mark::{Mark, Marks, Voice};
-use themata_search::{Chosen, Filter, QueryError, Quotation, Scope};
+use themata_search::{Among, Chosen, Filter, QueryError, Quotation, Scope};
 use themata_store::{PlacedChoice, ReadError, Store};
 
 use super::State;
 use super::condition::{Condition, condition, folded};
 use super::kept::Kept;
 use crate::WorkspaceError;
+
+/// Up to so many codings are read one by one.
+const A_FEW: usize = 20_000;
+
+/// What so many filters select is kept for the next question.
+const FILTERS_KEPT: usize = 64;
 
 /// The study being searched, for one question.
 pub(super) struct StudyScope<'a> {
@@ -45,9 +51,18 @@ impl<'a> StudyScope<'a> {
     fn select(
         &self,
         conditions: &[Condition],
-        texts: Option<&[u32]>,
+        among: Among<'_>,
     ) -> Result<(Arc<Kept>, Vec<usize>), ReadError> {
-        let choice = PlacedChoice { codes: codes_of(conditions), sources: sources_of(conditions, texts) };
+        let mut choice = PlacedChoice { codes: codes_of(conditions), ..PlacedChoice::default() };
+        match among {
+            Among::All => choice.sources = sources_of(conditions, None),
+            Among::Texts(texts) => choice.sources = sources_of(conditions, Some(texts)),
+            Among::These(these) => {
+                choice.sources = sources_of(conditions, None);
+                // Where they are many, all are read.
+                choice.numbers = (these.len() <= A_FEW).then(|| these.iter().map(|one| one.id).collect());
+            }
+        }
         let placed = self.placed(&choice)?;
         let study = &self.state.outline;
         let sets = self.sets(conditions)?;
@@ -58,7 +73,10 @@ impl<'a> StudyScope<'a> {
                     self.holds(condition, mark, placed.marks.voice(mark), placed.speakers[*at])
                 })
         };
-        let mut chosen = placed.chosen(&choice);
+        let mut chosen = match among {
+            Among::These(these) => placed.of_these(these, &choice),
+            _ => placed.chosen(&choice),
+        };
         chosen.retain(holds);
         for filter in counted(conditions, study) {
             if chosen.is_empty() {
@@ -167,24 +185,38 @@ impl Scope for StudyScope<'_> {
                 };
                 Ok(Chosen::Speakers((0u32..).zip(&self.state.speakers).map(source).collect()))
             }
-            Condition::Coded(false) => Ok(Chosen::Apart(self.quotations(&[], None)?)),
-            _ => Ok(Chosen::Touching(self.quotations(&[filter], None)?)),
+            Condition::Coded(false) => Ok(Chosen::Apart(self.quotations(&[], Among::All)?)),
+            _ => Ok(Chosen::Touching(self.quotations(&[filter], Among::All)?)),
         }
     }
 
-    fn quotations(&self, filters: &[&Filter], texts: Option<&[u32]>) -> Result<Arc<[Quotation]>, QueryError> {
+    fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {
+        let whole =
+            (among == Among::All).then(|| filters.iter().map(ToString::to_string).collect::<Vec<_>>());
+        if let Some(known) = whole.as_ref().and_then(|asked| self.state.filtered.borrow().get(asked).cloned())
+        {
+            return Ok(known);
+        }
         let conditions: Vec<Condition> =
             filters.iter().map(|filter| condition(&self.state.outline, filter)).collect::<Result<_, _>>()?;
         let (placed, chosen) =
-            self.select(&conditions, texts).map_err(|error| QueryError::new(error.to_string(), None))?;
-        Ok(placed.quotations(&chosen))
+            self.select(&conditions, among).map_err(|error| QueryError::new(error.to_string(), None))?;
+        let quotations = placed.quotations(&chosen);
+        if let Some(asked) = whole {
+            let mut filtered = self.state.filtered.borrow_mut();
+            if filtered.len() >= FILTERS_KEPT {
+                filtered.clear();
+            }
+            filtered.insert(asked, quotations.clone());
+        }
+        Ok(quotations)
     }
 }
 
 impl StudyScope<'_> {
     /// Codings as integers, among them those in some sources.
     pub(super) fn in_sources(&self, sources: Vec<u32>) -> Result<Arc<Kept>, WorkspaceError> {
-        Ok(self.placed(&PlacedChoice { codes: None, sources: Some(sources) })?)
+        Ok(self.placed(&PlacedChoice { sources: Some(sources), ..PlacedChoice::default() })?)
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use themata_model::byte_of_char;
 use themata_search::query::{Form, Query, Word, Wording};
-use themata_search::{Ask, Filter, Scope, TellingWord};
+use themata_search::{Among, Ask, Filter, Scope, TellingWord};
 
 use super::present::{self, FoundHit};
 use super::request::{SearchRequest, SearchUnit, explained};
@@ -72,7 +72,7 @@ impl Searching<'_> {
         let named = look::code(&state.outline.codebook, code)?;
         let of_code = Filter::option("code", vec![named.key.to_string()]);
         let wrong = |error| explained(themata_search::SearchError::Query(error), "");
-        let quotations = scope.quotations(&[&of_code], None).map_err(wrong)?;
+        let quotations = scope.quotations(&[&of_code], Among::All).map_err(wrong)?;
         if quotations.is_empty() {
             return Err(WorkspaceError::refused(format!(
                 "{} has no quotation to learn from",

@@ -68,10 +68,12 @@ pub struct Done {
     pub rehearsed: bool,
     /// How many rows changed, or would.
     pub rows: usize,
+    /// Whether something that was asked for was left out; the details tell what.
+    pub incomplete: bool,
 }
 
 impl Done {
     pub(crate) fn new(said: Said, number: Option<i64>, rehearsed: bool, rows: usize) -> Done {
-        Done { said: said.sentence, details: said.details, number, rehearsed, rows }
+        Done { said: said.sentence, details: said.details, number, rehearsed, rows, incomplete: false }
     }
 }

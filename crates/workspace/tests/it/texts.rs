@@ -143,8 +143,10 @@ fn what_cannot_be_taken_in_stops_everything() {
         ),
     ];
     insta::assert_snapshot!(told.join("\n---\n"));
-    let skipping = ImportWish { skip_bad: true, ..wish(&paths[1..4]) };
-    let done = imports(&mut desk, &skipping);
+    let strict = ImportWish { strict: true, ..wish(&paths[1..4]) };
+    assert!(refused(&mut desk, &strict, folder.path()).contains("leave out `--strict`"));
+    let done = imports(&mut desk, &wish(&paths[1..4]));
+    assert!(done.incomplete);
     assert_eq!(done.details.iter().filter(|line| line.starts_with("left out")).count(), 2);
     let again = ImportWish { key: Some("b again".into()), ..wish(&paths[..1]) };
     assert!(refused(&mut desk, &again, folder.path()).contains("same words as the source `b`"));

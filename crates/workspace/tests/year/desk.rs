@@ -203,6 +203,7 @@ fn begin(path: &Path, codings: usize) {
         roles: vec![],
         create: false,
         again: false,
+        update: false,
         remarks: vec![],
     };
     does(import.into(), "anna");
@@ -242,7 +243,15 @@ pub(crate) fn document(key: &str, text: &str, facts: SourceFacts) -> Document {
     let file = format!("{key}.txt");
     let (ingested, _) =
         themata_ingest::read(&file, text.as_bytes(), &themata_ingest::Options::default()).unwrap();
-    Document { file, key: key.to_string(), facts, bytes: text.as_bytes().to_vec(), ingested }
+    Document {
+        file,
+        key: key.to_string(),
+        facts,
+        speakers: vec![],
+        roles: vec![],
+        bytes: text.as_bytes().to_vec(),
+        ingested,
+    }
 }
 
 /// The id of a row as a person may type it: mostly whole, sometimes its last digits.

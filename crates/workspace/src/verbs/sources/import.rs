@@ -10,7 +10,7 @@ use themata_model::{
 };
 use themata_store::Record;
 
-use super::{SourceFacts, speakers};
+use super::{SourceFacts, speakers, text};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
 
@@ -26,6 +26,10 @@ pub struct Document {
     pub key: String,
     /// What is told of it.
     pub facts: SourceFacts,
+    /// Who speaks under a label in this document, as `label=informant`.
+    pub speakers: Vec<String>,
+    /// Which part a speaker has in this document, as `label=interviewer`.
+    pub roles: Vec<String>,
     /// The bytes of the file.
     #[serde(skip)]
     pub bytes: Vec<u8>,
@@ -47,6 +51,8 @@ pub struct Import {
     pub create: bool,
     /// Whether a document that is there already is taken in again.
     pub again: bool,
+    /// Whether a document that changed since it was taken in brings its new text.
+    pub update: bool,
     /// What was found while the files were read.
     #[serde(skip)]
     pub remarks: Vec<String>,
@@ -57,12 +63,24 @@ impl Act for Import {
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
         let mut s = at.edit.roster_and_sources()?;
-        self.refuse_repeats(at, &s)?;
-        self.refuse_unknown_labels()?;
         let mut lines = self.remarks.clone();
+        let (new, unchanged, changed) = self.sorted(at, &s)?;
+        self.refuse_repeats(at, &s, &new)?;
+        self.refuse_unknown_labels()?;
+        if !unchanged.is_empty() {
+            lines.push(format!("there already and unchanged: {}", named(&unchanged)));
+        }
+        let mut updated: Vec<SourceKey> = Vec::new();
+        for (document, key) in changed {
+            let said = text::edit(at, key.as_str(), None, |_| Ok((document.ingested.clone(), Vec::new())))?;
+            at.edit.put(&Record::Original(&key, &document.bytes))?;
+            lines.push(said.sentence);
+            lines.extend(said.details);
+            updated.push(key);
+        }
         let mut keys: Vec<SourceKey> = Vec::new();
         let mut turns = 0;
-        for document in &self.documents {
+        for document in new {
             let (source, text) = self.source(at, &mut s, document)?;
             at.edit.put(&Record::Source(&source))?;
             at.edit.put(&Record::Text(&source.key, &text))?;
@@ -74,12 +92,18 @@ impl Act for Import {
             keys.push(source.key.clone());
             s.sources.push(source);
         }
-        let names: Vec<String> = keys.iter().take(NAMED).map(|key| format!("*{key}*")).collect();
-        let names = match keys.len().saturating_sub(NAMED) {
-            0 => names.join(", "),
-            more => format!("{} and {more} more", names.join(", ")),
-        };
-        let mut said = Said::new(format!("imported {names} ({})", counted(turns, "turn")));
+        let mut parts = Vec::new();
+        if !keys.is_empty() {
+            parts.push(format!("imported {} ({})", named(&keys), counted(turns, "turn")));
+        }
+        if !updated.is_empty() {
+            parts.push(format!("brought in the changed text of {}", named(&updated)));
+        }
+        if parts.is_empty() {
+            parts.push("everything is there already, unchanged".to_string());
+        }
+        let mut said = Said::new(parts.join("; "));
+        keys.extend(updated);
         for key in &keys {
             said = said.source(key);
         }
@@ -87,13 +111,49 @@ impl Act for Import {
     }
 }
 
+/// Keys in a sentence: the first ones, and how many more.
+fn named(keys: &[SourceKey]) -> String {
+    let names: Vec<String> = keys.iter().take(NAMED).map(|key| format!("*{key}*")).collect();
+    match keys.len().saturating_sub(NAMED) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// Documents that are new, sources that are there unchanged, and documents that bring a new text.
+type Sorted<'d> = (Vec<&'d Document>, Vec<SourceKey>, Vec<(&'d Document, SourceKey)>);
+
 impl Import {
+    /// Tells the documents apart that were taken in before, under the same key or file name.
+    fn sorted(&self, at: &Scene<'_, '_>, s: &Study) -> Result<Sorted<'_>, WorkspaceError> {
+        let (mut new, mut unchanged, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+        for document in &self.documents {
+            let file = format!("sources/{}", document.file);
+            let by_key = s.sources.iter().find(|source| source.key.as_str() == document.key.trim());
+            let before = by_key.or_else(|| s.sources.iter().find(|source| source.file == file));
+            let hash = TextHash::of_bytes(&document.bytes);
+            match before.filter(|_| !self.again) {
+                Some(source) if at.edit.sources_with(&hash)?.contains(&source.key) => {
+                    unchanged.push(source.key.clone());
+                }
+                Some(source) if self.update => changed.push((document, source.key.clone())),
+                _ => new.push(document),
+            }
+        }
+        Ok((new, unchanged, changed))
+    }
+
     /// Refuses documents that are there already, and keys that are taken.
-    fn refuse_repeats(&self, at: &Scene<'_, '_>, s: &Study) -> Result<(), WorkspaceError> {
+    fn refuse_repeats(
+        &self,
+        at: &Scene<'_, '_>,
+        s: &Study,
+        documents: &[&Document],
+    ) -> Result<(), WorkspaceError> {
         let (mut again, mut taken) = (Vec::new(), Vec::new());
         let mut contents: HashMap<TextHash, &str> = HashMap::new();
         let mut keys: HashMap<&str, &str> = HashMap::new();
-        for document in &self.documents {
+        for document in documents {
             let file = &document.file;
             let hashes = [TextHash::of_bytes(&document.bytes), TextHash::of(&document.ingested.text)];
             let mut there: Vec<String> = Vec::new();
@@ -120,7 +180,7 @@ impl Import {
         }
         if !taken.is_empty() {
             return Err(WorkspaceError::refused(taken.join("; "))
-                .hint("give keys of their own with `--key`, or with {key} in a `--pattern`"));
+                .hint("`--update` brings in a text that changed; for another document give a key of its own with `--key`, or with {key} in a `--pattern`"));
         }
         Ok(())
     }
@@ -179,13 +239,15 @@ impl Import {
         document.facts.apply(at, s, &mut source, self.create)?;
         let mut speakers = found.speakers.clone();
         name_speakers(s, &source, &mut speakers);
-        let pairs = self.pairs_for(s, &source, &speakers);
+        let mut pairs = self.pairs_for(s, &source, &speakers);
+        pairs.extend(document.speakers.iter().cloned());
         speakers::map(s, &mut source, &mut speakers, &pairs)?;
         let is_here = |pair: &&String| {
             speakers::parted(pair)
                 .is_ok_and(|(label, _)| speakers.iter().any(|speaker| speakers::is_called(speaker, label)))
         };
-        let roles: Vec<String> = self.roles.iter().filter(is_here).cloned().collect();
+        let roles: Vec<String> =
+            document.roles.iter().chain(self.roles.iter().filter(is_here)).cloned().collect();
         speakers::cast(&source.key, &mut speakers, &roles)?;
         let text = Text {
             id: at.fresh_id(),

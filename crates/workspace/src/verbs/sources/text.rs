@@ -56,42 +56,52 @@ impl Act for EditText {
     const VERB: &'static str = "edit-text";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let source = look::source_with_text(at.edit, &self.source)?;
-        let Some(old) = source.texts.last() else {
-            return Err(WorkspaceError::refused(format!("the source `{}` has no text", source.key)));
-        };
-        if self.of.as_ref().is_some_and(|of| *of != old.hash.to_string()) {
-            return Err(WorkspaceError::refused(format!(
-                "the text of `{}` was changed meanwhile",
-                source.key
-            ))
-            .hint("begin again with the text as it is now"));
-        }
-        // Who was a speaker stays one, however seldom the label occurs now.
-        let known_speakers = old.speakers.iter().map(|speaker| speaker.label.clone()).collect();
-        let options = Options { known_speakers, ..Options::default() };
-        let (found, problems) = themata_ingest::read(&self.file, &self.bytes, &options)
-            .map_err(|error| WorkspaceError::refused(error.to_string()))?;
-        if old.content == found.text {
-            return Ok(Said::new(format!("the text of *{}* is as it was", source.key)).source(&source.key));
-        }
-        if found.text.trim().is_empty() {
-            return Err(WorkspaceError::refused(format!("the new text of `{}` holds no words", source.key))
-                .hint("`themata sources delete` takes a source out"));
-        }
-        let s = at.edit.roster()?;
-        let new = version(at, &s, &source, old, found);
-        let codings = at.edit.codings(&Which::InSource(source.key.clone()))?;
-        let (codings, report) = carried(codings, old, &new);
-        at.edit.put(&Record::Text(&source.key, &new))?;
-        let index = TextIndex::new(&new.content);
-        for coding in &codings {
-            at.edit.put(&Record::Coding(coding, &new, &index))?;
-        }
-        let said = report.said(&source, codings.len());
-        let said = problems.into_iter().map(|problem| problem.message).fold(said, Said::detail);
-        Ok(no_longer_borne_out(at, &source, &codings)?.into_iter().fold(said, Said::detail))
+        edit(at, &self.source, self.of.as_ref(), |old| {
+            // Who was a speaker stays one, however seldom the label occurs now.
+            let known_speakers = old.speakers.iter().map(|speaker| speaker.label.clone()).collect();
+            let options = Options { known_speakers, ..Options::default() };
+            let (found, problems) = themata_ingest::read(&self.file, &self.bytes, &options)
+                .map_err(|error| WorkspaceError::refused(error.to_string()))?;
+            Ok((found, problems.into_iter().map(|problem| problem.message).collect()))
+        })
     }
+}
+
+/// Gives a source the text that `read` finds, with what was remarked, and carries its codings over.
+pub(super) fn edit(
+    at: &mut Scene<'_, '_>,
+    source: &str,
+    of: Option<&String>,
+    read: impl FnOnce(&Text) -> Result<(Ingested, Vec<String>), WorkspaceError>,
+) -> Result<Said, WorkspaceError> {
+    let source = look::source_with_text(at.edit, source)?;
+    let Some(old) = source.texts.last() else {
+        return Err(WorkspaceError::refused(format!("the source `{}` has no text", source.key)));
+    };
+    if of.is_some_and(|of| *of != old.hash.to_string()) {
+        return Err(WorkspaceError::refused(format!("the text of `{}` was changed meanwhile", source.key))
+            .hint("begin again with the text as it is now"));
+    }
+    let (found, problems) = read(old)?;
+    if old.content == found.text {
+        return Ok(Said::new(format!("the text of *{}* is as it was", source.key)).source(&source.key));
+    }
+    if found.text.trim().is_empty() {
+        return Err(WorkspaceError::refused(format!("the new text of `{}` holds no words", source.key))
+            .hint("`themata sources delete` takes a source out"));
+    }
+    let s = at.edit.roster()?;
+    let new = version(at, &s, &source, old, found);
+    let codings = at.edit.codings(&Which::InSource(source.key.clone()))?;
+    let (codings, report) = carried(codings, old, &new);
+    at.edit.put(&Record::Text(&source.key, &new))?;
+    let index = TextIndex::new(&new.content);
+    for coding in &codings {
+        at.edit.put(&Record::Coding(coding, &new, &index))?;
+    }
+    let said = report.said(&source, codings.len());
+    let said = problems.into_iter().fold(said, Said::detail);
+    Ok(no_longer_borne_out(at, &source, &codings)?.into_iter().fold(said, Said::detail))
 }
 
 /// The new version; who speaks under a label stays known.

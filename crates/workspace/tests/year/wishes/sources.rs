@@ -25,6 +25,7 @@ pub(super) fn wish(dice: &mut Dice, s: &Study) -> Option<Verb> {
                 roles: vec![],
                 create: dice.once_in(2),
                 again: false,
+                update: false,
                 remarks: vec![],
             }
             .into()
