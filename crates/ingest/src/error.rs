@@ -26,6 +26,14 @@ pub enum IngestError {
         /// What to do.
         remedy: &'static str,
     },
+    /// A table that cannot be read as a survey as it was asked for.
+    #[error("`{name}` cannot be read as a survey: {why}")]
+    Survey {
+        /// Name of the document.
+        name: String,
+        /// What is wrong or missing.
+        why: String,
+    },
     /// Bytes that are no text in any encoding tried.
     #[error(
         "`{name}` looks like a binary file, not like text (NUL at byte {position}, line {line}); \

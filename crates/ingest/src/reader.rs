@@ -17,6 +17,7 @@ mod pdf;
 mod plain;
 mod rtf;
 mod speech;
+pub(crate) mod survey;
 mod symbol;
 mod table;
 mod tei;

@@ -1,0 +1,135 @@
+//! Surveys: of a table with one row a respondent each row becomes a document of its own.
+
+mod columns;
+mod ods;
+mod table;
+mod xlsx;
+
+use std::collections::HashSet;
+
+use themata_model::{Place, Problem, counted_as};
+
+use super::writer::Writer;
+use crate::{IngestError, Ingested, language, segment};
+pub use columns::SurveyColumn;
+use table::Table;
+
+/// How the columns of a survey are read; they are named as in the head, in any case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SurveyOptions {
+    /// Columns whose answers are the text; their heads are the questions.
+    pub text_columns: Vec<String>,
+    /// Column that names the respondent; without one the rows are counted.
+    pub key_column: Option<String>,
+    /// Name of the encoding of a CSV file; `None` to find out.
+    pub encoding: Option<String>,
+}
+
+/// One respondent of a survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Respondent {
+    /// What the key column says, else `row-2` as the table counts its rows.
+    pub key: String,
+    /// The answers, each under its question.
+    pub ingested: Ingested,
+    /// The other columns by their heads, without those that are empty.
+    pub attributes: Vec<(String, String)>,
+    /// The row as it stands, with the head above it, as CSV.
+    pub row: String,
+}
+
+/// What stands in a survey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// Those who answered at least one of the questions, in the order of the table.
+    pub respondents: Vec<Respondent>,
+    /// What was left out or guessed.
+    pub problems: Vec<Problem>,
+}
+
+/// Whether a document is a table (CSV, Excel, OpenDocument), by its name and first bytes.
+pub fn is_survey(name: &str, bytes: &[u8]) -> bool {
+    table::is_table(name, bytes)
+}
+
+/// The columns of a survey, with what speaks for their being answers in words.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn survey_columns(
+    name: &str,
+    bytes: &[u8],
+    options: &SurveyOptions,
+) -> Result<Vec<SurveyColumn>, IngestError> {
+    Ok(columns::columns(&Table::read(name, bytes, options.encoding.as_deref())?))
+}
+
+/// Reads a survey: each row of the first sheet is a respondent, each chosen column a question with its answer.
+///
+/// # Errors
+/// When the table cannot be read, no column of answers is named, a column is not there, or two rows have one key.
+pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<Survey, IngestError> {
+    let table = Table::read(name, bytes, options.encoding.as_deref())?;
+    let refuse = |why: String| IngestError::Survey { name: name.to_string(), why };
+    if options.text_columns.is_empty() {
+        return Err(refuse(columns::in_words(&columns::columns(&table))));
+    }
+    let texts = options.text_columns.iter().map(|wanted| table.column(wanted)).collect::<Result<Vec<_>, _>>();
+    let texts = texts.map_err(refuse)?;
+    let key = options.key_column.as_ref().map(|wanted| table.column(wanted)).transpose().map_err(refuse)?;
+    let mut survey = Survey { problems: table.problems.clone(), ..Survey::default() };
+    let mut silent = 0;
+    let mut keys = HashSet::new();
+    for (number, row) in &table.rows {
+        let cell = |n: usize| row.get(n).map_or("", |cell| cell.trim());
+        let answers: Vec<(&str, &str)> = texts.iter().map(|&n| (table.head[n].as_str(), cell(n))).collect();
+        if answers.iter().all(|(_, words)| words.is_empty()) {
+            silent += 1;
+            continue;
+        }
+        let named = key.map(cell).filter(|words| !words.is_empty());
+        let own = named.map_or_else(|| format!("row-{number}"), str::to_string);
+        if !keys.insert(own.clone()) {
+            return Err(refuse(format!(
+                "two of its rows are called `{own}`; name a column that tells them apart"
+            )));
+        }
+        let others = (0..table.head.len()).filter(|n| !texts.contains(n) && Some(*n) != key);
+        let attributes = others
+            .filter(|&n| !cell(n).is_empty() && !table.head[n].is_empty())
+            .map(|n| (table.head[n].clone(), cell(n).to_string()))
+            .collect();
+        let ingested = answered(name, table.format, &answers);
+        survey.respondents.push(Respondent { key: own, ingested, attributes, row: table.alone(row) });
+    }
+    if survey.respondents.is_empty() {
+        return Err(refuse("no row has words in the chosen columns".to_string()));
+    }
+    if silent > 0 {
+        let rows = counted_as(silent, "row", "rows");
+        let message = format!("left out: {rows} without an answer in the chosen columns");
+        survey.problems.push(Problem::warning(Place::file(name), message));
+    }
+    Ok(survey)
+}
+
+/// The answers of one respondent: the head of the column is what is asked, the cell what is said.
+fn answered(name: &str, format: &str, answers: &[(&str, &str)]) -> Ingested {
+    let mut writer = Writer::default();
+    for (question, answer) in answers.iter().filter(|(_, answer)| !answer.is_empty()) {
+        for (label, words) in [("Question", question), ("Answer", answer)] {
+            writer.part(2);
+            writer.label(label, None);
+            writer.push(" ");
+            writer.push(words);
+        }
+    }
+    let extract = writer.finish(name, format, true);
+    let (turns, speakers, style) = segment::segment_with(&extract.text, &[], &extract.marked);
+    let language = language::language(&extract.text, &turns);
+    let (text, extraction) = (extract.text, extract.extraction);
+    Ingested { text, extraction, turns, speakers, style, language, ..Ingested::default() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! Which columns of a survey are answers in words.
+
+use themata_model::{counted, counted_as};
+
+use super::table::Table;
+
+/// Answers have as many words as this, in the mean.
+const WORDS: f64 = 4.0;
+
+/// A column of a survey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SurveyColumn {
+    /// Its head.
+    pub name: String,
+    /// How many rows have words in it.
+    pub filled: usize,
+    /// How many words these have, in the mean.
+    pub mean_words: f64,
+    /// Whether it looks like answers in words.
+    pub is_text: bool,
+    /// Whether it could name the respondents: filled and different in every row.
+    pub is_key: bool,
+}
+
+pub(super) fn columns(table: &Table) -> Vec<SurveyColumn> {
+    let column = |n: usize| {
+        let cells = table.rows.iter().filter_map(|(_, row)| row.get(n).map(|cell| cell.trim()));
+        let mut cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        let words: usize = cells.iter().map(|cell| cell.split_whitespace().count()).sum();
+        let filled = cells.len();
+        let mean_words = if filled == 0 { 0.0 } else { words as f64 / filled as f64 };
+        cells.sort_unstable();
+        cells.dedup();
+        let is_key = filled > 1 && cells.len() == table.rows.len() && mean_words < 2.0;
+        SurveyColumn { name: table.head[n].clone(), filled, mean_words, is_text: mean_words >= WORDS, is_key }
+    };
+    (0..table.head.len()).map(column).filter(|column| !column.name.is_empty()).collect()
+}
+
+/// The columns for somebody who has to choose, with a proposal.
+pub(super) fn in_words(columns: &[SurveyColumn]) -> String {
+    let one = |column: &SurveyColumn| {
+        let rows = counted_as(column.filled, "row", "rows");
+        format!("`{}` ({rows}, {:.1} words)", column.name, column.mean_words)
+    };
+    let all: Vec<String> = columns.iter().map(one).collect();
+    let texts: Vec<&str> = columns.iter().filter(|c| c.is_text).map(|column| column.name.as_str()).collect();
+    let key = columns.iter().find(|column| column.is_key);
+    let mut words = format!(
+        "it is a table of {}, and nobody said which of them hold answers: {}",
+        counted(columns.len(), "column"),
+        all.join(", ")
+    );
+    if !texts.is_empty() {
+        // A head with a comma is written as a list of one.
+        let named: Vec<String> = texts.iter().map(|name| format!("--text-column \"{name}\"")).collect();
+        words.push_str(&format!("; perhaps `{}", named.join(" ")));
+        if let Some(key) = key {
+            words.push_str(&format!(" --key-column \"{}\"", key.name));
+        }
+        words.push('`');
+    }
+    words
+}

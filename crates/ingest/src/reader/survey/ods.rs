@@ -1,0 +1,93 @@
+//! The cells of the first sheet of an OpenDocument spreadsheet.
+
+use super::table::{CELLS, COLUMNS};
+use crate::Options;
+use crate::reader::container::Container;
+use crate::reader::xml::{Node, Xml, decode_xml};
+
+/// The rows of the first sheet.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let mut container = Container::open(bytes)?;
+    let content = container.part("content.xml")?.ok_or("it has no part `content.xml`")?;
+    let text =
+        decode_xml("content.xml", &content, &Options::default()).map_err(|error| error.to_string())?.text;
+    let mut xml = Xml::new(&text);
+    while let Some(node) = xml.next()? {
+        if matches!(&node, Node::Open(tag) if tag.name() == "table") {
+            return sheet(&mut xml);
+        }
+    }
+    Err("it has no sheet".to_string())
+}
+
+fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut cells = 0;
+    let mut row: Vec<String> = Vec::new();
+    let mut repeated = 1;
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "table-row" => {
+                repeated = times(&tag.value("number-rows-repeated"));
+            }
+            Node::Open(tag) if matches!(tag.name(), "table-cell" | "covered-table-cell") => {
+                let n = times(&tag.value("number-columns-repeated"));
+                let date = tag.value("date-value");
+                let words = cell(xml)?;
+                let words =
+                    if date.is_empty() { words } else { date.trim_end_matches("T00:00:00").to_string() };
+                // Blank cells up to the edge of the sheet are said as one that is repeated.
+                let n = if words.trim().is_empty() { n.min(COLUMNS.saturating_sub(row.len())) } else { n };
+                if row.len() + n > COLUMNS {
+                    return Err(format!("it has more than {COLUMNS} columns"));
+                }
+                row.extend(std::iter::repeat_n(words, n));
+            }
+            Node::Close(name) if name == "table-row" => {
+                let last = row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+                row.truncate(last);
+                // Blank rows down to the edge of the sheet likewise.
+                let n = if row.is_empty() { repeated.min(1_000) } else { repeated };
+                cells += n.saturating_mul(row.len() + 1);
+                if cells > CELLS {
+                    return Err(format!("it has more than {CELLS} cells"));
+                }
+                rows.extend(std::iter::repeat_n(std::mem::take(&mut row), n));
+            }
+            Node::Close(name) if name == "table" => break,
+            _ => {}
+        }
+    }
+    Ok(rows)
+}
+
+fn times(value: &str) -> usize {
+    value.parse().unwrap_or(1).max(1)
+}
+
+/// The paragraphs of a cell, without its comments.
+fn cell(xml: &mut Xml<'_>) -> Result<String, String> {
+    let mut words = String::new();
+    let mut paragraphs = 0;
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "annotation" => xml.skip()?,
+            Node::Open(tag) if tag.name() == "p" => {
+                if paragraphs > 0 {
+                    words.push('\n');
+                }
+                paragraphs += 1;
+            }
+            Node::Open(tag) if tag.name() == "s" => {
+                let n: usize = tag.value("c").parse().unwrap_or(1);
+                words.extend(std::iter::repeat_n(' ', n.min(100)));
+            }
+            Node::Open(tag) if tag.name() == "line-break" => words.push('\n'),
+            Node::Open(tag) if tag.name() == "tab" => words.push('\t'),
+            Node::Text(text) if paragraphs > 0 => words.push_str(&text),
+            Node::Close(name) if matches!(name.as_str(), "table-cell" | "covered-table-cell") => break,
+            _ => {}
+        }
+    }
+    Ok(words)
+}

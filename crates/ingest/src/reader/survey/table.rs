@@ -1,0 +1,132 @@
+//! A table in memory: its head and its rows, from whatever container.
+
+use themata_model::Problem;
+
+use super::{ods, xlsx};
+use crate::IngestError;
+use crate::decode::decode;
+use crate::reader::writer::one_line;
+
+/// Most cells of a table.
+pub(super) const CELLS: usize = 4_000_000;
+
+/// Most columns of a table.
+pub(super) const COLUMNS: usize = 4_096;
+
+/// A table with a head.
+#[derive(Default)]
+pub(super) struct Table {
+    /// Format and encoding, for example `csv, UTF-8`.
+    pub(super) format: &'static str,
+    /// The heads of the columns, each on one line and each once.
+    pub(super) head: Vec<String>,
+    /// The rows with words, with their numbers as the table counts them (the head is row 1).
+    pub(super) rows: Vec<(usize, Vec<String>)>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Whether a document is a table.
+pub(super) fn is_table(name: &str, bytes: &[u8]) -> bool {
+    let lower = name.to_lowercase();
+    let named = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
+    let packed = bytes.starts_with(b"PK");
+    named(&[".csv", ".tsv"]) && !packed || packed && named(&[".xlsx", ".xlsm", ".ods"])
+}
+
+impl Table {
+    /// Reads a table; the first row with words is the head.
+    pub(super) fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Self, IngestError> {
+        let unreadable = |looks_like: &'static str| {
+            move |why: String| IngestError::Unreadable {
+                name: name.to_string(),
+                looks_like,
+                why,
+                remedy: "open it in a spreadsheet program and save it as .csv in UTF-8",
+            }
+        };
+        let (format, rows, problems) = if bytes.starts_with(b"PK") {
+            if name.to_lowercase().ends_with(".ods") {
+                ("ods", ods::rows(bytes).map_err(unreadable("an OpenDocument spreadsheet"))?, Vec::new())
+            } else {
+                ("xlsx", xlsx::rows(bytes).map_err(unreadable("an Excel workbook"))?, Vec::new())
+            }
+        } else {
+            let decoded = decode(name, bytes, encoding)?;
+            ("csv", csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?, decoded.problems)
+        };
+        let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
+        let mut rows =
+            rows.into_iter().enumerate().map(|(n, row)| (n + 1, row)).filter(|(_, row)| has_words(row));
+        let Some((_, head)) = rows.next() else {
+            return Err(unreadable("a table")("it holds no words".to_string()));
+        };
+        Ok(Table { format, head: heads(&head), rows: rows.collect(), problems })
+    }
+
+    /// The column with this head, whatever the case.
+    pub(super) fn column(&self, wanted: &str) -> Result<usize, String> {
+        let wanted = one_line(wanted);
+        let exact = self.head.iter().position(|head| *head == wanted);
+        let like = || self.head.iter().position(|head| head.to_lowercase() == wanted.to_lowercase());
+        exact.or_else(like).ok_or_else(|| {
+            let known: Vec<String> = self.head.iter().map(|head| format!("`{head}`")).collect();
+            format!("it has no column `{wanted}`; its columns are {}", known.join(", "))
+        })
+    }
+
+    /// A row by itself under the head, as CSV.
+    pub(super) fn alone(&self, row: &[String]) -> String {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let written = writer.write_record(&self.head).and_then(|()| writer.write_record(row));
+        let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// The heads, numbered where two are the same.
+fn heads(row: &[String]) -> Vec<String> {
+    let mut heads: Vec<String> = Vec::new();
+    for cell in row {
+        let head = one_line(cell);
+        let mut own = head.clone();
+        let mut n = 2;
+        while !head.is_empty() && heads.contains(&own) {
+            own = format!("{head} ({n})");
+            n += 1;
+        }
+        heads.push(own);
+    }
+    heads
+}
+
+/// The rows of a CSV table; what parts the cells is what parts most of them in the first line.
+fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
+    let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut cells = 0;
+    for record in reader.records() {
+        let record = record.map_err(|error| format!("it is damaged ({error})"))?;
+        cells += record.len();
+        if cells > CELLS || record.len() > COLUMNS {
+            return Err(format!("it has more than {CELLS} cells or {COLUMNS} columns"));
+        }
+        rows.push(record.iter().map(str::to_string).collect());
+    }
+    Ok(rows)
+}
+
+/// The bytes of a line outside of quotation marks.
+fn unquoted(line: &str) -> impl Iterator<Item = u8> + '_ {
+    let mut inside = false;
+    line.bytes().filter(move |byte| {
+        inside ^= *byte == b'"';
+        !inside
+    })
+}

@@ -1,0 +1,105 @@
+use super::*;
+use crate::reader::container::tests::zip;
+use themata_model::SpeakerRole;
+
+const CSV: &str = "ID;Age;What went well?;And what did not?\nR1;34;The calls each week.;\"Prices; and\nthe \"\"plan\"\".\"\nR2;51;;\n\nR3;;Nothing at all.;\n";
+
+fn options(texts: &[&str], key: Option<&str>) -> SurveyOptions {
+    SurveyOptions {
+        text_columns: texts.iter().map(ToString::to_string).collect(),
+        key_column: key.map(ToString::to_string),
+        encoding: None,
+    }
+}
+
+#[test]
+fn each_row_becomes_a_document_of_questions_and_answers() {
+    let wanted = options(&["what went well?", "And what did not?"], Some("id"));
+    let survey = read_survey("s.csv", CSV.as_bytes(), &wanted).unwrap();
+    let keys: Vec<&str> = survey.respondents.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(keys, ["R1", "R3"]);
+    let first = &survey.respondents[0];
+    assert_eq!(
+        first.ingested.text,
+        "Question: What went well?\n\nAnswer: The calls each week.\n\nQuestion: And what did not?\n\n\
+         Answer: Prices; and\nthe \"plan\".\n"
+    );
+    assert_eq!(first.attributes, [("Age".to_string(), "34".to_string())]);
+    assert_eq!(first.ingested.turns.len(), 4);
+    let roles: Vec<SpeakerRole> = first.ingested.speakers.iter().map(|speaker| speaker.role).collect();
+    assert_eq!(roles, [SpeakerRole::Interviewer, SpeakerRole::Informant]);
+    assert_eq!(survey.problems[0].message, "left out: 1 row without an answer in the chosen columns");
+    // The row by itself gives the same document.
+    let alone = read_survey("R1.csv", first.row.as_bytes(), &wanted).unwrap();
+    assert_eq!(alone.respondents[0].ingested, first.ingested);
+}
+
+#[test]
+fn without_columns_the_table_is_described() {
+    let error = read_survey("s.csv", CSV.as_bytes(), &options(&[], None)).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "`s.csv` cannot be read as a survey: it is a table of 4 columns, and nobody said which of them hold answers: \
+         `ID` (3 rows, 1.0 words), `Age` (2 rows, 1.0 words), `What went well?` (2 rows, 3.5 words), \
+         `And what did not?` (1 row, 4.0 words); perhaps `--text-column \"And what did not?\" --key-column \"ID\"`"
+    );
+    let error = read_survey("s.csv", CSV.as_bytes(), &options(&["Q9"], None)).unwrap_err().to_string();
+    assert!(error.contains("it has no column `Q9`; its columns are `ID`, `Age`"), "{error}");
+    let twice = "ID,Q\nA,one\nA,two\n";
+    let error = read_survey("s.csv", twice.as_bytes(), &options(&["Q"], Some("ID"))).unwrap_err().to_string();
+    assert!(error.contains("two of its rows are called `A`"), "{error}");
+}
+
+#[test]
+fn a_workbook_is_read_with_shared_words_dates_and_gaps() {
+    let book = zip(&[
+        ("xl/workbook.xml", br#"<workbook xmlns:r="r"><sheets><sheet name="S" r:id="rId7"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", br#"<Relationships><Relationship Id="rId7" Target="worksheets/a.xml"/></Relationships>"#),
+        ("xl/sharedStrings.xml", "<sst><si><t>ID</t></si><si><r><t>Wh</t></r><r><t>y?</t></r><rPh><t>x</t></rPh></si><si><t>Da steht’s &amp; mehr</t></si></sst>".as_bytes()),
+        ("xl/styles.xml", br#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
+        ("xl/worksheets/a.xml", br#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>Day</t></is></c><c r="D1" t="s"><v>1</v></c></row><row r="3"><c r="A3"><v>7</v></c><c r="B3" s="1"><v>46056</v></c><c r="D3" t="s"><v>2</v></c></row></sheetData></worksheet>"#),
+    ]);
+    let survey = read_survey("s.xlsx", &book, &options(&["Why?"], None)).unwrap();
+    let one = &survey.respondents[0];
+    assert_eq!(
+        (one.key.as_str(), one.ingested.text.as_str()),
+        ("row-3", "Question: Why?\n\nAnswer: Da steht’s & mehr\n")
+    );
+    let attributes: Vec<(&str, &str)> =
+        one.attributes.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(attributes, [("ID", "7"), ("Day", "2026-02-03")]);
+}
+
+#[test]
+fn an_opendocument_sheet_is_read_with_repeated_cells() {
+    let content = r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table>
+        <table:table-row><table:table-cell><text:p>ID</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2"><text:p>Q</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16000"/></table:table-row>
+        <table:table-row><table:table-cell office:date-value="2026-02-03"><text:p>3.2.26</text:p></table:table-cell><table:table-cell><text:p>One</text:p><text:p>two</text:p></table:table-cell></table:table-row>
+        <table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+        </table:table></office:spreadsheet></office:body></office:document-content>"#;
+    let sheet = zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let survey = read_survey("s.ods", &sheet, &options(&["Q"], Some("ID"))).unwrap();
+    assert_eq!(survey.respondents[0].key, "2026-02-03");
+    assert_eq!(survey.respondents[0].ingested.text, "Question: Q\n\nAnswer: One\ntwo\n");
+    let columns = survey_columns("s.ods", &sheet, &SurveyOptions::default()).unwrap();
+    assert_eq!(columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["ID", "Q", "Q (2)"]);
+}
+
+#[test]
+fn tables_made_to_do_harm_end_in_an_error() {
+    let far = zip(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        (
+            "xl/worksheets/sheet1.xml",
+            br#"<worksheet><row r="99999999999"><c r="ZZZZ1"><v>1</v></c></row></worksheet>"#,
+        ),
+    ]);
+    assert!(read_survey("s.xlsx", &far, &options(&["Q"], None)).is_err());
+    let many = r#"<table><table-row number-rows-repeated="999999999"><table-cell number-columns-repeated="4000"><p>x</p></table-cell></table-row></table>"#;
+    assert!(read_survey("s.ods", &zip(&[("content.xml", many.as_bytes())]), &options(&["Q"], None)).is_err());
+    assert!(read_survey("s.xlsx", b"PK\x03\x04", &options(&["Q"], None)).is_err());
+    assert!(read_survey("s.csv", b"", &options(&["Q"], None)).is_err());
+}

@@ -1,0 +1,203 @@
+//! The cells of the first sheet of an Excel workbook.
+
+use super::table::{CELLS, COLUMNS};
+use crate::Options;
+use crate::reader::container::Container;
+use crate::reader::xml::{Node, Tag, Xml, decode_xml};
+
+/// The rows of the first sheet.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let mut book = Book { container: Container::open(bytes)? };
+    let sheet = book.first_sheet()?;
+    let strings = book.strings()?;
+    let dates = book.dates()?;
+    let text = book.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
+    read(&text, &strings, &dates)
+}
+
+struct Book<'a> {
+    container: Container<'a>,
+}
+
+impl Book<'_> {
+    fn text(&mut self, part: &str) -> Result<Option<String>, String> {
+        let Some(bytes) = self.container.part(part)? else { return Ok(None) };
+        let decoded = decode_xml(part, &bytes, &Options::default()).map_err(|error| error.to_string())?;
+        Ok(Some(decoded.text))
+    }
+
+    /// The part that holds the first sheet.
+    fn first_sheet(&mut self) -> Result<String, String> {
+        let book = self.text("xl/workbook.xml")?.ok_or("it has no part `xl/workbook.xml`")?;
+        let id = find(&book, |tag| (tag.name() == "sheet").then(|| tag.value("id")))?;
+        let relations = self.text("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
+        let wanted = id.unwrap_or_default();
+        let target = find(&relations, |tag| {
+            (tag.name() == "Relationship" && tag.value("Id") == wanted).then(|| tag.value("Target"))
+        })?;
+        Ok(match target {
+            Some(target) if target.starts_with('/') => target[1..].to_string(),
+            Some(target) => format!("xl/{target}"),
+            None => "xl/worksheets/sheet1.xml".to_string(),
+        })
+    }
+
+    /// The words that cells point to.
+    fn strings(&mut self) -> Result<Vec<String>, String> {
+        let text = self.text("xl/sharedStrings.xml")?.unwrap_or_default();
+        let mut xml = Xml::new(&text);
+        let mut strings = Vec::new();
+        while let Some(node) = xml.next()? {
+            if matches!(&node, Node::Open(tag) if tag.name() == "si") {
+                strings.push(words(&mut xml, "si")?);
+            }
+        }
+        Ok(strings)
+    }
+
+    /// Which formats of cells are dates.
+    fn dates(&mut self) -> Result<Vec<bool>, String> {
+        let text = self.text("xl/styles.xml")?.unwrap_or_default();
+        let mut xml = Xml::new(&text);
+        let mut own = Vec::new();
+        let mut dates = Vec::new();
+        let mut in_cells = false;
+        while let Some(node) = xml.next()? {
+            match node {
+                Node::Open(tag) if tag.name() == "numFmt" && is_date(&tag.value("formatCode")) => {
+                    own.push(tag.value("numFmtId"));
+                }
+                Node::Open(tag) if tag.name() == "cellXfs" => in_cells = true,
+                Node::Close(name) if name == "cellXfs" => in_cells = false,
+                Node::Open(tag) if in_cells && tag.name() == "xf" => {
+                    let id = tag.value("numFmtId");
+                    dates.push(matches!(id.as_str(), "14" | "15" | "16" | "17" | "22") || own.contains(&id));
+                }
+                _ => {}
+            }
+        }
+        Ok(dates)
+    }
+}
+
+/// Whether a format of numbers shows a day: it names a year or a day outside of quotation marks.
+fn is_date(code: &str) -> bool {
+    let mut inside = false;
+    code.chars().any(|c| {
+        inside ^= matches!(c, '"') || (c == '[' && !inside) || (c == ']' && inside);
+        !inside && matches!(c, 'y' | 'Y' | 'd' | 'D')
+    })
+}
+
+fn find<T>(text: &str, wanted: impl Fn(&Tag<'_>) -> Option<T>) -> Result<Option<T>, String> {
+    let mut xml = Xml::new(text);
+    while let Some(node) = xml.next()? {
+        if let Node::Open(tag) = &node
+            && let Some(found) = wanted(tag)
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The words up to the end of the element `end`, without reading aids.
+fn words(xml: &mut Xml<'_>, end: &str) -> Result<String, String> {
+    let mut words = String::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
+            Node::Open(tag) if tag.name() == "t" => words.push_str(&xml.words()?),
+            Node::Close(name) if name == end => break,
+            _ => {}
+        }
+    }
+    Ok(words)
+}
+
+fn read(text: &str, strings: &[String], dates: &[bool]) -> Result<Vec<Vec<String>>, String> {
+    let mut xml = Xml::new(text);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut cells = 0;
+    while let Some(node) = xml.next()? {
+        let Node::Open(tag) = node else { continue };
+        if tag.name() == "row" {
+            let number = tag.value("r").parse().unwrap_or(rows.len() + 1);
+            // Rows without cells are not said.
+            cells += number.saturating_sub(rows.len());
+            if cells > CELLS {
+                return Err(format!("it has more than {CELLS} cells"));
+            }
+            while rows.len() < number {
+                rows.push(Vec::new());
+            }
+        } else if tag.name() == "c" {
+            let place = column(&tag.value("r"));
+            let (kind, style) = (tag.value("t"), tag.value("s").parse::<usize>().ok());
+            let is_date = style.is_some_and(|style| dates.get(style) == Some(&true));
+            let value = cell(&mut xml, &kind, strings, is_date)?;
+            if rows.is_empty() {
+                rows.push(Vec::new());
+            }
+            let last = rows.len() - 1;
+            let row = &mut rows[last];
+            let at = place.unwrap_or(row.len());
+            cells += at.saturating_sub(row.len()) + 1;
+            if at >= COLUMNS || cells > CELLS {
+                return Err(format!("it has more than {COLUMNS} columns or {CELLS} cells"));
+            }
+            if row.len() <= at {
+                row.resize(at + 1, String::new());
+            }
+            row[at] = value;
+        }
+    }
+    Ok(rows)
+}
+
+/// The column of a place like `AB12`, from 0.
+fn column(place: &str) -> Option<usize> {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
+    let number =
+        letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    number.checked_sub(1)
+}
+
+fn cell(xml: &mut Xml<'_>, kind: &str, strings: &[String], is_date: bool) -> Result<String, String> {
+    let mut value = String::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "v" => value = xml.words()?,
+            Node::Open(tag) if tag.name() == "is" => value = words(xml, "is")?,
+            Node::Open(_) => xml.skip()?,
+            Node::Close(name) if name == "c" => break,
+            _ => {}
+        }
+    }
+    Ok(match kind {
+        "s" => value.trim().parse().ok().and_then(|n: usize| strings.get(n).cloned()).unwrap_or_default(),
+        "b" => if value.trim() == "1" { "yes" } else { "no" }.to_string(),
+        "e" => String::new(),
+        "" | "n" if is_date => day(&value).unwrap_or(value),
+        _ => value,
+    })
+}
+
+/// The day that a number of days since the end of 1899 is.
+fn day(value: &str) -> Option<String> {
+    let days: f64 = value.trim().parse().ok()?;
+    if !(61.0..2_958_466.0).contains(&days) {
+        return None;
+    }
+    // Days since 1 March of the year 0, counted in eras of 400 years.
+    let days = days.floor() as i64 - 25_569 + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
