@@ -206,17 +206,22 @@ impl<'a> Gather<'a> {
         for (field, value) in told {
             told::put(&mut facts, &mut key, field, value);
         }
+        let same = |column: &Option<String>, field: &str| {
+            column.as_ref().is_some_and(|column| column.to_lowercase() == field.to_lowercase())
+        };
+        if let Some(column) = &self.wish.informant_column
+            && same(&self.wish.key_column, column)
+            && taken.is_respondent
+        {
+            told::put(&mut facts, &mut key, "informant", &taken.key);
+        }
         for (field, value) in &taken.told {
-            let is_informant = self
-                .wish
-                .informant_column
-                .as_ref()
-                .is_some_and(|column| column.to_lowercase() == field.to_lowercase());
-            told::put(&mut facts, &mut key, if is_informant { "informant" } else { field }, value);
+            let field = if same(&self.wish.informant_column, field) { "informant" } else { field };
+            told::put(&mut facts, &mut key, field, value);
         }
         let key = key.unwrap_or(taken.key);
         let mut own = self.speakers.of(&key, &taken.file, &taken.ingested.speakers);
-        if let ([only], false) = (facts.informants.as_slice(), taken.told.is_empty()) {
+        if let ([only], true) = (facts.informants.as_slice(), taken.is_respondent) {
             own.speakers.push(format!("Answer={only}"));
         }
         Document {

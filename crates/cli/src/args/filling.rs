@@ -123,8 +123,10 @@ impl SourceFactsArgs {
 /// Take documents in as sources
 ///
 /// Each becomes a source; its key is the name of the file. Speakers and their turns are found, and
-/// what was guessed of them is told. All are taken in, or none. Lists are written with ; and in the
-/// names of files several informants with +.
+/// what was guessed of them is told. All are taken in at once; files that cannot be read are left out
+/// and told (exit code 1). Documents that are there already and unchanged are passed over. Lists are
+/// written with ; and in the names of files several informants with +. Of a survey (CSV, Excel,
+/// OpenDocument) each row is a source; its other columns become attributes.
 ///
 /// Example: themata import interviews --pattern '{case}_{side}_{informant}_{date}.txt' --create
 #[derive(Args, Debug)]
@@ -147,15 +149,42 @@ pub(crate) struct ImportArgs {
     /// Which part a speaker has: interviewer, informant or unknown (can be repeated)
     #[arg(long = "role", value_name = "LABEL=ROLE")]
     roles: Vec<String>,
+    /// A table (CSV) that tells who speaks: columns label, informant, role and, where needed, source
+    #[arg(long = "speakers", value_name = "FILE")]
+    speaker_map: Option<PathBuf>,
+    /// Take texts as they are, without turns
+    #[arg(long)]
+    as_is: bool,
+    /// The encoding of the files, for example utf-8 or windows-1252 [default: found out]
+    #[arg(long, value_name = "ENCODING")]
+    encoding: Option<String>,
+    /// Column of a survey that holds answers (can be repeated)
+    #[arg(long = "text-column", value_name = "COLUMN")]
+    text_column: Vec<String>,
+    /// Columns of a survey that hold answers, with commas between them
+    #[arg(long = "text-columns", value_name = "COLUMNS", value_delimiter = ',')]
+    text_columns: Vec<String>,
+    /// Column of a survey that names the respondents; else the rows are counted
+    #[arg(long, value_name = "COLUMN")]
+    key_column: Option<String>,
+    /// Column of a survey that names the informants
+    #[arg(long, value_name = "COLUMN")]
+    informant_column: Option<String>,
     /// Make cases, sides, parties and informants that are not known
     #[arg(long)]
     create: bool,
-    /// Take documents in that are there already
+    /// Take documents in a second time
     #[arg(long)]
     again: bool,
-    /// Leave out files that cannot be read
+    /// Bring in the text of documents that changed; codings follow their words
+    #[arg(long, conflicts_with = "again")]
+    update: bool,
+    /// Take nothing in if one file cannot be read
     #[arg(long)]
-    skip_bad: bool,
+    strict: bool,
+    /// Only show what is found in the files: format, speakers, times, pages, facts, warnings
+    #[arg(long)]
+    pub(crate) preview: bool,
     #[command(flatten)]
     pub(crate) act: ActArgs,
 }
@@ -171,7 +200,14 @@ impl ImportArgs {
             roles: self.roles.clone(),
             create: self.create,
             again: self.again,
-            skip_bad: self.skip_bad,
+            speaker_map: self.speaker_map.clone(),
+            as_is: self.as_is,
+            encoding: self.encoding.clone(),
+            text_columns: self.text_column.iter().chain(&self.text_columns).cloned().collect(),
+            key_column: self.key_column.clone(),
+            informant_column: self.informant_column.clone(),
+            update: self.update,
+            strict: self.strict,
         }
     }
 }

@@ -2,20 +2,86 @@
 
 use std::process::ExitCode;
 
+use serde_json::json;
+use themata_workspace::{DocumentPreview, ImportPreview, SpeakerPreview, Workspace, counted, counted_as};
+
 use super::act;
 use crate::args::ImportArgs;
 use crate::failure::Failure;
 use crate::print;
 use crate::progress::Bar;
 
+/// Something was left out.
+const INCOMPLETE: u8 = 1;
+
 pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let wish = args.wish();
     let mut workspace = act::open(&args.act)?;
+    if args.preview {
+        return preview(args, &workspace);
+    }
     if let Some(guesses) = workspace.import_guesses(&wish)?.filter(|_| !args.act.json) {
         print::painted_stdout(&format!("{}\n", print::columns(&guesses)))?;
     }
     let bar = Bar::new();
     let done = workspace.import(&wish, &args.act.by(), &|step| bar.show(&step));
     bar.finish();
-    act::tell(&done?, &args.act)
+    let done = done?;
+    let code = act::tell(&done, &args.act)?;
+    Ok(if done.incomplete { ExitCode::from(INCOMPLETE) } else { code })
+}
+
+/// Shows what would be taken in.
+fn preview(args: &ImportArgs, workspace: &Workspace) -> Result<ExitCode, Failure> {
+    let bar = Bar::new();
+    let preview = workspace.import_preview(&args.wish(), &|step| bar.show(&step));
+    bar.finish();
+    let preview = preview?;
+    if args.act.json {
+        print::json(&json!({
+            "schema": "themata.import-preview/1",
+            "documents": preview.documents,
+            "unreadable": preview.unreadable,
+        }))?;
+    } else {
+        print::stdout(&print::escaped(&in_words(&preview)))?;
+    }
+    Ok(if preview.unreadable.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
+}
+
+fn in_words(preview: &ImportPreview) -> String {
+    let mut lines: Vec<String> = preview.documents.iter().map(document).collect();
+    lines.extend(preview.unreadable.iter().map(|why| format!("cannot be read: {why}\n")));
+    let total = counted(preview.documents.len(), "document");
+    let bad = counted_as(preview.unreadable.len(), "file that cannot be read", "files that cannot be read");
+    lines.push(format!("{total}, {bad}. Nothing is taken in yet.\n"));
+    lines.join("\n")
+}
+
+fn document(document: &DocumentPreview) -> String {
+    let there = if document.is_there { " (there already)" } else { "" };
+    let mut text = format!("{} → {}{there}\n", document.file, document.key);
+    let mut line = |name: &str, value: String| {
+        if !value.is_empty() {
+            text.push_str(&format!("  {name:<11}{value}\n"));
+        }
+    };
+    line("format", document.format.clone());
+    line("language", document.language.clone().unwrap_or_else(|| "not told".to_string()));
+    line("text", counted(document.words, "word"));
+    let speakers: Vec<String> = document.speakers.iter().map(speaker).collect();
+    line("speakers", if speakers.is_empty() { "none found".to_string() } else { speakers.join(", ") });
+    let places = [(document.times, "time"), (document.pages, "page"), (document.numbers, "number")];
+    let places = places.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun));
+    line("beside it", places.collect::<Vec<_>>().join(", "));
+    let facts: Vec<String> = document.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    line("told of it", facts.join(", "));
+    document.warnings.iter().for_each(|warning| line("look", warning.clone()));
+    text
+}
+
+fn speaker(speaker: &SpeakerPreview) -> String {
+    let (turns, words) = (counted(speaker.turns, "turn"), counted(speaker.words, "word"));
+    let role = if speaker.role == "unknown" { "part not known" } else { speaker.role };
+    format!("{} ({role}, {turns}, {words})", speaker.label)
 }

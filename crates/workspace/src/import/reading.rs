@@ -20,6 +20,8 @@ pub(super) struct Taken {
     pub(super) ingested: Ingested,
     /// What the table says of a respondent.
     pub(super) told: Vec<(String, String)>,
+    /// Whether it is a row of a survey.
+    pub(super) is_respondent: bool,
 }
 
 /// What was found in a file.
@@ -85,7 +87,8 @@ fn read_one(file: &Found, wish: &ImportWish, options: &Options) -> Result<Read, 
     }
     let warnings = problems.into_iter().map(|problem| problem.to_string()).collect();
     let key = stem(name).to_string();
-    let documents = vec![Taken { key, file: name.to_string(), bytes, ingested, told: Vec::new() }];
+    let documents =
+        vec![Taken { key, file: name.to_string(), bytes, ingested, told: Vec::new(), is_respondent: false }];
     Ok(Read { documents, warnings })
 }
 
@@ -103,6 +106,7 @@ fn survey(name: &str, bytes: &[u8], wish: &ImportWish) -> Result<Read, String> {
         bytes: one.row.into_bytes(),
         ingested: one.ingested,
         told: one.attributes,
+        is_respondent: true,
     });
     let warnings = survey.problems.into_iter().map(|problem| problem.to_string()).collect();
     Ok(Read { documents: documents.collect(), warnings })

@@ -73,7 +73,6 @@ impl Act for Import {
         let mut updated: Vec<SourceKey> = Vec::new();
         for (document, key) in changed {
             let said = text::edit(at, key.as_str(), None, |_| Ok((document.ingested.clone(), Vec::new())))?;
-            at.edit.put(&Record::Original(&key, &document.bytes))?;
             lines.push(said.sentence);
             lines.extend(said.details);
             updated.push(key);
@@ -131,13 +130,27 @@ impl Import {
             let file = format!("sources/{}", document.file);
             let by_key = s.sources.iter().find(|source| source.key.as_str() == document.key.trim());
             let before = by_key.or_else(|| s.sources.iter().find(|source| source.file == file));
-            let hash = TextHash::of_bytes(&document.bytes);
-            match before.filter(|_| !self.again) {
-                Some(source) if at.edit.sources_with(&hash)?.contains(&source.key) => {
-                    unchanged.push(source.key.clone());
-                }
-                Some(source) if self.update => changed.push((document, source.key.clone())),
-                _ => new.push(document),
+            let Some(source) = before.filter(|_| !self.again) else {
+                new.push(document);
+                continue;
+            };
+            let is_here =
+                |hash: &TextHash| Ok::<_, WorkspaceError>(at.edit.sources_with(hash)?.contains(&source.key));
+            let same_text = match self.update {
+                // An earlier version of the text would be another change.
+                true => look::source_with_text(at.edit, source.key.as_str())?
+                    .texts
+                    .last()
+                    .is_some_and(|text| text.content == document.ingested.text),
+                false => is_here(&TextHash::of(&document.ingested.text))?,
+            };
+            // The original itself tells nothing new, even where the text was corrected since.
+            if same_text || is_here(&TextHash::of_bytes(&document.bytes))? {
+                unchanged.push(source.key.clone());
+            } else if self.update {
+                changed.push((document, source.key.clone()));
+            } else {
+                new.push(document);
             }
         }
         Ok((new, unchanged, changed))
