@@ -122,27 +122,30 @@ impl Store {
         })
     }
 
-    /// Reads what is known of the code point `position` of a source's current text; `turn` is the turn's
-    /// position.
+    /// Reads what is known of places in the current texts of sources: the source, the position of the turn and the
+    /// code point.
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn spot(&self, source: &SourceKey, turn: Option<u32>, position: u32) -> Result<Spot, ReadError> {
+    pub fn spots(&self, places: &[(&SourceKey, Option<u32>, u32)]) -> Result<Vec<Spot>, ReadError> {
         let of_turn = "SELECT u.timestamp_ms FROM source s JOIN turn u ON u.text_id = s.text_id
             WHERE s.key = ?1 AND u.position = ?2 AND u.timestamp_ms IS NOT NULL";
         let of_page = "SELECT p.name FROM source s JOIN page p ON p.text_id = s.text_id
             WHERE s.key = ?1 AND p.start <= ?2 ORDER BY p.start DESC LIMIT 1";
         self.consistently(|db| {
-            let mut spot = Spot::default();
-            if let Some(turn) = turn {
-                let mut statement = db.prepare_cached(of_turn)?;
-                let mut found = statement.query_map((source.as_str(), turn), |row| count(row, 0))?;
-                spot.timestamp = found.next().transpose()?.map(|ms| Timestamp(ms as u64));
+            let (mut turns, mut pages) = (db.prepare_cached(of_turn)?, db.prepare_cached(of_page)?);
+            let mut spots = Vec::with_capacity(places.len());
+            for (source, turn, position) in places {
+                let mut spot = Spot::default();
+                if let Some(turn) = turn {
+                    let mut found = turns.query_map((source.as_str(), turn), |row| count(row, 0))?;
+                    spot.timestamp = found.next().transpose()?.map(|ms| Timestamp(ms as u64));
+                }
+                let mut found = pages.query_map((source.as_str(), position), |row| row.get(0))?;
+                spot.page = found.next().transpose()?;
+                spots.push(spot);
             }
-            let mut statement = db.prepare_cached(of_page)?;
-            spot.page =
-                statement.query_map((source.as_str(), position), |row| row.get(0))?.next().transpose()?;
-            Ok(spot)
+            Ok(spots)
         })
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use themata_model::mark::Voice;
 use themata_model::{RowId, SpeakerRole, byte_of_char};
 use themata_search::{Answer, Hit, Place, columns};
-use themata_store::Which;
+use themata_store::{Spot, Which};
 
 use super::State;
 use super::kept::Kept;
@@ -153,9 +153,14 @@ pub(super) fn found(
     sources.dedup();
     let placed = if sources.is_empty() { None } else { Some(scope.in_sources(sources)?) };
     let codings = Codings::new(scope, request, answer)?;
+    let place = |hit: &Hit| {
+        let place = &hit.place;
+        state.outline.sources.get(place.text as usize).map(|source| (&source.key, place.turn, place.start))
+    };
+    let places: Vec<_> = answer.hits.iter().filter_map(place).collect();
     let mut hits = Vec::with_capacity(answer.hits.len());
-    for hit in &answer.hits {
-        hits.push(one(scope, state, request, hit, placed.as_deref(), &codings)?);
+    for (hit, spot) in answer.hits.iter().zip(scope.store.spots(&places)?) {
+        hits.push(one(scope, state, request, hit, spot, placed.as_deref(), &codings)?);
     }
     Ok(Found { understood: String::new(), total: answer.total, hits, notes: Vec::new() })
 }
@@ -190,6 +195,7 @@ fn one(
     state: &State,
     request: &SearchRequest,
     hit: &Hit,
+    spot: Spot,
     placed: Option<&Kept>,
     codings: &Codings,
 ) -> Result<FoundHit, WorkspaceError> {
@@ -198,7 +204,6 @@ fn one(
     let source = &state.outline.sources[place.text as usize];
     let base = byte_of_char(&text, place.start as usize);
     let words = &text[base..base + byte_of_char(&text[base..], (place.end - place.start) as usize)];
-    let spot = scope.store.spot(&source.key, place.turn, place.start)?;
     let own = own_marks(placed, place);
     let (speaker, voice) = who(state, placed, place, &own);
     let (cases, side) = cases_of(state, placed, place, voice, &own);
