@@ -140,6 +140,7 @@ fn best_of<T>(times: usize, mut run: impl FnMut() -> T) -> Duration {
 }
 
 /// The questions one by one: the median and the 99th percentile, which divan does not tell apart.
+#[allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 fn quantiles() {
     let workspace = Workspace::open(&corpus().study).expect("it opens");
     let searching = workspace.searching(&|_| ()).expect("an index");

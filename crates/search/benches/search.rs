@@ -24,6 +24,7 @@ fn main() {
 }
 
 /// Two hundred mixed queries one by one: the median and the 99th percentile, which divan does not tell apart.
+#[allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 fn quantiles() {
     let queries = mixed();
     ready();

@@ -12,7 +12,10 @@ const KEPT: usize = 32;
 
 /// Lists of codings with the passages they touch, the newest last.
 #[derive(Default)]
-pub(crate) struct Touched(Mutex<Vec<(Arc<[Quotation]>, Arc<FixedBitSet>)>>);
+pub(crate) struct Touched(Mutex<Vec<Known>>);
+
+/// A list with the passages it touches.
+type Known = (Arc<[Quotation]>, Arc<FixedBitSet>);
 
 impl Touched {
     /// The passages that `quotations`, which are in order, share a character with. A list is known by its place

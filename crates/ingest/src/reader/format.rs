@@ -74,7 +74,9 @@ impl Format {
                 "save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has \
                  to be removed"
             }
-            Format::Spreadsheet => "name the columns that hold answers, if it is a survey, else save its text as .docx, .odt or .txt",
+            Format::Spreadsheet => {
+                "name the columns that hold answers, if it is a survey, else save its text as .docx, .odt or .txt"
+            }
             _ => "save its text as .docx, .odt or .txt",
         }
     }
