@@ -97,7 +97,7 @@ mod tests {
     use crate::{Existing, OpenWarning, Snapshot, Store};
 
     /// The version that comes next.
-    const NEXT: u32 = 3;
+    const NEXT: u32 = 4;
 
     /// A next version that adds a table of facts and fills a new column.
     const WITH_PETS: Migration = Migration {
