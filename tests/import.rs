@@ -12,6 +12,12 @@ fn begun() -> Environment {
     environment
 }
 
+/// The commands with what each of them prints.
+fn told(environment: &Environment, commands: &[Vec<&str>]) -> String {
+    let told = |command: &Vec<&str>| format!("$ themata {}\n{}", command.join(" "), environment.run(command));
+    commands.iter().map(told).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn a_pattern_shows_its_guesses_before_anything_is_taken_in() {
     let environment = begun();
@@ -20,19 +26,18 @@ fn a_pattern_shows_its_guesses_before_anything_is_taken_in() {
         &[("R1_provider_Alpha_I1.txt", TALK), ("R2_customer_Beta_I2+I3.md", &TALK.replace("call", "letter"))],
     );
     let pattern = "{case}_{side}_{party}_{informant}";
-    let told: Vec<String> = [
-        vec!["import", "in", "--pattern", pattern],
-        vec!["import", "in", "--pattern", pattern, "--create", "--dry-run"],
-        vec!["sources"],
-        vec!["import", "in", "--pattern", pattern, "--create", "--speaker", "Anna=I1"],
-        vec!["sources"],
-        vec!["cases"],
-        vec!["import", "in", "--pattern", "{case}_{sid}"],
-    ]
-    .iter()
-    .map(|command| format!("$ themata {}\n{}", command.join(" "), environment.run(command)))
-    .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "in", "--pattern", pattern],
+            vec!["import", "in", "--pattern", pattern, "--create", "--dry-run"],
+            vec!["sources"],
+            vec!["import", "in", "--pattern", pattern, "--create", "--speaker", "Anna=I1"],
+            vec!["sources"],
+            vec!["cases"],
+            vec!["import", "in", "--pattern", "{case}_{sid}"],
+        ],
+    ));
 }
 
 #[test]
@@ -47,20 +52,19 @@ fn a_document_that_is_there_already_or_cannot_be_read_is_not_taken_in() {
             ("two.txt", "Words of a report.\n"),
         ],
     );
-    let told: Vec<String> = [
-        vec!["import", "one.txt", "two.txt", "--kind", "report"],
-        vec!["import", "copy.txt"],
-        vec!["import", "copy.txt", "--again", "--quiet"],
-        vec!["import", "scan.pdf", "two.txt", "--strict"],
-        vec!["import", "scan.pdf", "two.txt"],
-        vec!["import", "one.txt", "two.txt"],
-        vec!["import", "absent.txt"],
-        vec!["sources"],
-    ]
-    .iter()
-    .map(|command| format!("$ themata {}\n{}", command.join(" "), environment.run(command)))
-    .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "one.txt", "two.txt", "--kind", "report"],
+            vec!["import", "copy.txt"],
+            vec!["import", "copy.txt", "--again", "--quiet"],
+            vec!["import", "scan.pdf", "two.txt", "--strict"],
+            vec!["import", "scan.pdf", "two.txt"],
+            vec!["import", "one.txt", "two.txt"],
+            vec!["import", "absent.txt"],
+            vec!["sources"],
+        ],
+    ));
 }
 
 #[test]
@@ -79,30 +83,29 @@ fn what_would_be_taken_in_is_shown_before() {
         ],
     );
     let pattern = "{case}_{informant}";
-    let told: Vec<String> = [
-        vec!["import", "R1_I1.txt", "--preview", "--pattern", pattern],
-        vec!["import", "scan.pdf", "R1_I1.txt", "--preview", "--json"],
-        vec!["import", "R1_I1.txt", "--pattern", pattern, "--create", "--speakers", "who.csv"],
-        vec!["import", "survey.csv"],
-        vec![
-            "import",
-            "survey.csv",
-            "--text-columns",
-            "What went well?",
-            "--key-column",
-            "id",
-            "--informant-column",
-            "ID",
-            "--create",
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "R1_I1.txt", "--preview", "--pattern", pattern],
+            vec!["import", "scan.pdf", "R1_I1.txt", "--preview", "--json"],
+            vec!["import", "R1_I1.txt", "--pattern", pattern, "--create", "--speakers", "who.csv"],
+            vec!["import", "survey.csv"],
+            vec![
+                "import",
+                "survey.csv",
+                "--text-columns",
+                "What went well?",
+                "--key-column",
+                "id",
+                "--informant-column",
+                "ID",
+                "--create",
+            ],
+            vec!["import", "survey.csv", "--text-columns", "What went well?", "--key-column", "id"],
+            vec!["text", "A1"],
+            vec!["sources"],
         ],
-        vec!["import", "survey.csv", "--text-columns", "What went well?", "--key-column", "id"],
-        vec!["text", "A1"],
-        vec!["sources"],
-    ]
-    .iter()
-    .map(|command| format!("$ themata {}\n{}", command.join(" "), environment.run(command)))
-    .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    ));
 }
 
 #[test]
@@ -114,18 +117,82 @@ fn a_changed_document_brings_its_text_and_the_codings_follow() {
     let coded = environment.run(&["code", "one", "calling", "--quote", "With a call."]);
     assert_eq!(coded.code, 0, "{coded}");
     environment.write(".", &[("one.txt", &TALK.replace("How did it begin?", "How did all of this begin?"))]);
-    let told: Vec<String> = [
-        vec!["import", "one.txt"],
-        vec!["import", "one.txt", "--update"],
-        vec!["import", "one.txt", "--update"],
-        vec!["import", "one.txt"],
-        vec!["undo"],
-    ]
-    .iter()
-    .map(|command| format!("$ themata {}\n{}", command.join(" "), environment.run(command)))
-    .collect();
-    let told = told.join("\n");
+    let told = told(
+        &environment,
+        &[
+            vec!["import", "one.txt"],
+            vec!["import", "one.txt", "--update"],
+            vec!["import", "one.txt", "--update"],
+            vec!["import", "one.txt"],
+            vec!["undo"],
+        ],
+    );
     // The name of a coding is made anew in every run.
     assert!(told.contains("1 coding exact") || told.contains("0 codings exact, 1 moved"), "{told}");
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_document_with_a_key_of_its_own_overwrites_no_other_of_the_same_file_name() {
+    let environment = begun();
+    environment.write("a", &[("talk.txt", TALK)]);
+    environment.write("b", &[("talk.txt", "Another talk altogether.\n")]);
+    environment.write("c", &[("talk.txt", "A third one.\n")]);
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "a/talk.txt", "--key", "A"],
+            vec!["import", "b/talk.txt", "--key", "B", "--update"],
+            vec!["import", "b/talk.txt", "c/talk.txt", "--update"],
+            vec!["sources"],
+        ],
+    ));
+}
+
+#[test]
+fn who_was_told_to_be_a_speaker_stays_one_in_a_changed_document() {
+    let environment = begun();
+    let talk = |words: &str| format!("{TALK}\nRemark: {words}\n");
+    environment.write(".", &[("one.txt", &talk("They laugh."))]);
+    let taken = environment.run(&["import", "one.txt", "--role", "Remark=unknown"]);
+    assert_eq!(taken.code, 0, "{taken}");
+    environment.write(".", &[("one.txt", &talk("They laugh aloud."))]);
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["sources"],
+            vec!["import", "one.txt", "--update", "--wave", "2"],
+            vec!["import", "one.txt", "--update"],
+            vec!["text", "one"],
+        ],
+    ));
+}
+
+#[test]
+fn a_table_of_speakers_makes_labels_speakers_and_its_rows_in_vain_are_told() {
+    let environment = begun();
+    environment.write(
+        ".",
+        &[
+            ("one.txt", "Words first.\n\nRemark: They laugh.\n\nRemark: And leave.\n"),
+            ("who.csv", "label,role,source\nRemark,unknown,one\nCarl,informant,\nAnna,informant,two\n"),
+        ],
+    );
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "one.txt", "--speakers", "who.csv", "--preview"],
+            vec!["import", "one.txt", "--speakers", "who.csv"],
+        ],
+    ));
+}
+
+#[test]
+fn the_key_column_outweighs_a_column_that_is_called_key() {
+    let environment = begun();
+    environment.write(".", &[("s.csv", "ID,Key,Why?\nR1,a,So it was.\nR2,a,Nobody asked.\n")]);
+    insta::assert_snapshot!(told(
+        &environment,
+        &[vec!["import", "s.csv", "--text-columns", "Why?", "--key-column", "ID"], vec!["sources"],],
+    ));
 }

@@ -8,12 +8,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use tempfile::TempDir;
 use themata_store::{Existing, Snapshot, Store};
-use themata_testkit::{big_study, big_study_of};
+use themata_testkit::{best_of, big_study, big_study_of, mixed_queries, quantiles, text_files};
 use themata_workspace::{SearchRequest, SearchUnit, Workspace};
 
 const CODINGS: usize = 100_000;
@@ -21,7 +20,7 @@ const CODINGS: usize = 100_000;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     if asked.iter().any(|argument| argument == "quantiles") || asked == ["--bench"] {
-        quantiles();
+        one_by_one();
     }
     divan::main();
     if let Some(corpus) = CORPUS.get() {
@@ -62,25 +61,13 @@ fn corpus() -> &'static Corpus {
 type Read = (String, Vec<themata_model::Turn>, Vec<themata_model::Speaker>);
 
 fn read(folder: &Path) -> Vec<Read> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for path in std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok).map(|e| e.path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "md" || e == "txt") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
     let read = |path: &PathBuf| {
         let name = path.to_string_lossy();
         let (document, _) =
             themata_ingest::read(&name, &std::fs::read(path).ok()?, &Default::default()).ok()?;
         Some((document.text, document.turns, document.speakers))
     };
-    files.iter().filter_map(read).collect()
+    text_files(folder).iter().filter_map(read).collect()
 }
 
 /// Two hundred questions of every kind; those that scan all text have a bench of their own.
@@ -119,46 +106,24 @@ fn mixed() -> Vec<String> {
         "{a} {b} coded:none",
         "({a} {b}) OR (\"{b}\" {a}*)",
     ];
-    let pairs = words.iter().enumerate().flat_map(|(n, a)| {
-        let b = words[(n + 3) % words.len()];
-        shapes.iter().map(move |shape| shape.replace("{a}", a).replace("{b}", b))
-    });
-    pairs.collect()
+    mixed_queries(&words, &shapes)
 }
 
 fn request(query: &str, unit: SearchUnit) -> SearchRequest {
     SearchRequest { query: query.into(), unit, interviewer: true, ..SearchRequest::default() }
 }
 
-fn best_of<T>(times: usize, mut run: impl FnMut() -> T) -> Duration {
-    let timed = |_| {
-        let begun = Instant::now();
-        std::hint::black_box(run());
-        begun.elapsed()
-    };
-    (0..times).map(timed).min().unwrap_or_default()
-}
-
 /// The questions one by one: the median and the 99th percentile, which divan does not tell apart.
 #[allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
-fn quantiles() {
+fn one_by_one() {
     let workspace = Workspace::open(&corpus().study).expect("it opens");
     let searching = workspace.searching(&|_| ()).expect("an index");
     for unit in [SearchUnit::Passage, SearchUnit::Turn, SearchUnit::Quotation] {
-        let timed = |query: String| {
-            let request = request(&query, unit);
-            (best_of(3, || searching.search(&request).expect("an answer")), query)
+        let run = |query: &str| {
+            let request = request(query, unit);
+            best_of(3, || searching.search(&request).expect("an answer"))
         };
-        let mut times: Vec<(Duration, String)> = mixed().into_iter().map(timed).collect();
-        times.sort();
-        let at = |percent: usize| times[(times.len() - 1) * percent / 100].0;
-        let (slowest, which) = &times[times.len() - 1];
-        println!(
-            "{} questions, {unit:?}: median {:.2?}, 99th percentile {:.2?}, slowest {slowest:.2?} ({which})",
-            times.len(),
-            at(50),
-            at(99),
-        );
+        println!("{unit:?}: {}", quantiles(&mixed(), run));
     }
 }
 

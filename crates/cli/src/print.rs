@@ -160,3 +160,12 @@ pub(crate) fn capitalised(sentence: &str) -> String {
         None => String::new(),
     }
 }
+
+/// Words on one line, cut after `most` characters.
+pub(crate) fn shortened(words: &str, most: usize) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    }
+}

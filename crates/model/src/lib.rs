@@ -67,6 +67,8 @@ pub use source::{
 };
 pub use study::Study;
 pub use table::Table;
-pub use text::{ByteOffset, CharOffset, Span, SpanError, TextIndex, Utf16Offset, byte_of_char};
+pub use text::{
+    ByteOffset, CharOffset, Span, SpanError, TextIndex, Utf16Offset, byte_of_char, bytes_of_chars,
+};
 pub use validate::validate;
 pub use wording::{is_date, wrong_line, wrong_text};

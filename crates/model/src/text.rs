@@ -4,6 +4,8 @@
 //! of Unicode code points; in the browser a count of UTF-16 code units. Each has its own type, so
 //! that no number can be taken for another.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A position in UTF-8 bytes of the canonical text, 0-based.
@@ -156,6 +158,12 @@ pub fn byte_of_char(text: &str, position: usize) -> usize {
         byte += 1;
     }
     byte
+}
+
+/// The bytes of the code points `start..end`; reads the text up to there, as [`byte_of_char`] does.
+pub fn bytes_of_chars(text: &str, start: u32, end: u32) -> Range<usize> {
+    let from = byte_of_char(text, start as usize);
+    from..from + byte_of_char(&text[from..], end.saturating_sub(start) as usize)
 }
 
 /// Distance in bytes between two marks of a [`TextIndex`]: short enough that counting the rest is

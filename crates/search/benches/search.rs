@@ -3,9 +3,8 @@
 //!
 //! `THEMATA_CORPUS` names a folder of text files (.md, .txt); without it, a corpus is made up.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use themata_model::{TextIndex, passages};
@@ -13,45 +12,29 @@ use themata_search::{
     Among, Ask, Chosen, Filter, Index, IndexedText, Language, Order, Passage, Query, QueryError, Quotation,
     Scope, TextKey, Unit,
 };
+use themata_testkit::{best_of, mixed_queries, quantiles, text_files};
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     let only = |name: &str| asked.iter().any(|argument| argument == name);
     if only("quantiles") || asked == ["--bench"] {
-        quantiles();
+        one_by_one();
     }
     divan::main();
 }
 
 /// Two hundred mixed queries one by one: the median and the 99th percentile, which divan does not tell apart.
 #[allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
-fn quantiles() {
-    let queries = mixed();
+fn one_by_one() {
     ready();
-    let scan = best_of(3, || scan("penalty"));
     for unit in [Unit::Passage, Unit::Turn, Unit::Quotation] {
-        let mut times: Vec<(Duration, String)> =
-            queries.iter().map(|query| (best_of(2, || ask(query, unit)), query.to_string())).collect();
-        times.sort();
-        let at = |percent: usize| times[(times.len() - 1) * percent / 100].0;
-        let (slowest, which) = &times[times.len() - 1];
-        println!(
-            "{} queries, {unit:?}: median {:.2?}, 99th percentile {:.2?}, slowest {slowest:.2?} ({which}); \
-             a scan of the text for one word {scan:.2?}",
-            times.len(),
-            at(50),
-            at(99),
-        );
+        let run = |query: &str| {
+            let query = Query::parse(query).expect("a query");
+            best_of(2, || ask(&query, unit))
+        };
+        println!("{unit:?}: {}", quantiles(&mixed(), run));
     }
-}
-
-fn best_of<T>(times: usize, mut run: impl FnMut() -> T) -> Duration {
-    let timed = |_| {
-        let begun = Instant::now();
-        std::hint::black_box(run());
-        begun.elapsed()
-    };
-    (0..times).map(timed).min().unwrap_or_default()
+    println!("a scan of the text for one word: {:.2?}", best_of(3, || scan("penalty")));
 }
 
 /// The texts of the corpus.
@@ -64,19 +47,7 @@ fn corpus() -> &'static [Arc<str>] {
 }
 
 fn read(folder: &Path) -> Vec<Arc<str>> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "md" || e == "txt") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
+    let files = text_files(folder);
     files.iter().filter_map(|file| std::fs::read_to_string(file).ok()).map(Arc::from).collect()
 }
 
@@ -189,7 +160,7 @@ fn ready() -> &'static (Index, Analysis, Vec<Option<Language>>) {
 }
 
 /// Two hundred queries of every kind; those that scan or join the commonest words have benches of their own.
-fn mixed() -> Vec<Query> {
+fn mixed() -> Vec<String> {
     let words = [
         "penalty",
         "contract",
@@ -202,35 +173,29 @@ fn mixed() -> Vec<Query> {
         "change",
         "people",
     ];
-    let mut queries = Vec::new();
-    for (n, word) in words.iter().enumerate() {
-        let other = words[(n + 3) % words.len()];
-        for shape in [
-            "{a}",
-            "\"{a}\"",
-            "{a} {b}",
-            "{a} OR {b}",
-            "{a} NOT {b}",
-            "\"the {a}\"",
-            "\"{a} {b}\"~3",
-            "{a} near/5 {b}",
-            "{a}*",
-            "{a}~1",
-            "{a} code:7",
-            "({a} OR {b}) code:12",
-            "{a} code:7 OR {b}",
-            "{a} NOT code:9",
-            "code:31",
-            "code:31 {b}",
-            "\"in the {a}\"",
-            "{a} near/3 the",
-            "{a} {b} the",
-            "({a} {b}) OR (\"{b}\" {a}*)",
-        ] {
-            queries.push(Query::parse(&shape.replace("{a}", word).replace("{b}", other)).expect("a query"));
-        }
-    }
-    queries
+    let shapes = [
+        "{a}",
+        "\"{a}\"",
+        "{a} {b}",
+        "{a} OR {b}",
+        "{a} NOT {b}",
+        "\"the {a}\"",
+        "\"{a} {b}\"~3",
+        "{a} near/5 {b}",
+        "{a}*",
+        "{a}~1",
+        "{a} code:7",
+        "({a} OR {b}) code:12",
+        "{a} code:7 OR {b}",
+        "{a} NOT code:9",
+        "code:31",
+        "code:31 {b}",
+        "\"in the {a}\"",
+        "{a} near/3 the",
+        "{a} {b} the",
+        "({a} {b}) OR (\"{b}\" {a}*)",
+    ];
+    mixed_queries(&words, &shapes)
 }
 
 fn ask(query: &Query, unit: Unit) -> usize {
@@ -326,14 +291,14 @@ fn index_fts5() -> usize {
 
 #[divan::bench(sample_count = 5)]
 fn two_hundred_queries(bencher: Bencher<'_, '_>) {
-    let queries = mixed();
+    let queries: Vec<Query> = mixed().iter().map(|query| Query::parse(query).expect("a query")).collect();
     ready();
     bencher.bench(|| queries.iter().map(|query| ask(query, Unit::Passage)).sum::<usize>());
 }
 
 #[divan::bench(sample_count = 3)]
 fn two_hundred_queries_for_quotations(bencher: Bencher<'_, '_>) {
-    let queries = mixed();
+    let queries: Vec<Query> = mixed().iter().map(|query| Query::parse(query).expect("a query")).collect();
     ready();
     bencher.bench(|| queries.iter().map(|query| ask(query, Unit::Quotation)).sum::<usize>());
 }

@@ -22,6 +22,7 @@ use crate::hits::Hits;
 use crate::query::{Filter, Query, QueryError};
 use crate::relation::related;
 use crate::search::Unit;
+use crate::touched::touched;
 use crate::{Among, Chosen, Index, IndexError, Language, Quotation, Scope, SearchError};
 
 /// Bytes a compiled regular expression may take.
@@ -148,7 +149,8 @@ impl<'a> Evaluation<'a> {
                 let found: Arc<[Quotation]> = related(&left, relation.kind, &right).into();
                 match self.unit {
                     Unit::Quotation => Plan::Chosen(self.set_of(&found)),
-                    _ => Plan::Chosen(self.chosen_units(&Chosen::Touching(found))),
+                    // Made for this question alone, so nothing of it is kept.
+                    _ => Plan::Chosen(self.lifted(&touched(&found, &self.index.view))),
                 }
             }
         })

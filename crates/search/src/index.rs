@@ -14,6 +14,7 @@ use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::schema::{FORMAT, Fields, tokenizers};
+use crate::seal::Seal;
 use crate::touched::Touched;
 use crate::view::View;
 use crate::{IndexError, IndexedText, Language, Quotation, TextKey, seal, word};
@@ -32,6 +33,8 @@ pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) view: View,
     touched: Touched,
+    /// Where its files lie and what they looked like when they were opened; `None` in memory.
+    opened: Option<(PathBuf, Seal)>,
 }
 
 /// How far the building of an index has come.
@@ -130,7 +133,7 @@ impl Index {
         fill(&engine, &fields, wanted, &[], load, progress)?;
         let reader = reader(&engine)?;
         let view = View::of(&reader.searcher(), wanted)?;
-        Ok(Index::of(fields, view))
+        Ok(Index::of(fields, view, None))
     }
 
     /// What the index in `folder` holds of the texts `wanted`; reads all of it to see whether it is damaged.
@@ -184,8 +187,14 @@ impl Index {
         self.touched.by(quotations, &self.view)
     }
 
-    fn of(fields: Fields, view: View) -> Index {
-        Index { fields, view, touched: Touched::default() }
+    fn of(fields: Fields, view: View, opened: Option<(PathBuf, Seal)>) -> Index {
+        Index { fields, view, touched: Touched::default(), opened }
+    }
+
+    /// Whether no other program wrote over its files since they were opened: what was answered then
+    /// is true.
+    pub fn is_untouched(&self) -> bool {
+        self.opened.as_ref().is_none_or(|(files, seal)| seal.holds(files))
     }
 
     /// Number of passages.
@@ -208,12 +217,11 @@ impl Folder<'_> {
     }
 
     fn ready(&self, wanted: &[TextKey]) -> Option<Index> {
-        if !seal::is_whole(&self.files(), FORMAT) {
-            return None;
-        }
+        let seal = Seal::whole(&self.files(), FORMAT)?;
         let (_, fields, reader) = self.engine().ok()?;
         let view = View::of(&reader.searcher(), wanted).ok()?;
-        (view.missing().is_empty() && view.strangers().is_empty()).then_some(Index::of(fields, view))
+        let is_complete = view.missing().is_empty() && view.strangers().is_empty();
+        is_complete.then(|| Index::of(fields, view, Some((self.files(), seal))))
     }
 
     fn engine(&self) -> Result<(tantivy::Index, Fields, IndexReader), IndexError> {
@@ -253,10 +261,10 @@ impl Folder<'_> {
             fill_these(&engine, &fields, &wanted, &strangers, load, progress)?;
         }
         let names = sealed_names(&engine)?;
-        seal::seal(&files, FORMAT, names).map_err(|error| self.failed(error))?;
+        let seal = seal::seal(&files, FORMAT, names).map_err(|error| self.failed(error))?;
         let reader = self::reader(&engine)?;
         let view = View::of(&reader.searcher(), wanted)?;
-        Ok(Index::of(fields, view))
+        Ok(Index::of(fields, view, Some((files, seal))))
     }
 
     /// The engine as it lies in the folder, when nothing in it is damaged.

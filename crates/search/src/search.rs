@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use themata_model::byte_of_char;
+use themata_model::bytes_of_chars;
 
 use crate::arrangement::Arrangement;
 use crate::evaluate::{Evaluation, Plan};
@@ -236,7 +236,10 @@ impl Evaluation<'_> {
         let number = self.text(id);
         let text = self.scope.text(number).map_err(SearchError::Text)?;
         let bounds = match self.unit {
-            Unit::Quotation => Some(bytes_of(&text, &self.quotations[id as usize])),
+            Unit::Quotation => {
+                let quotation = &self.quotations[id as usize];
+                Some(bytes_of_chars(&text, quotation.start, quotation.end))
+            }
             _ => None,
         };
         let mut matches = Vec::new();
@@ -275,9 +278,4 @@ fn pattern_matches<'a>(
         let whole = base + found.start()..base + found.end();
         Match { parts: vec![whole.clone()], whole }
     })
-}
-
-fn bytes_of(text: &str, quotation: &crate::Quotation) -> Range<usize> {
-    let start = byte_of_char(text, quotation.start as usize);
-    start..start + byte_of_char(&text[start..], (quotation.end - quotation.start) as usize)
 }

@@ -34,7 +34,8 @@ impl Touched {
     }
 }
 
-fn touched(quotations: &[Quotation], view: &View) -> FixedBitSet {
+/// The passages that `quotations`, which are in order, share a character with.
+pub(crate) fn touched(quotations: &[Quotation], view: &View) -> FixedBitSet {
     let mut set = FixedBitSet::with_capacity(view.len());
     let mut here: Option<u32> = None;
     let mut run = 0..0;

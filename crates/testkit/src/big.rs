@@ -69,15 +69,20 @@ fn coded(mut study: Study, sources: Vec<Source>, n_codings: usize, mut random: S
     let n_sources = study.sources.len();
     let open: Vec<_> =
         study.codebook.codes().iter().filter(|c| study.codebook.is_open(c)).map(|c| c.key.clone()).collect();
+    // What is said; all of a text in which nobody speaks.
+    let said = |source: &Source| -> Vec<Span> {
+        let content = &source.text().content;
+        let bodies: Vec<Span> = source.text().turns.iter().filter_map(|turn| turn.body).collect();
+        let whole =
+            || Span::new(content, ByteOffset(0), ByteOffset(content.len())).expect("a text with words");
+        if bodies.is_empty() { vec![whole()] } else { bodies }
+    };
+    let said: Vec<Vec<Span>> = study.sources.iter().map(said).collect();
     let mut spans = vec![Vec::new(); n_sources];
     for i in 0..n_codings {
         let source = i * n_sources / n_codings;
-        let text = study.sources[source].text();
-        let content = &text.content;
-        let bodies: Vec<Span> = text.turns.iter().filter_map(|turn| turn.body).collect();
-        let whole =
-            || Span::new(content, ByteOffset(0), ByteOffset(content.len())).expect("a text with words");
-        let body = if bodies.is_empty() { whole() } else { bodies[random.below(bodies.len())] };
+        let content = &study.sources[source].text().content;
+        let body = said[source][random.below(said[source].len())];
         let from = body.start().0 + random.below(body.len() / 2);
         let start = (from..).find(|&at| content.is_char_boundary(at)).unwrap_or(from);
         let wanted = (start + 20 + random.below(180)).min(body.end().0);

@@ -10,10 +10,12 @@
 mod big;
 mod dice;
 mod generated;
+mod measure;
 mod notes;
 mod parts;
 mod small;
 
 pub use big::{big_study, big_study_of};
 pub use generated::{arbitrary_original, arbitrary_study};
+pub use measure::{best_of, mixed_queries, quantiles, text_files};
 pub use small::small_study;

@@ -9,12 +9,13 @@ mod told;
 
 use std::path::PathBuf;
 
+use themata_ingest::{Options, TurnDetection};
 use themata_model::Study;
 use themata_model::table::{Cell, Column, Row, Table};
 
 use crate::verbs::{By, Document, Done, Import, SourceFacts, look};
 use crate::{Progress, Stage, Workspace, WorkspaceError};
-use files::{Found, file_name, found};
+use files::{Found, file_name, found, stem};
 use pattern::Pattern;
 pub use preview::{DocumentPreview, ImportPreview, SpeakerPreview};
 use reading::Taken;
@@ -90,20 +91,12 @@ impl Workspace {
         wish: &ImportWish,
         progress: &dyn Fn(Progress),
     ) -> Result<ImportPreview, WorkspaceError> {
-        let s = self.outline()?.into_owned();
-        let files = gathered(wish)?;
-        let gather = Gather::new(wish, &s)?;
-        let mut preview = ImportPreview { documents: Vec::new(), unreadable: Vec::new() };
-        for (file, read) in files.iter().zip(reading::read_all(&files, wish, progress)) {
-            match read {
-                Ok(read) => {
-                    let documents = gather.documents(file, read.documents)?;
-                    preview.documents.extend(preview::of(&s, &documents, &read.warnings));
-                }
-                Err(why) => preview.unreadable.push(why),
-            }
-        }
-        Ok(preview)
+        let s = self.outline()?;
+        let gathered = gathered(wish, Some(&s), progress)?;
+        let of =
+            |(documents, warnings): &(Vec<Document>, Vec<String>)| preview::of(&s, wish, documents, warnings);
+        let documents = gathered.files.iter().flat_map(of).collect();
+        Ok(ImportPreview { documents, unreadable: gathered.unreadable, warnings: gathered.warnings })
     }
 
     /// Takes documents in, all as one entry of the history. Files that cannot be read are left out and told,
@@ -118,21 +111,13 @@ impl Workspace {
         by: &By,
         progress: &dyn Fn(Progress),
     ) -> Result<Done, WorkspaceError> {
-        let s = self.outline()?.into_owned();
-        let files = gathered(wish)?;
-        let gather = Gather::new(wish, &s)?;
-        let mut documents = Vec::new();
-        let mut bad = Vec::new();
-        let mut warnings = Vec::new();
-        for (file, read) in files.iter().zip(reading::read_all(&files, wish, progress)) {
-            match read {
-                Ok(read) => {
-                    documents.extend(gather.documents(file, read.documents)?);
-                    warnings.extend(read.warnings);
-                }
-                Err(told) => bad.push(told),
-            }
-        }
+        // Only what file names tell has to be looked up before.
+        let s = wish.pattern.as_ref().map(|_| self.outline()).transpose()?;
+        let gathered = gathered(wish, s.as_deref(), progress)?;
+        drop(s);
+        let bad = gathered.unreadable;
+        let (documents, warnings): (Vec<_>, Vec<_>) = gathered.files.into_iter().unzip();
+        let documents = documents.concat();
         if documents.is_empty() || !bad.is_empty() && wish.strict {
             return Err(unreadable(&bad, wish.strict));
         }
@@ -145,7 +130,7 @@ impl Workspace {
             create: wish.create,
             again: wish.again,
             update: wish.update,
-            remarks: [skipped, warnings].concat(),
+            remarks: [skipped, warnings.concat(), gathered.warnings].concat(),
         };
         let what = themata_model::counted(import.documents.len(), "document");
         progress(Progress { stage: Stage::Storing, done: 0, of: 1, what });
@@ -154,8 +139,39 @@ impl Workspace {
     }
 }
 
+/// What was found in the files.
+struct Gathered {
+    /// The documents of each file, and what was remarked when it was read.
+    files: Vec<(Vec<Document>, Vec<String>)>,
+    /// Files that cannot be read, each with why.
+    unreadable: Vec<String>,
+    /// What was remarked on all of them.
+    warnings: Vec<String>,
+}
+
+/// Reads the files that are meant; `s` is needed where there is a pattern.
+fn gathered(
+    wish: &ImportWish,
+    s: Option<&Study>,
+    progress: &dyn Fn(Progress),
+) -> Result<Gathered, WorkspaceError> {
+    let files = files(wish)?;
+    let gather = Gather::new(wish, s)?;
+    let mut gathered = Gathered { files: Vec::new(), unreadable: Vec::new(), warnings: Vec::new() };
+    let options = |file: &Found| gather.options(file);
+    for (file, read) in files.iter().zip(reading::read_all(&files, wish, &options, progress)) {
+        match read {
+            Ok(read) => gathered.files.push((gather.documents(file, read.documents)?, read.warnings)),
+            Err(why) => gathered.unreadable.push(why),
+        }
+    }
+    let documents: Vec<&Document> = gathered.files.iter().flat_map(|(documents, _)| documents).collect();
+    gathered.warnings = gather.speakers.in_vain(&documents);
+    Ok(gathered)
+}
+
 /// The files that are meant; one key can be given for one file only.
-fn gathered(wish: &ImportWish) -> Result<Vec<Found>, WorkspaceError> {
+fn files(wish: &ImportWish) -> Result<Vec<Found>, WorkspaceError> {
     let files = found(&wish.paths)?;
     if wish.key.is_some() && files.len() != 1 {
         return Err(WorkspaceError::refused(format!("one key is given for {} files", files.len()))
@@ -179,16 +195,31 @@ fn unreadable(bad: &[String], strict: bool) -> WorkspaceError {
 /// Puts together what is told of documents.
 struct Gather<'a> {
     wish: &'a ImportWish,
-    s: &'a Study,
+    s: Option<&'a Study>,
     pattern: Option<Pattern>,
     speakers: speaker_map::SpeakerMap,
 }
 
 impl<'a> Gather<'a> {
-    fn new(wish: &'a ImportWish, s: &'a Study) -> Result<Self, WorkspaceError> {
+    fn new(wish: &'a ImportWish, s: Option<&'a Study>) -> Result<Self, WorkspaceError> {
         let pattern = wish.pattern.as_deref().map(Pattern::parse).transpose()?;
         let speakers = wish.speaker_map.as_deref().map(speaker_map::read).transpose()?.unwrap_or_default();
         Ok(Gather { wish, s, pattern, speakers })
+    }
+
+    /// How a file is to be read: who is told of is a speaker, however seldom the label occurs.
+    fn options(&self, file: &Found) -> Options {
+        let by_name = self.pattern.as_ref().and_then(|pattern| pattern.read(&file.name)).unwrap_or_default();
+        let by_name = by_name.into_iter().find(|(field, _)| *field == "key").map(|(_, key)| key);
+        let name = file_name(&file.name);
+        let key = self.wish.key.clone().or(by_name).unwrap_or_else(|| stem(name).to_string());
+        let told = self.wish.speakers.iter().chain(&self.wish.roles);
+        let told = told.filter_map(|pair| pair.rsplit_once('=')).map(|(label, _)| label.trim().to_string());
+        Options {
+            known_speakers: told.chain(self.speakers.labels(&key, name)).collect(),
+            encoding: self.wish.encoding.clone(),
+            turns: if self.wish.as_is { TurnDetection::AsIs } else { TurnDetection::Detect },
+        }
     }
 
     /// The documents of one file with what is told of each.
@@ -217,7 +248,7 @@ impl<'a> Gather<'a> {
         }
         for (field, value) in &taken.told {
             let field = if same(&self.wish.informant_column, field) { "informant" } else { field };
-            told::put(&mut facts, &mut key, field, value);
+            told::put_column(&mut facts, field, value);
         }
         let key = key.unwrap_or(taken.key);
         let mut own = self.speakers.of(&key, &taken.file, &taken.ingested.speakers);
@@ -232,6 +263,7 @@ impl<'a> Gather<'a> {
             roles: own.roles,
             bytes: taken.bytes,
             ingested: taken.ingested,
+            options: taken.options,
         }
     }
 }
@@ -246,8 +278,9 @@ fn guessed(pattern: &Pattern, file: &Found) -> Result<Vec<(&'static str, String)
 
 /// What a name tells, with lists as they are written elsewhere: a `+` joins several, unless the study
 /// knows something whose key has one.
-fn parted(s: &Study, told: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
-    let joins = |field: &str, value: &str| ROWS.contains(&field) && is_unknown(s, field, value);
+fn parted(s: Option<&Study>, told: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+    let joins =
+        |field: &str, value: &str| ROWS.contains(&field) && s.is_none_or(|s| is_unknown(s, field, value));
     let part = |(field, value): (&'static str, String)| {
         let value = if joins(field, &value) { value.replace('+', ";") } else { value };
         (field, value)

@@ -63,11 +63,17 @@ pub(crate) struct State {
     voices: OnceCell<Vec<Vec<Voice>>>,
     texts: RefCell<HashMap<u32, Arc<str>>>,
     placed: OnceCell<Arc<kept::Kept>>,
-    /// What filters select, by the filters as they are written.
-    filtered: RefCell<HashMap<Vec<String>, Arc<[Quotation]>>>,
+    /// What filters select, by their fields and values.
+    filtered: RefCell<HashMap<Vec<Wanted>, Arc<[Quotation]>>>,
     /// Questions answered so far.
     answered: Cell<usize>,
 }
+
+/// How often an index that cannot be read is made anew for a question.
+const ANEW: usize = 3;
+
+/// The field of a filter with its values.
+type Wanted = (String, Vec<String>);
 
 impl Workspace {
     /// Opens the study for searching; makes or mends the index where that is needed.
@@ -126,26 +132,28 @@ impl Searching<'_> {
         Ok((places, query))
     }
 
-    /// What the index answers, with the state of the study that it was asked in. An index that cannot be read
-    /// is made anew, once.
+    /// What the index answers, with the state of the study that it was asked in. An index that cannot be read,
+    /// or was written over by another program meanwhile, is made anew.
     fn answered<T>(
         &self,
         query: &str,
         ask: impl Fn(&scope::StudyScope<'_>, &State) -> Result<T, SearchError>,
     ) -> Result<(Rc<State>, T), WorkspaceError> {
-        let state = self.current()?;
+        let mut state = self.current()?;
         state.answered.set(state.answered.get() + 1);
-        let answer = match ask(&scope::StudyScope::new(self.store, &state), &state) {
-            Err(SearchError::Index(_)) => {
-                Index::remove(&self.folder).map_err(index::failed)?;
-                let anew = Rc::new(State::read(self.store, &self.folder, &|_| ())?);
-                *self.state.borrow_mut() = anew.clone();
-                let answer = ask(&scope::StudyScope::new(self.store, &anew), &anew);
-                return Ok((anew, answer.map_err(|error| request::explained(error, query))?));
+        for _ in 0..ANEW {
+            match ask(&scope::StudyScope::new(self.store, &state), &state) {
+                Ok(answer) if state.index.is_untouched() => return Ok((state, answer)),
+                Ok(_) | Err(SearchError::Index(_)) => {
+                    Index::remove(&self.folder).map_err(index::failed)?;
+                    state = Rc::new(State::read(self.store, &self.folder, &|_| ())?);
+                    *self.state.borrow_mut() = state.clone();
+                }
+                Err(error) => return Err(request::explained(error, query)),
             }
-            answer => answer.map_err(|error| request::explained(error, query))?,
-        };
-        Ok((state, answer))
+        }
+        let answer = ask(&scope::StudyScope::new(self.store, &state), &state);
+        Ok((state, answer.map_err(|error| request::explained(error, query))?))
     }
 
     /// How many hits there are for each combination of what `by` names, such as case, side and code.

@@ -30,20 +30,16 @@ fn table(codings: &[ListedCoding]) -> Table {
             .map(|(key, label)| Column::text(key, label, 1.0))
             .to_vec();
     for coding in codings {
-        let cells =
-            [&coding.short, &coding.place(), &coding.says(), &coding.coder, &shortened(&coding.quotation)];
+        let cells = [
+            &coding.short,
+            &coding.place(),
+            &coding.says(),
+            &coding.coder,
+            &print::shortened(&coding.quotation, SHOWN),
+        ];
         table.rows.push(Row::Body(cells.map(Cell::text).to_vec()));
     }
     table
-}
-
-/// The first words, on one line.
-fn shortened(words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", words[..end].trim_end()),
-        None => words,
-    }
 }
 
 pub(crate) fn show(args: &ShowArgs) -> Result<ExitCode, Failure> {
@@ -111,7 +107,7 @@ fn numbered(line: &LineReading, width: usize) -> String {
 fn marked(coding: &ListedCoding, width: usize) -> String {
     let indent = " ".repeat(2 * width + 4);
     let says = format!("{} ({})", coding.says(), coding.coder);
-    let words = print::escaped(&shortened(&coding.quotation));
+    let words = print::escaped(&print::shortened(&coding.quotation, SHOWN));
     let doubt = if coding.unconfirmed { " (edited, not confirmed)" } else { "" };
     format!("{indent}└ {} {} “{words}”{doubt}\n", coding.short, painted(HINT, &print::escaped(&says)))
 }

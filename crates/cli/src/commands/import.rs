@@ -42,6 +42,7 @@ fn preview(args: &ImportArgs, workspace: &Workspace) -> Result<ExitCode, Failure
             "schema": "themata.import-preview/1",
             "documents": preview.documents,
             "unreadable": preview.unreadable,
+            "warnings": preview.warnings,
         }))?;
     } else {
         print::stdout(&print::escaped(&in_words(&preview)))?;
@@ -52,6 +53,7 @@ fn preview(args: &ImportArgs, workspace: &Workspace) -> Result<ExitCode, Failure
 fn in_words(preview: &ImportPreview) -> String {
     let mut lines: Vec<String> = preview.documents.iter().map(document).collect();
     lines.extend(preview.unreadable.iter().map(|why| format!("cannot be read: {why}\n")));
+    lines.extend(preview.warnings.iter().map(|warning| format!("look: {warning}\n")));
     let total = counted(preview.documents.len(), "document");
     let bad = counted_as(preview.unreadable.len(), "file that cannot be read", "files that cannot be read");
     lines.push(format!("{total}, {bad}. Nothing is taken in yet.\n"));
@@ -82,6 +84,10 @@ fn document(document: &DocumentPreview) -> String {
 
 fn speaker(speaker: &SpeakerPreview) -> String {
     let (turns, words) = (counted(speaker.turns, "turn"), counted(speaker.words, "word"));
-    let role = if speaker.role == "unknown" { "part not known" } else { speaker.role };
-    format!("{} ({role}, {turns}, {words})", speaker.label)
+    let part = match (&speaker.informant, speaker.role.as_str()) {
+        (Some(key), _) => format!("informant {key}"),
+        (None, "unknown") => "part not known".to_string(),
+        (None, role) => role.to_string(),
+    };
+    format!("{} ({part}, {turns}, {words})", speaker.label)
 }

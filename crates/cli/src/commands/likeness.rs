@@ -140,17 +140,7 @@ fn located_table(located: &[LocatedQuotation], short: bool) -> Table {
     for one in located {
         let best = one.places.first();
         let others: Vec<String> = one.places.iter().skip(1).map(place).collect();
-        let words = one.quotation.split_whitespace().collect::<Vec<_>>().join(" ");
-        let quotation = match words.char_indices().nth(QUOTED).filter(|_| short) {
-            Some((end, _)) => format!("{}…", &words[..end]),
-            None => {
-                if short {
-                    words
-                } else {
-                    one.quotation.clone()
-                }
-            }
-        };
+        let quotation = if short { print::shortened(&one.quotation, QUOTED) } else { one.quotation.clone() };
         let score = best.map_or_else(String::new, |best| format!("{:.2}", best.score));
         let mut at = best.map_or_else(String::new, place);
         if short && !others.is_empty() {
@@ -192,10 +182,8 @@ fn paired(pair: &SimilarPair, two_studies: bool) -> String {
         };
         let codes =
             if text.codes.is_empty() { String::new() } else { format!(" [{}]", text.codes.join(", ")) };
-        let words: String = text.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let short: String = words.chars().take(SHOWN).collect();
-        let more = if short.len() < words.len() { "…" } else { "" };
-        format!("  {study}{}{codes}\n    {}{more}\n", print::escaped(&text.place), print::escaped(&short))
+        let words = print::shortened(&text.text, SHOWN);
+        format!("  {study}{}{codes}\n    {}\n", print::escaped(&text.place), print::escaped(&words))
     };
     format!("{}\n{}{}\n", painted(HINT, &how), side(&pair.one), side(&pair.other))
 }

@@ -86,7 +86,7 @@ pub(super) fn join(text: &mut String, line: &str) {
 }
 
 /// The time in whole seconds as labels print it; times beyond a thousand hours are not printed.
-fn printed(time: Timestamp) -> Option<String> {
+pub(super) fn printed(time: Timestamp) -> Option<String> {
     let seconds = time.0 / 1000;
     (seconds < 3_600_000)
         .then(|| format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))

@@ -55,8 +55,8 @@ pub(super) fn labels(
     candidates: &[Candidate<'_>],
     known: &[String],
 ) -> Vec<usize> {
-    let head = in_head(text, lines, candidates);
     let known: HashSet<String> = known.iter().map(|label| lexicon::key(label)).collect();
+    let head = in_head(text, lines, candidates, &known);
     let (labels, occurrences) = collect(candidates, &head, &known);
     let blocks = block_starts(lines);
     // Names in short interviews recur less.

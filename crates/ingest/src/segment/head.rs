@@ -17,9 +17,15 @@ const VALUE_BYTES: usize = 100;
 /// Most lines of title or explanation between fields of a head.
 const PLAIN_LINES: usize = 3;
 
-/// Returns for each candidate whether it belongs to the head.
-pub(super) fn in_head(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> Vec<bool> {
-    let end = head_end(text, lines, candidates);
+/// Returns for each candidate whether it belongs to the head; labels that are `known` to be speakers are no names
+/// of fields.
+pub(super) fn in_head(
+    text: &str,
+    lines: &[Line],
+    candidates: &[Candidate<'_>],
+    known: &HashSet<String>,
+) -> Vec<bool> {
+    let end = head_end(text, lines, candidates, known);
     candidates.iter().map(|candidate| candidate.line < end).collect()
 }
 
@@ -28,7 +34,7 @@ pub(super) fn in_head(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) 
 /// The head is the longest opening of lines that may be fields, up to the end of the paragraph
 /// with the last sure one: a field whose name is no speaker (`Date`), with a value that is no
 /// sentence.
-fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
+fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &HashSet<String>) -> usize {
     let mut by_line = candidates.iter().peekable();
     let mut end = 0;
     let mut in_sure_block = false;
@@ -61,7 +67,8 @@ fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
         if !is_field {
             break;
         }
-        let is_sure = lexicon::meaning(&lexicon::key(candidate.name)) == Meaning::NotASpeaker;
+        let key = lexicon::key(candidate.name);
+        let is_sure = lexicon::meaning(&key) == Meaning::NotASpeaker && !known.contains(&key);
         if !is_sure && value.ends_with(['.', '。']) {
             break;
         }

@@ -13,7 +13,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use themata_ingest::{IngestError, Options, read};
+use themata_ingest::{IngestError, Ingested, Options, SurveyOptions, read, read_survey};
+use themata_model::Problem;
 use zip::write::SimpleFileOptions;
 
 use mutate::Mutator;
@@ -49,6 +50,8 @@ fn seeds(kind: &str) -> Vec<Vec<u8>> {
         "docx-zip" => vec![document(&seed("seed.document.xml"))],
         "json" => vec![seed("seed-turns.json"), seed("seed-segments.json"), seed("seed-services.json")],
         "xml" => vec![seed("seed.tei.xml")],
+        "xlsx" => vec![seed("seed.sheet.xml")],
+        "ods" => vec![seed("seed.spreadsheet.xml")],
         kind => vec![seed(&format!("seed.{kind}"))],
     }
 }
@@ -56,6 +59,17 @@ fn seeds(kind: &str) -> Vec<Vec<u8>> {
 fn document(body: &[u8]) -> Vec<u8> {
     let (numbering, styles) = (seed("seed.numbering.xml"), seed("seed.styles.xml"));
     zip(&[("word/document.xml", body), ("word/numbering.xml", &numbering), ("word/styles.xml", &styles)])
+}
+
+fn workbook(sheet: &[u8]) -> Vec<u8> {
+    let styles = br#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+    let strings = b"<sst><si><t>ID</t></si><si><t>Why?</t></si><si><r><t>Nobody </t></r><r><t>asked.</t></r></si></sst>";
+    zip(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name='S'/></sheets></workbook>"),
+        ("xl/styles.xml", styles),
+        ("xl/sharedStrings.xml", strings),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ])
 }
 
 /// The document that a changed seed makes: of containers, the changed part is packed.
@@ -67,13 +81,32 @@ fn packed(kind: &str, bytes: &[u8]) -> (String, Vec<u8>) {
             zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", bytes)]),
         ),
         "docx-zip" => ("x.docx".into(), bytes.to_vec()),
+        "xlsx" => ("x.xlsx".into(), workbook(bytes)),
+        "ods" => (
+            "x.ods".into(),
+            zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", bytes)]),
+        ),
         kind => (format!("x.{kind}"), bytes.to_vec()),
     }
 }
 
-/// Reads a document and holds what is promised of every text.
+/// Reads a document, or a survey with the column `Why?`, and holds what is promised of every text.
 fn hold(name: &str, bytes: &[u8]) -> Result<(), IngestError> {
+    if [".csv", ".xlsx", ".ods"].iter().any(|ending| name.ends_with(ending)) {
+        let options = SurveyOptions { text_columns: vec!["Why?".to_string()], ..SurveyOptions::default() };
+        let survey = read_survey(name, bytes, &options)?;
+        assert!(!survey.respondents.is_empty());
+        return survey.respondents.iter().try_for_each(|one| {
+            held(&one.ingested, &survey.problems, bytes);
+            Ok(())
+        });
+    }
     let (document, problems) = read(name, bytes, &Options::default())?;
+    held(&document, &problems, bytes);
+    Ok(())
+}
+
+fn held(document: &Ingested, problems: &[Problem], bytes: &[u8]) {
     let text = &document.text;
     assert!(text.len() <= 40 * bytes.len() + 200_000, "{} bytes became {}", bytes.len(), text.len());
     assert!(problems.len() < 100);
@@ -99,7 +132,6 @@ fn hold(name: &str, bytes: &[u8]) -> Result<(), IngestError> {
             "a control character is left"
         );
     }
-    Ok(())
 }
 
 /// Tries one input; keeps it where it fails.
@@ -185,6 +217,13 @@ fn changed_pdfs_do_no_harm() {
 }
 
 #[test]
+fn changed_surveys_do_no_harm() {
+    try_kind("csv");
+    try_kind("xlsx");
+    try_kind("ods");
+}
+
+#[test]
 fn everything_in_the_corpus_is_read_under_every_name() {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -194,7 +233,7 @@ fn everything_in_the_corpus_is_read_under_every_name() {
         let own = file.file_name().unwrap().to_string_lossy().into_owned();
         for name in [
             &own, "x.docx", "x.odt", "x.fodt", "x.rtf", "x.html", "x.vtt", "x.srt", "x.json", "x.xml",
-            "x.pdf", "x.txt", "x",
+            "x.pdf", "x.txt", "x", "x.csv",
         ] {
             try_one("corpus", name, &bytes);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 use regex::Regex;
-use themata_model::byte_of_char;
+use themata_model::bytes_of_chars;
 
 use super::Evaluation;
 use crate::arrangement::Arrangement;
@@ -151,10 +151,9 @@ impl Evaluation<'_> {
                 }
                 _ => (self.scope.text(quotation.text).map_err(SearchError::Text)?, 0, 0),
             };
-            let mut on = CharCounter { text: &text[byte..], byte: 0, chars: 0 };
-            let start = byte + on.byte_at(quotation.start - chars);
-            let end = start + byte_of_char(&text[start..], (quotation.end - quotation.start) as usize);
-            if regex.is_match(&text[start..end]) {
+            let own = bytes_of_chars(&text[byte..], quotation.start - chars, quotation.end - chars);
+            let start = byte + own.start;
+            if regex.is_match(&text[byte..][own]) {
                 hits.push(at, 0.0);
             }
             counter = Some((quotation.text, text, start, quotation.start));
@@ -208,8 +207,8 @@ impl PassageWords {
     fn within(&mut self, start: u32, end: u32) -> Range<u32> {
         let Some((_, text)) = &self.text else { return 0..0 };
         let passage = text.get(self.bytes.clone()).unwrap_or_default();
-        let first = byte_of_char(passage, start.saturating_sub(self.start) as usize);
-        let last = byte_of_char(passage, end.saturating_sub(self.start) as usize);
+        let own = start.saturating_sub(self.start)..end.saturating_sub(self.start);
+        let Range { start: first, end: last } = bytes_of_chars(passage, own.start, own.end);
         let mut words_until = |byte: usize, is_before: &dyn Fn((usize, usize)) -> bool| {
             let passed = self.milestones.partition_point(|m| m.byte as usize <= byte);
             let from = self.milestones[passed.saturating_sub(1)];
@@ -224,22 +223,6 @@ impl PassageWords {
         let from = words_until(first, &|cut| cut.0 < first);
         let to = words_until(last, &|cut| cut.1 <= last);
         from..to
-    }
-}
-
-/// Counts code points from left to right.
-struct CharCounter<'a> {
-    text: &'a str,
-    byte: usize,
-    chars: u32,
-}
-
-impl CharCounter<'_> {
-    /// The byte of a code point.
-    fn byte_at(&mut self, chars: u32) -> usize {
-        self.byte += byte_of_char(&self.text[self.byte..], (chars - self.chars) as usize);
-        self.chars = chars;
-        self.byte
     }
 }
 

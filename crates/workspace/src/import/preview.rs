@@ -1,8 +1,9 @@
 //! What would be taken in, file by file, before anything is.
 
 use serde::Serialize;
-use themata_model::{SpeakerRole, Study};
+use themata_model::{Speaker, SpeakerRole, Study};
 
+use super::ImportWish;
 use crate::verbs::Document;
 
 /// What an import would find.
@@ -12,6 +13,8 @@ pub struct ImportPreview {
     pub documents: Vec<DocumentPreview>,
     /// Files that cannot be read, each with why.
     pub unreadable: Vec<String>,
+    /// What was remarked on all of them.
+    pub warnings: Vec<String>,
 }
 
 /// What was found in a document.
@@ -21,7 +24,7 @@ pub struct DocumentPreview {
     pub file: String,
     /// The key that the source would have.
     pub key: String,
-    /// Whether the study has a source of this key.
+    /// Whether it was taken in before, under the same key or file name.
     pub is_there: bool,
     /// Format and encoding.
     pub format: String,
@@ -48,8 +51,10 @@ pub struct DocumentPreview {
 pub struct SpeakerPreview {
     /// The label.
     pub label: String,
-    /// `interviewer`, `informant` or `unknown`.
-    pub role: &'static str,
+    /// `interviewer`, `informant` or `unknown`; what was told of the speaker outweighs what was found.
+    pub role: String,
+    /// The informant, where one is told.
+    pub informant: Option<String>,
     /// Turns.
     pub turns: usize,
     /// Words in them.
@@ -57,26 +62,38 @@ pub struct SpeakerPreview {
 }
 
 /// What was found in the documents of one file.
-pub(super) fn of(s: &Study, documents: &[Document], warnings: &[String]) -> Vec<DocumentPreview> {
-    let mut previews: Vec<DocumentPreview> = documents.iter().map(|document| one(s, document)).collect();
+pub(super) fn of(
+    s: &Study,
+    wish: &ImportWish,
+    documents: &[Document],
+    warnings: &[String],
+) -> Vec<DocumentPreview> {
+    let mut previews: Vec<DocumentPreview> =
+        documents.iter().map(|document| one(s, wish, document)).collect();
     if let Some(first) = previews.first_mut() {
         first.warnings = warnings.to_vec();
     }
     previews
 }
 
-fn one(s: &Study, document: &Document) -> DocumentPreview {
+fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
     let found = &document.ingested;
     let count = |text: &str| text.split_whitespace().count();
-    let speaker = |(n, speaker): (usize, &themata_model::Speaker)| {
+    let speaker = |(n, speaker): (usize, &Speaker)| {
         let own = found.turns.iter().filter(|turn| turn.speaker == n);
+        let informant = told_of(speaker, &[&wish.speakers, &document.speakers]);
+        let role = told_of(speaker, &[&document.roles, &wish.roles])
+            .or_else(|| informant.filter(|key| *key != "-").map(|_| "informant"));
         SpeakerPreview {
             label: speaker.label.clone(),
-            role: match speaker.role {
-                SpeakerRole::Interviewer => "interviewer",
-                SpeakerRole::Informant => "informant",
-                SpeakerRole::Unknown => "unknown",
-            },
+            role: role
+                .unwrap_or(match speaker.role {
+                    SpeakerRole::Interviewer => "interviewer",
+                    SpeakerRole::Informant => "informant",
+                    SpeakerRole::Unknown => "unknown",
+                })
+                .to_string(),
+            informant: informant.filter(|key| *key != "-").map(str::to_string),
             turns: own.clone().count(),
             words: own.map(|turn| turn.body.map_or(0, |body| count(body.of(&found.text)))).sum(),
         }
@@ -85,7 +102,7 @@ fn one(s: &Study, document: &Document) -> DocumentPreview {
     DocumentPreview {
         file: document.file.clone(),
         key: document.key.clone(),
-        is_there: s.sources.iter().any(|source| source.key.as_str() == document.key),
+        is_there: document.before(s).is_some(),
         format: found.extraction.clone(),
         language: found.language.clone(),
         words: count(&found.text),
@@ -96,6 +113,13 @@ fn one(s: &Study, document: &Document) -> DocumentPreview {
         facts: facts(document),
         warnings: Vec::new(),
     }
+}
+
+/// What the last of the pairs says of a speaker.
+fn told_of<'p>(speaker: &Speaker, pairs: &[&'p Vec<String>]) -> Option<&'p str> {
+    let parted = pairs.iter().copied().flatten().filter_map(|pair| pair.rsplit_once('='));
+    let own = parted.filter(|(label, _)| label.trim().to_lowercase() == speaker.label.to_lowercase());
+    own.map(|(_, word)| word.trim()).last()
 }
 
 fn facts(document: &Document) -> Vec<(String, String)> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use themata_model::Speaker;
 
 use crate::WorkspaceError;
+use crate::verbs::Document;
 
 /// What a row of the table tells.
 struct Row {
@@ -66,16 +67,52 @@ pub(super) fn read(path: &Path) -> Result<SpeakerMap, WorkspaceError> {
     Ok(SpeakerMap { rows })
 }
 
+impl Row {
+    fn is_for(&self, key: &str, file: &str) -> bool {
+        self.source == key || self.source == file
+    }
+
+    fn is_of(&self, speaker: &Speaker) -> bool {
+        self.label.to_lowercase() == speaker.label.to_lowercase()
+    }
+}
+
 impl SpeakerMap {
+    /// The labels that may occur in the document with this key or file.
+    pub(super) fn labels(&self, key: &str, file: &str) -> impl Iterator<Item = String> {
+        let here = |row: &&Row| row.source.is_empty() || row.is_for(key, file);
+        self.rows.iter().filter(here).map(|row| row.label.clone())
+    }
+
+    /// What rows tell in vain: of documents that are not there, or of labels that nobody has.
+    pub(super) fn in_vain(&self, documents: &[&Document]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for row in &self.rows {
+            let meant =
+                |document: &&&Document| row.source.is_empty() || row.is_for(&document.key, &document.file);
+            let mut meant = documents.iter().filter(meant).peekable();
+            let (label, source) = (&row.label, &row.source);
+            if meant.peek().is_none() && !source.is_empty() {
+                lines.push(format!(
+                    "the table of speakers tells of `{label}` in `{source}`, which is none of the documents"
+                ));
+            } else if !meant.any(|document| document.ingested.speakers.iter().any(|own| row.is_of(own))) {
+                let place = if source.is_empty() { String::new() } else { format!(" in `{source}`") };
+                lines.push(format!(
+                    "the table of speakers tells of `{label}`, and nobody{place} is labelled so"
+                ));
+            }
+        }
+        lines
+    }
+
     /// What is told of the speakers of the document with this key or file; a row that names it outweighs one that
     /// names none.
     pub(super) fn of(&self, key: &str, file: &str, speakers: &[Speaker]) -> Own {
         let mut own = Own::default();
         for speaker in speakers {
-            let label = speaker.label.to_lowercase();
-            let same = |row: &&Row| row.label.to_lowercase() == label;
-            let here = |row: &&Row| row.source == key || row.source == file;
-            let rows = || self.rows.iter().filter(same);
+            let here = |row: &&Row| row.is_for(key, file);
+            let rows = || self.rows.iter().filter(|row| row.is_of(speaker));
             let Some(row) = rows().find(here).or_else(|| rows().find(|row| row.source.is_empty())) else {
                 continue;
             };

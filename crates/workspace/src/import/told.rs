@@ -29,6 +29,14 @@ pub(super) fn put(facts: &mut SourceFacts, key: &mut Option<String>, field: &str
     }
 }
 
+/// Puts what a column of a survey tells into the facts; the key is that of the key column alone.
+pub(super) fn put_column(facts: &mut SourceFacts, field: &str, value: &str) {
+    if field.to_lowercase() == "key" {
+        return attribute(facts, field, value);
+    }
+    put(facts, &mut None, field, value);
+}
+
 /// A further fact; a name that has a meaning of its own gets an ending.
 fn attribute(facts: &mut SourceFacts, name: &str, value: &str) {
     let name = name.replace('=', ":");

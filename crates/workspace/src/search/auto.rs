@@ -1,6 +1,6 @@
 //! From search to coding: what a search found as stretches to be coded.
 
-use themata_model::byte_of_char;
+use themata_model::bytes_of_chars;
 use themata_search::{Ask, Hit, sentences_around};
 
 use super::request::{SearchOrder, SearchRequest, SearchUnit};
@@ -83,12 +83,11 @@ impl Searching<'_> {
             return Ok(vec![(place.start, place.end)]);
         }
         let text = state.text(self.store, place.text)?;
-        let from = byte_of_char(&text, place.start as usize);
-        let to = from + byte_of_char(&text[from..], (place.end - place.start) as usize);
+        let bytes = bytes_of_chars(&text, place.start, place.end);
         let mut stretches: Vec<std::ops::Range<usize>> = Vec::new();
         for found in &hit.matches {
             let stretch = match unit {
-                AutoUnit::Sentence => sentences_around(&text, from..to, found.whole.clone()),
+                AutoUnit::Sentence => sentences_around(&text, bytes.clone(), found.whole.clone()),
                 _ => found.whole.clone(),
             };
             match stretches.last_mut() {
@@ -96,8 +95,9 @@ impl Searching<'_> {
                 _ => stretches.push(stretch),
             }
         }
-        let chars =
-            |byte: usize| place.start + u32::try_from(text[from..byte].chars().count()).unwrap_or(u32::MAX);
+        let chars = |byte: usize| {
+            place.start + u32::try_from(text[bytes.start..byte].chars().count()).unwrap_or(u32::MAX)
+        };
         Ok(stretches.into_iter().map(|stretch| (chars(stretch.start), chars(stretch.end))).collect())
     }
 }

@@ -59,9 +59,8 @@ impl Kept {
 
     /// Positions of the codings in a source.
     pub(super) fn in_source(&self, source: u32) -> Range<usize> {
-        let n = self.placed.numbers.len();
-        let first = partition(0..n, |at| self.source(at) < source);
-        first..partition(first..n, |at| self.source(at) == source)
+        let first = self.quotations.partition_point(|quotation| quotation.text < source);
+        first..first + self.quotations[first..].partition_point(|quotation| quotation.text == source)
     }
 
     /// Positions of those of `these` that are meant, in order.
@@ -105,18 +104,4 @@ impl Kept {
         }
         chosen
     }
-}
-
-/// The first of `range` for which `before` no longer holds.
-fn partition(range: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
-    let Range { mut start, mut end } = range;
-    while start < end {
-        let middle = start + (end - start) / 2;
-        if before(middle) {
-            start = middle + 1;
-        } else {
-            end = middle;
-        }
-    }
-    start
 }

@@ -95,7 +95,11 @@ pub fn quotations_in(path: &Path) -> Result<Vec<String>, WorkspaceError> {
     let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let mut quotations: Vec<String> = Vec::new();
     if is_csv {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let head = text.lines().next().unwrap_or_default();
+        // Spreadsheets of some countries part columns by semicolons.
+        let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| cannot(&error))?;
         let named = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
         let column = ["quotation", "quote", "text"].into_iter().find_map(named).unwrap_or(0);
@@ -251,5 +255,18 @@ fn told(number: usize, quotation: &str, mut found: Vec<(How, LocatedPlace)>) -> 
         quotation: quotation.to_string(),
         found: best.map_or("none", |(how, _)| how.as_str()),
         places: found.into_iter().filter(is_rival).map(|(_, place)| place).take(PLACES).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_quotations_may_part_its_columns_by_semicolons() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("paper.csv");
+        std::fs::write(&path, "page;quotation\n3;With a call, and then we met.\n").unwrap();
+        assert_eq!(quotations_in(&path).unwrap(), ["With a call, and then we met."]);
     }
 }

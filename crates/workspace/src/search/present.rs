@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use themata_model::mark::Voice;
-use themata_model::{RowId, SpeakerRole, byte_of_char};
+use themata_model::{RowId, SpeakerRole, bytes_of_chars};
 use themata_search::{Answer, Hit, Place, columns};
 use themata_store::{Spot, Which};
 
@@ -202,8 +202,9 @@ fn one(
     let place = &hit.place;
     let text = state.text(scope.store, place.text)?;
     let source = &state.outline.sources[place.text as usize];
-    let base = byte_of_char(&text, place.start as usize);
-    let words = &text[base..base + byte_of_char(&text[base..], (place.end - place.start) as usize)];
+    let bytes = bytes_of_chars(&text, place.start, place.end);
+    let base = bytes.start;
+    let words = &text[bytes];
     let own = own_marks(placed, place);
     let (speaker, voice) = who(state, placed, place, &own);
     let (cases, side) = cases_of(state, placed, place, voice, &own);
@@ -312,10 +313,7 @@ fn context(state: &State, request: &SearchRequest, place: &Place, text: &str) ->
         return (Vec::new(), Vec::new());
     }
     let (before, after) = state.index.neighbours(place, request.context);
-    let words = |(start, end): (u32, u32)| {
-        let from = byte_of_char(text, start as usize);
-        text[from..from + byte_of_char(&text[from..], (end - start) as usize)].to_string()
-    };
+    let words = |(start, end): (u32, u32)| text[bytes_of_chars(text, start, end)].to_string();
     (before.into_iter().map(words).collect(), after.into_iter().map(words).collect())
 }
 

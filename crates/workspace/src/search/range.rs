@@ -65,7 +65,7 @@ impl<'a> Dates<'a> {
             let n = bound.len().min(date.len());
             date.get(..n).cmp(&bound.get(..n))
         };
-        self.from.is_none_or(|bound| held(bound).is_ge() && date.len() >= bound.len() || held(bound).is_gt())
+        self.from.is_none_or(|bound| date >= bound)
             && self.to.is_none_or(|bound| held(bound).is_le())
             && self.after.is_none_or(|bound| held(bound).is_gt())
             && self.before.is_none_or(|bound| held(bound).is_lt())

@@ -191,8 +191,8 @@ impl Scope for StudyScope<'_> {
     }
 
     fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {
-        let whole =
-            (among == Among::All).then(|| filters.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let whole = (among == Among::All)
+            .then(|| filters.iter().map(|f| (f.field.clone(), f.values.clone())).collect::<Vec<_>>());
         if let Some(known) = whole.as_ref().and_then(|asked| self.state.filtered.borrow().get(asked).cloned())
         {
             return Ok(known);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use themata_model::{RowId, byte_of_char};
+use themata_model::{RowId, bytes_of_chars};
 use themata_search::{Alike, alike_pairs};
 use themata_store::PlacedChoice;
 
@@ -103,9 +103,8 @@ impl Searching<'_> {
         let mut all = Vec::with_capacity(by_place.len());
         for ((source, start, end), own) in by_place {
             let text = state.text(self.store, source)?;
-            let from = byte_of_char(&text, start as usize);
-            let to = from + byte_of_char(&text[from..], (end - start) as usize);
-            let line = text[..from].matches('\n').count() + 1;
+            let bytes = bytes_of_chars(&text, start, end);
+            let line = text[..bytes.start].matches('\n').count() + 1;
             let code = |at: &usize| {
                 placed.marks.marks[*at]
                     .code
@@ -124,7 +123,7 @@ impl Searching<'_> {
                 codes,
                 informant: informant.map(|informant| informant.key.to_string()),
                 party: party.map(|party| party.key.to_string()),
-                text: text[from..to].to_string(),
+                text: text[bytes].to_string(),
                 at: vec![(source, start, end)],
             });
         }

@@ -2,7 +2,7 @@
 //! are shown.
 
 use serde::Serialize;
-use themata_model::byte_of_char;
+use themata_model::bytes_of_chars;
 use themata_search::query::{Form, Query, Word, Wording};
 use themata_search::{Among, Ask, Filter, Scope, TellingWord};
 
@@ -83,9 +83,8 @@ impl Searching<'_> {
         let mut texts = Vec::with_capacity(quotations.len());
         for quotation in quotations.iter() {
             let text = state.text(self.store, quotation.text)?;
-            let from = byte_of_char(&text, (quotation.start) as usize);
-            let to = from + byte_of_char(&text[from..], (quotation.end - quotation.start) as usize);
-            texts.push((text[from..to].to_string(), state.languages[quotation.text as usize]));
+            let bytes = bytes_of_chars(&text, quotation.start, quotation.end);
+            texts.push((text[bytes].to_string(), state.languages[quotation.text as usize]));
         }
         let texts: Vec<(&str, _)> = texts.iter().map(|(text, language)| (text.as_str(), *language)).collect();
         let words = state.index.telling_words(&texts, &state.languages, WORDS);

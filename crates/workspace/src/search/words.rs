@@ -1,7 +1,7 @@
 //! Words and runs of words by case, side and code, and those typical of one selection against another.
 
 use std::collections::BTreeMap;
-use themata_model::byte_of_char;
+use themata_model::bytes_of_chars;
 
 use serde::Serialize;
 use themata_search::{WordCounter, log_likelihood};
@@ -85,10 +85,9 @@ impl Searching<'_> {
         let mut counter = WordCounter::new(request.length, named.len(), request.stop_words);
         for (source, start, end, groups) in pieces {
             let text = state.text(self.store, source)?;
-            let from = byte_of_char(&text, start as usize);
-            let to = from + byte_of_char(&text[from..], (end - start) as usize);
+            let bytes = bytes_of_chars(&text, start, end);
             let groups: Vec<usize> = groups.iter().filter_map(|group| named.get(group).copied()).collect();
-            counter.add(&text[from..to], state.languages[source as usize], &groups);
+            counter.add(&text[bytes], state.languages[source as usize], &groups);
         }
         let totals = counter.totals().to_vec();
         let keyness = |counts: &[u64]| match (request.against.is_some(), counts, totals.as_slice()) {

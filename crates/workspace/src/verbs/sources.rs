@@ -4,6 +4,7 @@ mod facts;
 mod import;
 mod speakers;
 mod text;
+mod there;
 
 use serde::Serialize;
 use themata_model::{SourceKey, Text, TextIndex, counted};

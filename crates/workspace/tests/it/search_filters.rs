@@ -490,3 +490,29 @@ fn hits_are_counted_by_what_tells_them_apart() {
     assert_eq!(count("case:R1 code:C", Quotation, "informant"), "i1 1/1, i2 2/1");
     assert_eq!(count("source:S3 coded:none", Passage, "speaker"), "Carl 1/1,  1/1");
 }
+
+#[test]
+fn an_index_that_is_written_over_while_it_is_used_gives_no_wrong_answer() {
+    let counted = counted();
+    let searching = counted.workspace.searching(&|_| ()).unwrap();
+    let before = counted.all(&searching, "case:R1");
+    let hidden = |path: &std::path::Path| path.is_dir() && path.to_string_lossy().ends_with("-index");
+    let folder = counted.workspace.path().parent().unwrap();
+    let entries = |folder: &std::path::Path| {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+    };
+    let index = entries(folder).into_iter().find(|path| hidden(path)).unwrap();
+    let files = entries(&index.join("format-2"));
+    let mut written_over = 0;
+    for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind != "json")) {
+        let length = std::fs::metadata(file).unwrap().len();
+        std::fs::write(file, vec![0; usize::try_from(length).unwrap()]).unwrap();
+        written_over += 1;
+    }
+    assert!(written_over > 3);
+    assert_eq!(counted.all(&searching, "case:R1"), before);
+    assert_eq!(
+        counted.all(&searching, "a*"),
+        counted.all(&counted.workspace.searching(&|_| ()).unwrap(), "a*")
+    );
+}

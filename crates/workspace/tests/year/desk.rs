@@ -241,8 +241,8 @@ fn begin(path: &Path, codings: usize) {
 /// A document with these words.
 pub(crate) fn document(key: &str, text: &str, facts: SourceFacts) -> Document {
     let file = format!("{key}.txt");
-    let (ingested, _) =
-        themata_ingest::read(&file, text.as_bytes(), &themata_ingest::Options::default()).unwrap();
+    let options = themata_ingest::Options::default();
+    let (ingested, _) = themata_ingest::read(&file, text.as_bytes(), &options).unwrap();
     Document {
         file,
         key: key.to_string(),
@@ -251,6 +251,7 @@ pub(crate) fn document(key: &str, text: &str, facts: SourceFacts) -> Document {
         roles: vec![],
         bytes: text.as_bytes().to_vec(),
         ingested,
+        options: Some(options),
     }
 }
 

@@ -127,6 +127,7 @@ pub(super) fn walk(
                     xml.skip()?
                 }
                 name if name.ends_with("-source") => xml.skip()?,
+                "soft-page-break" => builder.page(Page::Rendered),
                 "table" => builder.open_table(),
                 "table-row" => builder.open_row(),
                 "table-cell" | "covered-table-cell" => {
@@ -143,10 +144,9 @@ pub(super) fn walk(
                         }
                         "tab" => builder.text().push('\t'),
                         "line-break" => builder.text().push('\n'),
-                        "soft-page-break" => builder.page(Page::Rendered),
                         _ => continue,
                     }
-                    *blank = name == "line-break" || (*blank && name == "soft-page-break");
+                    *blank = name == "line-break";
                 }
             },
             Node::Close(name) => match name.as_str() {

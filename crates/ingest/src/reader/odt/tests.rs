@@ -120,3 +120,25 @@ fn locked_and_foreign_documents_are_errors_in_words() {
     assert!(refusal("x.odt", &bytes).contains("it is protected by a password; "));
     assert!(refusal("x.fodt", b"<html/>").contains("its root element is not `office:document`"));
 }
+
+#[test]
+fn pages_that_begin_between_paragraphs_and_rows_are_kept() {
+    let row = |words: &str| {
+        format!(
+            "<table:table-row><table:table-cell><text:p>{words}</text:p></table:table-cell><table:table-cell/></table:table-row>"
+        )
+    };
+    let body = format!(
+        "<text:p>One</text:p><text:soft-page-break/><text:p>Two</text:p><table:table>{}<text:soft-page-break/>{}</table:table>",
+        row("Three"),
+        row("Four")
+    );
+    let (ingested, _) = ingest("x.fodt", flat(&body).as_bytes());
+    let pages: Vec<(&str, &str)> = ingested
+        .locators
+        .pages()
+        .iter()
+        .map(|(at, name)| (name.as_str(), ingested.text[at.0..].split_whitespace().next().unwrap()))
+        .collect();
+    assert_eq!(pages, [("1", "One"), ("2", "Two"), ("3", "Four")]);
+}

@@ -27,7 +27,7 @@ pub(super) fn in_order(sheet: &Sheet) -> Vec<Line> {
 }
 
 fn part(pieces: Vec<Piece>, out: &mut Vec<Line>, depth: usize) {
-    let rows = lines(pieces, (0, 1));
+    let rows = lines(pieces);
     let Some(gutter) = (if depth < 3 { gutter(&rows) } else { None }) else {
         put(rows, out);
         return;
@@ -58,7 +58,8 @@ fn columns(band: Vec<Line>, gutter: f64, out: &mut Vec<Line>, depth: usize) {
     for (n, side) in [left, right].into_iter().enumerate() {
         let from = out.len();
         part(side, out, depth + 1);
-        out[from..].iter_mut().for_each(|line| line.column = (line.column.0 + n + 1, depth + 2));
+        // Each gutter writes a figure to the base of three, so that no two columns are called the same.
+        out[from..].iter_mut().for_each(|line| line.column = line.column * 3 + n + 1);
     }
 }
 
@@ -104,4 +105,29 @@ fn is_gutter(rows: &[Line], x: f64, left: f64, right: f64) -> bool {
         widths.len() >= LINES && median.is_some_and(|median| *median >= FULL * room)
     };
     is_full(side(true), x - left) && is_full(side(false), right - x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_columns_are_read_in_turn_and_each_has_a_number_of_its_own() {
+        let piece = |column: usize, row: usize| {
+            let x0 = 60.0 + 170.0 * column as f64;
+            let (text, y) = (format!("{column}.{row}"), 100.0 + 14.0 * row as f64);
+            Piece { text, x0, x1: x0 + 150.0, y, size: 11.0, ..Piece::default() }
+        };
+        let pieces = (0..3).flat_map(|column| (0..8).map(move |row| piece(column, row))).collect();
+        let read = in_order(&Sheet { pieces, ..Sheet::default() });
+        let words: Vec<String> = read.iter().map(Line::text).collect();
+        let expected: Vec<String> =
+            (0..3).flat_map(|column| (0..8).map(move |row| format!("{column}.{row}"))).collect();
+        assert_eq!(words, expected);
+        let mut columns: Vec<usize> = read.iter().map(|line| line.column).collect();
+        columns.dedup();
+        columns.sort_unstable();
+        columns.dedup();
+        assert_eq!(columns.len(), 3);
+    }
 }

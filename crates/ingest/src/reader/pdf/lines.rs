@@ -33,8 +33,8 @@ pub(super) struct Piece {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     pub(super) pieces: Vec<Piece>,
-    /// Which column of how many it stands in.
-    pub(super) column: (usize, usize),
+    /// Which column of the page it stands in; 0 where there are none.
+    pub(super) column: usize,
     /// Number that the margin prints beside it.
     pub(super) number: Option<String>,
     /// Whether the line begins a part of the page that is read by itself.
@@ -231,22 +231,30 @@ fn spelled(text: &str) -> String {
 }
 
 /// Lines from the pieces of one part of a page, from the top to the bottom.
-pub(super) fn lines(mut pieces: Vec<Piece>, column: (usize, usize)) -> Vec<Line> {
+pub(super) fn lines(mut pieces: Vec<Piece>) -> Vec<Line> {
     pieces.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
+    // Where the largest piece of the row stands, and its size.
+    let mut anchor = (0.0, 0.0);
     for piece in pieces {
-        let fits = |row: &Vec<Piece>| {
-            let anchor = row.iter().max_by(|a, b| a.size.total_cmp(&b.size));
-            anchor.is_some_and(|anchor| (piece.y - anchor.y).abs() < 0.45 * anchor.size.max(piece.size))
-        };
-        match rows.last_mut().filter(|row| fits(row)) {
-            Some(row) => row.push(piece),
-            None => rows.push(vec![piece]),
+        let (y, size): (f64, f64) = anchor;
+        let fits = (piece.y - y).abs() < 0.45 * size.max(piece.size);
+        match rows.last_mut().filter(|_| fits) {
+            Some(row) => {
+                if piece.size >= size {
+                    anchor = (piece.y, piece.size);
+                }
+                row.push(piece);
+            }
+            None => {
+                anchor = (piece.y, piece.size);
+                rows.push(vec![piece]);
+            }
         }
     }
     let line = |mut pieces: Vec<Piece>| {
         pieces.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        Line { pieces, column, ..Line::default() }
+        Line { pieces, ..Line::default() }
     };
     rows.into_iter().map(line).collect()
 }

@@ -37,8 +37,8 @@ enum Between {
 
 /// Where the lines of the columns usually begin and end, and how far they stand apart.
 struct Layout {
-    left: HashMap<(usize, usize), f64>,
-    right: HashMap<(usize, usize), f64>,
+    left: HashMap<usize, f64>,
+    right: HashMap<usize, f64>,
     pitch: f64,
     labels: HashMap<String, usize>,
     /// Whether the numbers in the margin number paragraphs, not lines.
@@ -162,8 +162,8 @@ fn is_unspaced(c: char) -> bool {
 
 impl Layout {
     fn of(pages: &[Vec<Line>]) -> Self {
-        let mut ends: HashMap<(usize, usize), Vec<f64>> = HashMap::new();
-        let mut left: HashMap<(usize, usize), f64> = HashMap::new();
+        let mut ends: HashMap<usize, Vec<f64>> = HashMap::new();
+        let mut left: HashMap<usize, f64> = HashMap::new();
         let mut steps = Vec::new();
         for lines in pages {
             for line in lines {
@@ -178,7 +178,7 @@ impl Layout {
                 }
             }
         }
-        let usual = |(column, mut ends): ((usize, usize), Vec<f64>)| {
+        let usual = |(column, mut ends): (usize, Vec<f64>)| {
             ends.sort_by(f64::total_cmp);
             let outliers = if ends.len() >= 12 { ends.len() / 50 + 1 } else { 0 };
             (column, ends[ends.len() - 1 - outliers])

@@ -1,6 +1,6 @@
 //! The cells of the first sheet of an OpenDocument spreadsheet.
 
-use super::table::{CELLS, COLUMNS};
+use super::table::{CELLS, COLUMNS, weight};
 use crate::Options;
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Xml, decode_xml};
@@ -22,8 +22,10 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
 
 fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut cells = 0;
+    let mut cells: usize = 0;
     let mut row: Vec<String> = Vec::new();
+    // What the cells of the row count for.
+    let mut own: usize = 0;
     let mut repeated = 1;
     while let Some(node) = xml.next()? {
         match node {
@@ -38,8 +40,12 @@ fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
                     if date.is_empty() { words } else { date.trim_end_matches("T00:00:00").to_string() };
                 // Blank cells up to the edge of the sheet are said as one that is repeated.
                 let n = if words.trim().is_empty() { n.min(COLUMNS.saturating_sub(row.len())) } else { n };
-                if row.len() + n > COLUMNS {
+                if n > COLUMNS.saturating_sub(row.len()) {
                     return Err(format!("it has more than {COLUMNS} columns"));
+                }
+                own = own.saturating_add(n.saturating_mul(weight(&words)));
+                if cells.saturating_add(own) > CELLS {
+                    return Err(too_many());
                 }
                 row.extend(std::iter::repeat_n(words, n));
             }
@@ -48,9 +54,10 @@ fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
                 row.truncate(last);
                 // Blank rows down to the edge of the sheet likewise.
                 let n = if row.is_empty() { repeated.min(1_000) } else { repeated };
-                cells += n.saturating_mul(row.len() + 1);
+                own = row.iter().map(|cell| weight(cell)).fold(1, usize::saturating_add);
+                cells = cells.saturating_add(n.saturating_mul(std::mem::take(&mut own)));
                 if cells > CELLS {
-                    return Err(format!("it has more than {CELLS} cells"));
+                    return Err(too_many());
                 }
                 rows.extend(std::iter::repeat_n(std::mem::take(&mut row), n));
             }
@@ -59,6 +66,10 @@ fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
         }
     }
     Ok(rows)
+}
+
+fn too_many() -> String {
+    format!("it has more than {CELLS} cells, or too many long ones")
 }
 
 fn times(value: &str) -> usize {

@@ -1,5 +1,7 @@
 //! A table in memory: its head and its rows, from whatever container.
 
+use std::collections::{HashMap, HashSet};
+
 use themata_model::Problem;
 
 use super::{ods, xlsx};
@@ -12,6 +14,11 @@ pub(super) const CELLS: usize = 4_000_000;
 
 /// Most columns of a table.
 pub(super) const COLUMNS: usize = 4_096;
+
+/// How many cells of the usual length a cell with these words counts for.
+pub(super) fn weight(words: &str) -> usize {
+    1 + words.len() / 100
+}
 
 /// A table with a head.
 #[derive(Default)]
@@ -74,9 +81,12 @@ impl Table {
         })
     }
 
-    /// A row by itself under the head, as CSV.
+    /// A row by itself under the head, as CSV; in quotation marks no cell can be taken for two.
     pub(super) fn alone(&self, row: &[String]) -> String {
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new()
+            .flexible(true)
+            .quote_style(csv::QuoteStyle::Always)
+            .from_writer(Vec::new());
         let written = writer.write_record(&self.head).and_then(|()| writer.write_record(row));
         let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
@@ -85,18 +95,24 @@ impl Table {
 
 /// The heads, numbered where two are the same.
 fn heads(row: &[String]) -> Vec<String> {
-    let mut heads: Vec<String> = Vec::new();
-    for cell in row {
+    let mut taken: HashSet<String> = HashSet::new();
+    // The number that the next of the same head would have.
+    let mut next: HashMap<String, usize> = HashMap::new();
+    let own = |cell: &String| {
         let head = one_line(cell);
-        let mut own = head.clone();
-        let mut n = 2;
-        while !head.is_empty() && heads.contains(&own) {
-            own = format!("{head} ({n})");
-            n += 1;
+        if head.is_empty() || taken.insert(head.clone()) {
+            return head;
         }
-        heads.push(own);
-    }
-    heads
+        let n = next.entry(head.clone()).or_insert(2);
+        loop {
+            let own = format!("{head} ({n})");
+            *n += 1;
+            if taken.insert(own.clone()) {
+                return own;
+            }
+        }
+    };
+    row.iter().map(own).collect()
 }
 
 /// The rows of a CSV table; what parts the cells is what parts most of them in the first line.
@@ -129,4 +145,15 @@ fn unquoted(line: &str) -> impl Iterator<Item = u8> + '_ {
         inside ^= *byte == b'"';
         !inside
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_that_are_the_same_are_numbered_past_those_that_have_the_number_already() {
+        let row = ["Q", "Q (2)", "", "Q", " Q ", "", "q"].map(String::from);
+        assert_eq!(heads(&row), ["Q", "Q (2)", "", "Q (3)", "Q (4)", "", "q"]);
+    }
 }

@@ -103,3 +103,54 @@ fn tables_made_to_do_harm_end_in_an_error() {
     assert!(read_survey("s.xlsx", b"PK\x03\x04", &options(&["Q"], None)).is_err());
     assert!(read_survey("s.csv", b"", &options(&["Q"], None)).is_err());
 }
+
+#[test]
+fn numbers_at_the_end_of_all_numbers_end_in_an_error() {
+    let most = usize::MAX;
+    let sheet = format!(r#"<worksheet><row r="2"/><row r="{most}"><c r="A1"><v>1</v></c></row></worksheet>"#);
+    let book = zip(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", sheet.as_bytes())]);
+    assert!(read_survey("s.xlsx", &book, &options(&["Q"], None)).is_err());
+    let cells = "<table-cell><p>x</p></table-cell>";
+    for row in [
+        format!(
+            r#"<table-row>{cells}<table-cell number-columns-repeated="{most}"><p>x</p></table-cell></table-row>"#
+        ),
+        format!(
+            r#"<table-row>{cells}</table-row><table-row number-rows-repeated="{most}">{cells}</table-row>"#
+        ),
+    ] {
+        let content = format!("<table>{row}</table>");
+        let sheet = zip(&[("content.xml", content.as_bytes())]);
+        assert!(read_survey("s.ods", &sheet, &options(&["x"], None)).is_err(), "{row}");
+    }
+}
+
+#[test]
+fn long_cells_that_are_repeated_count_for_many() {
+    let long = "word ".repeat(40_000);
+    let content = format!(
+        r#"<table><table-row><table-cell number-columns-repeated="4000"><p>{long}</p></table-cell></table-row></table>"#
+    );
+    let sheet = zip(&[("content.xml", content.as_bytes())]);
+    let error = read_survey("s.ods", &sheet, &options(&["Q"], None)).unwrap_err().to_string();
+    assert!(error.contains("too many long ones"), "{error}");
+    let row = r#"<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>"#.repeat(700);
+    let (strings, rows) =
+        (format!("<sst><si><t>{long}</t></si></sst>"), format!("<worksheet>{row}</worksheet>"));
+    let book = zip(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", rows.as_bytes()),
+    ]);
+    let error = read_survey("s.xlsx", &book, &options(&["Q"], None)).unwrap_err().to_string();
+    assert!(error.contains("too many long cells"), "{error}");
+}
+
+#[test]
+fn a_row_by_itself_reads_back_whatever_its_head_holds() {
+    let table = "ID,\"Why; when; where; how?\",Age\nR1,So it was.,34\n";
+    let wanted = options(&["Why; when; where; how?"], Some("ID"));
+    let one = read_survey("s.csv", table.as_bytes(), &wanted).unwrap().respondents.remove(0);
+    let alone = read_survey("R1.csv", one.row.as_bytes(), &wanted).unwrap().respondents.remove(0);
+    assert_eq!(alone, one);
+}

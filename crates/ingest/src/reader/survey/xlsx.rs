@@ -1,6 +1,6 @@
 //! The cells of the first sheet of an Excel workbook.
 
-use super::table::{CELLS, COLUMNS};
+use super::table::{CELLS, COLUMNS, weight};
 use crate::Options;
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Tag, Xml, decode_xml};
@@ -118,13 +118,13 @@ fn words(xml: &mut Xml<'_>, end: &str) -> Result<String, String> {
 fn read(text: &str, strings: &[String], dates: &[bool]) -> Result<Vec<Vec<String>>, String> {
     let mut xml = Xml::new(text);
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut cells = 0;
+    let mut cells: usize = 0;
     while let Some(node) = xml.next()? {
         let Node::Open(tag) = node else { continue };
         if tag.name() == "row" {
             let number = tag.value("r").parse().unwrap_or(rows.len() + 1);
             // Rows without cells are not said.
-            cells += number.saturating_sub(rows.len());
+            cells = cells.saturating_add(number.saturating_sub(rows.len()));
             if cells > CELLS {
                 return Err(format!("it has more than {CELLS} cells"));
             }
@@ -142,9 +142,11 @@ fn read(text: &str, strings: &[String], dates: &[bool]) -> Result<Vec<Vec<String
             let last = rows.len() - 1;
             let row = &mut rows[last];
             let at = place.unwrap_or(row.len());
-            cells += at.saturating_sub(row.len()) + 1;
+            cells = cells.saturating_add(at.saturating_sub(row.len()) + weight(&value));
             if at >= COLUMNS || cells > CELLS {
-                return Err(format!("it has more than {COLUMNS} columns or {CELLS} cells"));
+                return Err(format!(
+                    "it has more than {COLUMNS} columns or {CELLS} cells, or too many long cells"
+                ));
             }
             if row.len() <= at {
                 row.resize(at + 1, String::new());

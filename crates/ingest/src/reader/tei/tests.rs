@@ -60,6 +60,15 @@ fn pages_times_tokens_and_choices_are_read() {
 }
 
 #[test]
+fn a_time_that_no_label_can_print_costs_no_turn() {
+    let body = "<u who='#AB' start='4000000s'>Who decides?</u><u who='#M' start='4000001s'>We both.</u>";
+    let (ingested, _) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both.\n");
+    assert_eq!(ingested.turns.len(), 2);
+    assert_eq!(ingested.times[1].1.0, 4_000_001_000);
+}
+
+#[test]
 fn other_xml_is_refused_by_its_root() {
     let refusal = |text: &str| read("x.xml", text.as_bytes(), &Options::default()).unwrap_err().to_string();
     assert!(refusal("<rss/>").contains("its root element `rss` is none of TEI, HTML or OpenDocument; "));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use themata_model::{Timestamp, counted, counted_as};
 
+use super::super::utterance;
 use super::super::writer::{Writer, one_line};
 use super::super::xml::{Node, Tag, Xml};
 use super::header::Header;
@@ -252,7 +253,7 @@ impl Walk<'_, '_> {
         let Some((name, start)) = self.label.take() else { return };
         let name = name.unwrap_or_else(|| "Unknown speaker".to_string());
         self.writer.part(2);
-        let printed = start.map(|time| Timestamp(time.0 / 1000 * 1000).to_string());
+        let printed = start.and_then(utterance::printed);
         self.writer.label(&name, printed.as_deref());
         if let Some(start) = start {
             self.writer.time(start);

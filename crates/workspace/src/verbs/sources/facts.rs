@@ -37,6 +37,33 @@ pub struct SourceFacts {
 }
 
 impl SourceFacts {
+    /// Whether `source` says all of it already.
+    pub(super) fn are_said_by(&self, s: &Study, source: &Source) -> bool {
+        let all = |lists: &[String], is_own: &dyn Fn(&str) -> bool| items(lists).into_iter().all(is_own);
+        let is = |told: &Option<String>, own: Option<&str>| {
+            told.as_ref().is_none_or(|told| optional(told).as_deref() == own)
+        };
+        let is_set = |pair: &String| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            source.attributes.get(name.trim()).map_or("", String::as_str) == value.trim()
+        };
+        all(&self.cases, &|words| look::case(s, words).is_ok_and(|own| source.cases.contains(&own.key)))
+            && all(&self.sides, &|words| {
+                look::side(s, words).is_ok_and(|own| source.sides.contains(&own.key))
+            })
+            && all(&self.parties, &|words| {
+                look::party(s, words).is_ok_and(|own| source.parties.contains(&own.key))
+            })
+            && all(&self.informants, &|words| {
+                look::informant(s, words).is_ok_and(|own| source.informants.contains(&own.key))
+            })
+            && is(&self.wave, source.wave.as_ref().map(|wave| wave.as_str()))
+            && is(&self.date, source.date.as_deref())
+            && is(&self.kind, Some(source.kind.as_str()))
+            && is(&self.language, source.language.as_deref())
+            && self.set.iter().all(is_set)
+    }
+
     /// Tells them of `source`, which is not written yet; what is made on the way is put into `s`, too.
     pub(super) fn apply(
         &self,

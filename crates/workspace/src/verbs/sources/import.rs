@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use themata_analysis::taken_for_one;
-use themata_ingest::Ingested;
+use themata_ingest::{Ingested, Options};
 use themata_model::{
     Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash, counted,
 };
 use themata_store::Record;
 
+use super::there::told_in_vain;
 use super::{SourceFacts, speakers, text};
 use crate::WorkspaceError;
 use crate::verbs::{Act, Said, Scene, look};
@@ -36,6 +37,9 @@ pub struct Document {
     /// What was found in them.
     #[serde(skip)]
     pub ingested: Ingested,
+    /// How they were read; `None` where they cannot be read once more by themselves, as a row of a survey.
+    #[serde(skip)]
+    pub options: Option<Options>,
 }
 
 /// Takes documents in as sources, all or none.
@@ -64,18 +68,28 @@ impl Act for Import {
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
         let mut s = at.edit.roster_and_sources()?;
         let mut lines = self.remarks.clone();
-        let (new, unchanged, changed) = self.sorted(at, &s)?;
+        let (new, there) = self.sorted(at, &s)?;
         self.refuse_repeats(at, &s, &new)?;
         self.refuse_unknown_labels()?;
+        let unchanged: Vec<SourceKey> =
+            there.iter().filter(|one| one.changed.is_none()).map(|one| one.key.clone()).collect();
         if !unchanged.is_empty() {
             lines.push(format!("there already and unchanged: {}", named(&unchanged)));
         }
+        let in_vain = told_in_vain(self, &s, &there);
         let mut updated: Vec<SourceKey> = Vec::new();
-        for (document, key) in changed {
-            let said = text::edit(at, key.as_str(), None, |_| Ok((document.ingested.clone(), Vec::new())))?;
+        for one in there {
+            let Some(found) = one.changed else { continue };
+            let said = text::edit(at, &s, one.key.as_str(), None, |_| Ok((found.into_owned(), Vec::new())))?;
             lines.push(said.sentence);
             lines.extend(said.details);
-            updated.push(key);
+            updated.push(one.key);
+        }
+        if !in_vain.is_empty() {
+            lines.push(format!(
+                "what is told of documents that are there already is not taken ({}); `themata sources change` changes it",
+                named(&in_vain)
+            ));
         }
         let mut keys: Vec<SourceKey> = Vec::new();
         let mut turns = 0;
@@ -119,43 +133,7 @@ fn named(keys: &[SourceKey]) -> String {
     }
 }
 
-/// Documents that are new, sources that are there unchanged, and documents that bring a new text.
-type Sorted<'d> = (Vec<&'d Document>, Vec<SourceKey>, Vec<(&'d Document, SourceKey)>);
-
 impl Import {
-    /// Tells the documents apart that were taken in before, under the same key or file name.
-    fn sorted(&self, at: &Scene<'_, '_>, s: &Study) -> Result<Sorted<'_>, WorkspaceError> {
-        let (mut new, mut unchanged, mut changed) = (Vec::new(), Vec::new(), Vec::new());
-        for document in &self.documents {
-            let file = format!("sources/{}", document.file);
-            let by_key = s.sources.iter().find(|source| source.key.as_str() == document.key.trim());
-            let before = by_key.or_else(|| s.sources.iter().find(|source| source.file == file));
-            let Some(source) = before.filter(|_| !self.again) else {
-                new.push(document);
-                continue;
-            };
-            let is_here =
-                |hash: &TextHash| Ok::<_, WorkspaceError>(at.edit.sources_with(hash)?.contains(&source.key));
-            let same_text = match self.update {
-                // An earlier version of the text would be another change.
-                true => look::source_with_text(at.edit, source.key.as_str())?
-                    .texts
-                    .last()
-                    .is_some_and(|text| text.content == document.ingested.text),
-                false => is_here(&TextHash::of(&document.ingested.text))?,
-            };
-            // The original itself tells nothing new, even where the text was corrected since.
-            if same_text || is_here(&TextHash::of_bytes(&document.bytes))? {
-                unchanged.push(source.key.clone());
-            } else if self.update {
-                changed.push((document, source.key.clone()));
-            } else {
-                new.push(document);
-            }
-        }
-        Ok((new, unchanged, changed))
-    }
-
     /// Refuses documents that are there already, and keys that are taken.
     fn refuse_repeats(
         &self,
@@ -245,7 +223,7 @@ impl Import {
             date: None,
             wave: None,
             recorded: None,
-            language: None,
+            language: found.language.clone(),
             attributes: Attributes::new(),
             texts: Vec::new(),
         };

@@ -56,7 +56,8 @@ impl Act for EditText {
     const VERB: &'static str = "edit-text";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        edit(at, &self.source, self.of.as_ref(), |old| {
+        let s = at.edit.roster()?;
+        edit(at, &s, &self.source, self.of.as_ref(), |old| {
             // Who was a speaker stays one, however seldom the label occurs now.
             let known_speakers = old.speakers.iter().map(|speaker| speaker.label.clone()).collect();
             let options = Options { known_speakers, ..Options::default() };
@@ -67,9 +68,10 @@ impl Act for EditText {
     }
 }
 
-/// Gives a source the text that `read` finds, with what was remarked, and carries its codings over.
+/// Gives a source the text that `read` finds, with what was remarked, and carries its codings over; of `s` the roster is needed.
 pub(super) fn edit(
     at: &mut Scene<'_, '_>,
+    s: &Study,
     source: &str,
     of: Option<&String>,
     read: impl FnOnce(&Text) -> Result<(Ingested, Vec<String>), WorkspaceError>,
@@ -90,8 +92,7 @@ pub(super) fn edit(
         return Err(WorkspaceError::refused(format!("the new text of `{}` holds no words", source.key))
             .hint("`themata sources delete` takes a source out"));
     }
-    let s = at.edit.roster()?;
-    let new = version(at, &s, &source, old, found);
+    let new = version(at, s, &source, old, found);
     let codings = at.edit.codings(&Which::InSource(source.key.clone()))?;
     let (codings, report) = carried(codings, old, &new);
     at.edit.put(&Record::Text(&source.key, &new))?;
