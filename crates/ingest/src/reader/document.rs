@@ -15,6 +15,14 @@ pub(super) struct Paragraph {
     pub(super) gap: Option<usize>,
 }
 
+impl Paragraph {
+    /// Puts `words` before its own.
+    pub(super) fn shift(&mut self, words: &str) {
+        self.text.insert_str(0, words);
+        self.pages.iter_mut().for_each(|(at, _)| *at += words.len());
+    }
+}
+
 /// How a document says that a page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Page {
@@ -283,11 +291,7 @@ impl Pages {
 
     /// Like [`Self::write`], without the number.
     pub(super) fn write_words(&mut self, paragraph: &Paragraph, writer: &mut Writer) {
-        if self.counted.is_some() && self.next == 1 {
-            writer.page("1");
-            self.next = 2;
-        }
-        (0..std::mem::take(&mut self.pending)).for_each(|_| self.begin(writer));
+        self.begin_due(writer);
         let text = paragraph.text.as_str();
         let end = text.trim_end().len();
         let mut from = 0;
@@ -304,6 +308,14 @@ impl Pages {
             self.begin(writer);
         }
         writer.push(text.get(from..end).unwrap_or_default());
+    }
+
+    /// Begins the pages that are due with the next word.
+    pub(super) fn begin_due(&mut self, writer: &mut Writer) {
+        if self.counted.is_some() && self.next == 1 {
+            self.begin(writer);
+        }
+        (0..std::mem::take(&mut self.pending)).for_each(|_| self.begin(writer));
     }
 
     fn begin(&mut self, writer: &mut Writer) {

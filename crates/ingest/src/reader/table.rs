@@ -112,43 +112,53 @@ struct Plan {
 
 impl Plan {
     fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) {
-        let mut take = |column: usize| row.get_mut(column).map(std::mem::take).unwrap_or_default();
-        let (label, own_time) = label_and_time(&text(&take(self.speaker)));
+        let automatic = row.iter().flatten().find_map(|paragraph| paragraph.number.clone());
+        let own = |column: Option<usize>| column.and_then(|n| row.get(n)).map(text).unwrap_or_default();
+        let (label, own_time) = label_and_time(&own(Some(self.speaker)));
+        let time = one_line(&own(self.time));
+        let number = Some(one_line(&own(self.number))).filter(|number| !number.is_empty()).or(automatic);
+        let printed = first_clock(&time).or(own_time);
         let mut words = Paragraph::default();
-        append(&mut words, take(self.words));
-        let time_cell = self.time.map(|column| text(&take(column)));
-        let number =
-            self.number.map(|column| one_line(&text(&take(column)))).filter(|number| !number.is_empty());
+        append(&mut words, row.get_mut(self.words).map(std::mem::take).unwrap_or_default());
         for (n, cell) in row.into_iter().enumerate() {
-            let rest = text(&cell);
-            if n != self.speaker && n != self.words && !rest.trim().is_empty() {
-                words.text.push('\t');
-                append(&mut words, cell);
-            }
+            self.beside(n, cell, &mut words, pages);
         }
-        let time_cell = time_cell.filter(|time| !time.trim().is_empty());
-        let printed = time_cell.as_deref().and_then(first_clock).or(own_time);
-        if label.is_empty() && words.text.trim().is_empty() && time_cell.is_none() {
+        if label.is_empty() && words.text.trim().is_empty() && time.is_empty() {
             return pages.skip(&words);
         }
         writer.part(if label.is_empty() { 1 } else { 2 });
+        pages.begin_due(writer);
         if let Some(number) = number {
             writer.number(&number);
         }
-        if label.is_empty() {
-            if let Some(cell) = &time_cell {
-                words.text.insert(0, '\t');
-                words.text.insert_str(0, &one_line(cell));
-                words.pages.clear();
-            }
-        } else {
+        if !label.is_empty() {
             writer.label(&label, printed.as_ref().map(|(shown, _)| shown.as_str()));
             writer.push(" ");
+        } else if !time.is_empty() {
+            words.shift(&format!("{time}\t"));
         }
         if let Some((_, time)) = printed {
             writer.time(time);
         }
         pages.write_words(&words, writer);
+    }
+
+    /// Takes in a cell beside the words: its own words behind a tab, unless they have a place of their own, and
+    /// the pages that begin in it.
+    fn beside(&self, n: usize, cell: Cell, words: &mut Paragraph, pages: &mut Pages) {
+        let placed = [Some(self.speaker), self.time, self.number].contains(&Some(n));
+        if !placed && !text(&cell).trim().is_empty() {
+            words.text.push('\t');
+            return append(words, cell);
+        }
+        for paragraph in cell {
+            if n < self.words {
+                pages.skip(&paragraph);
+            } else {
+                let end = words.text.len();
+                words.pages.extend(paragraph.pages.iter().map(|&(_, page)| (end, page)));
+            }
+        }
     }
 }
 
