@@ -26,9 +26,7 @@ use themata_model::{ByteOffset, LocatorMap, Place, Problem, Speaker, Timestamp, 
 
 pub use error::IngestError;
 pub use language::language;
-pub use reader::survey::{
-    Respondent, Survey, SurveyColumn, SurveyOptions, is_survey, read_survey, survey_columns,
-};
+pub use reader::survey::{Respondent, Survey, SurveyOptions, is_survey, read_survey};
 pub use segment::{SpeakerStyle, passages, segment};
 
 /// A document as read.

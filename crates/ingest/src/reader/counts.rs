@@ -2,7 +2,19 @@
 
 use themata_model::{counted, counted_as};
 
+use super::document::Builder;
 use super::writer::Writer;
+
+/// What stands before a paragraph without being in its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A bullet.
+    Bullet,
+    /// A number, as printed.
+    Number(String),
+    /// A number with words, or words alone (`I:`), as printed.
+    Words(String),
+}
 
 /// What was left out of a document, replaced, or taken as accepted.
 #[derive(Default)]
@@ -28,6 +40,23 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// Puts the mark of a paragraph that begins where it belongs: words into the text, a number beside it.
+    pub(super) fn begin(&mut self, mark: Option<Mark>, builder: &mut Builder) {
+        match mark {
+            Some(Mark::Bullet) => self.bullets += 1,
+            Some(Mark::Number(number)) => {
+                self.numbers += 1;
+                builder.number(number);
+            }
+            Some(Mark::Words(words)) => {
+                let text = builder.text();
+                text.push_str(words.trim());
+                text.push(' ');
+            }
+            None => {}
+        }
+    }
+
     /// Says what there was.
     pub(super) fn say(&self, writer: &mut Writer) {
         let changes: Vec<String> =

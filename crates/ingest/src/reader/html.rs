@@ -1,5 +1,6 @@
 //! Web pages: their words, paragraph by paragraph.
 
+use encoding_rs::Encoding;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::Extract;
@@ -51,6 +52,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     page.builder.write(&mut writer, Breaks::All);
     writer.left_out(page.skipped, "script, menu or form field", "scripts, menus or form fields");
     writer.left_out(page.pictures, "picture", "pictures");
+    if let Some((element, _)) = page.skipping.filter(|_| page.swallowed) {
+        writer.remark(format!("left out: all words after `<{element}>`, which is never closed"));
+    }
     let mut extract = writer.finish(name, &format!("html, {}", decoded.encoding), false);
     extract.problems.extend(decoded.problems);
     extract.metadata.extend(page.title.map(|title| ("title".to_string(), title)));
@@ -64,6 +68,8 @@ struct Page {
     builder: Builder,
     /// The element that is passed over, and how often it is open in itself.
     skipping: Option<(String, usize)>,
+    /// Whether words stood in it.
+    swallowed: bool,
     /// Whether the words of the title are read.
     in_title: bool,
     pre: usize,
@@ -114,6 +120,7 @@ impl Page {
             name if SKIPPED.contains(&name) && !tag.self_closing => {
                 self.skipped += usize::from(!matches!(name, "style" | "noscript" | "template"));
                 self.skipping = Some((name.to_string(), 1));
+                self.swallowed = false;
             }
             name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
             name if LINES.contains(&name) => self.end_paragraph(1),
@@ -152,6 +159,7 @@ impl Page {
     /// Characters of the page, white space folded outside `pre`.
     fn words(&mut self, text: &str) {
         if self.skipping.is_some() {
+            self.swallowed |= !text.trim().is_empty();
             return;
         }
         if self.in_title {
@@ -208,7 +216,7 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 
 /// The encoding that the head of the page names; a byte order mark comes first.
 fn declared(bytes: &[u8]) -> Option<String> {
-    if [b"\xef\xbb\xbf".as_slice(), b"\xff\xfe", b"\xfe\xff"].iter().any(|mark| bytes.starts_with(mark)) {
+    if Encoding::for_bom(bytes).is_some() {
         return None;
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();

@@ -15,9 +15,9 @@ use styles::Styles;
 /// Reads an OpenDocument text; a flat one is XML as it stands.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     if bytes.starts_with(b"PK") {
-        return packed(name, bytes, options).map_err(|why| unreadable(name, why));
+        return packed(name, bytes).map_err(|why| unreadable(name, why));
     }
-    let decoded = decode_xml(name, bytes, options)?;
+    let decoded = decode_xml(name, bytes, options.encoding.as_deref())?;
     let mut extract = flat(name, &decoded.text).map_err(|why| unreadable(name, why))?;
     extract.problems.extend(decoded.problems);
     Ok(extract)
@@ -32,24 +32,22 @@ fn unreadable(name: &str, why: String) -> IngestError {
     }
 }
 
-fn packed(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, String> {
-    let mut container = Container::open(bytes)?;
-    let mut part = |part: &str| -> Result<Option<String>, String> {
-        let Some(bytes) = container.part(part)? else { return Ok(None) };
-        let options = Options { encoding: None, ..options.clone() };
-        decode_xml(name, &bytes, &options)
-            .map(|decoded| Some(decoded.text))
-            .map_err(|error| error.to_string())
-    };
-    let manifest = part("META-INF/manifest.xml").ok().flatten().unwrap_or_default();
-    if has_element(&manifest, "encryption-data") {
+fn packed(name: &str, bytes: &[u8]) -> Result<Extract, String> {
+    let mut parts = Container::open(name, bytes)?;
+    let mut locked = false;
+    parts.aside("META-INF/manifest.xml", |xml| {
+        locked = xml.count("encryption-data")? > 0;
+        Ok(())
+    });
+    if locked {
         return Err("it is protected by a password".to_string());
     }
-    let content = part("content.xml")?.ok_or_else(|| "it has no part `content.xml`".to_string())?;
-    let common = part("styles.xml").ok().flatten().unwrap_or_default();
+    let content = parts.text("content.xml")?.ok_or_else(|| "it has no part `content.xml`".to_string())?;
     let mut styles = Styles::default();
-    styles.read_all(&common);
-    extract(name, "odt", &content, styles)
+    parts.aside("styles.xml", |xml| styles.read_all(xml));
+    let mut extract = extract(name, "odt", &content, styles)?;
+    extract.problems.extend(parts.problems());
+    Ok(extract)
 }
 
 fn flat(name: &str, text: &str) -> Result<Extract, String> {
@@ -62,7 +60,7 @@ fn flat(name: &str, text: &str) -> Result<Extract, String> {
         }
     }
     let mut styles = Styles::default();
-    styles.read_all(text);
+    styles.read_all(&mut Xml::new(text))?;
     extract(name, "fodt", text, styles)
 }
 
@@ -78,16 +76,6 @@ fn extract(name: &str, format: &str, content: &str, mut styles: Styles) -> Resul
     let mut extract = writer.finish(name, format, false);
     extract.problems.extend(xml.problems(name));
     Ok(extract)
-}
-
-fn has_element(text: &str, wanted: &str) -> bool {
-    let mut xml = Xml::new(text);
-    while let Ok(Some(node)) = xml.next() {
-        if matches!(node, Node::Open(tag) if tag.name() == wanted) {
-            return true;
-        }
-    }
-    false
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ use themata_model::{Place, Problem, counted_as};
 
 use super::writer::Writer;
 use crate::{IngestError, Ingested, language, segment};
-pub use columns::SurveyColumn;
 use table::Table;
+
+/// Most remarks on single rows.
+const ROWS_NAMED: usize = 5;
 
 /// How the columns of a survey are read; they are named as in the head, in any case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,18 +54,6 @@ pub fn is_survey(name: &str, bytes: &[u8]) -> bool {
     table::is_table(name, bytes)
 }
 
-/// The columns of a survey, with what speaks for their being answers in words.
-///
-/// # Errors
-/// When the table cannot be read.
-pub fn survey_columns(
-    name: &str,
-    bytes: &[u8],
-    options: &SurveyOptions,
-) -> Result<Vec<SurveyColumn>, IngestError> {
-    Ok(columns::columns(&Table::read(name, bytes, options.encoding.as_deref())?))
-}
-
 /// Reads a survey: each row of the first sheet is a respondent, each chosen column a question with its answer.
 ///
 /// # Errors
@@ -78,6 +68,7 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
     let texts = texts.map_err(refuse)?;
     let key = options.key_column.as_ref().map(|wanted| table.column(wanted)).transpose().map_err(refuse)?;
     let mut survey = Survey { problems: table.problems.clone(), ..Survey::default() };
+    let mut remarks = Vec::new();
     let mut silent = 0;
     let mut keys = HashSet::new();
     for (number, row) in &table.rows {
@@ -99,22 +90,30 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
             .filter(|&n| !cell(n).is_empty() && !table.head[n].is_empty())
             .map(|n| (table.head[n].clone(), cell(n).to_string()))
             .collect();
-        let ingested = answered(name, table.format, &answers);
+        let (ingested, odd) = answered(name, table.format, &answers);
+        remarks.extend(odd.into_iter().map(|problem| format!("row {number}: {}", problem.message)));
         survey.respondents.push(Respondent { key: own, ingested, attributes, row: table.alone(row) });
     }
+    let warning = |message: String| Problem::warning(Place::file(name), message);
     if survey.respondents.is_empty() {
         return Err(refuse("no row has words in the chosen columns".to_string()));
     }
     if silent > 0 {
         let rows = counted_as(silent, "row", "rows");
         let message = format!("left out: {rows} without an answer in the chosen columns");
-        survey.problems.push(Problem::warning(Place::file(name), message));
+        survey.problems.push(warning(message));
+    }
+    let more = remarks.len().saturating_sub(ROWS_NAMED);
+    survey.problems.extend(remarks.into_iter().take(ROWS_NAMED).map(warning));
+    if more > 0 {
+        let what = counted_as(more, "more remark like it", "more remarks like these");
+        survey.problems.push(warning(what));
     }
     Ok(survey)
 }
 
 /// The answers of one respondent: the head of the column is what is asked, the cell what is said.
-fn answered(name: &str, format: &str, answers: &[(&str, &str)]) -> Ingested {
+fn answered(name: &str, format: &str, answers: &[(&str, &str)]) -> (Ingested, Vec<Problem>) {
     let mut writer = Writer::default();
     for (question, answer) in answers.iter().filter(|(_, answer)| !answer.is_empty()) {
         for (label, words) in [("Question", question), ("Answer", answer)] {
@@ -128,7 +127,8 @@ fn answered(name: &str, format: &str, answers: &[(&str, &str)]) -> Ingested {
     let (turns, speakers, style) = segment::segment_with(&extract.text, &[], &extract.marked);
     let language = language::language(&extract.text, &turns);
     let (text, extraction) = (extract.text, extract.extraction);
-    Ingested { text, extraction, turns, speakers, style, language, ..Ingested::default() }
+    let ingested = Ingested { text, extraction, turns, speakers, style, language, ..Ingested::default() };
+    (ingested, extract.problems)
 }
 
 #[cfg(test)]

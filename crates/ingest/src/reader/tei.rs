@@ -5,7 +5,7 @@ mod text;
 
 use super::Extract;
 use super::writer::Writer;
-use super::xml::{Node, Xml, decode_xml};
+use super::xml::{Xml, decode_xml};
 use super::{html, odt};
 use crate::{IngestError, Options};
 use header::Header;
@@ -18,7 +18,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
         why,
         remedy: "mend it with an XML editor, or save its text as .txt",
     };
-    let decoded = decode_xml(name, bytes, options)?;
+    let decoded = decode_xml(name, bytes, options.encoding.as_deref())?;
     let root = root(&decoded.text).map_err(|why| unreadable("an XML file", why))?;
     match root.as_str() {
         "TEI" | "TEI.2" | "teiCorpus" => {}
@@ -43,13 +43,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
 }
 
 fn root(text: &str) -> Result<String, String> {
-    let mut xml = Xml::new(text);
-    while let Some(node) = xml.next()? {
-        if let Node::Open(tag) = node {
-            return Ok(tag.name().to_string());
-        }
-    }
-    Err("it has no elements".to_string())
+    let root = Xml::new(text).find(|tag| Some(tag.name().to_string()))?;
+    root.ok_or_else(|| "it has no elements".to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The text of a document while it is written: clean characters, line ends, and the places that are kept
 //! beside it.
 
+use std::collections::HashSet;
+
 use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted, counted_as};
 
 use super::Extract;
@@ -21,7 +23,9 @@ pub(super) struct Writer {
     times: Vec<(ByteOffset, Timestamp)>,
     starts: Vec<usize>,
     controls: usize,
-    changed_labels: Vec<(String, String)>,
+    /// Labels that had to be changed, each once; the first of them with what they became.
+    changed_labels: HashSet<String>,
+    named_labels: Vec<(String, String)>,
     remarks: Vec<String>,
 }
 
@@ -92,9 +96,9 @@ impl Writer {
     pub(super) fn label(&mut self, name: &str, time: Option<&str>) {
         let fitting = fitting(name);
         if fitting != name.trim() {
-            let change = (name.trim().to_string(), fitting.clone());
-            if !self.changed_labels.contains(&change) && self.changed_labels.len() < LABELS_NAMED {
-                self.changed_labels.push(change);
+            let old = name.trim().to_string();
+            if self.changed_labels.insert(old.clone()) && self.named_labels.len() < LABELS_NAMED {
+                self.named_labels.push((old, fitting.clone()));
             }
         }
         self.starts.push(self.text.len());
@@ -129,9 +133,14 @@ impl Writer {
             self.remarks.push(format!("{more} more remarks like these"));
         }
         let mut problems: Vec<Problem> = self.remarks.into_iter().map(warning).collect();
-        for (old, new) in self.changed_labels {
+        let more = self.changed_labels.len().saturating_sub(self.named_labels.len());
+        for (old, new) in self.named_labels {
             let message = format!("the speaker `{old}` is written `{new}`, since a label has no such form");
             problems.push(warning(message));
+        }
+        if more > 0 {
+            let what = counted_as(more, "more speaker is", "more speakers are");
+            problems.push(warning(format!("{what} written in another form, too")));
         }
         Extract {
             text: self.text,
@@ -228,6 +237,21 @@ mod tests {
         assert_eq!(fitting("7"), "Speaker 7");
         assert_eq!(fitting("<<>>"), "Unknown speaker");
         assert_eq!(fitting(&"very long name ".repeat(9)), "very long name very long name very long name v");
+    }
+
+    #[test]
+    fn labels_that_had_to_be_changed_are_named_or_counted() {
+        let mut writer = Writer::default();
+        for n in (0..8).chain(0..8) {
+            writer.label(&format!("#{n}"), None);
+        }
+        let problems = writer.finish("x", "y", false).problems;
+        assert_eq!(
+            problems[0].message,
+            "the speaker `#0` is written `Speaker 0`, since a label has no such form"
+        );
+        assert_eq!(problems[LABELS_NAMED].message, "3 more speakers are written in another form, too");
+        assert_eq!(problems.len(), LABELS_NAMED + 1);
     }
 
     #[test]

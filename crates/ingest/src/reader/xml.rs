@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use themata_model::{Place, Problem, counted};
 
+use crate::IngestError;
 use crate::decode::{Decoded, decode};
-use crate::{IngestError, Options};
 
 /// Deepest nesting of elements; documents of people have some dozens.
 const DEPTH: usize = 1_000;
@@ -143,6 +144,43 @@ impl<'a> Xml<'a> {
         Ok(words)
     }
 
+    /// Looks at every element inside the one that was opened last, and passes over it.
+    pub(super) fn inside(&mut self, mut see: impl FnMut(&Tag<'_>)) -> Result<(), String> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside
+            && let Some(node) = self.next()?
+        {
+            if let Node::Open(tag) = node {
+                see(&tag);
+            }
+        }
+        Ok(())
+    }
+
+    /// What `wanted` says of the next element of which it says something.
+    pub(super) fn find<T>(
+        &mut self,
+        mut wanted: impl FnMut(&Tag<'_>) -> Option<T>,
+    ) -> Result<Option<T>, String> {
+        while let Some(node) = self.next()? {
+            if let Node::Open(tag) = &node
+                && let Some(found) = wanted(tag)
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many of the elements that follow are called `name`.
+    pub(super) fn count(&mut self, name: &str) -> Result<usize, String> {
+        let mut found = 0;
+        while self.find(|tag| (tag.name() == name).then_some(()))?.is_some() {
+            found += 1;
+        }
+        Ok(found)
+    }
+
     /// What was odd, to be called at the end.
     pub(super) fn problems(&self, name: &str) -> Vec<Problem> {
         if self.unknown_entities == 0 {
@@ -155,18 +193,14 @@ impl<'a> Xml<'a> {
 }
 
 /// Decodes an XML document: the caller's word, the byte order mark, its declaration, else what fits.
-pub(super) fn decode_xml(name: &str, bytes: &[u8], options: &Options) -> Result<Decoded, IngestError> {
-    let declared = declared(bytes).filter(|_| options.encoding.is_none() && !has_mark(bytes));
+pub(super) fn decode_xml(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Decoded, IngestError> {
+    let declared = declared(bytes).filter(|_| encoding.is_none() && Encoding::for_bom(bytes).is_none());
     if let Some(label) = declared
         && let Ok(decoded) = decode(name, bytes, Some(&label))
     {
         return Ok(decoded);
     }
-    decode(name, bytes, options.encoding.as_deref())
-}
-
-fn has_mark(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+    decode(name, bytes, encoding)
 }
 
 /// The encoding that the declaration names, where one byte is one character of it.
@@ -219,9 +253,21 @@ mod tests {
     #[test]
     fn the_declaration_names_the_encoding() {
         let bytes = b"<?xml version='1.0' encoding='ISO-8859-1'?><p>\xe4</p>";
-        assert!(decode_xml("x", bytes, &Options::default()).unwrap().text.ends_with("<p>ä</p>"));
+        assert!(decode_xml("x", bytes, None).unwrap().text.ends_with("<p>ä</p>"));
         let bytes = "<?xml version='1.0' encoding='utf-8'?><p>ä</p>".as_bytes();
-        assert!(decode_xml("x", bytes, &Options::default()).unwrap().problems.is_empty());
+        assert!(decode_xml("x", bytes, None).unwrap().problems.is_empty());
+    }
+
+    #[test]
+    fn elements_are_found_and_counted_and_looked_at_inside_of_others() {
+        let text = "<a><b n='1'><c/></b><b n='2'/><d/></a>";
+        let mut xml = Xml::new(text);
+        assert_eq!(xml.find(|tag| tag.get("n")).unwrap().as_deref(), Some("1"));
+        let mut seen = Vec::new();
+        xml.inside(|tag| seen.push(tag.name().to_string())).unwrap();
+        assert_eq!(seen, ["c"]);
+        assert_eq!(xml.count("b").unwrap(), 1);
+        assert!(Xml::new("<a><b/>").count("b").is_err());
     }
 
     #[test]

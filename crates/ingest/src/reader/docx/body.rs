@@ -4,7 +4,7 @@ use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
 use super::super::symbol;
 use super::super::xml::{Node, Tag, Xml};
-use super::numbering::{Mark, Numbering, level_of};
+use super::numbering::{Numbering, level_of};
 
 /// What the properties of a paragraph say.
 #[derive(Default)]
@@ -173,19 +173,7 @@ fn begin(properties: &Properties, builder: &mut Builder, numbering: &mut Numberi
         builder.page(Page::Hard);
     }
     let mark = numbering.mark(properties.number.as_deref(), properties.level, &properties.style);
-    match mark {
-        Some(Mark::Bullet) => counts.bullets += 1,
-        Some(Mark::Number(number)) => {
-            counts.numbers += 1;
-            builder.number(number);
-        }
-        Some(Mark::Words(words)) => {
-            let text = builder.text();
-            text.push_str(&words);
-            text.push(' ');
-        }
-        None => {}
-    }
+    counts.begin(mark, builder);
 }
 
 fn properties(xml: &mut Xml<'_>) -> Result<Properties, String> {
@@ -227,20 +215,8 @@ fn is_hidden(xml: &mut Xml<'_>) -> Result<bool, String> {
 
 /// Whether one of the elements inside the one just opened is meant; passes over all of them.
 fn any(xml: &mut Xml<'_>, wanted: impl Fn(&Tag<'_>) -> bool) -> Result<bool, String> {
-    let mut depth = 1;
     let mut found = false;
-    while depth > 0
-        && let Some(node) = xml.next()?
-    {
-        match node {
-            Node::Open(tag) => {
-                found |= wanted(&tag);
-                depth += 1;
-            }
-            Node::Close(_) => depth -= 1,
-            Node::Text(_) => {}
-        }
-    }
+    xml.inside(|tag| found |= wanted(tag))?;
     Ok(found)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::counts::Mark;
 use super::super::figure::figure;
 use super::super::xml::{Node, Tag, Xml};
 
@@ -10,17 +11,6 @@ const LEVELS: usize = 9;
 
 /// Longest chain of styles that is followed.
 const STYLES: usize = 20;
-
-/// What stands before a paragraph without being in its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// A bullet.
-    Bullet,
-    /// A number, as printed.
-    Number(String),
-    /// A number with words, or words alone (`I:`), as printed.
-    Words(String),
-}
 
 #[derive(Clone, Default)]
 struct Level {
@@ -49,17 +39,10 @@ struct Style {
 }
 
 impl Numbering {
-    /// Reads the definitions of lists and of styles; what is damaged in them is left out.
-    pub(super) fn read(numbers: &str, styles: &str) -> Self {
-        let mut numbering = Numbering::default();
-        numbering.read_numbers(&mut Xml::new(numbers));
-        numbering.read_styles(&mut Xml::new(styles));
-        numbering
-    }
-
-    fn read_numbers(&mut self, xml: &mut Xml<'_>) {
+    /// Reads the definitions of lists.
+    pub(super) fn read_numbers(&mut self, xml: &mut Xml<'_>) -> Result<(), String> {
         let (mut list, mut number, mut level) = (String::new(), String::new(), 0);
-        while let Ok(Some(node)) = xml.next() {
+        while let Some(node) = xml.next()? {
             let Node::Open(tag) = node else { continue };
             match tag.name() {
                 "abstractNum" => {
@@ -95,11 +78,13 @@ impl Numbering {
                 _ => {}
             }
         }
+        Ok(())
     }
 
-    fn read_styles(&mut self, xml: &mut Xml<'_>) {
+    /// Reads which styles belong to lists.
+    pub(super) fn read_styles(&mut self, xml: &mut Xml<'_>) -> Result<(), String> {
         let mut style = String::new();
-        while let Ok(Some(node)) = xml.next() {
+        while let Some(node) = xml.next()? {
             let Node::Open(tag) = node else { continue };
             if tag.name() == "style" {
                 style = tag.value("styleId");
@@ -114,6 +99,7 @@ impl Numbering {
                 _ => {}
             }
         }
+        Ok(())
     }
 
     /// What is printed before the next paragraph, which has this list number and level, or this style.
@@ -203,7 +189,9 @@ mod tests {
             <lvlOverride ilvl='0'><startOverride val='5'/></lvlOverride></num></n>";
         let styles = "<s><style styleId='A'><basedOn val='B'/></style><style styleId='B'><numPr><numId val='7'/></numPr></style>\
             <style styleId='C'><basedOn val='C'/></style></s>";
-        let mut numbering = Numbering::read(numbers, styles);
+        let mut numbering = Numbering::default();
+        numbering.read_numbers(&mut Xml::new(numbers)).unwrap();
+        numbering.read_styles(&mut Xml::new(styles)).unwrap();
         let number = |text: &str| Some(Mark::Number(text.into()));
         assert_eq!(numbering.mark(Some("7"), None, ""), number("1."));
         assert_eq!(numbering.mark(None, None, "A"), number("2."));

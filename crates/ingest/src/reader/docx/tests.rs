@@ -181,6 +181,50 @@ fn a_table_without_heads_is_told_by_its_contents() {
 }
 
 #[test]
+fn a_transcript_in_a_table_keeps_its_pages_and_automatic_numbers() {
+    let numbering = "<n><abstractNum abstractNumId='1'><lvl ilvl='0'><start val='1'/><numFmt val='decimal'/><lvlText val='%1.'/></lvl></abstractNum>\
+        <num numId='1'><abstractNumId val='1'/></num></n>";
+    let page = "<w:r><w:lastRenderedPageBreak/></w:r>";
+    let number =
+        |inner: &str| format!("<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>{inner}</w:p>");
+    let line = |cells: [String; 4]| {
+        format!("<w:tr>{}</w:tr>", cells.map(|cell| format!("<w:tc>{cell}</w:tc>")).concat())
+    };
+    let inside = format!("<w:p><w:r><w:t>Since </w:t></w:r>{page}<w:r><w:t>then.</w:t></w:r></w:p>");
+    let timed = format!("<w:p>{page}<w:r><w:t>00:09</w:t></w:r></w:p>");
+    let rows = [
+        line([number(""), p("00:01"), p("I"), p("Why?")]),
+        line([number(page), p("00:05"), p("B"), inside.clone()]),
+        line([number(""), timed, p("I"), p("And then?")]),
+        line([number(page), p("00:12"), p(""), p("More?")]),
+        line([number(""), p("00:15"), p("B"), p("So.")]),
+        line([number(""), p("00:17"), p(""), inside]),
+    ];
+    let (ingested, problems) =
+        ingest(&format!("<w:tbl>{}</w:tbl>", rows.concat()), &[("word/numbering.xml", numbering)]);
+    let line_at = |at: usize| ingested.text[at..].lines().next().unwrap_or_default();
+    let pages: Vec<(&str, &str)> =
+        ingested.locators.pages().iter().map(|(at, name)| (name.as_str(), line_at(at.0))).collect();
+    let expected = [
+        ("1", "I [00:01]: Why?"),
+        ("2", "B [00:05]: Since then."),
+        ("3", "then."),
+        ("4", "I [00:09]: And then?"),
+        ("5", "00:12\tMore?"),
+        ("6", "then."),
+    ];
+    assert_eq!(pages, expected);
+    let numbers: Vec<(&str, &str)> =
+        ingested.paragraphs.iter().map(|(at, number)| (number.as_str(), line_at(at.0))).collect();
+    assert_eq!(numbers[..2], [("1.", "I [00:01]: Why?"), ("2.", "B [00:05]: Since then.")]);
+    assert_eq!(numbers[5], ("6.", "00:17\tSince then."));
+    assert_eq!(
+        problems.last().map(String::as_str),
+        Some("6 automatic numbers stand beside the text, not in it")
+    );
+}
+
+#[test]
 fn other_tables_are_lines_of_cells() {
     let rows = [["Price", "12"], ["Yes", "Anna|Mikko"], ["No", "nobody came"]];
     let body = format!(
@@ -237,4 +281,19 @@ fn damaged_and_locked_documents_are_errors_in_words() {
     assert!(refusal(&whole[..whole.len() / 2]).ends_with(end));
     let deep = "<w:sdt>".repeat(5000);
     assert!(refusal(&docx(&deep, &[])).contains("nested more than 1000 deep"));
+}
+
+#[test]
+fn parts_beside_the_text_that_are_damaged_are_remarked() {
+    let (ingested, problems) =
+        ingest(&p("Words"), &[("word/numbering.xml", "<n><num"), ("word/header1.xml", "<h>")]);
+    assert_eq!(ingested.text, "Words\n");
+    assert!(
+        problems[0].starts_with("its part `word/numbering.xml` is used only as far as it is sound: "),
+        "{problems:?}"
+    );
+    assert_eq!(
+        problems[1],
+        "its part `word/header1.xml` is used only as far as it is sound: its XML ends in the middle"
+    );
 }

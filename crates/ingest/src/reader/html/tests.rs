@@ -62,3 +62,12 @@ fn tag_soup_loses_no_words() {
     check(&"<div>x".repeat(3000), &"x\n".repeat(3000));
     assert_eq!(ingest("<table><tr><td>x".repeat(500).as_bytes()).0.text.split_whitespace().count(), 500);
 }
+
+#[test]
+fn words_after_an_element_that_is_never_closed_are_said_to_be_left_out() {
+    let (ingested, problems) = ingest(b"<p>One</p><object data='x'><p>Two, three</p>");
+    assert_eq!(ingested.text, "One\n");
+    assert_eq!(problems.last().unwrap(), "left out: all words after `<object>`, which is never closed");
+    let (_, problems) = ingest(b"<p>One</p><nav>Menu</nav><nav> ");
+    assert_eq!(problems, ["left out: 2 scripts, menus or form fields"]);
+}

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::counts::Counts;
+use super::super::counts::{Counts, Mark};
 use super::super::document::{Builder, Page};
 use super::super::xml::{Node, Tag, Xml};
-use super::styles::{Mark, Styles};
+use super::styles::Styles;
 
 /// Most blanks or cells that one element may stand for.
 const REPEATED: usize = 256;
@@ -81,7 +81,7 @@ pub(super) fn walk(
             Node::Open(tag) if !in_body => match tag.name() {
                 "body" => in_body = true,
                 "master-styles" | "meta" | "settings" | "scripts" | "font-face-decls" => xml.skip()?,
-                _ => styles.see(&tag, xml),
+                _ => styles.see(&tag, xml)?,
             },
             Node::Open(tag) => match tag.name() {
                 "p" | "h" => {
@@ -90,7 +90,7 @@ pub(super) fn walk(
                     }
                     builder.open_paragraph(None);
                     after_blank.push(true);
-                    begin(lists.mark(styles), builder, counts);
+                    counts.begin(lists.mark(styles), builder);
                 }
                 "list" => lists.begin(&tag, styles),
                 "list-item" => lists.entry(&tag),
@@ -183,37 +183,10 @@ fn push_folded(text: &mut String, words: &str, after_blank: &mut bool) {
     }
 }
 
-fn begin(mark: Option<Mark>, builder: &mut Builder, counts: &mut Counts) {
-    match mark {
-        Some(Mark::Bullet) => counts.bullets += 1,
-        Some(Mark::Number(number)) => {
-            counts.numbers += 1;
-            builder.number(number);
-        }
-        Some(Mark::Words(words)) => {
-            let text = builder.text();
-            text.push_str(words.trim());
-            text.push(' ');
-        }
-        None => {}
-    }
-}
-
 /// Counts the tracked changes; what was deleted is kept there, away from the text.
 fn tracked(xml: &mut Xml<'_>, counts: &mut Counts) -> Result<(), String> {
-    let mut depth = 1;
-    while depth > 0
-        && let Some(node) = xml.next()?
-    {
-        match node {
-            Node::Open(tag) => {
-                counts.insertions += usize::from(tag.name() == "insertion");
-                counts.deletions += usize::from(tag.name() == "deletion");
-                depth += 1;
-            }
-            Node::Close(_) => depth -= 1,
-            Node::Text(_) => {}
-        }
-    }
-    Ok(())
+    xml.inside(|tag| {
+        counts.insertions += usize::from(tag.name() == "insertion");
+        counts.deletions += usize::from(tag.name() == "deletion");
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::counts::Mark;
 use super::super::figure::figure;
 use super::super::xml::{Node, Tag, Xml};
 
@@ -28,50 +29,42 @@ pub(super) struct Styles {
     pub(super) heads_and_feet: usize,
 }
 
-/// What stands before an entry of a list.
-pub(super) enum Mark {
-    Bullet,
-    Number(String),
-    Words(String),
-}
-
 impl Styles {
-    /// Reads all styles in `text`; what is damaged is left out.
-    pub(super) fn read_all(&mut self, text: &str) {
-        let mut xml = Xml::new(text);
-        while let Ok(Some(node)) = xml.next() {
+    /// Reads all styles of a part.
+    pub(super) fn read_all(&mut self, xml: &mut Xml<'_>) -> Result<(), String> {
+        while let Some(node) = xml.next()? {
             let Node::Open(tag) = node else { continue };
             match tag.name() {
-                "body" if xml.skip().is_err() => return,
+                "body" => xml.skip()?,
                 "header" | "footer" | "header-left" | "footer-left" | "header-first" | "footer-first" => {
-                    let has_words = xml.words().is_ok_and(|words| !words.trim().is_empty());
-                    self.heads_and_feet += usize::from(has_words);
+                    self.heads_and_feet += usize::from(!xml.words()?.trim().is_empty());
                 }
-                _ => self.see(&tag, &mut xml),
+                _ => self.see(&tag, xml)?,
             }
         }
+        Ok(())
     }
 
     /// Takes in one style, if `tag` begins one.
-    pub(super) fn see(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) {
+    pub(super) fn see(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), String> {
         let (name, element) = (tag.value("name"), tag.name());
         match element {
             "style" => {
                 if tag.get("master-page-name").is_some_and(|page| !page.is_empty()) {
                     self.breaking.insert(name.clone());
                 }
-                inside(xml, |tag| {
+                xml.inside(|tag| {
                     if tag.value("break-before") == "page" {
                         self.breaking.insert(name.clone());
                     }
                     if tag.name() == "text-properties" && tag.value("display") == "none" {
                         self.hidden.insert(name.clone());
                     }
-                });
+                })?;
             }
             "list-style" => {
                 let mut levels = vec![Level { bullet: true, ..Level::default() }; LEVELS];
-                inside(xml, |tag| {
+                xml.inside(|tag| {
                     let level = tag.value("level").parse::<usize>().unwrap_or(1).clamp(1, LEVELS);
                     if tag.name() == "list-level-style-number" {
                         levels[level - 1] = Level {
@@ -83,11 +76,12 @@ impl Styles {
                             shown: tag.value("display-levels").parse().unwrap_or(1),
                         };
                     }
-                });
+                })?;
                 self.lists.insert(name, levels);
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// Whether a paragraph of this style begins a page.
@@ -125,22 +119,5 @@ impl Styles {
     /// The number the first entry of a level has.
     pub(super) fn start(&self, style: &str, depth: usize) -> u32 {
         self.lists.get(style).and_then(|levels| levels.get(depth)).map_or(1, |level| level.start.max(1))
-    }
-}
-
-/// Looks at every element inside the one just opened.
-fn inside(xml: &mut Xml<'_>, mut see: impl FnMut(&Tag<'_>)) {
-    let mut depth = 1;
-    while depth > 0
-        && let Ok(Some(node)) = xml.next()
-    {
-        match node {
-            Node::Open(tag) => {
-                see(&tag);
-                depth += 1;
-            }
-            Node::Close(_) => depth -= 1,
-            Node::Text(_) => {}
-        }
     }
 }

@@ -63,6 +63,7 @@ fn words(bytes: &[u8]) -> String {
 }
 
 fn sheet<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, meter: &mut Meter) -> Sheet {
+    meter.page();
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let (width, height) = page.render_dimensions();
     let bbox = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -167,7 +168,7 @@ impl<'a> Device<'a> for Taker<'_> {
     }
 
     fn draw_glyph(&mut self, glyph: &Glyph<'a>, ctm: Affine, own: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
-        self.meter.count();
+        self.meter.letter();
         let width = match glyph {
             Glyph::Outline(outline) => outline.advance_width().map_or(500.0, f64::from),
             Glyph::Type3(_) => 500.0,

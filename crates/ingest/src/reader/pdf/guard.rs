@@ -25,6 +25,9 @@ const DICTIONARY: usize = 2048;
 const DRAWN: usize = 250_000;
 const DRAWN_EACH: usize = 20;
 
+/// Most letters on one page: all of them are kept until it is laid out.
+const LETTERS: usize = 2_000_000;
+
 /// Longest time that the pages may take.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -38,23 +41,45 @@ pub(super) struct TooMuch;
 pub(super) struct Meter {
     drawn: usize,
     most: usize,
+    /// Letters on the page that is read.
+    letters: usize,
     since: Instant,
 }
 
 impl Meter {
     #[allow(clippy::disallowed_methods, reason = "a bound on time, never in a result")]
     pub(super) fn new(bytes: usize) -> Self {
-        Meter { drawn: 0, most: DRAWN + DRAWN_EACH * bytes, since: Instant::now() }
+        let most = DRAWN.saturating_add(bytes.saturating_mul(DRAWN_EACH));
+        Meter { drawn: 0, most, letters: 0, since: Instant::now() }
     }
 
     /// One thing more.
     pub(super) fn count(&mut self) {
         self.drawn += 1;
         if self.drawn > self.most || self.drawn.is_multiple_of(4096) && self.since.elapsed() > LONGEST {
-            let payload: Box<dyn Any + Send> = Box::new(TooMuch);
-            std::panic::resume_unwind(payload);
+            end();
         }
     }
+
+    /// One letter more.
+    pub(super) fn letter(&mut self) {
+        self.count();
+        self.letters += 1;
+        if self.letters > LETTERS {
+            end();
+        }
+    }
+
+    /// The next page begins.
+    pub(super) fn page(&mut self) {
+        self.letters = 0;
+    }
+}
+
+/// Ends the thread.
+fn end() -> ! {
+    let payload: Box<dyn Any + Send> = Box::new(TooMuch);
+    std::panic::resume_unwind(payload)
 }
 
 /// Keeps quiet about what ends the thread that opens documents: it is told as an error.
@@ -77,6 +102,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     let mut nesting = Nesting::default();
     let mut at = 0;
     let mut object = 0;
+    // Whether a stream had no end: then none after it has one, and its bytes were looked at to the last.
+    let mut endless = false;
     while let Some(&byte) = bytes.get(at) {
         let rest = &bytes[at..];
         if byte == b's' && rest.starts_with(b"stream") && !bytes[..at].ends_with(b"end") {
@@ -85,9 +112,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             let data = data.strip_prefix(b"\n").unwrap_or(data);
             let dictionary = &bytes[at.saturating_sub(DICTIONARY).max(object)..at];
             tree.learn(&bytes[object..at]);
-            total += unpacked(dictionary, data, total, &mut tree)?;
+            let end = if endless { None } else { memchr::memmem::find(data, b"endstream") };
+            let plain = if endless { &[] } else { &data[..end.unwrap_or(data.len())] };
+            total += unpacked(dictionary, data, plain, total, &mut tree)?;
             nesting = Nesting::default();
-            at += 6 + memchr::memmem::find(data, b"endstream").unwrap_or(0);
+            endless |= end.is_none();
+            at += 6 + end.unwrap_or(0);
             object = at;
         } else {
             if byte == b'e' && rest.starts_with(b"endobj") {
@@ -132,16 +162,22 @@ impl Nesting {
     }
 }
 
-/// How large a stream is when unpacked; pictures are never unpacked.
-fn unpacked(dictionary: &[u8], data: &[u8], before: u64, tree: &mut Tree) -> Result<u64, String> {
+/// How large a stream is when unpacked; pictures are never unpacked. `plain` is what of `data` there is to look at
+/// in a stream that is not packed.
+fn unpacked(
+    dictionary: &[u8],
+    data: &[u8],
+    plain: &[u8],
+    before: u64,
+    tree: &mut Tree,
+) -> Result<u64, String> {
     let holds = |word: &[u8]| memchr::memmem::find(dictionary, word).is_some();
     if holds(b"/Image") {
         return Ok(0);
     }
     if !is_zlib(data) {
         let mut nesting = Nesting::default();
-        let end = memchr::memmem::find(data, b"endstream").unwrap_or(data.len());
-        let pairs = data[..end].iter().zip(data[1.min(data.len())..].iter());
+        let pairs = plain.iter().zip(data[1.min(data.len())..].iter());
         for (byte, next) in pairs {
             nesting.step(*byte, Some(*next))?;
         }
@@ -194,4 +230,32 @@ fn size(
 
 fn is_zlib(data: &[u8]) -> bool {
     matches!(data, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_streams_without_an_end_are_looked_at_once() {
+        // Looked at to the end from each of them, this takes hours.
+        assert!(check(&b"stream ".repeat(1_000_000)).is_ok());
+        let nested = [b"stream ".repeat(10), b"[".repeat(DEPTH + 1)].concat();
+        assert_eq!(check(&nested).unwrap_err(), "it is nested more than 2000 deep");
+    }
+
+    #[test]
+    fn letters_on_a_page_are_bounded_and_pages_are_not() {
+        let pages = |pages: usize, each: usize| {
+            std::panic::catch_unwind(move || {
+                let mut meter = Meter::new(usize::MAX);
+                for _ in 0..pages {
+                    meter.page();
+                    (0..each).for_each(|_| meter.letter());
+                }
+            })
+        };
+        assert!(pages(3, LETTERS).is_ok());
+        assert!(pages(1, LETTERS + 1).unwrap_err().is::<TooMuch>());
+    }
 }

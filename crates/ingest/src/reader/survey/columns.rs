@@ -8,21 +8,20 @@ use super::table::Table;
 const WORDS: f64 = 4.0;
 
 /// A column of a survey.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SurveyColumn {
+pub(super) struct Column {
     /// Its head.
-    pub name: String,
+    name: String,
     /// How many rows have words in it.
-    pub filled: usize,
+    filled: usize,
     /// How many words these have, in the mean.
-    pub mean_words: f64,
+    mean_words: f64,
     /// Whether it looks like answers in words.
-    pub is_text: bool,
+    is_text: bool,
     /// Whether it could name the respondents: filled and different in every row.
-    pub is_key: bool,
+    is_key: bool,
 }
 
-pub(super) fn columns(table: &Table) -> Vec<SurveyColumn> {
+pub(super) fn columns(table: &Table) -> Vec<Column> {
     let column = |n: usize| {
         let cells = table.rows.iter().filter_map(|(_, row)| row.get(n).map(|cell| cell.trim()));
         let mut cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
@@ -32,14 +31,14 @@ pub(super) fn columns(table: &Table) -> Vec<SurveyColumn> {
         cells.sort_unstable();
         cells.dedup();
         let is_key = filled > 1 && cells.len() == table.rows.len() && mean_words < 2.0;
-        SurveyColumn { name: table.head[n].clone(), filled, mean_words, is_text: mean_words >= WORDS, is_key }
+        Column { name: table.head[n].clone(), filled, mean_words, is_text: mean_words >= WORDS, is_key }
     };
     (0..table.head.len()).map(column).filter(|column| !column.name.is_empty()).collect()
 }
 
 /// The columns for somebody who has to choose, with a proposal.
-pub(super) fn in_words(columns: &[SurveyColumn]) -> String {
-    let one = |column: &SurveyColumn| {
+pub(super) fn in_words(columns: &[Column]) -> String {
+    let one = |column: &Column| {
         let rows = counted_as(column.filled, "row", "rows");
         format!("`{}` ({rows}, {:.1} words)", column.name, column.mean_words)
     };

@@ -1,23 +1,17 @@
 //! The cells of the first sheet of an OpenDocument spreadsheet.
 
-use super::table::{CELLS, COLUMNS, weight};
-use crate::Options;
+use super::table::{CELLS, COLUMNS, Sheet, weight};
 use crate::reader::container::Container;
-use crate::reader::xml::{Node, Xml, decode_xml};
+use crate::reader::xml::{Node, Xml};
 
 /// The rows of the first sheet.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
-    let mut container = Container::open(bytes)?;
-    let content = container.part("content.xml")?.ok_or("it has no part `content.xml`")?;
-    let text =
-        decode_xml("content.xml", &content, &Options::default()).map_err(|error| error.to_string())?.text;
+pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
+    let text = container.text("content.xml")?.ok_or("it has no part `content.xml`")?;
     let mut xml = Xml::new(&text);
-    while let Some(node) = xml.next()? {
-        if matches!(&node, Node::Open(tag) if tag.name() == "table") {
-            return sheet(&mut xml);
-        }
-    }
-    Err("it has no sheet".to_string())
+    let first = xml.find(|tag| (tag.name() == "table").then_some(()))?;
+    first.ok_or("it has no sheet")?;
+    let rows = sheet(&mut xml)?;
+    Ok(Sheet { rows, further: xml.count("table")? })
 }
 
 fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {

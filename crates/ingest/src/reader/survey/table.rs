@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use themata_model::Problem;
+use themata_model::{Place, Problem, counted};
 
 use super::{ods, xlsx};
 use crate::IngestError;
 use crate::decode::decode;
+use crate::reader::container::Container;
 use crate::reader::writer::one_line;
 
 /// Most cells of a table.
@@ -18,6 +19,29 @@ pub(super) const COLUMNS: usize = 4_096;
 /// How many cells of the usual length a cell with these words counts for.
 pub(super) fn weight(words: &str) -> usize {
     1 + words.len() / 100
+}
+
+/// The cells of a spreadsheet.
+pub(super) struct Sheet {
+    pub(super) rows: Vec<Vec<String>>,
+    /// How many sheets follow the one that is read.
+    pub(super) further: usize,
+}
+
+/// Reads the first sheet of a spreadsheet.
+type Rows = fn(&mut Container<'_>) -> Result<Sheet, String>;
+
+/// The rows of a spreadsheet, and what there is to say of it.
+fn packed(name: &str, bytes: &[u8], rows: Rows) -> Result<(Vec<Vec<String>>, Vec<Problem>), String> {
+    let mut container = Container::open(name, bytes)?;
+    let sheet = rows(&mut container)?;
+    let mut problems = container.problems();
+    if sheet.further > 0 {
+        let what = counted(sheet.further, "further sheet");
+        problems
+            .push(Problem::warning(Place::file(name), format!("left out: {what}; only the first is read")));
+    }
+    Ok((sheet.rows, problems))
 }
 
 /// A table with a head.
@@ -51,15 +75,17 @@ impl Table {
                 remedy: "open it in a spreadsheet program and save it as .csv in UTF-8",
             }
         };
-        let (format, rows, problems) = if bytes.starts_with(b"PK") {
+        let (format, (rows, problems)) = if bytes.starts_with(b"PK") {
             if name.to_lowercase().ends_with(".ods") {
-                ("ods", ods::rows(bytes).map_err(unreadable("an OpenDocument spreadsheet"))?, Vec::new())
+                let what = unreadable("an OpenDocument spreadsheet");
+                ("ods", packed(name, bytes, ods::rows).map_err(what)?)
             } else {
-                ("xlsx", xlsx::rows(bytes).map_err(unreadable("an Excel workbook"))?, Vec::new())
+                ("xlsx", packed(name, bytes, xlsx::rows).map_err(unreadable("an Excel workbook"))?)
             }
         } else {
             let decoded = decode(name, bytes, encoding)?;
-            ("csv", csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?, decoded.problems)
+            let rows = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
+            ("csv", (rows, decoded.problems))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let mut rows =

@@ -84,8 +84,8 @@ fn an_opendocument_sheet_is_read_with_repeated_cells() {
     let survey = read_survey("s.ods", &sheet, &options(&["Q"], Some("ID"))).unwrap();
     assert_eq!(survey.respondents[0].key, "2026-02-03");
     assert_eq!(survey.respondents[0].ingested.text, "Question: Q\n\nAnswer: One\ntwo\n");
-    let columns = survey_columns("s.ods", &sheet, &SurveyOptions::default()).unwrap();
-    assert_eq!(columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["ID", "Q", "Q (2)"]);
+    let table = Table::read("s.ods", &sheet, None).unwrap();
+    assert_eq!(table.head, ["ID", "Q", "Q (2)"]);
 }
 
 #[test]
@@ -153,4 +153,45 @@ fn a_row_by_itself_reads_back_whatever_its_head_holds() {
     let one = read_survey("s.csv", table.as_bytes(), &wanted).unwrap().respondents.remove(0);
     let alone = read_survey("R1.csv", one.row.as_bytes(), &wanted).unwrap().respondents.remove(0);
     assert_eq!(alone, one);
+}
+
+#[test]
+fn sheets_after_the_first_are_said_to_be_left_out() {
+    let left_out = "left out: 2 further sheets; only the first is read";
+    let cell = |words: &str| format!("<c t='inlineStr'><is><t>{words}</t></is></c>");
+    let sheet = format!("<worksheet><row>{}</row><row>{}</row></worksheet>", cell("Q"), cell("One"));
+    let book = zip(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet/><sheet/><sheet/></sheets></workbook>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let survey = read_survey("s.xlsx", &book, &options(&["Q"], None)).unwrap();
+    assert_eq!(survey.problems[0].message, left_out);
+    let row = |words: &str| format!("<table-row><table-cell><p>{words}</p></table-cell></table-row>");
+    let sheets = format!("<x><table>{}{}</table><table/><table/></x>", row("Q"), row("One"));
+    let book = zip(&[("content.xml", sheets.as_bytes())]);
+    let survey = read_survey("s.ods", &book, &options(&["Q"], None)).unwrap();
+    assert_eq!((survey.respondents.len(), survey.problems[0].message.as_str()), (1, left_out));
+}
+
+#[test]
+fn days_may_be_counted_from_1904() {
+    let sheet = "<worksheet><row><c t='inlineStr'><is><t>Day</t></is></c></row><row><c s='0'><v>44594</v></c></row>\
+        <row><c s='0'><v>0</v></c></row></worksheet>";
+    let book = zip(&[
+        ("xl/workbook.xml", b"<workbook><workbookPr date1904='1'/><sheets><sheet/></sheets></workbook>"),
+        ("xl/styles.xml", b"<styleSheet><cellXfs><xf numFmtId='14'/></cellXfs></styleSheet>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let survey = read_survey("s.xlsx", &book, &options(&["Day"], None)).unwrap();
+    let texts: Vec<&str> = survey.respondents.iter().map(|one| one.ingested.text.as_str()).collect();
+    assert_eq!(texts, ["Question: Day\n\nAnswer: 2026-02-03\n", "Question: Day\n\nAnswer: 1904-01-01\n"]);
+}
+
+#[test]
+fn what_is_left_out_of_an_answer_is_said_with_its_row() {
+    let table = format!("Q\n{}", "a\u{7}b\n".repeat(7));
+    let survey = read_survey("s.csv", table.as_bytes(), &options(&["Q"], None)).unwrap();
+    let messages: Vec<&str> = survey.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages[0], "row 2: left out: 1 control character");
+    assert_eq!(messages[5..], ["2 more remarks like these"]);
 }

@@ -1,50 +1,85 @@
 //! The cells of the first sheet of an Excel workbook.
 
-use super::table::{CELLS, COLUMNS, weight};
-use crate::Options;
+use super::table::{CELLS, COLUMNS, Sheet, weight};
 use crate::reader::container::Container;
-use crate::reader::xml::{Node, Tag, Xml, decode_xml};
+use crate::reader::xml::{Node, Xml};
+
+/// Days from the end of 1899 to the beginning of 1904, from which some workbooks count.
+const FROM_1904: f64 = 1_462.0;
 
 /// The rows of the first sheet.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
-    let mut book = Book { container: Container::open(bytes)? };
-    let sheet = book.first_sheet()?;
+pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
+    let mut book = Book { container };
+    let Outline { id, sheets, from } = book.outline()?;
+    let sheet = book.part(&id)?;
     let strings = book.strings()?;
     let dates = book.dates()?;
-    let text = book.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
-    read(&text, &strings, &dates)
+    let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
+    let rows = read(&text, &Shared { strings, dates, from })?;
+    Ok(Sheet { rows, further: sheets.saturating_sub(1) })
 }
 
-struct Book<'a> {
-    container: Container<'a>,
+struct Book<'a, 'b> {
+    container: &'a mut Container<'b>,
 }
 
-impl Book<'_> {
-    fn text(&mut self, part: &str) -> Result<Option<String>, String> {
-        let Some(bytes) = self.container.part(part)? else { return Ok(None) };
-        let decoded = decode_xml(part, &bytes, &Options::default()).map_err(|error| error.to_string())?;
-        Ok(Some(decoded.text))
+/// What the workbook says of itself.
+#[derive(Default)]
+struct Outline {
+    /// By what its first sheet is found.
+    id: String,
+    sheets: usize,
+    /// The day from which days are counted, as days from the end of 1899.
+    from: f64,
+}
+
+/// What cells refer to.
+struct Shared {
+    strings: Vec<String>,
+    /// Which formats of cells are dates.
+    dates: Vec<bool>,
+    from: f64,
+}
+
+impl Book<'_, '_> {
+    fn text(&mut self, part: &str) -> Result<String, String> {
+        Ok(self.container.text(part)?.unwrap_or_default())
     }
 
-    /// The part that holds the first sheet.
-    fn first_sheet(&mut self) -> Result<String, String> {
-        let book = self.text("xl/workbook.xml")?.ok_or("it has no part `xl/workbook.xml`")?;
-        let id = find(&book, |tag| (tag.name() == "sheet").then(|| tag.value("id")))?;
-        let relations = self.text("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
-        let wanted = id.unwrap_or_default();
-        let target = find(&relations, |tag| {
-            (tag.name() == "Relationship" && tag.value("Id") == wanted).then(|| tag.value("Target"))
+    fn outline(&mut self) -> Result<Outline, String> {
+        let text = self.container.text("xl/workbook.xml")?.ok_or("it has no part `xl/workbook.xml`")?;
+        let mut xml = Xml::new(&text);
+        let mut outline = Outline::default();
+        while let Some(node) = xml.next()? {
+            let Node::Open(tag) = node else { continue };
+            if tag.name() == "workbookPr" && matches!(tag.value("date1904").as_str(), "1" | "true" | "on") {
+                outline.from = FROM_1904;
+            } else if tag.name() == "sheet" {
+                outline.sheets += 1;
+                if outline.sheets == 1 {
+                    outline.id = tag.value("id");
+                }
+            }
+        }
+        Ok(outline)
+    }
+
+    /// The part that holds the sheet `id`.
+    fn part(&mut self, id: &str) -> Result<String, String> {
+        let relations = self.text("xl/_rels/workbook.xml.rels")?;
+        let target = Xml::new(&relations).find(|tag| {
+            (tag.name() == "Relationship" && tag.value("Id") == id).then(|| tag.value("Target"))
         })?;
-        Ok(match target {
-            Some(target) if target.starts_with('/') => target[1..].to_string(),
-            Some(target) => format!("xl/{target}"),
+        Ok(match target.as_deref().map(|target| (target, target.strip_prefix('/'))) {
+            Some((_, Some(whole))) => whole.to_string(),
+            Some((target, None)) => format!("xl/{target}"),
             None => "xl/worksheets/sheet1.xml".to_string(),
         })
     }
 
     /// The words that cells point to.
     fn strings(&mut self) -> Result<Vec<String>, String> {
-        let text = self.text("xl/sharedStrings.xml")?.unwrap_or_default();
+        let text = self.text("xl/sharedStrings.xml")?;
         let mut xml = Xml::new(&text);
         let mut strings = Vec::new();
         while let Some(node) = xml.next()? {
@@ -57,7 +92,7 @@ impl Book<'_> {
 
     /// Which formats of cells are dates.
     fn dates(&mut self) -> Result<Vec<bool>, String> {
-        let text = self.text("xl/styles.xml")?.unwrap_or_default();
+        let text = self.text("xl/styles.xml")?;
         let mut xml = Xml::new(&text);
         let mut own = Vec::new();
         let mut dates = Vec::new();
@@ -89,18 +124,6 @@ fn is_date(code: &str) -> bool {
     })
 }
 
-fn find<T>(text: &str, wanted: impl Fn(&Tag<'_>) -> Option<T>) -> Result<Option<T>, String> {
-    let mut xml = Xml::new(text);
-    while let Some(node) = xml.next()? {
-        if let Node::Open(tag) = &node
-            && let Some(found) = wanted(tag)
-        {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
-}
-
 /// The words up to the end of the element `end`, without reading aids.
 fn words(xml: &mut Xml<'_>, end: &str) -> Result<String, String> {
     let mut words = String::new();
@@ -115,7 +138,7 @@ fn words(xml: &mut Xml<'_>, end: &str) -> Result<String, String> {
     Ok(words)
 }
 
-fn read(text: &str, strings: &[String], dates: &[bool]) -> Result<Vec<Vec<String>>, String> {
+fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
     let mut xml = Xml::new(text);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut cells: usize = 0;
@@ -134,8 +157,8 @@ fn read(text: &str, strings: &[String], dates: &[bool]) -> Result<Vec<Vec<String
         } else if tag.name() == "c" {
             let place = column(&tag.value("r"));
             let (kind, style) = (tag.value("t"), tag.value("s").parse::<usize>().ok());
-            let is_date = style.is_some_and(|style| dates.get(style) == Some(&true));
-            let value = cell(&mut xml, &kind, strings, is_date)?;
+            let is_date = style.is_some_and(|style| shared.dates.get(style) == Some(&true));
+            let value = cell(&mut xml, &kind, shared, is_date)?;
             if rows.is_empty() {
                 rows.push(Vec::new());
             }
@@ -165,7 +188,7 @@ fn column(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-fn cell(xml: &mut Xml<'_>, kind: &str, strings: &[String], is_date: bool) -> Result<String, String> {
+fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, is_date: bool) -> Result<String, String> {
     let mut value = String::new();
     while let Some(node) = xml.next()? {
         match node {
@@ -177,17 +200,19 @@ fn cell(xml: &mut Xml<'_>, kind: &str, strings: &[String], is_date: bool) -> Res
         }
     }
     Ok(match kind {
-        "s" => value.trim().parse().ok().and_then(|n: usize| strings.get(n).cloned()).unwrap_or_default(),
+        "s" => {
+            value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n).cloned()).unwrap_or_default()
+        }
         "b" => if value.trim() == "1" { "yes" } else { "no" }.to_string(),
         "e" => String::new(),
-        "" | "n" if is_date => day(&value).unwrap_or(value),
+        "" | "n" if is_date => day(&value, shared.from).unwrap_or(value),
         _ => value,
     })
 }
 
-/// The day that a number of days since the end of 1899 is.
-fn day(value: &str) -> Option<String> {
-    let days: f64 = value.trim().parse().ok()?;
+/// The day that a number of days after `from` is; `from` counts from the end of 1899.
+fn day(value: &str, from: f64) -> Option<String> {
+    let days = value.trim().parse::<f64>().ok()? + from;
     if !(61.0..2_958_466.0).contains(&days) {
         return None;
     }
