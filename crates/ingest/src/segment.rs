@@ -116,6 +116,11 @@ pub(crate) fn clock(text: &str) -> Option<(Timestamp, usize)> {
     time::bracketed(text).or_else(|| time::bare(text))
 }
 
+/// The clock time that `text` is, where it is nothing else.
+pub(crate) fn clock_alone(text: &str) -> Option<Timestamp> {
+    clock(text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time)
+}
+
 /// What a label says of itself: whether it is a word for a speaker.
 pub(crate) fn is_word_for_speaker(label: &str) -> bool {
     matches!(lexicon::meaning(&lexicon::key(label)), lexicon::Meaning::Speaker(_))

@@ -8,6 +8,7 @@ mod words;
 use themata_model::{Timestamp, counted, counted_as};
 
 use super::Extract;
+use super::plain::with_line_feeds;
 use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
 use crate::decode::decode;
@@ -41,7 +42,7 @@ pub(super) fn read_srt(name: &str, bytes: &[u8], options: &Options) -> Result<Ex
 
 fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = with_line_feeds(decoded.text);
     let mut writer = Writer::default();
     let found = blocks::read(kind, &text);
     let mut cues = found.cues;

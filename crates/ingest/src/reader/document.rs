@@ -64,9 +64,8 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Begins a paragraph; one inside another (a text box) stands before it.
-    pub(super) fn open_paragraph(&mut self, number: Option<String>) {
+    pub(super) fn open_paragraph(&mut self) {
         let mut paragraph = self.carried.take().unwrap_or_default();
-        paragraph.number = paragraph.number.or(number);
         let here = paragraph.text.len();
         paragraph.pages.extend(self.pages.drain(..).map(|page| (here, page)));
         self.paragraphs.push(paragraph);
@@ -93,7 +92,7 @@ impl Builder {
     /// The text of the open paragraph; begins one where none is open.
     pub(super) fn text(&mut self) -> &mut String {
         if !self.in_paragraph() {
-            self.open_paragraph(None);
+            self.open_paragraph();
         }
         let last = self.paragraphs.len() - 1;
         &mut self.paragraphs[last].text
@@ -329,7 +328,7 @@ mod tests {
     use super::*;
 
     fn paragraph(builder: &mut Builder, text: &str) {
-        builder.open_paragraph(None);
+        builder.open_paragraph();
         builder.text().push_str(text);
         builder.close_paragraph(None);
     }
@@ -353,7 +352,7 @@ mod tests {
     #[test]
     fn a_deleted_paragraph_end_joins_two_paragraphs() {
         let mut builder = Builder::default();
-        builder.open_paragraph(None);
+        builder.open_paragraph();
         builder.text().push_str("One ");
         builder.carry_paragraph();
         paragraph(&mut builder, "and two");
@@ -385,7 +384,7 @@ mod tests {
         paragraph(&mut builder, "One");
         builder.page(Page::Hard);
         paragraph(&mut builder, "");
-        builder.open_paragraph(None);
+        builder.open_paragraph();
         builder.text().push_str("Two ");
         builder.page(Page::Hard);
         builder.text().push_str("three");

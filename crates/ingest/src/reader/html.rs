@@ -195,7 +195,7 @@ impl Page {
 
     fn begin_paragraph(&mut self) {
         if !self.builder.in_paragraph() {
-            self.builder.open_paragraph(None);
+            self.builder.open_paragraph();
         }
     }
 

@@ -33,7 +33,7 @@ fn read(format: &str, name: &str, bytes: &[u8], options: &Options) -> Result<Ext
 }
 
 /// Returns the text with CRLF and lone CR made LF.
-fn with_line_feeds(text: String) -> String {
+pub(super) fn with_line_feeds(text: String) -> String {
     if !text.contains('\r') {
         return text;
     }

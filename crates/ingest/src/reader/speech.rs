@@ -6,7 +6,7 @@
 mod shapes;
 
 use super::Extract;
-use super::utterance::{self};
+use super::utterance;
 use super::writer::{Writer, one_line};
 use crate::decode::decode;
 use crate::{IngestError, Options};

@@ -7,7 +7,7 @@ use themata_model::Timestamp;
 
 use super::document::{Pages, Paragraph};
 use super::writer::{Writer, one_line};
-use crate::segment::{can_be_label, clock, is_no_speaker, is_word_for_speaker};
+use crate::segment::{can_be_label, clock, clock_alone, is_no_speaker, is_word_for_speaker};
 
 /// A table while it is gathered: rows of cells of paragraphs.
 #[derive(Default)]
@@ -167,8 +167,7 @@ fn label_and_time(cell: &str) -> (String, Option<(String, Timestamp)>) {
     let cell = one_line(cell);
     let bare = cell.trim_end_matches([':', '：', ' ']);
     if let Some((name, last)) = bare.rsplit_once(' ')
-        && let Some((time, length)) = clock(last)
-        && length == last.len()
+        && let Some(time) = clock_alone(last)
     {
         let shown = last.trim_matches(|c: char| "()[]#".contains(c)).to_string();
         return (name.trim_end_matches([':', '：', ' ']).to_string(), Some((shown, time)));

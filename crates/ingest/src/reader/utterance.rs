@@ -68,12 +68,18 @@ fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool 
 }
 
 /// Whether words that follow one another are parted by a blank: not in scripts that have none.
-fn joins_with_blank(before: &str, words: &str) -> bool {
-    let wide =
-        |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}');
-    let ends_wide = before.chars().last().is_some_and(wide);
-    let is_unspaced = ends_wide && words.starts_with(wide);
+pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
+    let is_unspaced = before.ends_with(is_unspaced) && words.starts_with(is_unspaced);
     !before.is_empty() && !is_unspaced
+}
+
+/// Whether a character belongs to a script that does not part words by blanks; Korean does.
+fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff9f}'
+            | '\u{20000}'..='\u{3ffff}'
+    )
 }
 
 /// Appends the next piece of a line that was broken.
@@ -129,6 +135,19 @@ mod tests {
         let utterances =
             [said("", 0, "One"), said("", 1000, "two."), said("", 9000, "三"), said("", 10_000, "四")];
         assert_eq!(text(&utterances), "One two.\n\n三四\n");
+    }
+
+    #[test]
+    fn only_scripts_without_blanks_are_joined_without_one() {
+        let joined = |before: &str, next: &str| {
+            let mut text = before.to_string();
+            join(&mut text, next);
+            text
+        };
+        assert_eq!(joined("はい", "𠮷野です"), "はい𠮷野です");
+        assert_eq!(joined("네", "그래요"), "네 그래요");
+        assert_eq!(joined("是", "OK"), "是 OK");
+        assert_eq!(joined("", "Yes"), "Yes");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use themata_model::Timestamp;
 
 use super::{Cue, Kind};
 use crate::language::is_tag;
-use crate::segment::clock;
+use crate::segment::clock_alone;
 
 /// What a file holds.
 #[derive(Default)]
@@ -98,9 +98,6 @@ fn times(line: &str) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
     if !looks_like_time(left.trim()) {
         return None;
     }
-    let time = |text: &str| {
-        let text = text.trim().replace(' ', "");
-        clock(&text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time)
-    };
+    let time = |text: &str| clock_alone(&text.trim().replace(' ', ""));
     Some((time(left), time(right)))
 }

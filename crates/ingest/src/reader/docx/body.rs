@@ -36,7 +36,7 @@ pub(super) fn walk(
         match node {
             Node::Open(tag) => match tag.name() {
                 "p" => {
-                    builder.open_paragraph(None);
+                    builder.open_paragraph();
                     paragraphs.push(Properties::default());
                 }
                 "pPr" => {

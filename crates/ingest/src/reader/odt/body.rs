@@ -88,7 +88,7 @@ pub(super) fn walk(
                     if styles.begins_page(&tag.value("style-name")) {
                         builder.page(Page::Hard);
                     }
-                    builder.open_paragraph(None);
+                    builder.open_paragraph();
                     after_blank.push(true);
                     counts.begin(lists.mark(styles), builder);
                 }

@@ -26,16 +26,12 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Learns the words of a line; those at its ends may be parts of words.
+    /// Learns the words of a line; one that ends in a hyphen may be part of a word.
     pub(super) fn learn(&mut self, line: &str) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let whole = |n: usize| n > 0 || !words[n].ends_with('-');
-        for (n, word) in words.iter().enumerate() {
-            if whole(n) && !word.ends_with('-') {
-                let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-                if !bare.is_empty() {
-                    self.words.insert(bare);
-                }
+        for word in line.split_whitespace().filter(|word| !word.ends_with('-')) {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if !bare.is_empty() {
+                self.words.insert(bare);
             }
         }
     }

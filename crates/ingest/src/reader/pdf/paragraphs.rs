@@ -6,6 +6,7 @@ use themata_model::counted_as;
 
 use super::hyphen::{Hyphen, Known};
 use super::lines::Line;
+use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
 use crate::segment::{can_be_label, clock};
 
@@ -146,18 +147,12 @@ impl Put<'_> {
             }
             Some(Hyphen::Ends) | None => {
                 self.writer.push(text);
-                let both = text.chars().next_back().zip(next.chars().next());
-                if !both.is_some_and(|(a, b)| is_unspaced(a) && is_unspaced(b)) {
+                if joins_with_blank(text, next) {
                     self.writer.push(" ");
                 }
             }
         }
     }
-}
-
-/// Whether a character belongs to a script that does not part words by blanks.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 impl Layout {

@@ -44,10 +44,15 @@ impl Tree {
         let object = object.trim_ascii_start();
         let mut named: BTreeMap<u32, u64> = BTreeMap::new();
         if object.starts_with(b"[") {
-            references(object, &mut named);
+            references(object, false, &mut named);
         }
-        for at in memchr::memmem::find_iter(object, b"/Kids") {
-            references(&object[at + 5..], &mut named);
+        // What stands between one and the next is looked at once; a list may go on behind a name.
+        let mut rest = object;
+        let mut open = false;
+        while let Some(at) = memchr::memmem::find(rest, b"/Kids") {
+            rest = &rest[at + 5..];
+            let end = memchr::memmem::find(rest, b"/Kids").unwrap_or(rest.len());
+            open = references(&rest[..end], open, &mut named);
         }
         let own = self.kids.entry(id).or_default();
         for (kid, times) in named {
@@ -93,11 +98,15 @@ impl Tree {
     }
 }
 
-/// Counts the references of a list, or the one reference that stands there.
-fn references(bytes: &[u8], named: &mut BTreeMap<u32, u64>) {
+/// Counts the references of a list, or the one reference that stands there; `open` says that a list has begun
+/// before. Returns whether it goes on behind.
+fn references(bytes: &[u8], open: bool, named: &mut BTreeMap<u32, u64>) -> bool {
     let bytes = bytes.trim_ascii_start();
-    let list = match bytes.strip_prefix(b"[") {
-        Some(list) => &list[..list.iter().position(|byte| *byte == b']').unwrap_or(list.len())],
+    let list = bytes.strip_prefix(b"[").or(open.then_some(bytes));
+    let end = list.and_then(|list| list.iter().position(|byte| *byte == b']'));
+    let goes_on = list.is_some() && end.is_none();
+    let list = match list {
+        Some(list) => &list[..end.unwrap_or(list.len())],
         None => &bytes[..bytes.iter().position(|byte| *byte == b'R').map_or(0, |at| at + 1)],
     };
     let words: Vec<&[u8]> = list.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
@@ -108,8 +117,34 @@ fn references(bytes: &[u8], named: &mut BTreeMap<u32, u64>) {
             *named.entry(id).or_default() += 1;
         }
     }
+    goes_on
 }
 
 fn number(word: &[u8]) -> Option<u32> {
     std::str::from_utf8(word).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kids(object: &[u8]) -> Vec<u32> {
+        let mut tree = Tree::default();
+        tree.learn_object(1, object);
+        tree.kids[&1].keys().copied().collect()
+    }
+
+    #[test]
+    fn kids_are_found_in_lists_and_alone() {
+        assert_eq!(kids(b"<</Kids [2 0 R 3 0 R] /Parent 9 0 R>>"), [2, 3]);
+        assert_eq!(kids(b"<</Kids 4 0 R /Parent 9 0 R>>"), [4]);
+        assert_eq!(kids(b"[2 0 R 3 0 R]"), [2, 3]);
+        assert_eq!(kids(b"<</Kids [2 0 R /Kids 3 0 R 4 0 R] /Parent 9 0 R>>"), [2, 3, 4]);
+    }
+
+    #[test]
+    fn many_lists_without_an_end_are_looked_at_once() {
+        // Looked at to the end from each of them, this takes hours.
+        assert_eq!(kids(&[b"/Kids[2 0 R ".repeat(500_000), b"/Kids".repeat(500_000)].concat()), [2]);
+    }
 }

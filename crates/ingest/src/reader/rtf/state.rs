@@ -11,7 +11,7 @@ use super::token::{Token, named};
 const GROUPS: usize = 1_000;
 
 /// What a group changes, and its end brings back.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Group {
     destination: Destination,
     /// How many characters stand in for one given by number.
@@ -22,6 +22,7 @@ struct Group {
 }
 
 /// A document while it is read.
+#[derive(Default)]
 pub(super) struct Reading {
     builder: Builder,
     counts: Counts,
@@ -47,29 +48,9 @@ pub(super) struct Reading {
     ended: bool,
 }
 
-impl Default for Reading {
+impl Default for Group {
     fn default() -> Self {
-        Reading {
-            builder: Builder::default(),
-            counts: Counts::default(),
-            odd: Oddities::default(),
-            groups: Vec::new(),
-            group: Group { stand_ins: 1, ..Group::default() },
-            too_deep: 0,
-            optional: false,
-            pass_over: 0,
-            fonts: Fonts::default(),
-            bytes: Vec::new(),
-            surrogate: None,
-            list_text: String::new(),
-            boxed: String::new(),
-            running_words: false,
-            in_table: false,
-            row: false,
-            cell: false,
-            table: false,
-            ended: false,
-        }
+        Group { destination: Destination::default(), stand_ins: 1, font: 0, hidden: false, deleted: false }
     }
 }
 
@@ -161,7 +142,7 @@ impl Reading {
         if ended == Destination::Box && self.group.destination != ended {
             // Like every text box, it stands before the paragraph that it belongs to.
             let boxed = std::mem::take(&mut self.boxed);
-            self.builder.open_paragraph(None);
+            self.builder.open_paragraph();
             self.builder.text().push_str(&boxed);
             self.builder.close_paragraph(None);
         }
@@ -282,7 +263,7 @@ impl Reading {
             self.builder.close_table();
             (self.table, self.row, self.cell) = (false, false, false);
         }
-        self.builder.open_paragraph(None);
+        self.builder.open_paragraph();
     }
 
     fn end_paragraph(&mut self) {

@@ -5,7 +5,7 @@ use themata_model::Timestamp;
 
 use super::super::utterance::{Utterance, join, seconds};
 use crate::language::is_tag;
-use crate::segment::clock;
+use crate::segment::clock_alone;
 
 /// What a file holds.
 pub(super) struct Found {
@@ -96,7 +96,7 @@ fn time(value: &Value, unit: f64) -> Option<Timestamp> {
             let text = text.trim();
             match text.trim_end_matches('s').parse::<f64>() {
                 Ok(number) => seconds(number * unit),
-                Err(_) => clock(text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time),
+                Err(_) => clock_alone(text),
             }
         }
         _ => None,

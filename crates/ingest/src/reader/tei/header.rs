@@ -8,7 +8,7 @@ use super::super::utterance::seconds;
 use super::super::writer::one_line;
 use super::super::xml::{Node, Tag, Xml};
 use crate::language::is_tag;
-use crate::segment::clock;
+use crate::segment::clock_alone;
 
 /// The facts of a document.
 #[derive(Default)]
@@ -100,7 +100,7 @@ impl Header {
     }
 
     fn point(&mut self, tag: &Tag<'_>, unit: f64) {
-        let absolute = tag.get("absolute").and_then(|time| clock_time(&time));
+        let absolute = tag.get("absolute").and_then(|time| clock_alone(&time));
         let interval = tag.get("interval").and_then(|value| seconds(value.parse::<f64>().ok()? * unit));
         let since = tag.get("since").and_then(|id| self.times.get(id.trim_start_matches('#')).copied());
         let time = match (absolute, interval) {
@@ -134,7 +134,7 @@ impl Header {
     pub(super) fn time(&self, value: &str) -> Option<Timestamp> {
         match value.strip_prefix('#') {
             Some(id) => self.times.get(id).copied(),
-            None => clock_time(value).or_else(|| seconds(value.trim_end_matches('s').parse().ok()?)),
+            None => clock_alone(value).or_else(|| seconds(value.trim_end_matches('s').parse().ok()?)),
         }
     }
 
@@ -142,10 +142,6 @@ impl Header {
         let entry = |key: &str, value: &Option<String>| value.clone().map(|value| (key.to_string(), value));
         entry("title", &self.title).into_iter().chain(entry("date", &self.date)).collect()
     }
-}
-
-fn clock_time(text: &str) -> Option<Timestamp> {
-    clock(text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time)
 }
 
 /// The words of a name, its parts parted by blanks.
