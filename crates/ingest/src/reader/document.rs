@@ -1,14 +1,17 @@
 //! Paragraphs and tables as word processors and web pages have them, gathered and then written as text.
 
+mod pages;
+
 use super::table::{self, Table};
 use super::writer::Writer;
+pub(super) use pages::Pages;
 
 /// A paragraph with what stands beside its words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paragraph {
     pub(super) text: String,
-    /// The number that the document prints before it.
-    pub(super) number: Option<String>,
+    /// Where in the text there are numbers that the document prints: before it, or before what was joined to it.
+    pub(super) numbers: Vec<(usize, String)>,
     /// Where in the text pages begin.
     pub(super) pages: Vec<(usize, Page)>,
     /// How many line feeds part it from what stands before; `None` where the whole document decides.
@@ -20,6 +23,16 @@ impl Paragraph {
     pub(super) fn shift(&mut self, words: &str) {
         self.text.insert_str(0, words);
         self.pages.iter_mut().for_each(|(at, _)| *at += words.len());
+        self.numbers.iter_mut().for_each(|(at, _)| *at += words.len());
+    }
+
+    /// Joins `next` to it, without the blanks at its end.
+    pub(super) fn join(&mut self, next: Paragraph) {
+        let (from, words) = (self.text.len(), next.text.trim_end());
+        self.pages.extend(next.pages.into_iter().map(|(at, page)| (from + at.min(words.len()), page)));
+        self.numbers
+            .extend(next.numbers.into_iter().map(|(at, number)| (from + at.min(words.len()), number)));
+        self.text.push_str(words);
     }
 }
 
@@ -100,8 +113,10 @@ impl Builder {
 
     /// Gives the open paragraph its number.
     pub(super) fn number(&mut self, number: String) {
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.number.get_or_insert(number);
+        if let Some(paragraph) = self.paragraphs.last_mut()
+            && paragraph.numbers.is_empty()
+        {
+            paragraph.numbers.push((0, number));
         }
     }
 
@@ -237,89 +252,6 @@ impl Builder {
         });
         let (empty, full): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.is_empty());
         if empty.len() * 6 > full.len() { 1 } else { 2 }
-    }
-}
-
-/// Counts the pages while text is written.
-pub(super) struct Pages {
-    /// The breaks that count; `None` where the document has none.
-    counted: Option<Breaks>,
-    has_rendered: bool,
-    next: usize,
-    /// Pages that began where nothing was written.
-    pending: usize,
-}
-
-impl Pages {
-    fn new(blocks: &[Block], breaks: Breaks) -> Self {
-        let mut has_rendered = false;
-        let mut any = false;
-        let mut see = |paragraph: &Paragraph| {
-            any |= !paragraph.pages.is_empty();
-            has_rendered |= paragraph.pages.iter().any(|(_, page)| *page == Page::Rendered);
-        };
-        for block in blocks {
-            match block {
-                Block::Paragraph(paragraph) => see(paragraph),
-                Block::Table(table) => table.rows.iter().flatten().flatten().for_each(&mut see),
-            }
-        }
-        Pages { counted: any.then_some(breaks), has_rendered, next: 1, pending: 0 }
-    }
-
-    fn counts(&self, page: Page) -> bool {
-        match self.counted {
-            Some(Breaks::All) => true,
-            Some(Breaks::RenderedFirst) => !self.has_rendered || page == Page::Rendered,
-            None => false,
-        }
-    }
-
-    /// Notes the page breaks of a paragraph that is not written.
-    pub(super) fn skip(&mut self, paragraph: &Paragraph) {
-        self.pending += paragraph.pages.iter().filter(|(_, page)| self.counts(*page)).count();
-    }
-
-    /// Writes the paragraph's words, with the pages that begin in it.
-    pub(super) fn write(&mut self, paragraph: &Paragraph, writer: &mut Writer) {
-        if let Some(number) = &paragraph.number {
-            writer.number(number);
-        }
-        self.write_words(paragraph, writer);
-    }
-
-    /// Like [`Self::write`], without the number.
-    pub(super) fn write_words(&mut self, paragraph: &Paragraph, writer: &mut Writer) {
-        self.begin_due(writer);
-        let text = paragraph.text.as_str();
-        let end = text.trim_end().len();
-        let mut from = 0;
-        for &(at, page) in &paragraph.pages {
-            if !self.counts(page) {
-                continue;
-            }
-            if at >= end {
-                self.pending += 1;
-                continue;
-            }
-            writer.push(text.get(from..at).unwrap_or_default());
-            from = at;
-            self.begin(writer);
-        }
-        writer.push(text.get(from..end).unwrap_or_default());
-    }
-
-    /// Begins the pages that are due with the next word.
-    pub(super) fn begin_due(&mut self, writer: &mut Writer) {
-        if self.counted.is_some() && self.next == 1 {
-            self.begin(writer);
-        }
-        (0..std::mem::take(&mut self.pending)).for_each(|_| self.begin(writer));
-    }
-
-    fn begin(&mut self, writer: &mut Writer) {
-        writer.page(&self.next.to_string());
-        self.next += 1;
     }
 }
 

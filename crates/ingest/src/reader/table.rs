@@ -89,10 +89,7 @@ fn line(row: Vec<Cell>) -> Paragraph {
 fn append(all: &mut Paragraph, cell: Cell) {
     let last = cell.iter().rposition(|paragraph| !paragraph.text.trim().is_empty());
     for (n, paragraph) in cell.into_iter().enumerate() {
-        let from = all.text.len();
-        all.pages.extend(paragraph.pages.iter().map(|&(at, page)| (from + at, page)));
-        all.number = all.number.take().or(paragraph.number);
-        all.text.push_str(paragraph.text.trim_end());
+        all.join(paragraph);
         if last.is_some_and(|last| n < last) {
             all.text.push('\n');
         }
@@ -112,7 +109,9 @@ struct Plan {
 
 impl Plan {
     fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) {
-        let automatic = row.iter().flatten().find_map(|paragraph| paragraph.number.clone());
+        let mut beside = row.iter().enumerate().filter(|(n, _)| *n != self.words).flat_map(|(_, cell)| cell);
+        let automatic =
+            beside.find_map(|paragraph| paragraph.numbers.first().map(|(_, number)| number.clone()));
         let own = |column: Option<usize>| column.and_then(|n| row.get(n)).map(text).unwrap_or_default();
         let (label, own_time) = label_and_time(&own(Some(self.speaker)));
         let time = one_line(&own(self.time));
@@ -128,7 +127,14 @@ impl Plan {
         }
         writer.part(if label.is_empty() { 1 } else { 2 });
         pages.begin_due(writer);
-        if let Some(number) = number {
+        // The number of the row outweighs those of lists in its words, of which the first is that of the row otherwise.
+        let first = words.numbers.first().filter(|(at, _)| *at == 0).map(|(_, number)| number.clone());
+        if number.is_some() {
+            words.numbers.clear();
+        } else if first.is_some() {
+            words.numbers.remove(0);
+        }
+        if let Some(number) = number.or(first) {
             writer.number(&number);
         }
         if !label.is_empty() {
@@ -140,7 +146,7 @@ impl Plan {
         if let Some((_, time)) = printed {
             writer.time(time);
         }
-        pages.write_words(&words, writer);
+        pages.write(&words, writer);
     }
 
     /// Takes in a cell beside the words: its own words behind a tab, unless they have a place of their own, and

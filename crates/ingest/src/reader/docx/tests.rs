@@ -225,6 +225,49 @@ fn a_transcript_in_a_table_keeps_its_pages_and_automatic_numbers() {
 }
 
 #[test]
+fn the_numbers_of_all_paragraphs_of_a_cell_stand_where_they_begin() {
+    let numbering = "<n><abstractNum abstractNumId='1'><lvl ilvl='0'><start val='1'/><numFmt val='decimal'/><lvlText val='%1'/></lvl></abstractNum>\
+        <num numId='1'><abstractNumId val='1'/></num></n>";
+    let numbered = |text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let row = |speaker: &str, cell: [&str; 2]| {
+        format!("<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p(speaker), cell.map(numbered).concat())
+    };
+    let rows = |heads: [&str; 2]| {
+        let [one, two] = heads;
+        [row(one, ["Why?", "And how?"]), row(two, ["So.", "Like that."]), row(one, ["Oh?", ""])].concat()
+    };
+    let check = |rows: String, expected: &[(&str, &str)]| {
+        let (ingested, _) = ingest(&format!("<w:tbl>{rows}</w:tbl>"), &[("word/numbering.xml", numbering)]);
+        let found: Vec<(&str, &str)> = ingested
+            .paragraphs
+            .iter()
+            .map(|(at, number)| (number.as_str(), ingested.text[at.0..].lines().next().unwrap()))
+            .collect();
+        assert_eq!(found, expected);
+    };
+    check(
+        rows(["I", "B"]),
+        &[("1", "I: Why?"), ("2", "And how?"), ("3", "B: So."), ("4", "Like that."), ("5", "I: Oh?")],
+    );
+    check(
+        rows(["one thing. And", "12"]),
+        &[("1", "Why?"), ("2", "And how?"), ("3", "So."), ("4", "Like that."), ("5", "Oh?")],
+    );
+}
+
+#[test]
+fn a_page_that_begins_behind_the_last_word_of_a_paragraph_loses_no_words() {
+    let body = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t xml:space='preserve'>abc  </w:t><w:lastRenderedPageBreak/></w:r></w:p>\
+        <w:p><w:r><w:t>éé</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>d</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let (ingested, _) = ingest(body, &[]);
+    assert_eq!(ingested.text, "abc\néé\td\n");
+}
+
+#[test]
 fn other_tables_are_lines_of_cells() {
     let rows = [["Price", "12"], ["Yes", "Anna|Mikko"], ["No", "nobody came"]];
     let body = format!(
