@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::error::Fault;
-use crate::image::{Image, Images, same};
+use crate::image::{Image, Images};
 use crate::trail;
 
 /// One row on its way from what it is to what it shall be.
@@ -17,6 +17,15 @@ pub(crate) struct Step {
     pub(crate) now: Option<Image>,
     /// The row as it shall be; `None` when it is to be removed.
     pub(crate) to: Option<Image>,
+    /// The change of the trail that this one turns around to the letter, where there is one.
+    pub(crate) turns: Option<i64>,
+}
+
+/// A row that changes.
+struct Change {
+    now: Image,
+    to: Image,
+    turns: Option<i64>,
 }
 
 /// A row that cannot be removed, because others hold on to it.
@@ -85,7 +94,9 @@ pub(crate) fn apply(images: &Images<'_>, steps: Vec<Step>) -> Result<(), Unappli
     for step in steps {
         match (step.now, step.to) {
             (None, Some(to)) => added.push((step.table, to)),
-            (Some(now), Some(to)) if !same(&now, &to) => changed.push((step.table, now, to)),
+            (Some(now), Some(to)) if !now.says(&to) => {
+                changed.push((step.table, Change { now, to, turns: step.turns }))
+            }
             (Some(now), None) => removed.push((step.table, now)),
             _ => {}
         }
@@ -163,24 +174,25 @@ fn why(images: &Images<'_>, table: &str, before: &Image, image: &Image, fault: F
 /// Rows of one table that change to the same values in the same columns.
 struct Alike {
     table: String,
-    rows: Vec<(Image, Image)>,
+    rows: Vec<Change>,
 }
 
 /// Brings together what changes alike, in the order of the first row of each.
-fn alike(images: &Images<'_>, changed: Vec<(String, Image, Image)>) -> Result<Vec<Alike>, Fault> {
+fn alike(images: &Images<'_>, changed: Vec<(String, Change)>) -> Result<Vec<Alike>, Fault> {
     let mut groups: Vec<Alike> = Vec::new();
-    let mut known: HashMap<(String, Vec<(String, String)>), usize> = HashMap::new();
-    for (table, now, to) in changed {
+    let mut known: HashMap<(String, bool, Vec<(String, String)>), usize> = HashMap::new();
+    for (table, row) in changed {
         let shape = images.shape(&table)?;
-        let told = shape.differences(&now, &to).map(|column| {
-            let value = to.get(&column.name).map(Value::to_string);
+        let told = shape.differences(&row.now, &row.to).map(|column| {
+            let value = row.to.get(&column.name).map(Value::to_string);
             (column.name.clone(), value.unwrap_or_default())
         });
-        let at = *known.entry((table.clone(), told.collect())).or_insert(groups.len());
+        let key = (table.clone(), row.turns.is_some(), told.collect());
+        let at = *known.entry(key).or_insert(groups.len());
         if at == groups.len() {
             groups.push(Alike { table, rows: Vec::new() });
         }
-        groups[at].rows.push((now, to));
+        groups[at].rows.push(row);
     }
     Ok(groups)
 }
@@ -188,17 +200,24 @@ fn alike(images: &Images<'_>, changed: Vec<(String, Image, Image)>) -> Result<Ve
 /// Changes many rows by one statement, where they have UUIDs and no value of theirs is taken.
 fn change_alike(images: &Images<'_>, alike: &Alike, afterwards: &mut Afterwards) -> Result<(), Unapplied> {
     let (table, rows) = (&alike.table, &alike.rows);
-    if let [(now, to), _, ..] = rows.as_slice()
+    if let [first, _, ..] = rows.as_slice()
         && images.shape(table)?.table.has_uuid()
     {
-        match images.update_alike(table, rows) {
+        let uuids: Vec<&Value> = rows.iter().filter_map(|row| row.to.get("uuid")).collect();
+        let update = || images.update_alike(table, &first.now, &first.to, &uuids);
+        let turned: Option<Vec<i64>> = rows.iter().map(|row| row.turns).collect();
+        let updated = match turned {
+            Some(changes) => trail::turning(images.db, &changes, update),
+            None => update(),
+        };
+        match updated {
             // What is new in them is the same.
-            Ok(()) => return confirm(images, table, now, to),
+            Ok(()) => return confirm(images, table, &first.now, &first.to),
             Err(fault) if is_duplicate(&fault) => {}
-            Err(fault) => return Err(why(images, table, now, to, fault)),
+            Err(fault) => return Err(why(images, table, &first.now, &first.to, fault)),
         }
     }
-    rows.iter().try_for_each(|(now, to)| change(images, table, now, to, afterwards))
+    rows.iter().try_for_each(|row| change(images, table, &row.now, &row.to, afterwards))
 }
 
 fn change(

@@ -242,7 +242,7 @@ impl<'a> Edit<'a> {
                 image.insert("key".into(), key.as_str().into());
                 image
             });
-            steps.push(Step { table: "allowed".into(), now, to });
+            steps.push(Step { table: "allowed".into(), now, to, turns: None });
         }
         self.apply(steps)
     }
@@ -259,7 +259,7 @@ impl<'a> Edit<'a> {
             image.insert("text".into(), text.into());
             image
         });
-        self.apply(vec![Step { table: "document".into(), now, to }])
+        self.apply(vec![Step { table: "document".into(), now, to, turns: None }])
     }
 
     /// The states that have a name, oldest first.
@@ -315,7 +315,7 @@ impl<'a> Edit<'a> {
         }
         let uuid = row.get("uuid").and_then(Value::as_str).unwrap_or_default().to_string();
         let is_new = now.is_none();
-        let mut steps = vec![Step { table: table.into(), now, to: Some(row) }];
+        let mut steps = vec![Step { table: table.into(), now, to: Some(row), turns: None }];
         for (table, column, wanted) in lists {
             let shape = self.images.shape(table)?;
             let mut existing =
@@ -324,9 +324,14 @@ impl<'a> Edit<'a> {
                 let row = shape.row_of(&image);
                 let at = existing.iter().position(|other| shape.row_of(other) == row);
                 let now = at.map(|at| existing.remove(at));
-                steps.push(Step { table: table.into(), now, to: Some(image) });
+                steps.push(Step { table: table.into(), now, to: Some(image), turns: None });
             }
-            let gone = existing.into_iter().map(|now| Step { table: table.into(), now: Some(now), to: None });
+            let gone = existing.into_iter().map(|now| Step {
+                table: table.into(),
+                now: Some(now),
+                to: None,
+                turns: None,
+            });
             steps.extend(gone);
         }
         Ok(steps)
@@ -342,12 +347,14 @@ impl<'a> Edit<'a> {
         let mut like = Image::new();
         like.insert("uuid".into(), uuid.into());
         let Some(now) = self.images.current(table, &like)? else { return Ok(()) };
-        steps.push(Step { table: table.into(), now: Some(now), to: None });
+        steps.push(Step { table: table.into(), now: Some(now), to: None, turns: None });
         for (owned, column) in self.images.foreign_keys()?.owned_by(table) {
             for image in self.images.belonging(owned, column, uuid)? {
                 match image.get("uuid").and_then(Value::as_str) {
                     Some(uuid) => self.removal(owned, uuid, steps)?,
-                    None => steps.push(Step { table: owned.clone(), now: Some(image), to: None }),
+                    None => {
+                        steps.push(Step { table: owned.clone(), now: Some(image), to: None, turns: None })
+                    }
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Rows as the trail writes them: a JSON object of all columns, in which a reference is the UUID of
 //! the row referred to. With images a row can be compared, put back and carried to another file.
 
+mod layout;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,8 +14,7 @@ use crate::error::Fault;
 use crate::foreign::ForeignKeys;
 use crate::trigger::{self, Table};
 
-/// All columns of a row but `rowid`.
-pub(crate) type Image = serde_json::Map<String, Value>;
+pub(crate) use layout::Image;
 
 /// Reads and writes rows of one file by their images; what it learns of the schema is kept.
 pub(crate) struct Images<'a> {
@@ -143,16 +144,25 @@ impl<'a> Images<'a> {
         Ok(())
     }
 
-    /// The same for rows with UUIDs that all change to the same values in the same columns.
-    pub(crate) fn update_alike(&self, table: &str, rows: &[(Image, Image)]) -> Result<(), Fault> {
-        let Some((now, to)) = rows.first() else { return Ok(()) };
+    /// The same for the rows with `uuids`, which all change to the same values in the same columns as the one that
+    /// is given.
+    pub(crate) fn update_alike(
+        &self,
+        table: &str,
+        now: &Image,
+        to: &Image,
+        uuids: &[&Value],
+    ) -> Result<(), Fault> {
         let shape = self.shape(table)?;
         let changed: Vec<_> = shape.differences(now, to).collect();
         let set = shape.setting(&changed);
         let statement = format!("{set} WHERE t.uuid IN (SELECT value FROM json_each(?))");
-        let uuids: Value = rows.iter().filter_map(|(_, to)| to.get("uuid").cloned()).collect();
-        let values = changed.iter().map(|column| sql(to.get(&column.name))).chain([sql(Some(&uuids))]);
-        self.db.prepare_cached(&statement)?.execute(params_from_iter(values))?;
+        let list = Sql::Text(uuids.iter().copied().cloned().collect::<Value>().to_string());
+        let values = changed.iter().map(|column| sql(to.get(&column.name))).chain([list]);
+        let written = self.db.prepare_cached(&statement)?.execute(params_from_iter(values))?;
+        if written != uuids.len() {
+            return Err(Fault::Value(format!("{written} of {} rows of `{table}` were written", uuids.len())));
+        }
         Ok(())
     }
 
@@ -278,11 +288,4 @@ fn sql(value: Option<&Value>) -> Sql {
 pub(crate) fn parse(text: &str) -> Result<Image, Fault> {
     serde_json::from_str(text)
         .map_err(|error| Fault::Value(format!("a row of the trail is not JSON: {error}")))
-}
-
-/// Whether two images say the same; a column that one of them does not know yet is empty.
-pub(crate) fn same(one: &Image, other: &Image) -> bool {
-    let agrees =
-        |a: &Image, b: &Image| a.iter().all(|(name, value)| b.get(name).unwrap_or(&Value::Null) == value);
-    agrees(one, other) && agrees(other, one)
 }

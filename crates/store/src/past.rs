@@ -7,7 +7,7 @@ use themata_model::{Op, RowId};
 
 use crate::apply::{Step, Unapplied, apply};
 use crate::error::Fault;
-use crate::image::{Image, Images, parse, same};
+use crate::image::{Image, Images, parse};
 use crate::lines::Lines;
 use crate::read::Reader;
 use crate::trail::{self, Logging};
@@ -132,11 +132,16 @@ pub(crate) fn difference(now: Rows, mut then: Rows) -> Vec<Step> {
     let mut steps = Vec::new();
     for ((table, row), image) in now {
         match then.remove(&(table.clone(), row)) {
-            Some(other) if same(&image, &other) => {}
-            to => steps.push(Step { table, now: Some(image), to }),
+            Some(other) if image.says(&other) => {}
+            to => steps.push(Step { table, now: Some(image), to, turns: None }),
         }
     }
-    steps.extend(then.into_iter().map(|((table, _), to)| Step { table, now: None, to: Some(to) }));
+    steps.extend(then.into_iter().map(|((table, _), to)| Step {
+        table,
+        now: None,
+        to: Some(to),
+        turns: None,
+    }));
     steps
 }
 

@@ -63,6 +63,28 @@ pub(crate) fn open(tx: &Connection, op: Option<&Op>, logging: Logging) -> rusqli
     Ok(seq)
 }
 
+/// Does what turns the `changes` of an earlier op around, each of another row, and logs it as that: what a row
+/// was left as it was now, and what it was before it is. The images need not be made anew.
+pub(crate) fn turning<T>(
+    db: &Connection,
+    changes: &[i64],
+    write: impl FnOnce() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let quiet = |bulk: bool| db.prepare_cached("UPDATE current_op SET bulk = ?")?.execute([bulk]);
+    quiet(true)?;
+    let done = write();
+    quiet(false)?;
+    let done = done?;
+    let changes = serde_json::Value::from(changes).to_string();
+    db.prepare_cached(
+        "INSERT INTO change (op, \"table\", \"row\", \"before\", \"after\")
+         SELECT (SELECT seq FROM current_op), \"table\", \"row\", \"after\", \"before\" FROM change
+         WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+    )?
+    .execute([changes])?;
+    Ok(done)
+}
+
 /// Closes the op and ends the transaction.
 pub(crate) fn close(tx: Transaction<'_>, commit: Commit) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM current_op", [])?;

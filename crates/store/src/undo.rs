@@ -16,7 +16,7 @@ use themata_model::{Op, RowId};
 
 use crate::apply::{Held, Step, Unapplied, apply, label};
 use crate::error::Fault;
-use crate::image::{Image, Images, Shapes, parse, same};
+use crate::image::{Image, Images, Shapes, parse};
 use crate::naming::{NamesNothing, names, names_nothing};
 use crate::read::Reader;
 use crate::standing::{Misplaced, misplaced, touched};
@@ -260,7 +260,7 @@ fn only_elsewhere(current: Option<&Image>, step: &Step) -> Option<Step> {
             counted.insert(column.into(), left.get(column).cloned().unwrap_or_default());
         }
     }
-    if !same(&counted, left) && !same(current, left) {
+    if !counted.says(left) && !current.says(left) {
         return None;
     }
     // What the op did not change stays as it is now.
@@ -271,7 +271,7 @@ fn only_elsewhere(current: Option<&Image>, step: &Step) -> Option<Step> {
         }
         wanted
     });
-    Some(Step { table: step.table.clone(), now: Some(current.clone()), to })
+    Some(Step { table: step.table.clone(), now: Some(current.clone()), to, turns: None })
 }
 
 /// Why a coding does not stand on its words: it was changed since, or its text was.
@@ -304,7 +304,8 @@ struct Net {
 
 /// What an op did in all to each row, turned around.
 fn net(db: &Connection, op: i64) -> Result<Vec<Net>, Fault> {
-    let sql = "SELECT \"table\", \"row\", \"before\", \"after\" FROM change WHERE op = ? ORDER BY rowid";
+    let sql =
+        "SELECT \"table\", \"row\", \"before\", \"after\", rowid FROM change WHERE op = ? ORDER BY rowid";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([op])?;
     let mut steps: Vec<Net> = Vec::new();
@@ -317,11 +318,13 @@ fn net(db: &Connection, op: i64) -> Result<Vec<Net>, Fault> {
             Some(&at) => {
                 steps[at].left = left;
                 steps[at].step.now = now;
+                steps[at].step.turns = None;
             }
             None => {
                 known.insert((table.clone(), key.clone()), steps.len());
                 let to = row.get::<_, Option<String>>(2)?.as_deref().map(parse).transpose()?;
-                steps.push(Net { row: key, left, step: Step { table, now, to } });
+                let turns = Some(row.get(4)?);
+                steps.push(Net { row: key, left, step: Step { table, now, to, turns } });
             }
         }
     }

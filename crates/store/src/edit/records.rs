@@ -80,7 +80,7 @@ pub(super) struct Rows {
 /// An image from a JSON object.
 fn image(value: Value) -> Image {
     match value {
-        Value::Object(image) => image,
+        Value::Object(columns) => columns.into_iter().collect(),
         _ => Image::new(),
     }
 }

@@ -10,7 +10,6 @@ use rusqlite::Connection;
 use themata_model::{Op, RowId};
 
 use crate::error::Fault;
-use crate::image::same;
 use crate::lines::Lines;
 use crate::past::{Rows, state_after};
 
@@ -106,7 +105,7 @@ impl Search<'_> {
     fn after(&self, op: RowId) -> Option<Rows> {
         match (self.ours.state_after(op), self.theirs.state_after(op)) {
             (Some(mut ours), Some(theirs)) => {
-                ours.retain(|row, image| theirs.get(row).is_some_and(|other| same(image, other)));
+                ours.retain(|row, image| theirs.get(row).is_some_and(|other| image.says(other)));
                 Some(ours)
             }
             (one, other) => one.or(other),

@@ -27,7 +27,7 @@ enum Outcome {
 /// The merged row.
 pub(super) fn merged(schema: &Schema, three: &Three<'_>, rulings: &mut Rulings<'_>) -> Image {
     let mut image = three.ours.clone();
-    if is_fixed(three.table) || crate::image::same(three.ours, three.theirs) {
+    if is_fixed(three.table) || three.ours.says(three.theirs) {
         return image;
     }
     for (name, columns) in schema.fields(three.table) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fields::{self, Three};
 use super::rulings::{MergeSide, Rulings, Stand};
 use super::schema::{Belonging, Schema, Tables, belonging, text};
-use crate::image::{Image, same};
+use crate::image::Image;
 
 /// The rows of one table that belong to one row, in their order.
 pub(super) type List = Vec<Image>;
@@ -30,7 +30,7 @@ pub(super) fn sort(list: &mut List) {
 }
 
 fn equal(one: &List, other: &List) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b))
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.says(b))
 }
 
 /// The merged list.
@@ -146,7 +146,7 @@ fn row_by_row(schema: &Schema, lists: &Lists<'_>, rulings: &mut Rulings<'_>) -> 
                 merged.push(fields::merged(schema, &three, rulings));
             }
             (b, Some(one), None) | (b, None, Some(one))
-                if rulings.contested(&question).is_some() || b.as_ref().is_some_and(|b| !same(b, &one)) =>
+                if rulings.contested(&question).is_some() || b.as_ref().is_some_and(|b| !b.says(&one)) =>
             {
                 let side = if is_ours { MergeSide::Ours } else { MergeSide::Theirs };
                 let (was, is) = (b.as_ref().map(values), values(&one));

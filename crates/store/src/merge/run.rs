@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::Value;
-
 use super::fields::{self, Three};
 use super::joined;
 use super::lists::{self, List, Lists};
@@ -210,8 +208,7 @@ impl<'a> Run<'a> {
         let mut changed = fields::changed(self.schema, table, base, now);
         let empty = List::new();
         let list = |lists: &AllLists, of: &str| {
-            let found = lists.get(of).and_then(|owners| owners.get(id)).unwrap_or(&empty);
-            found.iter().map(|image| Value::Object(image.clone())).collect::<Vec<Value>>()
+            lists.get(of).and_then(|owners| owners.get(id)).unwrap_or(&empty).clone()
         };
         let names: BTreeSet<&String> = self.lists[0].keys().chain(lists.keys()).collect();
         let other_lists = names.into_iter().filter(|of| list(&self.lists[0], of) != list(lists, of));

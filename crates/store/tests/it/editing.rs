@@ -299,6 +299,17 @@ fn codings_move_together_to_another_code() {
     .unwrap();
     undo(&mut store, "anna").unwrap();
     assert_eq!(study(&store), s);
+    redo(&mut store, "anna").unwrap();
+    // What is copied from the trail and what the triggers write are the same.
+    let ops = store.history().unwrap();
+    let [done, undone, redone] = &ops[ops.len() - 3..] else { panic!("three ops") };
+    assert!(done.changes.len() > 1);
+    assert_eq!(redone.changes, done.changes);
+    assert_eq!(undone.changes.len(), done.changes.len());
+    for (undone, done) in undone.changes.iter().zip(&done.changes) {
+        assert_eq!((&undone.table, &undone.row), (&done.table, &done.row));
+        assert_eq!((&undone.before, &undone.after), (&done.after, &done.before));
+    }
 }
 
 #[test]
