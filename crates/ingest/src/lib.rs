@@ -26,7 +26,7 @@ use themata_model::{ByteOffset, LocatorMap, Place, Problem, Speaker, Timestamp, 
 
 pub use error::IngestError;
 pub use language::language;
-pub use reader::survey::{Respondent, Survey, SurveyOptions, is_survey, read_survey};
+pub use reader::survey::{Respondent, Sheet, Survey, SurveyOptions, is_survey, read_sheet, read_survey};
 pub use segment::{SpeakerStyle, passages, segment};
 
 /// A document as read.
@@ -48,7 +48,8 @@ pub struct Ingested {
     /// Places in the text of which the document tells the time, in text order: each caption of a film, each
     /// utterance of a speech recogniser.
     pub times: Vec<(ByteOffset, Timestamp)>,
-    /// What the document says of itself beside its text: `title`, `date`.
+    /// What the document says of itself, as name and value: `title` and `date` beside its text, and whatever the front
+    /// matter of a plain text tells.
     pub metadata: Vec<(String, String)>,
     /// BCP 47 tag of the language, where it can be told reliably.
     pub language: Option<String>,

@@ -1,5 +1,7 @@
 //! The lines of a text and what each is for: only lines of running text can begin a turn.
 
+use std::collections::HashSet;
+
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineKind {
@@ -30,7 +32,8 @@ pub struct Line {
     pub kind: LineKind,
 }
 
-/// Longest front matter looked for, in lines; a `---` without a partner is only a rule.
+/// Longest front matter looked for, in lines; a `---` without a partner, or with words below it that tell nothing under a
+/// name, is only a rule.
 const FRONT_MATTER_LINES: usize = 200;
 
 /// Returns the lines of `text` in order.
@@ -77,8 +80,33 @@ fn front_matter_lines(text: &str) -> usize {
     if lines.next() != Some("---") {
         return 0;
     }
-    let end = lines.take(FRONT_MATTER_LINES).position(|line| line == "---" || line == "...");
-    end.map_or(0, |n| n + 2)
+    let mut block: Vec<&str> = Vec::new();
+    for line in lines.take(FRONT_MATTER_LINES) {
+        if line == "---" || line == "..." {
+            return if tells_names(&block) { block.len() + 2 } else { 0 };
+        }
+        block.push(line);
+    }
+    0
+}
+
+/// Whether lines tell something under names, each name once; words between two rules do not, and in a talk the
+/// names of its speakers come again.
+fn tells_names(block: &[&str]) -> bool {
+    let is_outer = |line: &&&str| !line.is_empty() && !line.starts_with(['#', ' ', '\t', '-']);
+    let mut outer = block.iter().filter(is_outer);
+    let begins = match (block.first(), outer.next()) {
+        (Some(&""), _) => false,
+        (_, Some(first)) => name_of(first).is_some(),
+        (_, None) => !block.iter().any(|line| line.starts_with('-')),
+    };
+    let mut names = HashSet::new();
+    begins && block.iter().filter(is_outer).filter_map(|line| name_of(line)).all(|name| names.insert(name))
+}
+
+/// What stands before the colon of a `name: value`.
+fn name_of(line: &str) -> Option<&str> {
+    line.split_once(": ").map(|(name, _)| name).or_else(|| line.strip_suffix(':')).map(str::trim_end)
 }
 
 fn kind_of(line: &str) -> LineKind {
@@ -127,6 +155,17 @@ mod tests {
     fn a_mark_without_partner_is_neither_front_matter_nor_code() {
         assert_eq!(kinds("---\nA: hi\n"), [Rule, Text, Blank]);
         assert_eq!(kinds("A: hi\n```\nB: yes"), [Text, Text, Text]);
+    }
+
+    #[test]
+    fn words_between_two_rules_are_no_front_matter() {
+        assert_eq!(kinds("---\n\nA: hi\n---"), [Rule, Blank, Text, Rule]);
+        assert_eq!(kinds("---\nSo it was: long.\nWords\n---")[0], FrontMatter);
+        assert_eq!(kinds("---\nWords of a report\n---"), [Rule, Text, Rule]);
+        assert_eq!(kinds("---\nA: hi\nB: yes\nA: so\n---")[1], Text);
+        assert_eq!(kinds("---\n# a\nlist:\n- x\n- x\n  y: 1\n...\nA: hi")[..7], [FrontMatter; 7]);
+        assert_eq!(kinds("---\n- x\n- y\n---")[1], List);
+        assert_eq!(kinds("---\n---\nA: hi"), [FrontMatter, FrontMatter, Text]);
     }
 
     #[test]

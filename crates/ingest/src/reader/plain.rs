@@ -1,5 +1,7 @@
 //! Plain text and Markdown: the canonical text is the file's own text.
 
+mod front_matter;
+
 use themata_model::{ByteOffset, LocatorMap};
 
 use super::Extract;
@@ -23,11 +25,15 @@ fn read(format: &str, name: &str, bytes: &[u8], options: &Options) -> Result<Ext
         let line = text[..position].matches('\n').count() + 1;
         return Err(IngestError::Nul { name: name.to_string(), position, line });
     }
+    let (metadata, unread) = front_matter::read(name, &text);
+    let mut problems = decoded.problems;
+    problems.extend(unread);
     Ok(Extract {
         locators: pages(&text),
         text,
         extraction: format!("{format}, {}", decoded.encoding),
-        problems: decoded.problems,
+        metadata,
+        problems,
         ..Extract::default()
     })
 }

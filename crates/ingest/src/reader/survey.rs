@@ -54,6 +54,27 @@ pub fn is_survey(name: &str, bytes: &[u8]) -> bool {
     table::is_table(name, bytes)
 }
 
+/// A table that a person wrote beside the documents: of speakers, of what is known of each document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The heads of the columns, each on one line and each once.
+    pub head: Vec<String>,
+    /// The rows with words, each with the line that it begins in (in a spreadsheet the number of the row).
+    pub rows: Vec<(usize, Vec<String>)>,
+    /// What was guessed or left out.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a table as it stands: CSV with `,`, `;` or tabs, Excel, OpenDocument.
+///
+/// # Errors
+/// When the table cannot be read or holds no words.
+pub fn read_sheet(name: &str, bytes: &[u8]) -> Result<Sheet, IngestError> {
+    let table = Table::read(name, bytes, None)?;
+    let rows = table.rows.into_iter().zip(table.lines).map(|((_, row), line)| (line, row)).collect();
+    Ok(Sheet { head: table.head, rows, problems: table.problems })
+}
+
 /// Reads a survey: each row of the first sheet is a respondent, each chosen column a question with its answer.
 ///
 /// # Errors

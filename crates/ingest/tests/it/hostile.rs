@@ -191,6 +191,11 @@ fn changed_rich_text_does_no_harm() {
 }
 
 #[test]
+fn changed_front_matter_does_no_harm() {
+    try_kind("md");
+}
+
+#[test]
 fn changed_web_pages_do_no_harm() {
     try_kind("html");
 }

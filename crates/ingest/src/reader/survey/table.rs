@@ -53,6 +53,8 @@ pub(super) struct Table {
     pub(super) head: Vec<String>,
     /// The rows with words, with their numbers as the table counts them (the head is row 1).
     pub(super) rows: Vec<(usize, Vec<String>)>,
+    /// The line that each row begins in; in a spreadsheet the number of the row.
+    pub(super) lines: Vec<usize>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -75,17 +77,17 @@ impl Table {
                 remedy: "open it in a spreadsheet program and save it as .csv in UTF-8",
             }
         };
-        let (format, (rows, problems)) = if bytes.starts_with(b"PK") {
+        let (format, (rows, problems), lines) = if bytes.starts_with(b"PK") {
             if name.to_lowercase().ends_with(".ods") {
                 let what = unreadable("an OpenDocument spreadsheet");
-                ("ods", packed(name, bytes, ods::rows).map_err(what)?)
+                ("ods", packed(name, bytes, ods::rows).map_err(what)?, None)
             } else {
-                ("xlsx", packed(name, bytes, xlsx::rows).map_err(unreadable("an Excel workbook"))?)
+                ("xlsx", packed(name, bytes, xlsx::rows).map_err(unreadable("an Excel workbook"))?, None)
             }
         } else {
             let decoded = decode(name, bytes, encoding)?;
-            let rows = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
-            ("csv", (rows, decoded.problems))
+            let (rows, lines) = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
+            ("csv", (rows, decoded.problems), Some(lines))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let mut rows =
@@ -93,7 +95,12 @@ impl Table {
         let Some((_, head)) = rows.next() else {
             return Err(unreadable("a table")("it holds no words".to_string()));
         };
-        Ok(Table { format, head: heads(&head), rows: rows.collect(), problems })
+        let rows: Vec<(usize, Vec<String>)> = rows.collect();
+        let line = |(number, _): &(usize, Vec<String>)| {
+            lines.as_ref().and_then(|lines| lines.get(number - 1)).copied().unwrap_or(*number)
+        };
+        let lines = rows.iter().map(line).collect();
+        Ok(Table { format, head: heads(&head), rows, lines, problems })
     }
 
     /// The column with this head, whatever the case.
@@ -141,8 +148,11 @@ fn heads(row: &[String]) -> Vec<String> {
     row.iter().map(own).collect()
 }
 
-/// The rows of a CSV table; what parts the cells is what parts most of them in the first line.
-fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
+/// Rows, and the lines that they begin in.
+type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
+
+/// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line.
+fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
     let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',');
@@ -151,7 +161,7 @@ fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let (mut rows, mut lines) = (Vec::new(), Vec::new());
     let mut cells = 0;
     for record in reader.records() {
         let record = record.map_err(|error| format!("it is damaged ({error})"))?;
@@ -159,9 +169,18 @@ fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
         if cells > CELLS || record.len() > COLUMNS {
             return Err(format!("it has more than {CELLS} cells or {COLUMNS} columns"));
         }
+        lines.push(record.position().map_or(rows.len() + 1, |position| line_of(text, position)));
         rows.push(record.iter().map(str::to_string).collect());
     }
-    Ok(rows)
+    Ok((rows, lines))
+}
+
+/// The line in which a record begins that is found from `position` on, behind empty lines.
+fn line_of(text: &str, position: &csv::Position) -> usize {
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let behind = text.as_bytes().get(at..).unwrap_or_default();
+    let empty = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_add(empty.count())
 }
 
 /// The bytes of a line outside of quotation marks.

@@ -195,3 +195,11 @@ fn what_is_left_out_of_an_answer_is_said_with_its_row() {
     assert_eq!(messages[0], "row 2: left out: 1 control character");
     assert_eq!(messages[5..], ["2 more remarks like these"]);
 }
+
+#[test]
+fn a_table_beside_the_documents_says_in_which_line_each_row_begins() {
+    let sheet = crate::read_sheet("t.csv", b"file;note\n\na;\"two\nlines\"\n\n;\nb;x\n").unwrap();
+    assert_eq!(sheet.head, ["file", "note"]);
+    let rows: Vec<(usize, &str)> = sheet.rows.iter().map(|(line, row)| (*line, row[0].as_str())).collect();
+    assert_eq!(rows, [(3, "a"), (7, "b")]);
+}
