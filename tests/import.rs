@@ -196,3 +196,113 @@ fn the_key_column_outweighs_a_column_that_is_called_key() {
         &[vec!["import", "s.csv", "--text-columns", "Why?", "--key-column", "ID"], vec!["sources"],],
     ));
 }
+
+/// A document that says of itself what it is.
+fn with_front_matter(told: &str) -> String {
+    format!("---\n{told}\n---\n{TALK}")
+}
+
+#[test]
+fn options_outweigh_the_table_the_table_the_name_and_the_name_what_the_document_says() {
+    let environment = begun();
+    let own = "case: R9\nside: customer\ninformant: [I1, I2]\nwave: 9\ndate: 2024-03-05T10:00\nplace: Lund\n\
+               team:\n  - front\n  - back\nrecorded: true";
+    environment.write("in", &[("R1_talk.md", &with_front_matter(own))]);
+    environment.write(".", &[("told.csv", "file;Wave;Side;place\nr1_TALK;2;provider;\n")]);
+    let base = ["import", "in", "--pattern", "{case}_{any}", "--metadata", "told.csv", "--create"];
+    let with = |more: &[&'static str]| base.iter().chain(more).copied().collect::<Vec<_>>();
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "in", "--preview"],
+            with(&["--wave", "1", "--preview"]),
+            with(&["--wave", "1", "--set", "place=Malmö", "--preview", "--json"]),
+            with(&["--wave", "1"]),
+            with(&[]),
+            vec!["sources", "--json"],
+        ],
+    ));
+}
+
+#[test]
+fn a_document_that_tells_what_cannot_be_is_taken_in_and_the_words_are_kept() {
+    let environment = begun();
+    let own = "date: 3 March\nrecorded: partly\ninformants: I1\ntags: *all\nkind: notes";
+    environment.write(".", &[("one.md", &with_front_matter(own))]);
+    insta::assert_snapshot!(told(
+        &environment,
+        &[vec!["import", "one.md", "--preview"], vec!["import", "one.md"], vec!["import", "one.md"]],
+    ));
+}
+
+#[test]
+fn a_table_of_metadata_lies_beside_the_documents_and_tells_in_vain_what_nobody_is() {
+    let environment = begun();
+    let talks: Vec<(String, String)> =
+        (1..=9).map(|n| (format!("t{n}.txt"), TALK.replace("call", &format!("call {n}")))).collect();
+    let talks: Vec<(&str, &str)> = talks.iter().map(|(file, talk)| (file.as_str(), talk.as_str())).collect();
+    environment.write("in", &talks);
+    environment.write(
+        "in",
+        &[
+            ("scan.pdf", "%PDF-1.7\n"),
+            (
+                "told.csv",
+                "source,key,date,recorded,Rolle,partys\n\
+                 T1.TXT,Anna,2024-03-05,Yes,buyer,\nt2,,2024-03,no,,x\nt10,,,,,\nscan,,,,,\nin/t3.txt,,-,,,\n",
+            ),
+        ],
+    );
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["import", "in", "--metadata", "in/told.csv", "--strict"],
+            vec!["import", "in", "--metadata", "in/told.csv"],
+            vec!["sources"],
+        ],
+    ));
+}
+
+#[test]
+fn a_table_of_metadata_that_is_not_clear_is_refused_with_its_lines() {
+    let environment = begun();
+    environment.write("a", &[("talk.txt", TALK)]);
+    environment.write("b", &[("talk.txt", "Another talk.\n"), ("other.txt", "A third one.\n")]);
+    environment.write(
+        ".",
+        &[
+            ("unnamed.csv", "document,case\ntalk,R1\n"),
+            ("wrong.csv", "file,date,recorded,\nb/talk.txt,5 March,often,x\n\n,2024,yes,\nB/TALK.txt,,,\n"),
+            ("several.csv", "file,case\ntalk.txt,R1\nother,R1\nother.txt,R2\n"),
+        ],
+    );
+    let command = |table: &'static str| vec!["import", "a", "b", "--metadata", table];
+    insta::assert_snapshot!(told(
+        &environment,
+        &["unnamed.csv", "wrong.csv", "several.csv", "absent.csv"].map(command),
+    ));
+}
+
+#[test]
+fn a_table_of_metadata_tells_of_the_respondents_of_a_survey() {
+    let environment = begun();
+    environment.write(
+        ".",
+        &[
+            ("s.csv", "ID,Why?\nA1,So it was.\nA2,Nobody asked.\n"),
+            ("told.csv", "key\tcase\tage\nA1\tR1\t34\nA2\tR2\t51\n"),
+        ],
+    );
+    let command = [
+        "import",
+        "s.csv",
+        "--text-columns",
+        "Why?",
+        "--key-column",
+        "ID",
+        "--metadata",
+        "told.csv",
+        "--create",
+    ];
+    insta::assert_snapshot!(told(&environment, &[command.to_vec(), vec!["sources"]]));
+}

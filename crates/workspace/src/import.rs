@@ -1,6 +1,8 @@
 //! Documents on the disk become sources: the files are found and read here, before the study is touched.
 
+mod beside;
 mod files;
+mod metadata;
 mod pattern;
 mod preview;
 mod reading;
@@ -16,6 +18,7 @@ use themata_model::table::{Cell, Column, Row, Table};
 use crate::verbs::{By, Document, Done, Import, SourceFacts, look};
 use crate::{Progress, Stage, Workspace, WorkspaceError};
 use files::{Found, file_name, found, stem};
+use metadata::Names;
 use pattern::Pattern;
 pub use preview::{DocumentPreview, ImportPreview, SpeakerPreview};
 use reading::Taken;
@@ -29,7 +32,7 @@ pub struct ImportWish {
     pub pattern: Option<String>,
     /// The key, where there is one document.
     pub key: Option<String>,
-    /// What is told of all of them; it outweighs the file names.
+    /// What is told of all of them; it outweighs whatever else tells of a document.
     pub facts: SourceFacts,
     /// Who speaks under a label, as `label=informant`.
     pub speakers: Vec<String>,
@@ -42,6 +45,9 @@ pub struct ImportWish {
     /// A table that tells who speaks under a label and in which part (columns `label`, `informant`, `role`, and
     /// `source` where that differs).
     pub speaker_map: Option<PathBuf>,
+    /// A table that tells of each document what its name does not (a column `file` that names the document, and
+    /// columns such as `case`, `date` or an attribute); it outweighs the file names.
+    pub metadata: Option<PathBuf>,
     /// Whether texts are taken without turns.
     pub as_is: bool,
     /// Name of the encoding of all files; `None` to find out.
@@ -157,22 +163,36 @@ fn gathered(
 ) -> Result<Gathered, WorkspaceError> {
     let files = files(wish)?;
     let gather = Gather::new(wish, s)?;
-    let mut gathered = Gathered { files: Vec::new(), unreadable: Vec::new(), warnings: Vec::new() };
     let options = |file: &Found| gather.options(file);
+    let mut taken: Vec<(&Found, Vec<Taken>, Vec<String>)> = Vec::new();
+    let (mut unreadable, mut unread) = (Vec::new(), Vec::new());
     for (file, read) in files.iter().zip(reading::read_all(&files, wish, &options, progress)) {
         match read {
-            Ok(read) => gathered.files.push((gather.documents(file, read.documents)?, read.warnings)),
-            Err(why) => gathered.unreadable.push(why),
+            Ok(read) => taken.push((file, read.documents, read.warnings)),
+            Err(why) => {
+                unreadable.push(why);
+                unread.push(Names::unread(&file.name));
+            }
         }
     }
-    let documents: Vec<&Document> = gathered.files.iter().flat_map(|(documents, _)| documents).collect();
-    gathered.warnings = gather.speakers.in_vain(&documents);
-    Ok(gathered)
+    let mut warnings: Vec<String> = gather.speakers.remarks.clone();
+    let mut by_table = gather.by_table(&taken, &unread, &mut warnings)?.into_iter();
+    let mut gathered: Vec<(Vec<Document>, Vec<String>)> = Vec::new();
+    for (file, taken, mut warnings) in taken {
+        let by_name = gather.by_name(file)?;
+        let by_table = by_table.by_ref();
+        let documents =
+            taken.into_iter().map(|taken| gather.document(taken, by_table.next(), &by_name, &mut warnings));
+        gathered.push((documents.collect(), warnings));
+    }
+    let documents: Vec<&Document> = gathered.iter().flat_map(|(documents, _)| documents).collect();
+    warnings.extend(gather.speakers.in_vain(&documents));
+    Ok(Gathered { files: gathered, unreadable, warnings })
 }
 
-/// The files that are meant; one key can be given for one file only.
+/// The files that are meant, without the tables that tell of them; one key can be given for one file only.
 fn files(wish: &ImportWish) -> Result<Vec<Found>, WorkspaceError> {
-    let files = found(&wish.paths)?;
+    let files = beside::without_tables(found(&wish.paths)?, [&wish.metadata, &wish.speaker_map]);
     if wish.key.is_some() && files.len() != 1 {
         return Err(WorkspaceError::refused(format!("one key is given for {} files", files.len()))
             .hint("let the file names tell the keys, or import the files one by one"));
@@ -192,27 +212,35 @@ fn unreadable(bad: &[String], strict: bool) -> WorkspaceError {
     WorkspaceError::refused(bad.join("; ")).hint(hint)
 }
 
+/// What is told under names.
+type Told = [(String, String)];
+
 /// Puts together what is told of documents.
 struct Gather<'a> {
     wish: &'a ImportWish,
     s: Option<&'a Study>,
     pattern: Option<Pattern>,
+    metadata: Option<metadata::Metadata>,
     speakers: speaker_map::SpeakerMap,
 }
 
 impl<'a> Gather<'a> {
     fn new(wish: &'a ImportWish, s: Option<&'a Study>) -> Result<Self, WorkspaceError> {
         let pattern = wish.pattern.as_deref().map(Pattern::parse).transpose()?;
+        let metadata = wish.metadata.as_deref().map(metadata::read).transpose()?;
         let speakers = wish.speaker_map.as_deref().map(speaker_map::read).transpose()?.unwrap_or_default();
-        Ok(Gather { wish, s, pattern, speakers })
+        Ok(Gather { wish, s, pattern, metadata, speakers })
     }
 
     /// How a file is to be read: who is told of is a speaker, however seldom the label occurs.
     fn options(&self, file: &Found) -> Options {
-        let by_name = self.pattern.as_ref().and_then(|pattern| pattern.read(&file.name)).unwrap_or_default();
-        let by_name = by_name.into_iter().find(|(field, _)| *field == "key").map(|(_, key)| key);
         let name = file_name(&file.name);
-        let key = self.wish.key.clone().or(by_name).unwrap_or_else(|| stem(name).to_string());
+        let own = stem(name).to_string();
+        let by_name = self.key_by_name(file);
+        let keys = self.wish.key.iter().chain(&by_name).cloned().chain([own.clone()]).collect();
+        let names = Names { path: file.name.clone(), keys, file: name.to_string() };
+        let by_table = self.metadata.as_ref().and_then(|table| table.key(&names)).map(str::to_string);
+        let key = self.wish.key.clone().or(by_table).or(by_name).unwrap_or(own);
         let told = self.wish.speakers.iter().chain(&self.wish.roles);
         let told = told.filter_map(|pair| pair.rsplit_once('=')).map(|(label, _)| label.trim().to_string());
         Options {
@@ -222,19 +250,57 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// The documents of one file with what is told of each.
-    fn documents(&self, file: &Found, taken: Vec<Taken>) -> Result<Vec<Document>, WorkspaceError> {
-        let told = match &self.pattern {
-            Some(pattern) => parted(self.s, guessed(pattern, file)?),
-            None => Vec::new(),
-        };
-        Ok(taken.into_iter().map(|taken| self.document(taken, &told)).collect())
+    fn key_by_name(&self, file: &Found) -> Option<String> {
+        let told = self.pattern.as_ref().and_then(|pattern| pattern.read(&file.name)).unwrap_or_default();
+        told.into_iter().find(|(field, _)| *field == "key").map(|(_, key)| key)
     }
 
-    fn document(&self, taken: Taken, told: &[(&'static str, String)]) -> Document {
+    /// What the name of a file tells.
+    fn by_name(&self, file: &Found) -> Result<Vec<(&'static str, String)>, WorkspaceError> {
+        match &self.pattern {
+            Some(pattern) => Ok(parted(self.s, guessed(pattern, file)?)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What the table of metadata tells of each of the documents.
+    fn by_table(
+        &self,
+        taken: &[(&Found, Vec<Taken>, Vec<String>)],
+        unread: &[Names],
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<&Told>, WorkspaceError> {
+        let Some(table) = &self.metadata else { return Ok(Vec::new()) };
+        let mut names = Vec::new();
+        for (file, documents, _) in taken {
+            let by_name = self.key_by_name(file);
+            for one in documents {
+                let by_itself = one.ingested.metadata.iter().find(|(name, _)| name.to_lowercase() == "key");
+                let told = self.wish.key.iter().chain(&by_name).chain(by_itself.map(|(_, key)| key));
+                let keys = told.chain([&one.key]).cloned().collect();
+                // A row of a survey is not the whole file.
+                let path = if one.is_respondent { one.file.clone() } else { file.name.clone() };
+                names.push(Names { path, keys, file: one.file.clone() });
+            }
+        }
+        let assigned = table.assign(&names, unread)?;
+        warnings.extend(table.remarks.iter().chain(&assigned.in_vain).cloned());
+        Ok((0..names.len()).map(|document| table.of(&assigned, document)).collect())
+    }
+
+    fn document(
+        &self,
+        taken: Taken,
+        by_table: Option<&Told>,
+        by_name: &[(&'static str, String)],
+        warnings: &mut Vec<String>,
+    ) -> Document {
         let mut facts = self.wish.facts.clone();
         let mut key = self.wish.key.clone();
-        for (field, value) in told {
+        for (field, value) in by_table.unwrap_or_default() {
+            told::put(&mut facts, &mut key, field, value);
+        }
+        for (field, value) in by_name {
             told::put(&mut facts, &mut key, field, value);
         }
         let same = |column: &Option<String>, field: &str| {
@@ -250,6 +316,13 @@ impl<'a> Gather<'a> {
             let field = if same(&self.wish.informant_column, field) { "informant" } else { field };
             told::put_column(&mut facts, field, value);
         }
+        let (by_itself, file) = (&taken.ingested.metadata, &taken.file);
+        for (field, value) in by_itself {
+            let remark = told::put_own(&mut facts, &mut key, field, value);
+            warnings.extend(remark.map(|remark| format!("`{file}` {remark}")));
+        }
+        warnings
+            .extend(told::doubtful(&format!("`{file}`"), by_itself.iter().map(|(name, _)| name.as_str())));
         let key = key.unwrap_or(taken.key);
         let mut own = self.speakers.of(&key, &taken.file, &taken.ingested.speakers);
         if let ([only], true) = (facts.informants.as_slice(), taken.is_respondent) {
@@ -268,7 +341,7 @@ impl<'a> Gather<'a> {
     }
 }
 
-/// What the name of a file tells.
+/// What the name of a file tells by the pattern.
 fn guessed(pattern: &Pattern, file: &Found) -> Result<Vec<(&'static str, String)>, WorkspaceError> {
     pattern.read(&file.name).ok_or_else(|| {
         WorkspaceError::refused(format!("the name `{}` does not fit the pattern", file.name))

@@ -149,9 +149,14 @@ pub(crate) struct ImportArgs {
     /// Which part a speaker has: interviewer, informant or unknown (can be repeated)
     #[arg(long = "role", value_name = "LABEL=ROLE")]
     roles: Vec<String>,
-    /// A table (CSV) that tells who speaks: columns label, informant, role and, where needed, source
+    /// A table (CSV, Excel, OpenDocument) that tells who speaks: columns label, informant, role and, where needed, source
     #[arg(long = "speakers", value_name = "FILE")]
     speaker_map: Option<PathBuf>,
+    /// A table (CSV, Excel, OpenDocument) that tells of each document what its name does not: a column file names the
+    /// document; case, side, party, informant, wave, date, kind, language, recorded and key tell just that, and any other
+    /// column becomes an attribute. For example the lines 'file,case,date,place' and 'talk.txt,R1,2024-03-05,Lund'
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
     /// Take texts as they are, without turns
     #[arg(long)]
     as_is: bool,
@@ -201,6 +206,7 @@ impl ImportArgs {
             create: self.create,
             again: self.again,
             speaker_map: self.speaker_map.clone(),
+            metadata: self.metadata.clone(),
             as_is: self.as_is,
             encoding: self.encoding.clone(),
             text_columns: self.text_column.iter().chain(&self.text_columns).cloned().collect(),

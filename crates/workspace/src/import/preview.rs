@@ -130,8 +130,13 @@ fn facts(document: &Document) -> Vec<(String, String)> {
         ("party", &told.parties),
         ("informant", &told.informants),
     ];
-    let ones =
-        [("wave", &told.wave), ("date", &told.date), ("kind", &told.kind), ("language", &told.language)];
+    let ones = [
+        ("wave", &told.wave),
+        ("date", &told.date),
+        ("kind", &told.kind),
+        ("language", &told.language),
+        ("recorded", &told.recorded),
+    ];
     let lists =
         lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(name, list)| (name, list.join("; ")));
     let ones = ones.into_iter().filter_map(|(name, one)| Some((name, one.clone()?)));

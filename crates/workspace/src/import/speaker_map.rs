@@ -4,6 +4,7 @@ use std::path::Path;
 
 use themata_model::Speaker;
 
+use super::beside::{Beside, cell};
 use crate::WorkspaceError;
 use crate::verbs::Document;
 
@@ -19,6 +20,8 @@ struct Row {
 #[derive(Default)]
 pub(super) struct SpeakerMap {
     rows: Vec<Row>,
+    /// What was guessed when the table was read.
+    pub(super) remarks: Vec<String>,
 }
 
 /// What is told of the speakers of one document, as `label=informant` and `label=role`.
@@ -31,40 +34,21 @@ pub(super) struct Own {
 /// Reads the table: columns `label` and `informant` or `role`, and `source` (its key or file) where labels mean
 /// others in other documents.
 pub(super) fn read(path: &Path) -> Result<SpeakerMap, WorkspaceError> {
-    let name = path.display();
-    let refused = |why: String| {
-        WorkspaceError::refused(format!("the table of speakers `{name}` cannot be read: {why}"))
-            .hint("it is a CSV file with the columns label, informant, role and, where needed, source")
-    };
-    let bytes = std::fs::read(path).map_err(|error| refused(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| refused("it is not in UTF-8".to_string()))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or("");
-    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let head: Vec<String> = reader
-        .headers()
-        .map_err(|error| refused(error.to_string()))?
-        .iter()
-        .map(|cell| cell.trim().to_lowercase())
-        .collect();
-    let column = |wanted: &str| head.iter().position(|cell| cell == wanted);
+    let hint = "it is a table (CSV, Excel, OpenDocument) with the columns label, informant, role and, where needed, source";
+    let table = Beside::read("table of speakers", path, hint)?;
     let known = ["label", "informant", "role", "source"];
-    if let Some(other) = head.iter().find(|cell| !known.contains(&cell.as_str())) {
-        return Err(refused(format!("it has a column `{other}`")));
+    let is_known = |head: &&String| known.contains(&head.to_lowercase().as_str());
+    if let Some(other) = table.head.iter().find(|head| !is_known(head)) {
+        return Err(table.refused(format!("it has a column `{other}`")));
     }
-    let Some(label) = column("label") else { return Err(refused("it has no column `label`".to_string())) };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| refused(error.to_string()))?;
-        let cell = |n: Option<usize>| n.and_then(|n| record.get(n)).map_or("", str::trim).to_string();
-        if !cell(Some(label)).is_empty() {
-            let (informant, role) = (cell(column("informant")), cell(column("role")).to_lowercase());
-            rows.push(Row { label: cell(Some(label)), informant, role, source: cell(column("source")) });
-        }
-    }
-    Ok(SpeakerMap { rows })
+    let columns = known.map(|name| table.column(name));
+    let [Some(_), ..] = columns else { return Err(table.refused("it has no column `label`")) };
+    let row = |(_, row): &(usize, Vec<String>)| {
+        let [label, informant, role, source] = columns.map(|column| cell(row, column).to_string());
+        (!label.is_empty()).then(|| Row { label, informant, role: role.to_lowercase(), source })
+    };
+    let rows = table.rows.iter().filter_map(row).collect();
+    Ok(SpeakerMap { rows, remarks: table.remarks })
 }
 
 impl Row {

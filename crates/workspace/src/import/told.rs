@@ -1,8 +1,14 @@
-//! What is told of a document, by whom: options outweigh the name of the file, and that outweighs the table.
+//! What is told of a document, by whom: options outweigh the table of metadata, that outweighs the name of the file, and
+//! that what the document says of itself. Of each fact the first word counts.
 
 use themata_exchange::columns;
+use themata_model::is_date;
 
 use crate::verbs::SourceFacts;
+
+/// Facts that have a meaning of their own; whatever else is told becomes an attribute.
+const FACTS: [&str; 10] =
+    ["case", "side", "party", "informant", "wave", "date", "kind", "language", "recorded", "key"];
 
 /// Puts what a name or a table tells into the facts, where nobody told it before.
 pub(super) fn put(facts: &mut SourceFacts, key: &mut Option<String>, field: &str, value: &str) {
@@ -23,7 +29,9 @@ pub(super) fn put(facts: &mut SourceFacts, key: &mut Option<String>, field: &str
         "date" => one(&mut facts.date),
         "kind" => one(&mut facts.kind),
         "language" => one(&mut facts.language),
-        "recorded" => one(&mut facts.recorded),
+        "recorded" => {
+            facts.recorded.get_or_insert_with(|| answer(value).unwrap_or(value).to_string());
+        }
         "key" => one(key),
         _ => attribute(facts, field, value),
     }
@@ -35,6 +43,65 @@ pub(super) fn put_column(facts: &mut SourceFacts, field: &str, value: &str) {
         return attribute(facts, field, value);
     }
     put(facts, &mut None, field, value);
+}
+
+/// Puts what the document says of itself. Its words are nobody's answer to a question of this program: a date or an
+/// answer that is none is kept as an attribute, and comes back as the end of a remark on the document.
+pub(super) fn put_own(
+    facts: &mut SourceFacts,
+    key: &mut Option<String>,
+    field: &str,
+    value: &str,
+) -> Option<String> {
+    let folded = field.to_lowercase();
+    let (is_told, fits) = match folded.as_str() {
+        "date" => (facts.date.is_some(), day(value)),
+        "recorded" => (facts.recorded.is_some(), answer(value)),
+        _ => (false, Some(value)),
+    };
+    if is_told {
+        return None;
+    }
+    if let Some(value) = fits {
+        put(facts, key, field, value);
+        return None;
+    }
+    attribute(facts, &folded, value);
+    let what = if folded == "date" { "no date" } else { "neither `yes` nor `no`" };
+    Some(format!("says `{folded}: {value}`, which is {what} and is kept as the attribute `{folded} told`"))
+}
+
+/// The date, without the time of the day behind it.
+fn day(value: &str) -> Option<&str> {
+    let (day, rest) = value.split_at_checked(10).unwrap_or((value, ""));
+    if rest.starts_with(['T', ' ']) && is_date(day) {
+        return Some(day);
+    }
+    is_date(value).then_some(value)
+}
+
+/// `yes` or `no`, where the words say either.
+pub(super) fn answer(words: &str) -> Option<&'static str> {
+    match words.to_lowercase().as_str() {
+        "yes" | "true" => Some("yes"),
+        "no" | "false" => Some("no"),
+        _ => None,
+    }
+}
+
+/// Remarks on names that become attributes and differ from a fact by one letter or by being of several.
+pub(super) fn doubtful<'n>(teller: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let meant = |name: &str| {
+        let name = name.to_lowercase();
+        let is_near =
+            |fact: &&&str| name == "parties" && **fact == "party" || strsim::osa_distance(&name, fact) == 1;
+        FACTS.iter().find(is_near).filter(|_| !FACTS.contains(&name.as_str()))
+    };
+    let doubt = |name: &str| {
+        let fact = meant(name)?;
+        Some(format!("{teller} tells `{name}`, which becomes an attribute; did you mean `{fact}`?"))
+    };
+    names.filter_map(doubt).collect()
 }
 
 /// A further fact; a name that has a meaning of its own gets an ending.
