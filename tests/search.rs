@@ -505,3 +505,38 @@ fn where_no_index_can_be_kept_a_note_says_so() {
     assert!(output.stderr.contains("it was made in memory"), "{output}");
     assert!(output.stdout.contains("easy"), "{output}");
 }
+
+#[test]
+fn places_are_cited_by_the_numbers_and_times_that_a_document_tells() {
+    let environment = Environment::new();
+    assert_eq!(environment.run(&["new", "study.themata"]).code, 0);
+    let cues = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n<v Anna>We began with a call.\n\n\
+                00:00:04.000 --> 00:00:06.000\n<v Anna>Then a letter came.\n\n\
+                00:01:07.000 --> 00:01:09.000\n<v Bo>No letter came to us.\n";
+    environment.write(".", &[("film.vtt", cues)]);
+    let fixture = crate::environment::sample().join("../../crates/store/tests/fixtures/v4");
+    for (name, bytes) in crate::environment::files_below(&fixture) {
+        let path = environment.path("numbered").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let told = [
+        vec!["import", "film.vtt", "--quiet"],
+        vec!["search", "letter", "study.themata", "--csv", "--order", "corpus"],
+        vec!["unpack", "study.themata", "folder", "--quiet"],
+        vec!["build", "folder", "-o", "again.themata", "--quiet"],
+        vec!["search", "letter", "again.themata", "--order", "corpus"],
+        vec!["build", "numbered", "-o", "numbered.themata", "--quiet"],
+        vec!["search", "agreement", "numbered.themata", "--order", "corpus"],
+    ]
+    .map(|command: Vec<&str>| format!("$ themata {}\n{}", command.join(" "), environment.run(&command)));
+    insta::assert_snapshot!(told.join("\n"));
+    for command in [
+        vec!["codes", "add", "letters", "-s", "again.themata"],
+        vec!["code", "film", "letters", "--quote", "Then a letter came.", "-s", "again.themata"],
+    ] {
+        assert_eq!(environment.run(&command).code, 0);
+    }
+    let quoted = environment.run(&["quotes", "--code", "letters", "again.themata"]).stdout;
+    assert!(quoted.starts_with("film:1, 00:00:04  "), "{quoted}");
+}

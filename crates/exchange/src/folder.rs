@@ -174,7 +174,7 @@ fn read_parts(
 
 /// Files that nothing reads are said to be left aside, so that a misspelt name is noticed.
 fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
-    const KNOWN: [&str; 19] = [
+    const KNOWN: [&str; 20] = [
         "study.toml",
         "parties.csv",
         "cases.csv",
@@ -184,6 +184,7 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
         "texts.csv",
         "turns.csv",
         "pages.csv",
+        "locators.csv",
         "codebook.toml",
         "placements.csv",
         "settlements.csv",

@@ -22,7 +22,7 @@ mod language;
 mod reader;
 mod segment;
 
-use themata_model::{ByteOffset, LocatorMap, Place, Problem, Speaker, Timestamp, Turn};
+use themata_model::{LocatorMap, Place, Problem, Speaker, Turn};
 
 pub use error::IngestError;
 pub use language::language;
@@ -40,14 +40,8 @@ pub struct Ingested {
     pub turns: Vec<Turn>,
     /// Speakers in order of first appearance; none is mapped to an informant yet.
     pub speakers: Vec<Speaker>,
-    /// Pages, where the document has some.
+    /// Pages, printed numbers and times, where the document has some.
     pub locators: LocatorMap,
-    /// Numbers of paragraphs, where the document prints some, with the places they stand at; the numbers
-    /// themselves are not in the text.
-    pub paragraphs: Vec<(ByteOffset, String)>,
-    /// Places in the text of which the document tells the time, in text order: each caption of a film, each
-    /// utterance of a speech recogniser.
-    pub times: Vec<(ByteOffset, Timestamp)>,
     /// What the document says of itself, as name and value: `title` and `date` beside its text, and whatever the front
     /// matter of a plain text tells.
     pub metadata: Vec<(String, String)>,
@@ -100,9 +94,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
         extraction: extract.extraction,
         turns,
         speakers,
-        locators: extract.locators,
-        paragraphs: extract.paragraphs,
-        times: extract.times,
+        locators: extract.locators.with_numbers(extract.paragraphs).with_times(extract.times),
         metadata: extract.metadata,
         language,
         style,

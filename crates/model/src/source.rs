@@ -128,7 +128,7 @@ pub struct Text {
     pub turns: Vec<Turn>,
     /// Speakers in order of first appearance.
     pub speakers: Vec<Speaker>,
-    /// Pages, where the original has pages.
+    /// Pages, printed numbers and times, where the original has some.
     pub locators: LocatorMap,
 }
 
@@ -251,18 +251,35 @@ pub enum SpeakerRole {
     Unknown,
 }
 
-/// Where the pages of an original begin in the canonical text, so that a passage can be cited by page.
+/// What an original tells of places in its canonical text, so that a passage can be cited by page, number or time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocatorMap {
-    // Invariant: sorted by position.
+    // Invariant: all are sorted by position.
     pages: Vec<(ByteOffset, String)>,
+    numbers: Vec<(ByteOffset, String)>,
+    times: Vec<(ByteOffset, Timestamp)>,
 }
 
 impl LocatorMap {
     /// Returns the map; `pages` holds where each page begins and what it is called.
     pub fn new(mut pages: Vec<(ByteOffset, String)>) -> Self {
         pages.sort();
-        LocatorMap { pages }
+        LocatorMap { pages, ..LocatorMap::default() }
+    }
+
+    /// The same with the numbers that the original prints beside its paragraphs or lines.
+    #[must_use]
+    pub fn with_numbers(self, mut numbers: Vec<(ByteOffset, String)>) -> Self {
+        numbers.sort();
+        LocatorMap { numbers, ..self }
+    }
+
+    /// The same with places of which the original tells the time: each caption of a film, each utterance of a
+    /// speech recogniser.
+    #[must_use]
+    pub fn with_times(self, mut times: Vec<(ByteOffset, Timestamp)>) -> Self {
+        times.sort();
+        LocatorMap { times, ..self }
     }
 
     /// The pages in text order.
@@ -275,6 +292,59 @@ impl LocatorMap {
         let next = self.pages.partition_point(|(start, _)| *start <= position);
         self.pages[..next].last().map(|(_, name)| name.as_str())
     }
+
+    /// The numbers printed beside paragraphs or lines, in text order; they are not in the text.
+    pub fn numbers(&self) -> &[(ByteOffset, String)] {
+        &self.numbers
+    }
+
+    /// The number printed beside what stands at `position` of `content`: a number holds up to the end of its line.
+    pub fn number_at(&self, position: ByteOffset, content: &str) -> Option<&str> {
+        let next = self.numbers.partition_point(|(start, _)| *start <= position);
+        let (start, number) = self.numbers[..next].last()?;
+        let between = content.get(start.0..position.0)?;
+        (!between.contains('\n')).then_some(number)
+    }
+
+    /// The places with a time of their own, in text order.
+    pub fn times(&self) -> &[(ByteOffset, Timestamp)] {
+        &self.times
+    }
+
+    /// The numbers and times together, in text order: each with up to where its number holds, the number, and the time.
+    pub fn marks<'a>(&'a self, content: &'a str) -> Vec<LocatorMark<'a>> {
+        let end = |start: ByteOffset| {
+            let rest = content.get(start.0..).unwrap_or("");
+            ByteOffset(start.0 + rest.find('\n').unwrap_or(rest.len()))
+        };
+        let numbers = self.numbers.iter().map(|(start, number)| LocatorMark {
+            start: *start,
+            number: Some((number.as_str(), end(*start))),
+            time: None,
+        });
+        let times =
+            self.times.iter().map(|(start, time)| LocatorMark { start: *start, number: None, time: Some(*time) });
+        let mut marks: Vec<LocatorMark<'a>> = numbers.chain(times).collect();
+        marks.sort_by_key(|mark| mark.start);
+        marks
+    }
+
+    /// The last place at or before `position` with a time of its own, and the time.
+    pub fn time_at(&self, position: ByteOffset) -> Option<(ByteOffset, Timestamp)> {
+        let next = self.times.partition_point(|(start, _)| *start <= position);
+        self.times[..next].last().copied()
+    }
+}
+
+/// What is told of one place of a text: a number or a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocatorMark<'a> {
+    /// The place.
+    pub start: ByteOffset,
+    /// A number printed beside it, and where the line ends that it holds for.
+    pub number: Option<(&'a str, ByteOffset)>,
+    /// A time.
+    pub time: Option<Timestamp>,
 }
 
 /// Where a passage stands, for a reader who wants to find it.
@@ -286,7 +356,9 @@ pub struct Locator {
     pub line: usize,
     /// Page, where the original has pages.
     pub page: Option<String>,
-    /// Timestamp of the turn, where there is one.
+    /// Number printed beside the paragraph or line, where the original prints some.
+    pub number: Option<String>,
+    /// The last time that is told at or before it: that of its turn, or of a place within.
     pub timestamp: Option<Timestamp>,
 }
 
@@ -295,6 +367,9 @@ impl fmt::Display for Locator {
         write!(f, "{}:{}", self.source, self.line)?;
         if let Some(page) = &self.page {
             write!(f, ", p. {page}")?;
+        }
+        if let Some(number) = &self.number {
+            write!(f, ", no. {number}")?;
         }
         if let Some(timestamp) = self.timestamp {
             write!(f, ", {timestamp}")?;
@@ -327,5 +402,18 @@ mod tests {
         let map = LocatorMap::new(vec![(ByteOffset(10), "2".into()), (ByteOffset(0), "1".into())]);
         assert_eq!(map.page_at(ByteOffset(9)), Some("1"));
         assert_eq!(map.page_at(ByteOffset(10)), Some("2"));
+    }
+
+    #[test]
+    fn a_number_holds_to_the_end_of_its_line_and_a_time_until_the_next() {
+        let text = "One two.\nThree.\nFour.";
+        let numbers = vec![(ByteOffset(9), "2".into()), (ByteOffset(0), "1".into())];
+        let times = vec![(ByteOffset(4), Timestamp(2000)), (ByteOffset(0), Timestamp(1000))];
+        let map = LocatorMap::default().with_numbers(numbers).with_times(times);
+        let number = |at| map.number_at(ByteOffset(at), text);
+        assert_eq!((number(0), number(5), number(9), number(16)), (Some("1"), Some("1"), Some("2"), None));
+        assert_eq!(map.time_at(ByteOffset(3)), Some((ByteOffset(0), Timestamp(1000))));
+        assert_eq!(map.time_at(ByteOffset(20)), Some((ByteOffset(4), Timestamp(2000))));
+        assert_eq!(LocatorMap::default().time_at(ByteOffset(20)), None);
     }
 }

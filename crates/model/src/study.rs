@@ -180,12 +180,14 @@ impl Study {
 
     /// Where `span` of `source` stands, for a reader. Build `index` once a source.
     pub fn locator(&self, source: &Source, index: &TextIndex<'_>, span: Span) -> Locator {
-        let text = source.text();
+        let (text, at) = (source.text(), span.start());
+        let of_turn = text.turn_at(at).and_then(|turn| Some((turn.start(), turn.timestamp?)));
         Locator {
             source: source.key.clone(),
-            line: index.line_of(span.start()),
-            page: text.locators.page_at(span.start()).map(str::to_string),
-            timestamp: text.turn_at(span.start()).and_then(|turn| turn.timestamp),
+            line: index.line_of(at),
+            page: text.locators.page_at(at).map(str::to_string),
+            number: text.locators.number_at(at, &text.content).map(str::to_string),
+            timestamp: of_turn.max(text.locators.time_at(at)).map(|(_, time)| time),
         }
     }
 }

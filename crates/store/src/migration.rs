@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 2, sql: include_str!("schema/v2.sql") },
     Migration { version: 3, sql: include_str!("schema/v3.sql") },
+    Migration { version: 4, sql: include_str!("schema/v4.sql") },
 ];
 
 /// `Them` in ASCII: tells a study file from any other SQLite file.
@@ -97,7 +98,7 @@ mod tests {
     use crate::{Existing, OpenWarning, Snapshot, Store};
 
     /// The version that comes next.
-    const NEXT: u32 = 4;
+    const NEXT: u32 = 5;
 
     /// A next version that adds a table of facts and fills a new column.
     const WITH_PETS: Migration = Migration {

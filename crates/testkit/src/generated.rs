@@ -10,7 +10,7 @@ use themata_model::{
     Codebook, Coder, Coding, EvidenceLink, Excerpt, Exhibit, ExhibitKind, ExhibitUse, Facet, FacetAssignment,
     FacetValue, FacetValues, Finding, Informant, LocatorMap, Origin, Output, OutputKind, Party, Piece,
     Placement, Settlement, Side, Source, SourceKind, Span, Speaker, SpeakerRole, Stance, StatedTotal, Study,
-    Target, Text, TotalOf, Translation, Weight,
+    Target, Text, Timestamp, TotalOf, Translation, Weight,
 };
 
 use crate::dice::Dice;
@@ -270,7 +270,9 @@ fn version(s: &Study, source_key: &str, n: usize, plan: &[Numbers]) -> Text {
     let mut text = text(s.id, &format!("{source_key} {n}"), preface, speakers, &said);
     if plan.len() > 2 {
         let second = text.turns.last().map_or(ByteOffset(0), |turn| turn.start());
-        text.locators = LocatorMap::new(vec![(ByteOffset(0), "iv".into()), (second, "2".into())]);
+        text.locators = LocatorMap::new(vec![(ByteOffset(0), "iv".into()), (second, "2".into())])
+            .with_numbers(vec![(second, "1.1".into())])
+            .with_times(vec![(ByteOffset(0), Timestamp(0)), (second, Timestamp(1_500))]);
     }
     text
 }

@@ -33,6 +33,8 @@ pub const TURNS: &[&str] =
 pub const SPEAKERS: &[&str] = &["source", "version", "label", "role", "informant"];
 /// `pages.csv`.
 pub const PAGES: &[&str] = &["source", "version", "start", "page"];
+/// `locators.csv`.
+pub const LOCATORS: &[&str] = &["source", "version", "start", "number", "milliseconds"];
 /// `codings/*.csv`; facets stand before [`CODINGS_LAST`].
 pub const CODINGS: &[&str] = &["source", "code", "quote", "start", "end", "coder", "about", "weight", "memo"];
 /// The last columns of `codings/*.csv`, each written only where a row needs it.

@@ -291,12 +291,13 @@ pub fn informant_labelled(label: &str, informants: &[&Informant]) -> Option<Info
     }
 }
 
-/// What `texts.csv`, `turns.csv`, `speakers.csv` and `pages.csv` say of texts.
+/// What `texts.csv`, `turns.csv`, `speakers.csv`, `pages.csv` and `locators.csv` say of texts.
 struct Explicit {
     texts: Option<Sheet>,
     turns: Option<Sheet>,
     speakers: Option<Sheet>,
     pages: Option<Sheet>,
+    locators: Option<Sheet>,
 }
 
 impl Explicit {
@@ -309,6 +310,7 @@ impl Explicit {
             turns: sheet("turns.csv", columns::TURNS, &["source", "speaker", "label_start", "label_end"]),
             speakers: sheet("speakers.csv", columns::SPEAKERS, &["source", "label"]),
             pages: sheet("pages.csv", columns::PAGES, &["source", "start", "page"]),
+            locators: sheet("locators.csv", columns::LOCATORS, &["source", "start"]),
         }
     }
 
@@ -347,14 +349,11 @@ impl Explicit {
             let index = TextIndex::new(content);
             let speakers = self.speakers_of(study, key, version, problems);
             let turns = self.turns_of(key, version, &index, &speakers, problems);
-            let pages = self.pages_of(key, version, &index, problems);
+            let locators = self.locators_of(key, version, &index, problems);
             let id = row.id(problems).unwrap_or(derived);
             let extraction = row.raw("extraction").to_string();
             let content = content.to_string();
-            versions.push((
-                version,
-                Text { id, content, hash, extraction, turns, speakers, locators: LocatorMap::new(pages) },
-            ));
+            versions.push((version, Text { id, content, hash, extraction, turns, speakers, locators }));
         }
         versions.sort_by_key(|(version, _)| *version);
         listed.then(|| versions.into_iter().map(|(_, text)| text).collect())
@@ -415,27 +414,38 @@ impl Explicit {
         turns
     }
 
-    fn pages_of(
+    fn locators_of(
         &self,
         source: &str,
         version: u32,
         index: &TextIndex<'_>,
         problems: &mut Vec<Problem>,
-    ) -> Vec<(themata_model::ByteOffset, String)> {
-        let mut pages = Vec::new();
-        for row in Self::rows(self.pages.as_ref(), source) {
-            if row.get("version") != version.to_string() {
-                continue;
+    ) -> LocatorMap {
+        let own =
+            |sheet| Self::rows(sheet, source).filter(move |row| row.get("version") == version.to_string());
+        let place = |row: &Row<'_>, what: &str, problems: &mut Vec<Problem>| {
+            let start = index.byte_of_char(CharOffset(row.required::<usize>("start", problems)?));
+            if start.is_none() {
+                let message = format!("the {what} stands beyond the text");
+                problems.push(Problem::error(row.at("start"), message));
             }
-            let Some(start) = row.required::<usize>("start", problems) else {
-                continue;
-            };
-            match index.byte_of_char(CharOffset(start)) {
-                Some(start) => pages.push((start, row.raw("page").to_string())),
-                None => problems.push(Problem::error(row.at("start"), "the page begins beyond the text")),
+            start
+        };
+        let (mut pages, mut numbers, mut times) = (Vec::new(), Vec::new(), Vec::new());
+        for row in own(self.pages.as_ref()) {
+            pages.extend(place(&row, "page", problems).map(|start| (start, row.raw("page").to_string())));
+        }
+        for row in own(self.locators.as_ref()) {
+            let Some(start) = place(&row, "number or time", problems) else { continue };
+            let time = row.parse::<u64>("milliseconds", problems).map(Timestamp);
+            times.extend(time.map(|time| (start, time)));
+            if !row.raw("number").is_empty() {
+                numbers.push((start, row.raw("number").to_string()));
+            } else if time.is_none() {
+                problems.push(Problem::error(row.at("number"), "the row tells neither a number nor a time"));
             }
         }
-        pages
+        LocatorMap::new(pages).with_numbers(numbers).with_times(times)
     }
 
     /// Rows of `speakers.csv` without a version set role and informant of a speaker that was found.
@@ -471,7 +481,9 @@ impl Explicit {
 
     /// Rows that name a source which does not exist.
     fn name_strangers(&self, study: &Study, problems: &mut Vec<Problem>) {
-        for sheet in [&self.texts, &self.turns, &self.speakers, &self.pages].into_iter().flatten() {
+        for sheet in
+            [&self.texts, &self.turns, &self.speakers, &self.pages, &self.locators].into_iter().flatten()
+        {
             for row in sheet.iter() {
                 if !study.sources.iter().any(|source| source.key.as_str() == row.get("source")) {
                     let known = study.sources.iter().map(|source| source.key.as_str());

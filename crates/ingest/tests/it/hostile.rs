@@ -115,12 +115,12 @@ fn held(document: &Ingested, problems: &[Problem], bytes: &[u8]) {
         .pages()
         .iter()
         .map(|(at, _)| at)
-        .chain(document.paragraphs.iter().map(|(at, _)| at));
-    for at in places.chain(document.times.iter().map(|(at, _)| at)) {
+        .chain(document.locators.numbers().iter().map(|(at, _)| at));
+    for at in places.chain(document.locators.times().iter().map(|(at, _)| at)) {
         assert!(text.is_char_boundary(at.0), "a place is outside of the text");
     }
-    assert!(document.times.windows(2).all(|pair| pair[0].0 <= pair[1].0));
-    assert!(document.paragraphs.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    assert!(document.locators.times().windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    assert!(document.locators.numbers().windows(2).all(|pair| pair[0].0 <= pair[1].0));
     let mut end = 0;
     for turn in &document.turns {
         assert!(turn.start().0 >= end && turn.speaker < document.speakers.len());

@@ -365,7 +365,8 @@ fn text_rows(keys: &Keys<'_, '_>, source: &SourceKey, text: &Text) -> Result<Row
         Fault::Invalid(vec![Problem::error(Place::file("sources"), message)])
     };
     let chars = |span: Span| index.chars_of_span(span).ok_or_else(|| outside("a turn"));
-    let (mut speakers, mut turns, mut pages) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut speakers, mut turns) = (Vec::new(), Vec::new());
+    let (mut pages, mut locators) = (Vec::new(), Vec::new());
     for (position, speaker) in text.speakers.iter().enumerate() {
         let informant =
             keys.if_any("informant", "informant", speaker.informant.as_ref().map(|k| k.as_str()))?;
@@ -383,6 +384,13 @@ fn text_rows(keys: &Keys<'_, '_>, source: &SourceKey, text: &Text) -> Result<Row
         let start = index.char_of(*start).ok_or_else(|| outside("a page"))?;
         pages.push(image(json!({"text_id": uuid, "position": position, "start": start.0, "name": name})));
     }
+    let char_of = |at| index.char_of(at).map(|at| at.0).ok_or_else(|| outside("a number or time"));
+    for (position, mark) in text.locators.marks(&text.content).into_iter().enumerate() {
+        let end = mark.number.map(|(_, end)| char_of(end)).transpose()?;
+        locators.push(image(json!({"text_id": uuid, "position": position, "start": char_of(mark.start)?,
+            "number": mark.number.map(|(number, _)| number), "end": end,
+            "timestamp_ms": mark.time.map(|time| time.0)})));
+    }
     let source_id = keys.uuid("source", "source", source.as_str())?;
     let sql = "SELECT ifnull((SELECT position FROM text WHERE uuid = ?1), \
                (SELECT ifnull(max(t.position), -1) + 1 FROM text t JOIN source s ON s.rowid = t.source_id WHERE s.key = ?2))";
@@ -392,7 +400,12 @@ fn text_rows(keys: &Keys<'_, '_>, source: &SourceKey, text: &Text) -> Result<Row
         table: "text",
         row: image(json!({"uuid": uuid, "source_id": source_id, "position": position,
             "sha256": text.hash.to_string(), "extraction": text.extraction})),
-        lists: vec![("speaker", "text_id", speakers), ("turn", "text_id", turns), ("page", "text_id", pages)],
+        lists: vec![
+            ("speaker", "text_id", speakers),
+            ("turn", "text_id", turns),
+            ("page", "text_id", pages),
+            ("locator", "text_id", locators),
+        ],
     })
 }
 

@@ -135,14 +135,14 @@ pub(super) fn belonging(table: &str) -> Belonging {
         "code_alias" | "code_reference" | "informant_case" | "source_case" | "source_side"
         | "source_party" | "source_informant" | "excerpt_exhibit" | "finding_evidence" | "link_evidence"
         | "allowed" => Belonging::Set,
-        "turn" | "page" => Belonging::Fixed,
+        "turn" | "page" | "locator" => Belonging::Fixed,
         _ => Belonging::Whole,
     }
 }
 
 /// Whether rows of `table` stay as they were first written.
 pub(super) fn is_fixed(table: &str) -> bool {
-    matches!(table, "text" | "original" | "turn" | "page")
+    matches!(table, "text" | "original" | "turn" | "page" | "locator")
 }
 
 /// The table and row that a memo is about, or that a member was shown.

@@ -48,10 +48,12 @@ pub struct Placed {
 /// What a reader wants to know of a place in a text, besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spot {
-    /// Timestamp of the turn, where there is one.
+    /// The last time told at or before it, that of its turn or of a place within, where there is one.
     pub timestamp: Option<Timestamp>,
     /// The page it stands on, where the original has pages.
     pub page: Option<String>,
+    /// The number printed beside it, where the original prints some.
+    pub number: Option<String>,
 }
 
 impl Store {
@@ -128,21 +130,27 @@ impl Store {
     /// # Errors
     /// When the file is damaged.
     pub fn spots(&self, places: &[(&SourceKey, Option<u32>, u32)]) -> Result<Vec<Spot>, ReadError> {
-        let of_turn = "SELECT u.timestamp_ms FROM source s JOIN turn u ON u.text_id = s.text_id
-            WHERE s.key = ?1 AND u.position = ?2 AND u.timestamp_ms IS NOT NULL";
+        let of_turn = "SELECT u.label_start, u.timestamp_ms FROM source s JOIN turn u ON u.text_id = s.text_id
+            WHERE s.key = ?1 AND u.position = ?2 AND u.timestamp_ms IS NOT NULL
+            UNION ALL SELECT * FROM (SELECT m.start, m.timestamp_ms FROM source s JOIN locator m ON m.text_id = s.text_id
+            WHERE s.key = ?1 AND m.start <= ?3 AND m.timestamp_ms IS NOT NULL ORDER BY m.start DESC LIMIT 1)
+            ORDER BY 1 DESC, 2 DESC LIMIT 1";
+        let of_number = "SELECT m.number FROM source s JOIN locator m ON m.text_id = s.text_id
+            WHERE s.key = ?1 AND m.start <= ?2 AND ?2 <= m.\"end\" ORDER BY m.start DESC, m.position DESC LIMIT 1";
         let of_page = "SELECT p.name FROM source s JOIN page p ON p.text_id = s.text_id
             WHERE s.key = ?1 AND p.start <= ?2 ORDER BY p.start DESC LIMIT 1";
         self.consistently(|db| {
             let (mut turns, mut pages) = (db.prepare_cached(of_turn)?, db.prepare_cached(of_page)?);
+            let mut numbers = db.prepare_cached(of_number)?;
             let mut spots = Vec::with_capacity(places.len());
             for (source, turn, position) in places {
                 let mut spot = Spot::default();
-                if let Some(turn) = turn {
-                    let mut found = turns.query_map((source.as_str(), turn), |row| count(row, 0))?;
-                    spot.timestamp = found.next().transpose()?.map(|ms| Timestamp(ms as u64));
-                }
+                let mut found = turns.query_map((source.as_str(), turn, position), |row| count(row, 1))?;
+                spot.timestamp = found.next().transpose()?.map(|ms| Timestamp(ms as u64));
                 let mut found = pages.query_map((source.as_str(), position), |row| row.get(0))?;
                 spot.page = found.next().transpose()?;
+                let mut found = numbers.query_map((source.as_str(), position), |row| row.get(0))?;
+                spot.number = found.next().transpose()?;
                 spots.push(spot);
             }
             Ok(spots)

@@ -122,6 +122,17 @@ impl Reader<'_> {
         let mut pages =
             self.lists_with(&sql, params, |_, row| Ok((count(row, 1)?, row.get::<_, String>(2)?)))?;
         let sql = format!(
+            "SELECT text_id, start, number, timestamp_ms FROM locator WHERE text_id IN ({chosen}) \
+             ORDER BY text_id, position"
+        );
+        let mut marks = self.lists_with(&sql, params, |_, row| {
+            let time = match row.get::<_, Option<i64>>(3)? {
+                None => None,
+                Some(_) => Some(Timestamp(count(row, 3)? as u64)),
+            };
+            Ok((count(row, 1)?, row.get::<_, Option<String>>(2)?, time))
+        })?;
+        let sql = format!(
             "SELECT t.source_id, t.rowid, t.uuid, t.sha256, t.extraction, c.bytes FROM text t \
              JOIN source s ON s.rowid = t.source_id LEFT JOIN content c ON c.sha256 = t.sha256 \
              WHERE t.rowid IN ({chosen}) ORDER BY t.source_id, t.rowid = s.text_id, t.position, t.uuid"
@@ -135,9 +146,16 @@ impl Reader<'_> {
                 take(&mut turns, n).iter().map(|raw| turn(raw, &index, row)).collect();
             let pages: rusqlite::Result<_> = take(&mut pages, n)
                 .into_iter()
-                .map(|(start, name)| Ok((page_start(start, &index, row)?, name)))
+                .map(|(start, name)| Ok((place(start, &index, row)?, name)))
                 .collect();
-            let (turns, locators) = (turns?, LocatorMap::new(pages?));
+            let (mut numbers, mut times) = (Vec::new(), Vec::new());
+            for (start, number, time) in take(&mut marks, n) {
+                let start = place(start, &index, row)?;
+                numbers.extend(number.map(|number| (start, number)));
+                times.extend(time.map(|time| (start, time)));
+            }
+            let locators = LocatorMap::new(pages?).with_numbers(numbers).with_times(times);
+            let turns = turns?;
             let (id, hash, extraction) = (parsed(row, 2)?, parsed(row, 3)?, row.get(4)?);
             let speakers = take(&mut speakers, n);
             Ok((row.get(0)?, Text { id, content, hash, extraction, turns, speakers, locators }))
@@ -198,6 +216,6 @@ fn turn(raw: &RawTurn, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result
     Ok(Turn { speaker: raw.speaker, label: span(raw.label)?, body, timestamp: raw.timestamp })
 }
 
-fn page_start(start: usize, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result<ByteOffset> {
-    index.byte_of_char(CharOffset(start)).ok_or_else(|| wrong(row, 5, &"a page begins beyond the text"))
+fn place(start: usize, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result<ByteOffset> {
+    index.byte_of_char(CharOffset(start)).ok_or_else(|| wrong(row, 5, &"a page, number or time stands beyond the text"))
 }

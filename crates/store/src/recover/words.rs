@@ -29,7 +29,7 @@ pub(super) fn mend(
                 finds.gone("text", format!("the text of `{source}`; its codings keep their quotations"));
             }
             (false, _) => {
-                for table in ["turn", "speaker", "page"] {
+                for table in ["turn", "speaker", "page", "locator"] {
                     db.execute(&format!("DELETE FROM {table} WHERE text_id = ?"), [text])?;
                 }
                 db.execute("DELETE FROM text WHERE rowid = ?", [text])?;
@@ -125,6 +125,7 @@ fn turns(db: &Connection, finds: &mut Finds) -> Result<(), Fault> {
         finds.gone("turn", format!("{gone} turns that stood in words that are gone"));
     }
     db.execute(&format!("DELETE FROM page AS x WHERE start > {length} OR start < 0"), [])?;
+    db.execute(&format!("DELETE FROM locator AS x WHERE max(start, ifnull(\"end\", 0)) > {length} OR min(start, ifnull(timestamp_ms, 0)) < 0"), [])?;
     db.execute_batch(
         "WITH RECURSIVE up (text_id, position) AS (
            SELECT text_id, max(position) FROM speaker WHERE position BETWEEN 0 AND 1000 GROUP BY text_id

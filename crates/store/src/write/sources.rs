@@ -90,6 +90,17 @@ impl Writer<'_> {
             let start = index.char_of(*start).ok_or_else(|| outside(source, "a page"))?;
             self.insert("page", "text_id, position, start, name", &[&n, &rank, &offset(start), name])?;
         }
+        let char_of = |at| index.char_of(at).ok_or_else(|| outside(source, "a number or time"));
+        for (rank, mark) in (0i64..).zip(text.locators.marks(&text.content)) {
+            let start = offset(char_of(mark.start)?);
+            let end = mark.number.map(|(_, end)| char_of(end)).transpose()?.map(offset);
+            let timestamp = mark.time.map(|time| i64::try_from(time.0).unwrap_or(i64::MAX));
+            self.insert(
+                "locator",
+                "text_id, position, start, number, \"end\", timestamp_ms",
+                &[&n, &rank, &start, &mark.number.map(|(number, _)| number), &end, &timestamp],
+            )?;
+        }
         Ok(())
     }
 

@@ -107,9 +107,9 @@ fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
         language: found.language.clone(),
         words: count(&found.text),
         speakers: found.speakers.iter().enumerate().map(speaker).collect(),
-        times: times.max(found.times.len()),
+        times: times.max(found.locators.times().len()),
         pages: found.locators.pages().len(),
-        numbers: found.paragraphs.len(),
+        numbers: found.locators.numbers().len(),
         facts: facts(document),
         warnings: Vec::new(),
     }

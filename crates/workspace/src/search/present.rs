@@ -37,6 +37,8 @@ pub struct FoundHit {
     pub line: usize,
     /// Page, where the original has pages.
     pub page: Option<String>,
+    /// Number printed beside the paragraph or line, where the original prints some.
+    pub number: Option<String>,
     /// Timestamp of the turn, where there is one.
     pub timestamp: Option<String>,
     /// First code point.
@@ -109,11 +111,14 @@ pub struct KwicLine {
 }
 
 impl FoundHit {
-    /// `S1:12`, with page and time where there are any.
+    /// `S1:12`, with page, printed number and time where there are any.
     pub fn locator(&self) -> String {
         let mut locator = format!("{}:{}", self.source, self.line);
         if let Some(page) = &self.page {
             locator.push_str(&format!(", p. {page}"));
+        }
+        if let Some(number) = &self.number {
+            locator.push_str(&format!(", no. {number}"));
         }
         if let Some(timestamp) = &self.timestamp {
             locator.push_str(&format!(", {timestamp}"));
@@ -222,6 +227,7 @@ fn one(
         source: source.key.to_string(),
         line: text[..base].matches('\n').count() + 1,
         page: spot.page,
+        number: spot.number,
         timestamp: spot.timestamp.map(|timestamp| timestamp.to_string()),
         start: place.start,
         end: place.end,

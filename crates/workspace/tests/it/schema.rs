@@ -28,6 +28,7 @@ const HOMES: &[(&str, &str)] = &[
     ("turn", "turns.csv"),
     ("speaker", "speakers.csv"),
     ("page", "pages.csv"),
+    ("locator", "locators.csv"),
     ("coder", "coders.csv"),
     ("coding", "codings/*.csv"),
     ("placement", "placements.csv"),

@@ -54,6 +54,7 @@ struct Sheets {
     turns: CsvFile,
     speakers: CsvFile,
     pages: CsvFile,
+    locators: CsvFile,
     /// Names of texts that are given, in lower case.
     taken: BTreeSet<String>,
 }
@@ -66,6 +67,7 @@ impl Sheets {
             turns: CsvFile::new("turns.csv", columns::TURNS),
             speakers: CsvFile::new("speakers.csv", columns::SPEAKERS).only_if_filled(&["version"]),
             pages: CsvFile::new("pages.csv", columns::PAGES),
+            locators: CsvFile::new("locators.csv", columns::LOCATORS),
             taken: BTreeSet::new(),
         }
     }
@@ -111,7 +113,7 @@ impl Sheets {
         self.speakers.row(None, fields, &Default::default());
     }
 
-    /// A text in full: content, turns, speakers, pages.
+    /// A text in full: content, turns, speakers, pages, numbers and times.
     fn version(
         &mut self,
         study: &Study,
@@ -152,6 +154,12 @@ impl Sheets {
             let start = index.char_of(*start).map(|c| c.0.to_string()).unwrap_or_default();
             self.pages.row(None, vec![key.clone(), version.clone(), start, page.clone()], &none);
         }
+        for mark in text.locators.marks(&text.content) {
+            let start = index.char_of(mark.start).map(|c| c.0.to_string()).unwrap_or_default();
+            let number = mark.number.map(|(number, _)| number.to_string()).unwrap_or_default();
+            let milliseconds = mark.time.map(|time| time.0.to_string()).unwrap_or_default();
+            self.locators.row(None, vec![key.clone(), version.clone(), start, number, milliseconds], &none);
+        }
     }
 
     /// The path of a text, with a number where another text has it; some systems take upper and lower case
@@ -164,7 +172,7 @@ impl Sheets {
     }
 
     fn finish(self, files: &mut Files) {
-        for sheet in [self.sources, self.texts, self.turns, self.speakers, self.pages] {
+        for sheet in [self.sources, self.texts, self.turns, self.speakers, self.pages, self.locators] {
             sheet.finish(files);
         }
     }

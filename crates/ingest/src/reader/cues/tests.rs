@@ -24,7 +24,8 @@ fn voices_make_turns_and_one_voice_that_goes_on_is_one_turn() {
     assert_eq!(speakers(&ingested), ["Anna Berg", "Mikko", "Anna Berg", "Mikko"]);
     assert_eq!(ingested.turns[1].timestamp.map(|t| t.0), Some(62_000));
     let times: Vec<(u64, &str)> = ingested
-        .times
+        .locators
+        .times()
         .iter()
         .map(|(at, time)| (time.0, ingested.text[at.0..].split(' ').next().unwrap()))
         .collect();
@@ -43,7 +44,7 @@ fn wrapped_lines_of_captions_are_joined() {
         ingested.text,
         "We began with a small order and it grew from year to year.\n\nThen we stopped. 1990\n"
     );
-    assert_eq!((ingested.turns.len(), ingested.times.len()), (0, 4));
+    assert_eq!((ingested.turns.len(), ingested.locators.times().len()), (0, 4));
     assert_eq!(problems, [""; 0]);
 }
 

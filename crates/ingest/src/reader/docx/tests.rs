@@ -135,7 +135,7 @@ fn a_table_with_a_column_of_speakers_is_a_transcript() {
         ingested.turns.iter().map(|turn| ingested.speakers[turn.speaker].label.as_str()).collect();
     assert_eq!(labels, ["Anna Berg", "Mikko", "Anna Berg"]);
     assert_eq!(ingested.turns[2].timestamp.map(|t| t.0), Some(62_000));
-    assert_eq!(ingested.times.len(), 4);
+    assert_eq!(ingested.locators.times().len(), 4);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_table_without_heads_is_told_by_its_contents() {
     let (ingested, _) = ingest(&body, &[]);
     assert_eq!(ingested.text, "I: Why did it grow?\n\nB: Since we worked.\n\nI: And then?\n\nB: More.\n");
     assert_eq!(ingested.turns.len(), 4);
-    let numbers: Vec<&str> = ingested.paragraphs.iter().map(|(_, number)| number.as_str()).collect();
+    let numbers: Vec<&str> = ingested.locators.numbers().iter().map(|(_, number)| number.as_str()).collect();
     assert_eq!(numbers, ["1", "2", "3", "4"]);
 }
 
@@ -215,7 +215,7 @@ fn a_transcript_in_a_table_keeps_its_pages_and_automatic_numbers() {
     ];
     assert_eq!(pages, expected);
     let numbers: Vec<(&str, &str)> =
-        ingested.paragraphs.iter().map(|(at, number)| (number.as_str(), line_at(at.0))).collect();
+        ingested.locators.numbers().iter().map(|(at, number)| (number.as_str(), line_at(at.0))).collect();
     assert_eq!(numbers[..2], [("1.", "I [00:01]: Why?"), ("2.", "B [00:05]: Since then.")]);
     assert_eq!(numbers[5], ("6.", "00:17\tSince then."));
     assert_eq!(
@@ -243,7 +243,8 @@ fn the_numbers_of_all_paragraphs_of_a_cell_stand_where_they_begin() {
     let check = |rows: String, expected: &[(&str, &str)]| {
         let (ingested, _) = ingest(&format!("<w:tbl>{rows}</w:tbl>"), &[("word/numbering.xml", numbering)]);
         let found: Vec<(&str, &str)> = ingested
-            .paragraphs
+            .locators
+            .numbers()
             .iter()
             .map(|(at, number)| (number.as_str(), ingested.text[at.0..].lines().next().unwrap()))
             .collect();
@@ -303,7 +304,8 @@ fn automatic_numbers_stand_beside_the_text_unless_they_are_words() {
     let (ingested, problems) = ingest(&body, &[("word/numbering.xml", numbering)]);
     assert_eq!(ingested.text, "One\n\nTwo\n\nQ1: Why?\n\nQ2: How?\n");
     let numbers: Vec<(&str, &str)> = ingested
-        .paragraphs
+        .locators
+        .numbers()
         .iter()
         .map(|(at, number)| (number.as_str(), &ingested.text[at.0..at.0 + 3]))
         .collect();

@@ -77,7 +77,8 @@ fn lists_keep_their_numbers_beside_the_text() {
         <text:list text:style-name='L1' text:continue-numbering='true'><text:list-item><text:p>Three</text:p></text:list-item></text:list>";
     let (ingested, problems) = ingest("x.fodt", flat(body).as_bytes());
     let numbers: Vec<(&str, &str)> = ingested
-        .paragraphs
+        .locators
+        .numbers()
         .iter()
         .map(|(at, n)| (n.as_str(), ingested.text[at.0..].lines().next().unwrap()))
         .collect();

@@ -60,8 +60,8 @@ fn lines_are_joined_and_what_the_page_prints_around_them_is_left_out_and_said() 
     let pages: Vec<(usize, &str)> =
         document.locators.pages().iter().map(|(at, name)| (at.0, name.as_str())).collect();
     assert_eq!((pages[0], pages[1], pages.len()), ((0, "1"), (at, "2"), 3));
-    assert_eq!(document.paragraphs.len(), 13);
-    assert_eq!((document.paragraphs[7].0.0, document.paragraphs[7].1.as_str()), (at, "8"));
+    assert_eq!(document.locators.numbers().len(), 13);
+    assert_eq!((document.locators.numbers()[7].0.0, document.locators.numbers()[7].1.as_str()), (at, "8"));
     assert_eq!(
         said,
         [

@@ -54,7 +54,7 @@ fn pages_times_tokens_and_choices_are_read() {
     let pages: Vec<(&str, &str)> =
         ingested.locators.pages().iter().map(|(at, name)| (name.as_str(), &ingested.text[at.0..])).collect();
     assert_eq!(pages, [("7", "M [00:01:02]: We l’are, teh two\n"), ("8", "teh two\n")]);
-    let times: Vec<u64> = ingested.times.iter().map(|(_, time)| time.0).collect();
+    let times: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
     assert_eq!(times, [62_500, 63_500]);
     assert_eq!(problems.len(), 4);
 }
@@ -65,7 +65,7 @@ fn a_time_that_no_label_can_print_costs_no_turn() {
     let (ingested, _) = ingest(PERSONS, body);
     assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both.\n");
     assert_eq!(ingested.turns.len(), 2);
-    assert_eq!(ingested.times[1].1.0, 4_000_001_000);
+    assert_eq!(ingested.locators.times()[1].1.0, 4_000_001_000);
 }
 
 #[test]
