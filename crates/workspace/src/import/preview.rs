@@ -119,7 +119,7 @@ fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
 fn told_of<'p>(speaker: &Speaker, pairs: &[&'p Vec<String>]) -> Option<&'p str> {
     let parted = pairs.iter().copied().flatten().filter_map(|pair| pair.rsplit_once('='));
     let own = parted.filter(|(label, _)| label.trim().to_lowercase() == speaker.label.to_lowercase());
-    own.map(|(_, word)| word.trim()).last()
+    own.map(|(_, word)| word.trim()).next_back()
 }
 
 fn facts(document: &Document) -> Vec<(String, String)> {
