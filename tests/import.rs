@@ -306,3 +306,41 @@ fn a_table_of_metadata_tells_of_the_respondents_of_a_survey() {
     ];
     insta::assert_snapshot!(told(&environment, &[command.to_vec(), vec!["sources"]]));
 }
+
+#[test]
+fn sides_that_file_names_tell_are_sides_of_their_cases_though_no_party_is_told() {
+    let environment = begun();
+    let talk = |n: usize| TALK.replace("a call", &format!("call {n}"));
+    environment.write(
+        "in",
+        &[("R1_provider.txt", &talk(1)), ("R1_customer.txt", &talk(2)), ("R2_provider.txt", &talk(3))],
+    );
+    let made = environment.run(&["import", "in", "--pattern", "{case}_{side}", "--create", "--quiet"]);
+    assert_eq!(made.code, 0, "{made}");
+    insta::assert_snapshot!(told(
+        &environment,
+        &[
+            vec!["cases"],
+            vec!["cases", "change", "R2", "--side", "customer"],
+            vec!["cases", "change", "R1", "--side", "customer=-"],
+            vec!["cases"],
+        ],
+    ));
+}
+
+#[test]
+fn a_printed_history_names_a_few_sources_and_one_for_programs_all() {
+    let environment = begun();
+    let files: Vec<(String, String)> =
+        (1..=7).map(|n| (format!("talk-{n}.txt"), TALK.replace("a call", &format!("call {n}")))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    environment.write("in", &files);
+    assert_eq!(environment.run(&["import", "in"]).code, 0);
+    let printed = environment.run(&["history", "--export", "md"]).stdout;
+    assert!(printed.contains("| talk-1; talk-2; talk-3 and 4 more |"), "{printed}");
+    let data = environment.run(&["history", "--export", "csv"]).stdout;
+    assert!(data.contains("talk-6; talk-7"), "{data}");
+    assert_eq!(environment.run(&["history", "--verb", "import"]).code, 0);
+    assert_eq!(environment.run(&["history", "-o", "missing/history.docx"]).code, 2);
+    assert!(!environment.path("missing").exists());
+}

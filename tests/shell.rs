@@ -271,3 +271,20 @@ fn with_json_what_goes_wrong_is_json_on_stderr() {
     }
     insta::assert_snapshot!(shown);
 }
+
+#[test]
+fn a_misspelt_verb_is_not_taken_for_a_study() {
+    let environment = Environment::new();
+    assert_eq!(environment.run(&["new", "s.themata"]).code, 0);
+    let told = [
+        vec!["coddes"],
+        vec!["codes", "renam", "A", "B"],
+        vec!["memo", "lst"],
+        vec!["codes", "list"],
+        vec!["cases", "R1", "X"],
+        vec!["cases", "R1"],
+        vec!["codes", "s.themata"],
+    ]
+    .map(|words| format!("$ themata {}\n{}", words.join(" "), environment.run(&words)));
+    insta::assert_snapshot!(told.join("\n"));
+}

@@ -13,6 +13,7 @@ mod folder;
 mod history;
 mod levels;
 mod likeness;
+mod meant;
 mod merge;
 mod notes;
 mod overview;
@@ -84,7 +85,9 @@ pub(crate) fn command() -> clap::Command {
 /// When they are none, or help or version are asked for.
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
     let mut command = command();
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let words: Vec<_> = std::env::args_os().collect();
+    meant::check(&mut command, &words)?;
+    let matches = command.try_get_matches_from_mut(words)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

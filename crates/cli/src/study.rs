@@ -42,12 +42,40 @@ pub(crate) fn path_unnamed() -> Result<PathBuf, Failure> {
     }
 }
 
+/// Whether a file is the copy that was made of a study before its schema changed: `name.schema-3.themata`.
+fn is_copy(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.rsplit_once(".schema-").is_some_and(|(name, number)| {
+        !name.is_empty()
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || c == '-')
+    })
+}
+
 /// The study files in a folder, by name; those of the current folder without a leading `./`.
 pub(crate) fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    found.retain(|path| path.extension().is_some_and(|extension| extension == "themata") && path.is_file());
+    let is_study = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "themata") && path.is_file() && !is_copy(path)
+    };
+    found.retain(is_study);
     found.sort();
     let bare = |path: PathBuf| path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path);
     found.into_iter().map(bare).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_made_before_a_new_schema_is_not_taken_for_the_study() {
+        for name in ["study.schema-3.themata", "study.schema-3-2.themata"] {
+            assert!(is_copy(Path::new(name)), "{name}");
+        }
+        for name in ["study.themata", "schema-3.themata", "my.schema-draft.themata", "my.schema-3b.themata"] {
+            assert!(!is_copy(Path::new(name)), "{name}");
+        }
+    }
 }

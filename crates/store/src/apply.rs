@@ -171,6 +171,9 @@ fn why(images: &Images<'_>, table: &str, before: &Image, image: &Image, fault: F
     confirm(images, table, before, image).err().unwrap_or(Unapplied::Fault(fault))
 }
 
+/// What rows that change alike have in common: table, whether they turn changes around, columns with new values.
+type Told = (String, bool, Vec<(String, String)>);
+
 /// Rows of one table that change to the same values in the same columns.
 struct Alike {
     table: String,
@@ -180,7 +183,7 @@ struct Alike {
 /// Brings together what changes alike, in the order of the first row of each.
 fn alike(images: &Images<'_>, changed: Vec<(String, Change)>) -> Result<Vec<Alike>, Fault> {
     let mut groups: Vec<Alike> = Vec::new();
-    let mut known: HashMap<(String, bool, Vec<(String, String)>), usize> = HashMap::new();
+    let mut known: HashMap<Told, usize> = HashMap::new();
     for (table, row) in changed {
         let shape = images.shape(&table)?;
         let told = shape.differences(&row.now, &row.to).map(|column| {

@@ -249,15 +249,18 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
     }
     let conflicts = disputes.iter().map(|dispute| {
         let (table, id, field) = &dispute.question;
-        let told = |stand| words::told(&schema, &merged.copies, table, stand);
+        let Copies { ours, theirs, .. } = &merged.copies;
+        let told = |stand, tables: &_| {
+            words::told(&schema, &merged.copies, table, stand, schema::row(tables, table, id))
+        };
         MergeConflict {
             number: numbered.iter().position(|known| *known == dispute.question).map_or(0, |at| at + 1),
             kind: words::kind(table),
             label: words::subject(&schema, &merged.copies, table, id),
             field: if field == "list" { words::field("", table) } else { words::field(table, field) },
-            base: dispute.base.as_ref().map(told),
-            ours: told(&dispute.ours),
-            theirs: told(&dispute.theirs),
+            base: dispute.base.as_ref().map(|stand| told(stand, &merged.copies.base)),
+            ours: told(&dispute.ours, ours),
+            theirs: told(&dispute.theirs, theirs),
             settled: dispute.settled,
         }
     });

@@ -67,7 +67,7 @@ pub(crate) fn touched(steps: &[Step]) -> Touched {
     let sources = &mut touched.sources;
     for step in steps {
         let Some(to) = &step.to else { continue };
-        let differs = |column: &&str| step.now.as_ref().and_then(|now| now.get(*column)) != to.get(*column);
+        let differs = |column: &&str| step.now.as_ref().and_then(|now| now.get(column)) != to.get(column);
         if step.table == "speaker" && differs(&"role") {
             touched.texts.extend(text(to, "text_id"));
         }

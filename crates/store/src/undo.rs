@@ -219,7 +219,7 @@ fn concerns_codebook(steps: &[Step]) -> bool {
     steps.iter().any(|step| match (step.table.as_str(), &step.now, &step.to) {
         ("level", _, _) => true,
         ("code", Some(now), Some(to)) => {
-            ["level_id", "parent_id"].iter().any(|column| now.get(*column) != to.get(*column))
+            ["level_id", "parent_id"].iter().any(|column| now.get(column) != to.get(column))
         }
         ("code", _, _) => true,
         _ => false,
@@ -266,7 +266,7 @@ fn only_elsewhere(current: Option<&Image>, step: &Step) -> Option<Step> {
     // What the op did not change stays as it is now.
     let to = step.to.as_ref().map(|to| {
         let mut wanted = current.clone();
-        for (column, value) in to.iter().filter(|(column, value)| left.get(*column) != Some(value)) {
+        for (column, value) in to.iter().filter(|(column, value)| left.get(column) != Some(value)) {
             wanted.insert(column.clone(), value.clone());
         }
         wanted

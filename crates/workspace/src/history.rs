@@ -54,6 +54,14 @@ pub struct HistoryFilter {
     pub last: Option<usize>,
 }
 
+/// Whether a verb of the history is meant: by its name, or by the first word of it (`merge` for `merge-codes`).
+fn is_verb(done: &str, meant: &str) -> bool {
+    done.strip_prefix(meant).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// How many codes and sources an entry of a printed history names.
+const NAMED: usize = 3;
+
 impl Workspace {
     /// The entries of the history that `filter` lets through, oldest first.
     ///
@@ -69,7 +77,7 @@ impl Workspace {
         let entries = entries(&ops).into_iter().filter(|entry| {
             let day = |at: &Option<String>, fits: &dyn Fn(&str) -> bool| at.as_deref().is_some_and(fits);
             filter.coder.as_ref().is_none_or(|coder| entry.coder.as_ref() == Some(coder))
-                && filter.verb.as_ref().is_none_or(|verb| entry.verb == *verb)
+                && filter.verb.as_ref().is_none_or(|verb| is_verb(&entry.verb, verb))
                 && filter.source.as_ref().is_none_or(|source| entry.sources.contains(source))
                 && keys.as_ref().is_none_or(|keys| entry.codes.iter().any(|code| keys.contains(code)))
                 && filter.since.as_ref().is_none_or(|since| day(&entry.at, &|at| at >= since.as_str()))
@@ -103,7 +111,9 @@ impl Workspace {
             &filter.coder,
             coders.chain(ops.iter().filter_map(|(op, _)| op.coder.clone())).collect(),
         )?;
-        known("verb", &filter.verb, ops.iter().map(|(op, _)| op.verb.clone()).collect())?;
+        let verbs: Vec<String> = ops.iter().map(|(op, _)| op.verb.clone()).collect();
+        let verb = filter.verb.clone().filter(|verb| !verbs.iter().any(|done| is_verb(done, verb)));
+        known("verb", &verb, verbs)?;
         let sources = study.sources.iter().map(|source| source.key.to_string());
         let ever = entries(ops).into_iter().flat_map(|entry| entry.sources);
         known("source", &filter.source, sources.chain(ever).collect())?;
@@ -125,32 +135,40 @@ impl Workspace {
         Ok(())
     }
 
-    /// The history as a table: the audit trail of an appendix.
+    /// The history as a table: the audit trail of an appendix. Where it is to be read, an entry names a few codes and
+    /// sources and counts the others, and times are told to the minute; where it is data, all is written out.
     ///
     /// # Errors
     /// As [`Workspace::history`].
-    pub fn audit_trail(&self, filter: &HistoryFilter) -> Result<Table, WorkspaceError> {
+    pub fn audit_trail(&self, filter: &HistoryFilter, is_data: bool) -> Result<Table, WorkspaceError> {
+        let list = |keys: &[String]| {
+            if is_data || keys.len() <= NAMED + 1 {
+                return keys.join("; ");
+            }
+            format!("{} and {} more", keys[..NAMED].join("; "), keys.len() - NAMED)
+        };
+        let time = |at: String| if is_data { at } else { at.replace('T', " ").chars().take(16).collect() };
         let mut table = Table::new("history", "Audit trail");
         table.columns = vec![
             Column::number("entry", "Entry"),
-            Column::text("date", "Date (UTC)", 1.0),
-            Column::text("coder", "By", 1.0),
+            Column::text("date", "Date (UTC)", 1.4),
+            Column::text("coder", "By", 0.9),
             Column::text("done", "What was done", 4.0),
-            Column::text("verb", "Verb", 1.0),
-            Column::text("codes", "Codes", 1.0),
-            Column::text("sources", "Sources", 1.0),
+            Column::text("verb", "Verb", 1.2),
+            Column::text("codes", "Codes", 1.2),
+            Column::text("sources", "Sources", 1.5),
             Column::number("rows", "Rows"),
         ];
         for entry in self.history(filter)? {
             let taken_back = entry.undone_by.map(|by| format!(" [taken back by entry {by}]"));
             table.rows.push(Row::Body(vec![
                 Cell::number(entry.number),
-                Cell::text(entry.at.unwrap_or_default()),
+                Cell::text(time(entry.at.unwrap_or_default())),
                 Cell::text(entry.coder.unwrap_or_default()),
                 Cell::text(format!("{}{}", plain(&entry.said), taken_back.unwrap_or_default())),
                 Cell::text(entry.verb),
-                Cell::text(entry.codes.join("; ")),
-                Cell::text(entry.sources.join("; ")),
+                Cell::text(list(&entry.codes)),
+                Cell::text(list(&entry.sources)),
                 Cell::number(i64::try_from(entry.rows).unwrap_or(i64::MAX)),
             ]));
         }

@@ -46,7 +46,7 @@ pub use import::{DocumentPreview, ImportPreview, ImportWish, SpeakerPreview};
 pub use keys::KeyKind;
 pub use lists::ListKind;
 pub use merge::{Carried, MergeConflict, MergeRequest, MergeSide, Merged, merge};
-pub use output::{FormatChoice, KNOWN_FORMATS, TableFile, write_artifact};
+pub use output::{FormatChoice, KNOWN_FORMATS, TableFile, make_folder, write_artifact};
 pub use progress::{Progress, Stage};
 pub use reading::{LineReading, SourceReading, SpeakerReading};
 pub use recover::{Recovered, back_up, recover};
@@ -59,6 +59,7 @@ pub use search::{
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
 pub use texts::SourceText;
+pub use verbs::look::nearest;
 pub use workspace::Workspace;
 // The words of the model that a caller has to name.
 pub use themata_model::table::{Align, Block, Cell, Column, Row, Table};

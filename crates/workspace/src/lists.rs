@@ -122,6 +122,7 @@ fn cases(study: &Study, marks: &Marks) -> Table {
                     .map(|party| party.name.as_str())
                     .collect();
                 match side.side.as_ref().and_then(|key| study.side(key)) {
+                    Some(side) if parties.is_empty() => side.name.clone(),
                     Some(side) => format!("{}: {}", side.name, parties.join(", ")),
                     None => parties.join(", "),
                 }

@@ -144,9 +144,22 @@ fn extension(path: &Path) -> String {
 /// Writes the bytes of a table or figure to `path`, whole or not at all.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When the file cannot be written, or its folder is not there: a misspelt one shall not be made.
 pub fn write_artifact(path: &Path, bytes: &[u8]) -> Result<(), WorkspaceError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(WorkspaceError::refused(format!("there is no folder `{}`", folder.display()))
+            .hint("make it first, or name another one"));
+    }
     write_file(path, bytes)
+}
+
+/// Makes a folder that files shall be written to, and those above it.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), WorkspaceError> {
+    std::fs::create_dir_all(path)
+        .map_err(|source| WorkspaceError::Write { path: path.to_path_buf(), source })
 }
 
 /// Writes `bytes` to `path` by way of a file beside it, so that nobody finds half of it; folders

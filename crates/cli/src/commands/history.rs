@@ -1,5 +1,6 @@
 //! `themata history`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -11,23 +12,28 @@ use crate::failure::Failure;
 use crate::paint::{HEADING, painted};
 use crate::{print, study};
 
+/// Formats that programs read.
+const DATA: [&str; 4] = ["csv", "json", "parquet", "xlsx"];
+
 pub(crate) fn run(args: &HistoryArgs) -> Result<ExitCode, Failure> {
     let workspace = study::open(&args.study)?;
-    let table = || -> Result<Table, Failure> {
+    let table = |path: &Path| -> Result<Table, Failure> {
+        let is_data = path.extension().is_some_and(|format| DATA.iter().any(|data| format == *data));
         match &args.of {
             Some(code) => Ok(workspace.code_history(code)?),
-            None => Ok(workspace.audit_trail(&args.filter())?),
+            None => Ok(workspace.audit_trail(&args.filter(), is_data)?),
         }
     };
     if let Some(path) = &args.output {
-        write(&workspace.print_table(&table()?, path)?, path)?;
+        write(&workspace.print_table(&table(path)?, path)?, path)?;
     } else if let Some(format) = &args.export {
-        let printed = workspace.print_table(&table()?, std::path::Path::new(&format!("history.{format}")))?;
+        let path = PathBuf::from(format!("history.{format}"));
+        let printed = workspace.print_table(&table(&path)?, &path)?;
         for file in &printed.files {
             print::stdout(&String::from_utf8_lossy(file))?;
         }
     } else if args.of.is_some() {
-        let table = table()?;
+        let table = table(Path::new(""))?;
         if args.json {
             print::stdout(&workspace.table_json(&table)?)?;
         } else {

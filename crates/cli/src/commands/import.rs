@@ -52,7 +52,7 @@ fn preview(args: &ImportArgs, workspace: &Workspace) -> Result<ExitCode, Failure
 
 fn in_words(preview: &ImportPreview) -> String {
     let mut lines: Vec<String> = preview.documents.iter().map(document).collect();
-    lines.extend(preview.unreadable.iter().map(|why| format!("cannot be read: {why}\n")));
+    lines.extend(preview.unreadable.iter().map(|why| format!("{why}\n")));
     lines.extend(preview.warnings.iter().map(|warning| format!("look: {warning}\n")));
     let total = counted(preview.documents.len(), "document");
     let bad = counted_as(preview.unreadable.len(), "file that cannot be read", "files that cannot be read");

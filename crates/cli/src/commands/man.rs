@@ -16,6 +16,7 @@ pub(crate) fn run(args: &ManArgs) -> Result<ExitCode, Failure> {
     command.build();
     let mut pages = Vec::new();
     collect(&command, &mut pages);
+    themata_workspace::make_folder(&args.out)?;
     for (name, bytes) in &pages {
         themata_workspace::write_artifact(&args.out.join(name), bytes)?;
     }

@@ -80,7 +80,7 @@ pub(super) fn same_things(ours: &Tables, theirs: &Tables) -> SameAs {
     let mut same_as = SameAs::new();
     for (table, columns) in IDENTITIES {
         let identity = |image: &Image, same_as: &SameAs| -> Vec<Value> {
-            let value = |column: &&str| match image.get(*column) {
+            let value = |column: &&str| match image.get(column) {
                 Some(Value::String(id)) => same_as.get(id).unwrap_or(id).as_str().into(),
                 Some(other) => other.clone(),
                 None => Value::Null,

@@ -139,8 +139,14 @@ pub(super) fn subject(schema: &Schema, copies: &Copies, table: &str, id: &str) -
     named.unwrap_or_default()
 }
 
-/// What a copy says, in words.
-pub(super) fn told(schema: &Schema, copies: &Copies, table: &str, stand: &Stand) -> String {
+/// What a copy says, in words; `image` is the row as the copy has it, where it is there.
+pub(super) fn told(
+    schema: &Schema,
+    copies: &Copies,
+    table: &str,
+    stand: &Stand,
+    image: Option<&Image>,
+) -> String {
     let Copies { base, ours, theirs } = copies;
     let value = |table: &str, column: &str, value: &Value| -> Option<String> {
         let shape = schema.shapes.get(table)?;
@@ -163,8 +169,17 @@ pub(super) fn told(schema: &Schema, copies: &Copies, table: &str, stand: &Stand)
         Stand::Gone => "deleted".to_string(),
         Stand::Joined(into) => format!("merged it into `{into}`"),
         Stand::Changed(fields) => {
-            let fields: Vec<String> = fields.iter().map(|name| field(table, name)).collect();
-            format!("changed: {}", fields.join(", "))
+            let columns = schema.fields(table);
+            let changed = |name: &String| {
+                let columns = columns.iter().find(|(known, _)| known == name).map(|(_, columns)| columns);
+                let said = |column: &String| value(table, column, image?.get(column)?);
+                let said: Vec<String> = columns.into_iter().flatten().filter_map(said).collect();
+                match said.is_empty() {
+                    true => field(table, name),
+                    false => format!("{} “{}”", field(table, name), said.join(", ")),
+                }
+            };
+            format!("changed: {}", fields.iter().map(changed).collect::<Vec<_>>().join(", "))
         }
         Stand::Words(words) => words.clone(),
         Stand::Values(_) if known.contains_key("quotation") => {

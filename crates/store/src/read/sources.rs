@@ -217,5 +217,7 @@ fn turn(raw: &RawTurn, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result
 }
 
 fn place(start: usize, index: &TextIndex<'_>, row: &Row<'_>) -> rusqlite::Result<ByteOffset> {
-    index.byte_of_char(CharOffset(start)).ok_or_else(|| wrong(row, 5, &"a page, number or time stands beyond the text"))
+    index
+        .byte_of_char(CharOffset(start))
+        .ok_or_else(|| wrong(row, 5, &"a page, number or time stands beyond the text"))
 }

@@ -83,7 +83,7 @@ fn a_row_deleted_by_one_and_changed_by_the_other_is_a_conflict() {
     coding.memo = "important".into();
     copies.edit("b", |edit| put_coding(edit, &small_study(), &coding));
     let told = copies.conflicts().join("\n");
-    assert!(told.contains("“we see the benefits”, the whole row: - | deleted | changed: memo"), "{told}");
+    assert!(told.contains("“we see the benefits”, the whole row: - | deleted | changed: memo “"), "{told}");
     assert_eq!(copies.settled(MergeSide::Ours).codings.len(), 5);
     let kept = copies.settled(MergeSide::Theirs);
     assert_eq!(kept.codings.len(), 6);
@@ -198,7 +198,7 @@ fn a_code_merged_by_one_and_changed_by_the_other_is_told_so_and_gets_its_codings
         let key: CodeKey = key.parse().unwrap();
         study.codings.iter().filter(|c| c.target.code() == Some(&key)).count()
     };
-    let told = "1 code `weekly-calls`, the whole row: - | merged it into `trust` | changed: definition";
+    let told = "1 code `weekly-calls`, the whole row: - | merged it into `trust` | changed: definition “Every week.”";
     assert_eq!(copies.conflicts(), [told]);
     let (of_trust, of_calls) = (at(&s, "trust"), at(&s, "weekly-calls"));
     assert_eq!(at(&copies.settled(MergeSide::Ours), "trust"), of_trust + of_calls);

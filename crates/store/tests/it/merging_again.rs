@@ -89,7 +89,7 @@ fn what_was_deleted_in_one_merge_and_kept_in_the_other_is_a_conflict() {
         let report = copies.merged("x", "y", "z", &Settling::default());
         let told = lines(&report);
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].ends_with("the whole row: - | deleted | changed: memo"), "{told:?}");
+        assert!(told[0].ends_with("the whole row: - | deleted | changed: memo “important”"), "{told:?}");
         copies.merged("x", "y", "ours", &all(MergeSide::Ours));
         copies.merged("x", "y", "theirs", &all(MergeSide::Theirs));
         assert_eq!(copies.study("ours").codings.len(), 5);

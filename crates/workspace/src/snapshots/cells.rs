@@ -81,7 +81,7 @@ fn cells(table: &Table, renamed: &HashMap<String, String>) -> Vec<((String, Stri
         };
         let own = body.get(head).map(|cell| name(cell.plain().trim())).unwrap_or_default();
         let row = if matches!(row, Row::Total(_)) {
-            own
+            if own.is_empty() { "total".to_string() } else { own }
         } else {
             [heading.as_slice(), &[own]].concat().join(" › ")
         };

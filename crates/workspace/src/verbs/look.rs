@@ -85,7 +85,7 @@ pub(crate) fn perhaps<'a>(
 }
 
 /// The known word that somebody probably meant.
-pub(crate) fn nearest<'a>(words: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(words: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = words.to_lowercase();
     let distance = |word: &str| strsim::osa_distance(&word.to_lowercase(), &lower);
     let nearest = known.into_iter().map(|word| (distance(word), word)).min_by_key(|(distance, _)| *distance);

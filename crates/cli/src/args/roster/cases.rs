@@ -11,7 +11,8 @@ struct CaseFactsArgs {
     /// What is printed [default: the key]
     #[arg(long, value_name = "NAME")]
     label: Option<String>,
-    /// Who fills a side, for example provider=Alpha; several parties with ;, nobody with -
+    /// Who fills a side, for example provider=Alpha; several parties with ;, nobody with -, the side alone where its
+    /// party is not told
     #[arg(long = "side", value_name = "SIDE=PARTY")]
     sides: Vec<String>,
     /// The parties of a case that does not tell sides apart

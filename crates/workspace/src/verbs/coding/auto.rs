@@ -93,7 +93,9 @@ impl Act for AutoCode {
         }
         let name = code.marked_name();
         let what = if made == 1 { "coded 1 place".to_string() } else { format!("coded {made} places") };
-        let sentence = if made == 0 {
+        let sentence = if made == 0 && there == 0 {
+            format!("found nothing for `{}`", self.query)
+        } else if made == 0 {
             format!("found nothing for `{}` that is not coded *{name}* already", self.query)
         } else {
             format!("{what} in {} with *{name}* by the search `{}`", counted(sources.len()), self.query)

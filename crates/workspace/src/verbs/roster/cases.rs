@@ -13,7 +13,8 @@ use crate::verbs::{Act, Said, Scene, attributes, look};
 pub struct CaseFacts {
     /// What is printed.
     pub label: Option<String>,
-    /// Who fills a side: `side=party`, several parties with `;`, `side=-` for nobody.
+    /// Who fills a side: `side=party`, several parties with `;`, the side alone where its party is not told,
+    /// `side=-` for nobody.
     pub sides: Vec<String>,
     /// Parties of a case that does not tell sides apart, lists with `;`; `-` for nobody.
     pub parties: Vec<String>,
@@ -27,14 +28,15 @@ impl CaseFacts {
             case.label = optional(label).unwrap_or_else(|| case.key.to_string());
         }
         for pair in &self.sides {
-            let Some((side, parties)) = pair.split_once('=') else {
-                return Err(WorkspaceError::refused(format!("`{pair}` is not of the form SIDE=PARTY"))
-                    .hint("write for example `--side provider=Alpha`"));
-            };
+            let (side, parties) = pair.split_once('=').map_or((pair.as_str(), None), |(s, p)| (s, Some(p)));
             let side = look::side(s, side).map_err(|error| {
                 error.hint("`themata sides` lists the sides, `themata sides add KEY` adds one")
             })?;
-            fill(case, Some(&side.key), parties_meant(s, &[parties.to_string()])?);
+            match parties {
+                Some(parties) => fill(case, Some(&side.key), parties_meant(s, &[parties.to_string()])?),
+                None if case.sides.iter().any(|known| known.side.as_ref() == Some(&side.key)) => {}
+                None => case.sides.push(CaseSide { side: Some(side.key.clone()), parties: Vec::new() }),
+            }
         }
         if !self.parties.is_empty() {
             fill(case, None, parties_meant(s, &self.parties)?);
@@ -56,7 +58,7 @@ fn parties_meant(s: &Study, lists: &[String]) -> Result<Vec<PartyKey>, Workspace
     Ok(parties)
 }
 
-/// Gives a side of a case these parties and no others; a side without any is not one of the case.
+/// Gives a side of a case these parties and no others; without any it is no side of the case any more.
 fn fill(case: &mut Case, side: Option<&SideKey>, parties: Vec<PartyKey>) {
     let at = case.sides.iter().position(|known| known.side.as_ref() == side);
     match at {

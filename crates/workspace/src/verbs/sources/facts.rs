@@ -236,6 +236,9 @@ fn wire(at: &mut Scene<'_, '_>, s: &mut Study, source: &Source) -> Result<(), Wo
     for key in &source.cases {
         let Some(case) = s.cases.iter_mut().find(|case| case.key == *key) else { continue };
         let before = case.clone();
+        if side.is_some() && source.parties.is_empty() && case.sides.iter().all(|known| known.side != side) {
+            case.sides.push(CaseSide { side: side.clone(), parties: Vec::new() });
+        }
         for party in &source.parties {
             let stands = case
                 .sides
