@@ -7,13 +7,101 @@ pub(crate) use themata_model::counted;
 /// Words after which a title goes on with what it is the title of: the noun before them is counted.
 const LINKS: [&str; 6] = [" of ", " for ", " in ", " at ", " to ", " on "];
 
-/// Returns `title` for several people: `head of sales` → `heads of sales`, `manager, IT` → `managers, IT`.
-/// Titles that end in `s` stay as they are, since they mostly are plurals already.
-pub(crate) fn plural_title(title: &str) -> String {
+/// Words that make two titles of one: which of them take the plural no rule tells.
+const JOINTS: [&str; 8] = [" and ", " or ", " und ", " oder ", " ja ", "/", ";", "+"];
+
+/// What titles are in English. Titles are written in any language, and the rules of English hold for these only.
+const NOUNS: [&str; 70] = [
+    "accountant",
+    "administrator",
+    "advisor",
+    "adviser",
+    "agent",
+    "analyst",
+    "architect",
+    "assistant",
+    "associate",
+    "auditor",
+    "buyer",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chef",
+    "clerk",
+    "coach",
+    "consultant",
+    "controller",
+    "coordinator",
+    "deputy",
+    "designer",
+    "developer",
+    "director",
+    "doctor",
+    "driver",
+    "editor",
+    "employee",
+    "engineer",
+    "executive",
+    "expert",
+    "foreman",
+    "founder",
+    "head",
+    "informant",
+    "intern",
+    "investor",
+    "lawyer",
+    "lead",
+    "leader",
+    "lecturer",
+    "manager",
+    "mechanic",
+    "member",
+    "nurse",
+    "officer",
+    "operator",
+    "owner",
+    "partner",
+    "physician",
+    "planner",
+    "president",
+    "principal",
+    "producer",
+    "professor",
+    "programmer",
+    "representative",
+    "researcher",
+    "salesman",
+    "saleswoman",
+    "scientist",
+    "secretary",
+    "specialist",
+    "student",
+    "supervisor",
+    "teacher",
+    "technician",
+    "trainer",
+    "treasurer",
+    "worker",
+];
+
+/// `2 account managers`; `2 × Geschäftsführer und Gründer` where no rule tells the plural.
+pub(crate) fn counted_title(n: u32, title: &str) -> String {
+    match plural_title(title) {
+        _ if n == 1 => format!("1 {title}"),
+        Some(several) => format!("{n} {several}"),
+        None => format!("{n} × {title}"),
+    }
+}
+
+/// Returns `title` for several people: `head of sales` → `heads of sales`, `manager, IT` → `managers, IT`; `None`
+/// where that is not sure.
+fn plural_title(title: &str) -> Option<String> {
     let cut = LINKS.iter().filter_map(|link| title.find(link)).chain(title.find([',', '('])).min();
     let (noun, rest) = title.split_at(cut.unwrap_or(title.len()));
     let noun_end = noun.trim_end().len();
-    format!("{}{}{rest}", plural(&noun[..noun_end]), &noun[noun_end..])
+    let last = noun.rsplit([' ', '-']).find(|word| !word.is_empty()).unwrap_or_default().to_lowercase();
+    let sure = NOUNS.contains(&last.as_str()) && !JOINTS.iter().any(|joint| title.contains(joint));
+    sure.then(|| format!("{}{}{rest}", plural(&noun[..noun_end]), &noun[noun_end..]))
 }
 
 #[cfg(test)]
@@ -31,10 +119,24 @@ mod tests {
             ("manager, operations", "managers, operations"),
             ("business models researcher", "business models researchers"),
             ("foreman", "foremen"),
-            ("operations", "operations"),
-            ("", ""),
+            ("co-founder", "co-founders"),
         ] {
-            assert_eq!(plural_title(one), many);
+            assert_eq!(counted_title(2, one), format!("2 {many}"));
+            assert_eq!(counted_title(1, one), format!("1 {one}"));
+        }
+    }
+
+    #[test]
+    fn titles_of_which_no_rule_tells_the_plural_stay_as_they_are() {
+        for title in [
+            "chief executive officer and co-founder",
+            "owner/manager",
+            "Einkaufsleiter",
+            "toimitusjohtaja",
+            "operations",
+        ] {
+            assert_eq!(counted_title(2, title), format!("2 × {title}"));
+            assert_eq!(counted_title(1, title), format!("1 {title}"));
         }
     }
 }

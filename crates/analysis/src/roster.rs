@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use themata_model::{Case, CaseKey, Informant, PartyKey, SideKey, Source, StatedTotal, Study, TotalOf};
 
 use crate::Filter;
-use crate::plural::plural_title;
+use crate::plural::{counted, counted_title};
 
 /// One place at the table: a party on a side of a case, with the informants who speak for it there.
 pub(crate) struct Seat<'a> {
@@ -81,11 +81,7 @@ pub(crate) fn people<'a>(informants: impl IntoIterator<Item = &'a Informant>) ->
 pub(crate) fn informants_text(informants: &[&Informant]) -> String {
     let mut titles: Vec<(&str, u32)> = Vec::new();
     for informant in informants {
-        let title = if informant.title.trim().is_empty() {
-            "informant without a title"
-        } else {
-            informant.title.trim()
-        };
+        let title = informant.title.trim();
         match titles.iter_mut().find(|(known, _)| *known == title) {
             Some((_, n)) => *n += informant.count,
             None => titles.push((title, informant.count)),
@@ -95,8 +91,9 @@ pub(crate) fn informants_text(informants: &[&Informant]) -> String {
     if titles.is_empty() {
         return format!("Total: {total}");
     }
-    let one = |(title, n): (&str, u32)| {
-        if n == 1 { format!("1 {title}") } else { format!("{n} {}", plural_title(title)) }
+    let one = |(title, n): (&str, u32)| match title {
+        "" => format!("{} without a title", counted(n as usize, "informant")),
+        _ => counted_title(n, title),
     };
     let titles: Vec<String> = titles.into_iter().map(one).collect();
     format!("Total: {total} ({})", titles.join("; "))

@@ -193,13 +193,39 @@ impl<'c, 'a> Pool<'c, 'a> {
         let list = self.by_code.get(&want.code).cloned().unwrap_or_default();
         let list = list.into_iter().filter(|&i| self.is_free(i) && self.candidates[i].fits(want)).collect();
         let list = self.printable(list);
+        let mut list = list;
         while out.len() < n {
             let free = list.iter().copied().filter(|&i| self.is_free(i));
             let Some(best) = free.min_by_key(|&i| self.rank(i)) else { break };
+            if out.iter().any(|&shown| self.same_words(shown, best)) {
+                list.retain(|&i| i != best);
+                continue;
+            }
             self.take(best);
             out.push(best);
         }
         out
+    }
+
+    /// Whether two candidates would print the same words: two coders marked the same place, one more of it than
+    /// the other, or somebody said it twice.
+    fn same_words(&self, one: usize, other: usize) -> bool {
+        let (a, b) = (&self.candidates[one], &self.candidates[other]);
+        if a.spans.iter().any(|span| b.spans.iter().any(|other| overlap(span, other))) {
+            return true;
+        }
+        let (a, b) = (bare(&self.text(one)), bare(&self.text(other)));
+        !a.trim().is_empty() && !b.trim().is_empty() && (a.contains(&b) || b.contains(&a))
+    }
+
+    /// The words of a candidate as they are printed.
+    fn text(&self, position: usize) -> String {
+        let candidate = &self.candidates[position];
+        let words = &self.context.words;
+        match candidate.excerpt.map(|e| &self.context.study.excerpts[e]) {
+            Some(excerpt) => words.displayed(excerpt),
+            None => candidate.codings.iter().map(|&c| words.quotation(c)).collect::<Vec<_>>().join(" … "),
+        }
     }
 
     fn is_free(&self, position: usize) -> bool {
@@ -236,10 +262,7 @@ impl<'c, 'a> Pool<'c, 'a> {
         let candidate = &self.candidates[position];
         let words = &self.context.words;
         let excerpt = candidate.excerpt.map(|e| &self.context.study.excerpts[e]);
-        let text = match excerpt {
-            Some(excerpt) => words.displayed(excerpt),
-            None => candidate.codings.iter().map(|&c| words.quotation(c)).collect::<Vec<_>>().join(" … "),
-        };
+        let text = self.text(position);
         let own = excerpt.map_or(&AttributionGrade::Exhibit, |excerpt| &excerpt.attribution);
         Block::Quotation {
             text,
@@ -322,6 +345,17 @@ fn words_of(context: &Context<'_>, codings: &[CodingRef], excerpt: Option<usize>
 
 fn is_body(study: &Study, exhibit: &ExhibitKey) -> bool {
     study.exhibit(exhibit).is_some_and(|exhibit| exhibit.kind == ExhibitKind::Body)
+}
+
+/// The letters and digits of a text in lower case, so that a comma makes no difference; words are parted by a blank.
+fn bare(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut out = String::from(" ");
+    for word in words {
+        out.push_str(&word.to_lowercase());
+        out.push(' ');
+    }
+    out
 }
 
 fn overlap(a: &(u32, u32, u32), b: &(u32, u32, u32)) -> bool {

@@ -122,4 +122,16 @@ mod tests {
         * 4 excerpts chosen by the program, spread over informants and cases; look at them before print.
         ");
     }
+
+    #[test]
+    fn the_same_words_stand_once_in_a_cell() {
+        let mut b = Builder::dyads();
+        b.mark("ann", "int-b1", "This is sentence 1", "c1");
+        b.mark("bob", "int-b1", "is sentence 1 that", "c1");
+        b.mark("bob", "int-a1", "This is sentence 1", "c1");
+        b.mark("ann", "int-a1", "This is sentence 2", "c1");
+        let printed = print(&table("proof", &b.study, &b.marks(), &Options::default()).unwrap());
+        assert_eq!(printed.matches("entence 1").count(), 1, "{printed}");
+        assert_eq!(printed.matches("entence 2").count(), 1, "{printed}");
+    }
 }
