@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Coding, Target};
+use themata_store::Which;
 
 use super::texts::{self, Texts};
 use super::words;
@@ -42,7 +43,8 @@ impl Act for RecodeCodings {
         for coding in &new {
             super::refuse_twin(at, coding, texts.index(coding)?)?;
         }
-        texts.write(at, &new)?;
+        // Where they stand stays, so that nothing but the code is written.
+        at.edit.recode(&Which::Ids(new.iter().map(|coding| coding.id).collect()), &to.key)?;
         let called = texts.called(&old)?;
         let mut said = match old.as_slice() {
             [one] => {

@@ -43,7 +43,7 @@ impl Act for AddQuestion {
     const VERB: &'static str = "add-question";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let key: themata_model::QuestionKey = look::key(&self.key)?;
         refuse_taken("question", &self.key, s.questions.iter().any(|question| question.key == key))?;
         let mut question =
@@ -66,7 +66,7 @@ impl Act for ChangeQuestion {
     const VERB: &'static str = "change-question";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.outline()?;
+        let s = at.edit.unsorted_outline()?;
         let old = look::question(&s, &self.question)?;
         let mut question = old.clone();
         self.facts.put(at, &s, &mut question)?;
