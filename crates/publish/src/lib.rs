@@ -27,6 +27,7 @@ mod grid;
 mod imprint;
 mod rendered;
 mod style;
+mod syllables;
 mod tables;
 #[cfg(test)]
 mod testing;

@@ -3,6 +3,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::syllables::{SOFT_HYPHEN, syllables};
+
 /// Returns `text` without the characters XML and printing cannot hold: line ends become LF, other
 /// control characters but the tab and the two non-characters are dropped.
 pub(crate) fn clean(text: &str) -> String {
@@ -37,8 +39,9 @@ pub(crate) fn is_rtl(text: &str) -> bool {
     })
 }
 
-/// Returns `text` with zero-width spaces in words longer than `capacity` characters, so that no
-/// word is wider than its column.
+/// Returns `text` with marks in words longer than `capacity` characters, so that no word is wider than its
+/// column: soft hyphens between the syllables of words, zero-width spaces where neither language nor
+/// punctuation offers a place.
 ///
 /// Scripts written without spaces are left to the typesetter's own line breaking.
 pub(crate) fn breakable(text: &str, capacity: usize) -> String {
@@ -56,7 +59,7 @@ pub(crate) fn breakable(text: &str, capacity: usize) -> String {
             if token.chars().count() <= capacity {
                 out.push_str(token);
             } else {
-                push_broken(&mut out, token);
+                push_broken(&mut out, token, capacity);
             }
         }
     }
@@ -72,7 +75,37 @@ pub(crate) fn longest_word(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn push_broken(out: &mut String, token: &str) {
+fn push_broken(out: &mut String, token: &str, capacity: usize) {
+    // Keys are written with underscores, which are good places.
+    for (i, part) in token.split_inclusive('_').enumerate() {
+        if i > 0 {
+            out.push('\u{200B}');
+        }
+        if part.chars().count() <= capacity {
+            out.push_str(part);
+        } else if part.chars().all(char::is_alphabetic) {
+            push_syllables(out, part, capacity);
+        } else {
+            push_letters(out, part);
+        }
+    }
+}
+
+fn push_syllables(out: &mut String, word: &str, capacity: usize) {
+    let syllables = syllables(word);
+    // A hyphen is to fit behind each.
+    if syllables.iter().any(|syllable| syllable.chars().count() >= capacity) {
+        return push_letters(out, word);
+    }
+    for (i, syllable) in syllables.into_iter().enumerate() {
+        if i > 0 {
+            out.push(SOFT_HYPHEN);
+        }
+        out.push_str(syllable);
+    }
+}
+
+fn push_letters(out: &mut String, token: &str) {
     for (i, grapheme) in token.graphemes(true).enumerate() {
         if i > 0 {
             out.push('\u{200B}');
@@ -118,11 +151,14 @@ mod tests {
     #[test]
     fn only_words_longer_than_the_column_break() {
         let check = |input: &str, expected: &str| {
-            assert_eq!(breakable(input, 5).replace('\u{200B}', "|"), expected, "{input:?}");
+            let marked = breakable(input, 5).replace('\u{200B}', "|").replace('\u{AD}', "-");
+            assert_eq!(marked, expected, "{input:?}");
         };
         check("short words", "short words");
-        check("longer", "l|o|n|g|e|r");
-        check("abc-defghi", "abc-|d|e|f|g|h|i");
+        check("hyphen", "hy-phen");
+        check("strengths", "s|t|r|e|n|g|t|h|s");
+        check("abc-defghi", "abc-|de-fghi");
+        check("D001_P1_ab12cd34", "D001_|P1_|a|b|1|2|c|d|3|4");
         check("e\u{301}e\u{301}e\u{301}e", "e\u{301}|e\u{301}|e\u{301}|e");
         check("日本語日本語日本語", "日本語日本語日本語");
     }

@@ -1,8 +1,8 @@
 //! How wide the columns of a table on paper are.
 
-use themata_model::table::Block;
+use themata_model::table::{Align, Block, Column};
 
-use crate::grid::{Grid, GridRow};
+use crate::grid::{Grid, GridCell, GridRow};
 use crate::text::longest_word;
 
 /// White space left and right of a column together, in points.
@@ -14,6 +14,14 @@ const EM_PER_CHAR: f64 = 0.53;
 /// first limit with which the columns fit the page is taken. Words of heads are never broken as
 /// long as the heads alone fit.
 const WHOLE_WORDS: [usize; 4] = [18, 14, 10, 1];
+/// Words of the heads of columns of numbers up to this length are never broken: a key of forty letters is not to
+/// make forty columns of single digits wide.
+const WHOLE_HEAD: usize = 10;
+
+/// More columns than these are many.
+const MANY: usize = 10;
+/// How much more than it needs a column of numbers gets among many.
+const EASE: f64 = 1.15;
 
 /// How many characters of the text face fit a column of `width` points.
 pub(super) fn capacity(width: f64, size: f64) -> usize {
@@ -29,25 +37,66 @@ pub(super) fn column_widths(grid: &Grid, page: f64, size: f64) -> Vec<f64> {
     for limit in WHOLE_WORDS {
         needs = (0..grid.columns.len()).map(|column| need(grid, column, limit, size)).collect();
         if needs.iter().sum::<f64>() < page {
-            return share(&needs, &grid.shares(), page);
+            return share(&needs, &shares(grid, &needs, page), page);
         }
     }
     let needed: f64 = needs.iter().sum();
     needs.iter().map(|need| need * page / needed).collect()
 }
 
+/// The relative widths of the columns. Where there are many, those of numbers get a little more than they need
+/// and the names of the rows have the rest.
+fn shares(grid: &Grid, needs: &[f64], page: f64) -> Vec<f64> {
+    let told = grid.shares();
+    let is_text = |i: &usize| grid.columns[*i].align == Align::Left;
+    let columns = 0..grid.columns.len();
+    if columns.len() <= MANY || !columns.clone().any(|i| is_text(&i)) {
+        return told;
+    }
+    let numbers: f64 = columns.clone().filter(|i| !is_text(i)).map(|i| needs[i] * EASE / page).sum();
+    let texts: f64 = columns.clone().filter(is_text).map(|i| told[i]).sum();
+    let rest = (1.0 - numbers).max(0.05);
+    columns.map(|i| if is_text(&i) { told[i] / texts * rest } else { needs[i] * EASE / page }).collect()
+}
+
 /// What a column needs, in points, to hold the words of its head and those of its cells that are
 /// not longer than `limit`, in characters.
 fn need(grid: &Grid, column: usize, limit: usize, size: f64) -> f64 {
     let cells = longest_cell_word(grid, column, limit);
-    let head = longest_word(&grid.columns[column].label).min(WHOLE_WORDS[0]);
+    let Column { align, label, .. } = &grid.columns[column];
+    let head = longest_word(label).min(if *align == Align::Left { WHOLE_WORDS[0] } else { WHOLE_HEAD });
     // Heads are bold, hence one more character.
     (cells.max(head) as f64 + 1.0) * size * EM_PER_CHAR + GUTTER
 }
 
+/// What a column needs, in points, to hold its ordinary words.
+pub(super) fn ordinary_need(grid: &Grid, column: usize, size: f64) -> f64 {
+    need(grid, column, WHOLE_WORDS[0], size)
+}
+
+/// What a column of names needs, in points: two lines for the longest.
+pub(super) fn name_need(grid: &Grid, column: usize, size: f64) -> f64 {
+    let longest = cells_of(grid, column).map(|text| text.chars().count()).max().unwrap_or(0);
+    ordinary_need(grid, column, size).max(longest as f64 / 2.0 * size * EM_PER_CHAR + GUTTER)
+}
+
+/// How many lines a row takes, estimated; `fits` is how many characters a line of each column holds.
+pub(super) fn row_lines(row: &GridRow, fits: &[usize]) -> usize {
+    match row {
+        GridRow::Heading { .. } => 1,
+        GridRow::Cells { cells, .. } => {
+            let lines = |(cell, fit): (&GridCell, &usize)| -> usize {
+                let blocks = cell.cell.blocks.iter().filter(|_| cell.span > 0);
+                blocks.map(|block| block.plain().chars().count().div_ceil(*fit)).sum()
+            };
+            cells.iter().zip(fits).map(lines).max().unwrap_or(0).max(1)
+        }
+    }
+}
+
 /// Gives every column its share of `page` or what it needs, whichever is more. Columns raised to
 /// their need are set aside and the rest shared again, until no one is short.
-fn share(needs: &[f64], shares: &[f64], page: f64) -> Vec<f64> {
+pub(super) fn share(needs: &[f64], shares: &[f64], page: f64) -> Vec<f64> {
     let mut raised = vec![false; needs.len()];
     loop {
         let taken: f64 = needs.iter().zip(&raised).filter(|(_, r)| **r).map(|(n, _)| n).sum();
@@ -69,7 +118,8 @@ pub(super) fn longest_cell_word(grid: &Grid, column: usize, limit: usize) -> usi
     words.filter(|n| *n <= limit).max().unwrap_or(1)
 }
 
-fn cells_of(grid: &Grid, column: usize) -> impl Iterator<Item = &str> {
+/// The texts in the cells of a column.
+pub(super) fn cells_of(grid: &Grid, column: usize) -> impl Iterator<Item = &str> {
     grid.rows.iter().flat_map(move |row| {
         let cells = match row {
             GridRow::Heading { .. } => &[],

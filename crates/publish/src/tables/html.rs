@@ -3,13 +3,74 @@
 use themata_model::table::{Align, Block, Cell};
 
 use crate::grid::{Grid, GridCell, GridRow};
-use crate::text::is_rtl;
+use crate::tables::columns::{capacity, cells_of, ordinary_need, share};
+use crate::text::{breakable, is_rtl};
 
 const STYLE: &str = include_str!("../templates/table.css");
 
+/// A text size to reckon with; only widths in em reach the file.
+const EM: f64 = 10.0;
+/// The least widths of columns in em: of numbers, of names, of passages of text.
+const NUMBERS: f64 = 3.0;
+const NAMES: f64 = 9.0;
+const PASSAGES: f64 = 15.0;
+/// A column with a text longer than this, in characters, holds passages.
+const PASSAGE: usize = 80;
+/// A table wider than this, in em, takes the whole window.
+const WIDE: f64 = 78.0;
+/// The text sizes of print, in points, and the width between the margins of A4, upright and on its side.
+const PRINT: (f64, f64) = (5.5, 9.0);
+const PAPER: (f64, f64) = (482.0, 728.0);
+
+/// How wide the columns are.
+struct Widths {
+    /// Parts of the width of the table.
+    shares: Vec<f64>,
+    /// The least width of each, in em.
+    least: Vec<f64>,
+    /// The least width of the table, in em.
+    table: f64,
+}
+
+impl Widths {
+    fn new(grid: &Grid) -> Widths {
+        let least = |column: usize| {
+            let floor = match grid.columns[column].align {
+                Align::Left if cells_of(grid, column).any(|text| text.chars().count() > PASSAGE) => PASSAGES,
+                Align::Left => NAMES,
+                Align::Right | Align::Centre => NUMBERS,
+            };
+            floor.max(ordinary_need(grid, column, EM) / EM)
+        };
+        let least: Vec<f64> = (0..grid.columns.len()).map(least).collect();
+        let page = least.iter().sum::<f64>().max(WIDE);
+        let shares: Vec<f64> =
+            share(&least, &grid.shares(), page).into_iter().map(|width| width / page).collect();
+        let table = least.iter().zip(&shares).map(|(least, share)| least / share).fold(0.0, f64::max);
+        Widths { shares, least, table }
+    }
+
+    /// The size of the text on paper, in points, at which the columns have what they need.
+    fn print_size(&self, landscape: bool) -> f64 {
+        let paper = if landscape { PAPER.1 } else { PAPER.0 };
+        (paper / self.table.max(1.0)).clamp(PRINT.0, PRINT.1)
+    }
+}
+
 /// Returns the page.
 pub(super) fn write(grid: &Grid) -> String {
-    let page = if grid.landscape { "@page { size: A4 landscape; }\n" } else { "" };
+    let widths = Widths::new(grid);
+    let mut page = format!(
+        "table {{ min-width: {:.1}em; }}\n@media print {{ table {{ min-width: 0; font-size: {:.1}pt; }} }}\n",
+        widths.table,
+        widths.print_size(grid.landscape)
+    );
+    if widths.table > WIDE {
+        page.push_str("@media screen { body { max-width: none; } }\n");
+    }
+    if grid.landscape {
+        page.push_str("@page { size: A4 landscape; }\n");
+    }
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -20,12 +81,14 @@ pub(super) fn write(grid: &Grid) -> String {
         out.push_str(&format!("<p class=\"study\">{}</p>\n", escape(&grid.study)));
     }
     let class = if grid.draft { " class=\"draft\"" } else { "" };
+    // Wide tables scroll sideways, by the keyboard too.
+    out.push_str("<div class=\"scroll\" tabindex=\"0\">\n");
     out.push_str(&format!("<table{class}>\n<caption>{}</caption>\n", escape(&grid.title)));
     if !grid.columns.is_empty() {
-        push_columns(&mut out, grid);
-        push_body(&mut out, grid);
+        push_columns(&mut out, grid, &widths);
+        push_body(&mut out, grid, &widths);
     }
-    out.push_str("</table>\n");
+    out.push_str("</table>\n</div>\n");
     if !grid.notes.is_empty() {
         out.push_str("<footer>\n");
         for note in &grid.notes {
@@ -37,17 +100,17 @@ pub(super) fn write(grid: &Grid) -> String {
     out
 }
 
-fn push_columns(out: &mut String, grid: &Grid) {
+fn push_columns(out: &mut String, grid: &Grid, widths: &Widths) {
     out.push_str("<colgroup>");
-    for share in grid.shares() {
-        out.push_str(&format!("<col style=\"width: {:.1}%\">", share * 100.0));
+    for share in &widths.shares {
+        out.push_str(&format!("<col style=\"width: {:.2}%\">", share * 100.0));
     }
     out.push_str("</colgroup>\n<thead>\n<tr>");
-    for column in &grid.columns {
+    for (column, least) in grid.columns.iter().zip(&widths.least) {
         out.push_str(&format!(
             "<th scope=\"col\"{}>{}</th>",
             align_class(column.align),
-            escape(&column.label)
+            wrapped(&column.label, room(*least))
         ));
     }
     out.push_str("</tr>\n</thead>\n");
@@ -55,7 +118,7 @@ fn push_columns(out: &mut String, grid: &Grid) {
 
 /// Writes the rows; each outermost heading opens a row group of its own, so that its scope is
 /// what follows it.
-fn push_body(out: &mut String, grid: &Grid) {
+fn push_body(out: &mut String, grid: &Grid, widths: &Widths) {
     out.push_str("<tbody>\n");
     for (i, row) in grid.rows.iter().enumerate() {
         match row {
@@ -74,7 +137,7 @@ fn push_body(out: &mut String, grid: &Grid) {
             GridRow::Cells { total, cells } => {
                 out.push_str(if *total { "<tr class=\"total\">" } else { "<tr>" });
                 for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.span > 0) {
-                    push_cell(out, cell, column == 0, grid.columns[column].align);
+                    push_cell(out, cell, column == 0, grid.columns[column].align, room(widths.least[column]));
                 }
                 out.push_str("</tr>\n");
             }
@@ -83,15 +146,16 @@ fn push_body(out: &mut String, grid: &Grid) {
     out.push_str("</tbody>\n");
 }
 
-fn push_cell(out: &mut String, cell: &GridCell, first: bool, align: Align) {
+fn push_cell(out: &mut String, cell: &GridCell, first: bool, align: Align, room: usize) {
     let (open, close) = if first { ("th scope=\"row\"", "th") } else { ("td", "td") };
     let span = if cell.span > 1 { format!(" rowspan=\"{}\"", cell.span) } else { String::new() };
     out.push_str(&format!("<{open}{span}{}>", align_class(align)));
-    push_blocks(out, &cell.cell);
+    push_blocks(out, &cell.cell, room);
     out.push_str(&format!("</{close}>"));
 }
 
-fn push_blocks(out: &mut String, cell: &Cell) {
+fn push_blocks(out: &mut String, cell: &Cell, room: usize) {
+    let escape = |text: &str| wrapped(text, room);
     let mut in_list = false;
     for block in &cell.blocks {
         let is_bullet = matches!(block, Block::Bullet(_));
@@ -143,6 +207,16 @@ fn escape(text: &str) -> String {
     quick_xml::escape::escape(text).replace('\n', "<br>")
 }
 
+/// How many characters fit a column of `width` em.
+fn room(width: f64) -> usize {
+    capacity(width * EM, EM)
+}
+
+/// Escapes text for a column of `room` characters: longer words get places to break.
+fn wrapped(text: &str, room: usize) -> String {
+    escape(&breakable(text, room)).replace('\u{AD}', "&shy;").replace('\u{200B}', "<wbr>")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,7 +257,28 @@ mod tests {
             ..Cell::default()
         };
         let mut out = String::new();
-        push_blocks(&mut out, &cell);
+        push_blocks(&mut out, &cell, 20);
         assert_eq!(out, "<ul><li>a</li><li>b</li></ul><p>c</p><ul><li>d</li></ul>");
+    }
+
+    #[test]
+    fn no_column_of_a_wide_table_is_narrower_than_its_words() {
+        let mut table = themata_model::Table::new("t", "Wide");
+        table.columns.push(themata_model::table::Column::text("a", "Aggregate dimensions", 1.0));
+        let mut cells = vec![Cell::text("Geschäftsgeheimnisverletzungsbefürchtungen")];
+        for i in 0..26 {
+            table.columns.push(themata_model::table::Column::number(format!("n{i}"), format!("D{i:03}")));
+            cells.push(Cell::number(i));
+        }
+        table.rows.push(themata_model::table::Row::Body(cells));
+        let grid = Grid::new(&table, &testing::imprint()).unwrap();
+        let widths = Widths::new(&grid);
+        for (share, least) in widths.shares.iter().zip(&widths.least) {
+            assert!(share * widths.table > least - 1e-6 && *least >= NUMBERS);
+        }
+        assert!(widths.least[0] >= NAMES && widths.table > WIDE);
+        let page = write(&grid);
+        assert!(page.contains("<div class=\"scroll\"") && page.contains("max-width: none"));
+        assert!(page.contains("Ge&shy;schäfts&shy;ge&shy;heim"), "long words are divided between syllables");
     }
 }

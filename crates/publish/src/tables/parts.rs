@@ -5,29 +5,69 @@ use std::collections::BTreeSet;
 use themata_model::table::Align;
 
 use crate::grid::{Grid, GridCell, GridRow};
+use crate::tables::columns::{name_need, ordinary_need};
 
 /// A table up to this wide stays whole, in text columns; columns of numbers and short marks count
 /// half. Seen on A4 landscape: nine text columns leave no room for more than two words a line.
 const WHOLE: f64 = 8.0;
-/// How many columns a part has at most, with those repeated.
-const PART: usize = 6;
+/// How many text columns a page has room for; columns of numbers take what they need.
+const PART: f64 = 6.0;
 /// How many leading columns are repeated at most.
 const REPEATED: usize = 3;
 
-/// Returns `grid` itself, or its parts: each repeats the leading columns that tell its rows apart.
-pub(super) fn parts(grid: &Grid) -> Vec<Grid> {
+/// A table, or a part of one that is too wide.
+pub(super) struct Part {
+    pub(super) grid: Grid,
+    /// The part of the page's width it takes, so that the columns of all parts are equally wide.
+    pub(super) share: f64,
+}
+
+/// Returns `grid` itself, or its parts for a page `room` points wide: each repeats the leading columns that tell
+/// its rows apart. `size` gives the size of the text by the number of columns.
+pub(super) fn parts(grid: &Grid, room: f64, size: &dyn Fn(usize) -> f64) -> Vec<Part> {
     let weight = |align| if align == Align::Left { 1.0 } else { 0.5 };
     let n = grid.columns.len();
     if grid.columns.iter().map(|column| weight(column.align)).sum::<f64>() <= WHOLE {
-        return vec![grid.clone()];
+        return vec![Part { grid: grid.clone(), share: 1.0 }];
+    }
+    let counts = 2 * grid.columns.iter().filter(|column| column.align != Align::Left).count() > n;
+    let width = |columns: &[usize]| -> f64 {
+        let size = size(columns.len());
+        let need = |column: &usize| match grid.columns[*column].align {
+            Align::Left if counts => name_need(grid, *column, size).min(room / PART),
+            Align::Left => room / PART,
+            Align::Right | Align::Centre => ordinary_need(grid, *column, size),
+        };
+        columns.iter().map(need).sum()
+    };
+    let fits = |columns: &[usize]| width(columns) <= room * 1.000_001;
+    let all: Vec<usize> = (0..n).collect();
+    if fits(&all) {
+        return vec![Part { grid: grid.clone(), share: 1.0 }];
     }
     let repeated = key_columns(grid);
     let further: Vec<usize> = (repeated..n).collect();
-    // Parts of equal width rather than full ones and a narrow last one.
-    let count = further.len().div_ceil(PART - repeated);
-    let size = further.len().div_ceil(count);
     let columns = |chunk: &[usize]| (0..repeated).chain(chunk.iter().copied()).collect::<Vec<_>>();
-    further.chunks(size).enumerate().map(|(i, chunk)| part(grid, i, &columns(chunk))).collect()
+    // Parts of equal width rather than full ones and a narrow last one.
+    let is_enough = |size: &usize| further.chunks(*size).all(|chunk| fits(&columns(chunk)));
+    let sizes = (2..=further.len()).map(|count| further.len().div_ceil(count));
+    let size = sizes.into_iter().find(is_enough).unwrap_or(1);
+    let chosen: Vec<Vec<usize>> = further.chunks(size).map(columns).collect();
+    let numbers = further.iter().all(|column| grid.columns[*column].align != Align::Left);
+    let widths: Vec<f64> = chosen.iter().map(|columns| grid_width(grid, columns)).collect();
+    let widest = widths.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    let share = |i: usize| if numbers { widths[i] / widest } else { 1.0 };
+    chosen
+        .iter()
+        .enumerate()
+        .map(|(i, columns)| Part { grid: part(grid, i, columns), share: share(i) })
+        .collect()
+}
+
+/// The relative widths of some columns together.
+fn grid_width(grid: &Grid, columns: &[usize]) -> f64 {
+    let shares = grid.shares();
+    columns.iter().filter_map(|column| shares.get(*column)).sum()
 }
 
 /// How many leading columns tell the rows apart as well as [`REPEATED`] ones do.
@@ -80,11 +120,12 @@ mod tests {
         }
         table.columns = columns;
         let grid = Grid::new(&table, &testing::imprint()).unwrap();
-        let heads = |grid: &Grid| {
+        let heads = |part: &Part| {
+            let grid = &part.grid;
             let labels: Vec<&str> = grid.columns.iter().map(|column| column.label.as_str()).collect();
             format!("{}: {}", grid.title, labels.join(" "))
         };
-        parts(&grid).iter().map(heads).collect()
+        parts(&grid, 490.0, &|_| 7.0).iter().map(heads).collect()
     }
 
     fn text(n: usize) -> Vec<Column> {
@@ -103,5 +144,18 @@ mod tests {
         let mut columns = text(2);
         columns.extend((0..7).map(|i| Column::number(format!("n{i}"), "n")));
         assert_eq!(heads(columns, &[["a", "b"]]), ["T: 0 1 n n n n n n n"]);
+    }
+
+    #[test]
+    fn many_columns_of_small_numbers_stay_together_and_long_heads_cut_into_few_equal_parts() {
+        let counts = |n: usize, head: &str| {
+            let mut columns = text(2);
+            columns.extend((0..n).map(|i| Column::number(format!("n{i}"), format!("{head}{i:02}"))));
+            columns
+        };
+        assert_eq!(heads(counts(11, "D"), &[["a", "b"]]).len(), 1);
+        let cut = heads(counts(32, "D001_founder_2024-01-"), &[["a", "b"], ["a", "c"]]);
+        assert_eq!(cut.len(), 4);
+        assert!(cut.iter().all(|part| part.matches("2024").count() == 8), "{cut:?}");
     }
 }

@@ -101,11 +101,11 @@ struct BlockData {
 impl TableData {
     fn new(grid: &Grid, fonts: Vec<String>) -> TableData {
         let page = if grid.landscape { LANDSCAPE } else { PORTRAIT };
-        let parts = parts(grid);
-        let size = text_size(parts.iter().map(|part| part.columns.len()).max().unwrap_or(0));
+        let parts = parts(grid, page, &text_size);
+        let size = text_size(parts.iter().map(|part| part.grid.columns.len()).max().unwrap_or(0));
         TableData {
             title: grid.title.clone(),
-            parts: parts.iter().map(|part| PartData::new(part, page, size)).collect(),
+            parts: parts.iter().map(|part| PartData::new(&part.grid, page * part.share, size)).collect(),
             study: grid.study.clone(),
             draft: grid.draft,
             landscape: grid.landscape,
@@ -219,7 +219,7 @@ mod tests {
             let sum: f64 = columns.iter().map(|column| column.width).sum();
             assert!((sum - page).abs() < 0.01, "{}: {sum}", table.kind);
             for column in columns {
-                assert!(!column.label.contains('\u{200B}'), "{} is broken", column.label);
+                assert!(!column.label.contains(['\u{200B}', '\u{AD}']), "{} is broken", column.label);
             }
         }
     }

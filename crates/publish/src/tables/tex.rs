@@ -6,7 +6,7 @@ mod escape;
 use themata_model::table::{Align, Block, Cell};
 
 use crate::grid::{Grid, GridCell, GridRow};
-use crate::tables::columns::{capacity, column_widths};
+use crate::tables::columns::{capacity, column_widths, row_lines};
 use crate::tables::parts::parts;
 use crate::tables::tex::escape::escaped;
 use crate::text::breakable;
@@ -19,9 +19,16 @@ const PAGE: (usize, usize) = (46, 28);
 /// A row higher than this, in lines, may be broken between its paragraphs.
 const HIGH: usize = 14;
 
+fn room(grid: &Grid) -> f64 {
+    if grid.landscape { ROOM.1 } else { ROOM.0 }
+}
+
 /// Returns the fragment.
 pub(super) fn write(grid: &Grid, kind: &str) -> String {
-    let tables: Vec<TexTable> = parts(grid).into_iter().map(TexTable::new).collect();
+    let tables: Vec<TexTable> = parts(grid, room(grid), &|_| SIZE)
+        .into_iter()
+        .map(|part| TexTable::new(part.grid, part.share))
+        .collect();
     let mut packages = vec!["array", "booktabs", "caption"];
     packages.extend(grid.landscape.then_some("pdflscape"));
     packages.extend(tables.iter().any(|table| table.long).then_some("longtable"));
@@ -60,9 +67,10 @@ struct TexTable {
 }
 
 impl TexTable {
-    fn new(grid: Grid) -> TexTable {
-        let (room, page) = if grid.landscape { (ROOM.1, PAGE.1) } else { (ROOM.0, PAGE.0) };
-        let widths = column_widths(&grid, room, SIZE);
+    /// The table that takes `share` of the line.
+    fn new(grid: Grid, share: f64) -> TexTable {
+        let (room, page) = (room(&grid), if grid.landscape { PAGE.1 } else { PAGE.0 });
+        let widths = column_widths(&grid, room * share, SIZE);
         let fits: Vec<usize> = widths.iter().map(|width| capacity(*width, SIZE)).collect();
         let lines: Vec<usize> = grid.rows.iter().map(|row| row_lines(row, &fits)).collect();
         let long = lines.iter().sum::<usize>() + 2 * grid.notes.len() + 4 > page;
@@ -226,20 +234,6 @@ fn blocks(cell: &Cell, bold: bool, fit: usize) -> Vec<String> {
         }
     };
     cell.blocks.iter().map(set).collect()
-}
-
-/// How many lines a row takes, estimated.
-fn row_lines(row: &GridRow, fits: &[usize]) -> usize {
-    match row {
-        GridRow::Heading { .. } => 1,
-        GridRow::Cells { cells, .. } => {
-            let lines = |(cell, fit): (&GridCell, &usize)| -> usize {
-                let blocks = cell.cell.blocks.iter().filter(|_| cell.span > 0);
-                blocks.map(|block| block.plain().chars().count().div_ceil(*fit)).sum()
-            };
-            cells.iter().zip(fits).map(lines).max().unwrap_or(0).max(1)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn push_paragraph(out: &mut String, shape: &Shape, paragraph: &Paragraph) {
         String::new()
     };
     out.push_str(&format!("<a:p><a:pPr{indent}{align}{direction}><a:buNone/>{tab}</a:pPr>"));
-    let text = paragraph.text.replace('\u{200B}', "");
+    let text = paragraph.text.replace(['\u{200B}', '\u{AD}'], "");
     let (marker, gap) = (&paragraph.marker, if hanging { "\t" } else { " " });
     let text = if marker.is_empty() { text } else { format!("{marker}{gap}{text}") };
     let bold = if shape.bold { " b=\"1\"" } else { "" };

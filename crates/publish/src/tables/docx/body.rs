@@ -6,9 +6,9 @@ use themata_model::table::{Align, Block, Cell};
 use super::package::NAMESPACE;
 use crate::container::DECLARATION;
 use crate::grid::{Grid, GridCell, GridRow};
-use crate::tables::columns::column_widths;
-use crate::tables::parts::parts;
-use crate::text::is_rtl;
+use crate::tables::columns::{capacity, column_widths, row_lines};
+use crate::tables::parts::{Part, parts};
+use crate::text::{breakable, is_rtl};
 
 /// Word counts in twentieths of a point.
 const TWIPS: f64 = 20.0;
@@ -39,6 +39,11 @@ impl Section {
         self.width - 2 * Section::MARGIN
     }
 
+    /// How many lines of table text fill a third of the page.
+    fn third(&self) -> usize {
+        (f64::from(self.height - 2 * Section::MARGIN) / TWIPS / 3.0 / (TEXT_SIZE * 1.2)) as usize
+    }
+
     fn xml(&self) -> String {
         let orient = if self.landscape { " w:orient=\"landscape\"" } else { "" };
         format!(
@@ -61,14 +66,15 @@ pub(super) fn document(grid: &Grid) -> String {
         "{DECLARATION}<w:document xmlns:w=\"{NAMESPACE}\" \
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>"
     );
-    for (i, part) in parts(grid).iter().enumerate() {
+    let room = f64::from(section.room()) / TWIPS;
+    for (i, Part { grid: part, share }) in parts(grid, room, &|_| TEXT_SIZE).iter().enumerate() {
         if i > 0 {
             // Space, and what keeps Word from joining the tables.
             push_paragraph(&mut out, "Normal", None, "", "");
         }
         push_paragraph(&mut out, "Caption", None, &part.title, &run(&part.title, ""));
         if !part.columns.is_empty() {
-            push_table(&mut out, part, &section);
+            push_table(&mut out, part, room * share, section.third());
         }
     }
     for (i, note) in grid.notes.iter().enumerate() {
@@ -81,10 +87,11 @@ pub(super) fn document(grid: &Grid) -> String {
     out
 }
 
-fn push_table(out: &mut String, grid: &Grid, section: &Section) {
-    let room = f64::from(section.room()) / TWIPS;
-    let widths: Vec<u32> =
-        column_widths(grid, room, TEXT_SIZE).iter().map(|width| (width * TWIPS).round() as u32).collect();
+/// Writes a table `room` points wide; rows of more than `third` lines may run over pages.
+fn push_table(out: &mut String, grid: &Grid, room: f64, third: usize) {
+    let points = column_widths(grid, room, TEXT_SIZE);
+    let fits: Vec<usize> = points.iter().map(|width| capacity(*width, TEXT_SIZE)).collect();
+    let widths: Vec<u32> = points.iter().map(|width| (width * TWIPS).round() as u32).collect();
     let sum: u32 = widths.iter().sum();
     out.push_str(&format!(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"JournalTable\"/><w:tblW w:w=\"{sum}\" w:type=\"dxa\"/>\
@@ -106,15 +113,20 @@ fn push_table(out: &mut String, grid: &Grid, section: &Section) {
     }
     out.push_str("</w:tr>");
     for (i, row) in grid.rows.iter().enumerate() {
-        push_row(out, grid, row, &widths, i + 1 == grid.rows.len());
+        let kind = RowKind {
+            total: matches!(row, GridRow::Cells { total: true, .. }),
+            last: i + 1 == grid.rows.len(),
+            high: row_lines(row, &fits) > third,
+        };
+        push_row(out, grid, row, &widths, kind);
     }
     out.push_str("</w:tbl>");
 }
 
 /// Writes a row. The last one draws the closing rule by itself, since the table's own is lost where
 /// merged cells end there, and is kept with the notes, so that these never have a page alone.
-fn push_row(out: &mut String, grid: &Grid, row: &GridRow, widths: &[u32], last: bool) {
-    out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+fn push_row(out: &mut String, grid: &Grid, row: &GridRow, widths: &[u32], kind: RowKind) {
+    out.push_str(if kind.high { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
     match row {
         GridRow::Heading { depth, text } => {
             open_cell(out, widths.iter().sum(), &format!("<w:gridSpan w:val=\"{}\"/>", widths.len()));
@@ -122,9 +134,9 @@ fn push_row(out: &mut String, grid: &Grid, row: &GridRow, widths: &[u32], last: 
             push_paragraph(out, style, None, text, &run(text, ""));
             out.push_str("</w:tc>");
         }
-        GridRow::Cells { total, cells } => {
+        GridRow::Cells { cells, .. } => {
             for ((cell, column), width) in cells.iter().zip(&grid.columns).zip(widths) {
-                push_cell(out, cell, column.align, *width, RowKind { total: *total, last });
+                push_cell(out, cell, column.align, *width, kind);
             }
         }
     }
@@ -136,12 +148,14 @@ fn push_row(out: &mut String, grid: &Grid, row: &GridRow, widths: &[u32], last: 
 struct RowKind {
     total: bool,
     last: bool,
+    /// Whether it may run over pages.
+    high: bool,
 }
 
 impl RowKind {
     /// The style of a paragraph in the row.
     fn text_style(self) -> &'static str {
-        if self.last { "TableTextKept" } else { "TableText" }
+        if self.last && !self.high { "TableTextKept" } else { "TableText" }
     }
 
     fn borders(self) -> String {
@@ -171,12 +185,16 @@ fn push_cell(out: &mut String, cell: &GridCell, align: Align, width: u32, row: R
         // A cell without a paragraph is no valid cell.
         push_paragraph(out, row.text_style(), Some(align), "", "");
     } else {
-        push_blocks(out, &cell.cell, align, row);
+        let room = capacity(f64::from(width) / TWIPS, TEXT_SIZE);
+        push_blocks(out, &cell.cell, align, row, room);
     }
     out.push_str("</w:tc>");
 }
 
-fn push_blocks(out: &mut String, cell: &Cell, align: Align, row: RowKind) {
+/// Writes what stands in a cell whose lines hold `room` characters.
+fn push_blocks(out: &mut String, cell: &Cell, align: Align, row: RowKind, room: usize) {
+    // Soft hyphens only: where a word may be cut between any letters, the reader's program does it.
+    let run = |text: &str, properties: &str| run(&breakable(text, room).replace('\u{200B}', ""), properties);
     let bold = if row.total { "<w:b/>" } else { "" };
     for block in &cell.blocks {
         match block {
@@ -231,11 +249,16 @@ fn run(text: &str, properties: &str) -> String {
         if i > 0 {
             out.push_str("<w:br/>");
         }
-        for (i, piece) in line.split('\t').enumerate() {
-            if i > 0 {
-                out.push_str("<w:tab/>");
+        for (i, piece) in line.split_inclusive(['\t', '\u{AD}']).enumerate() {
+            let text = piece.trim_end_matches(['\t', '\u{AD}']);
+            if i == 0 || !text.is_empty() {
+                out.push_str(&format!("<w:t xml:space=\"preserve\">{}</w:t>", escape(text)));
             }
-            out.push_str(&format!("<w:t xml:space=\"preserve\">{}</w:t>", escape(piece)));
+            out.push_str(match piece.chars().last() {
+                Some('\t') => "<w:tab/>",
+                Some('\u{AD}') => "<w:softHyphen/>",
+                _ => "",
+            });
         }
     }
     out.push_str("</w:r>");
@@ -252,6 +275,10 @@ mod tests {
             run("a < b\nc\td", ""),
             "<w:r><w:t xml:space=\"preserve\">a &lt; b</w:t><w:br/>\
              <w:t xml:space=\"preserve\">c</w:t><w:tab/><w:t xml:space=\"preserve\">d</w:t></w:r>"
+        );
+        assert_eq!(
+            run("Ge\u{AD}heim", ""),
+            "<w:r><w:t xml:space=\"preserve\">Ge</w:t><w:softHyphen/><w:t xml:space=\"preserve\">heim</w:t></w:r>"
         );
         assert!(run("“שלום”", "<w:b/>").starts_with("<w:r><w:rPr><w:b/><w:rtl/></w:rPr>"));
     }
