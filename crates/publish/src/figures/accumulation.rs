@@ -166,10 +166,16 @@ impl Plot {
         let lines = [step.label.as_str(), step.detail.as_str()];
         let lines = lines.into_iter().filter(|line| !line.trim().is_empty());
         if self.turned && self.slot < 2.0 * LINE {
-            let line: Vec<&str> = lines.collect();
-            return vec![Label::new(None, &shortened(&line.join(", ")), usize::MAX)];
+            // The detail stays whole: dates are what tells long keys apart.
+            let room = LONGEST.saturating_sub(step.detail.chars().count() + 2).max(LONGEST / 3);
+            let name = shortened(&step.label, if step.detail.trim().is_empty() { LONGEST } else { room });
+            let line: Vec<&str> = [name.as_str(), step.detail.as_str()]
+                .into_iter()
+                .filter(|part| !part.trim().is_empty())
+                .collect();
+            return vec![Label::new(None, &line.join(", "), usize::MAX)];
         }
-        lines.map(|line| Label::new(None, &shortened(line), usize::MAX)).collect()
+        lines.map(|line| Label::new(None, &shortened(line, LONGEST), usize::MAX)).collect()
     }
 }
 
@@ -178,16 +184,21 @@ fn fits(step: &AccumulationStep, slot: f64, size: f64) -> bool {
     [&step.label, &step.detail].into_iter().all(|line| estimated_width(line, size) <= slot - 3.0)
 }
 
-/// A label that is not longer than what can stand below the plot.
-fn shortened(label: &str) -> String {
-    const LONGEST: usize = 36;
-    if label.chars().count() <= LONGEST {
+/// How many characters of a label can stand below the plot.
+const LONGEST: usize = 36;
+
+/// Returns `label` in at most `room` characters, cut in the middle: the ends of keys tell them apart.
+fn shortened(label: &str, room: usize) -> String {
+    let letters: Vec<char> = label.chars().collect();
+    if letters.len() <= room {
         return label.to_owned();
     }
-    let mut short: String = label.chars().take(LONGEST - 1).collect();
-    short.truncate(short.trim_end().len());
-    short.push('…');
-    short
+    let tail = room.saturating_sub(1) / 2;
+    let head = room.saturating_sub(1) - tail;
+    let head: String = letters.iter().take(head).collect();
+    let tail: String = letters.iter().skip(letters.len() - tail).collect();
+    let joint = |c: char| !c.is_alphanumeric();
+    format!("{}…{}", head.trim_end_matches(joint), tail.trim_start_matches(joint))
 }
 
 #[cfg(test)]
@@ -227,9 +238,22 @@ mod tests {
     }
 
     #[test]
-    fn a_long_label_is_cut_between_letters() {
-        assert_eq!(shortened("short"), "short");
-        let long = shortened(&"Gespräch mit der Leitung ".repeat(4));
-        assert!(long.ends_with('…') && long.chars().count() <= 36, "{long}");
+    fn a_long_label_is_cut_in_the_middle_and_keeps_its_date() {
+        let check = |label: &str, room: usize, expected: &str| assert_eq!(shortened(label, room), expected);
+        check("short", 36, "short");
+        check(
+            "D001_founder_and_chief_executive_D001AP1_2024-01-08",
+            36,
+            "D001_founder_and_c…001AP1_2024-01-08",
+        );
+        check("Gespräch, mit der Leitung", 18, "Gespräch…Leitung");
+        let mut figure = testing::saturation(60);
+        let Figure::Accumulation(inner) = &mut figure else { panic!("an accumulation") };
+        for step in &mut inner.steps {
+            step.label = "conversation with the whole of the board".into();
+            step.detail = "2024-05-06".into();
+        }
+        let label = data(&figure).steps[0].label[0].text.clone();
+        assert_eq!(label, "conversation…f the board, 2024-05-06");
     }
 }

@@ -166,7 +166,9 @@ impl Builder<'_> {
     }
 
     fn text(&self, node: &Node, level: usize) -> Label {
-        let room = self.room.get(level).copied().unwrap_or(1);
+        // The marker, or a bullet, stands on the line of the first word.
+        let marker = node.marker.as_deref().map_or(0, |marker| marker.chars().count()).max(1) + 2;
+        let room = self.room.get(level).map_or(1, |room| room.saturating_sub(marker).max(1));
         Label::new(node.marker.as_deref(), &node.label, room)
     }
 

@@ -27,6 +27,10 @@ const GREYS: [(u8, &str); 8] = [
     (0xe6, "crossed"),
 ];
 
+/// How light the plain surfaces among them are in colour, from 0 for the palette's colour to 255 for white; chosen so
+/// that a copy in greys tells them apart.
+const LIGHTNESS: [u8; 8] = [0x00, 0x40, 0, 0xbf, 0, 0x26, 0, 0];
+
 /// How many series can be told apart by their fills.
 pub(super) const DISTINCT: usize = GREYS.len();
 
@@ -37,7 +41,7 @@ pub(super) fn series(i: usize, colour: bool) -> Fill {
     let (r, g, b) = if colour { Palette::nth(i) } else { (0, 0, 0) };
     // White shows through as much as the grey is light.
     let mix = |channel: u8| {
-        let dark = u32::from(255 - grey);
+        let dark = u32::from(255 - LIGHTNESS[i % LIGHTNESS.len()]);
         let ground = 255 - (255 - u32::from(channel)) * dark / 255;
         if colour && pattern != "plain" { 255 - (255 - u32::from(channel)) / 8 } else { ground }
     };
@@ -81,6 +85,20 @@ mod tests {
         let looks: std::collections::BTreeSet<_> =
             (0..DISTINCT).map(|i| series(i, false)).map(|fill| (fill.ground, fill.pattern)).collect();
         assert_eq!(looks.len(), DISTINCT);
+    }
+
+    #[test]
+    fn plain_colours_differ_in_lightness_and_none_is_white() {
+        let plain = (0..DISTINCT).map(|i| series(i, true)).filter(|fill| fill.pattern == "plain");
+        let channel = |fill: &Fill, at: usize| u32::from_str_radix(&fill.ground[at..at + 2], 16).unwrap();
+        let mut lights: Vec<u32> = plain
+            .map(|fill| {
+                (channel(&fill, 1) * 2126 + channel(&fill, 3) * 7152 + channel(&fill, 5) * 722) / 10_000
+            })
+            .collect();
+        lights.sort_unstable();
+        assert!(lights.windows(2).all(|pair| pair[1] - pair[0] >= 25), "{lights:?}");
+        assert!(lights.iter().all(|light| *light < 240), "{lights:?}");
     }
 
     #[test]
