@@ -63,7 +63,8 @@ pub use plural::{counted, counted_as, plural};
 pub use problem::{Place, Problem, Severity};
 pub use roster::{Case, CaseSide, Informant, Party, Side};
 pub use source::{
-    Locator, LocatorMap, LocatorMark, Source, SourceKind, Speaker, SpeakerRole, Text, TextHash, Timestamp, Turn,
+    Locator, LocatorMap, LocatorMark, Source, SourceKind, Speaker, SpeakerRole, Text, TextHash, Timestamp,
+    Turn,
 };
 pub use study::Study;
 pub use table::Table;

@@ -322,8 +322,11 @@ impl LocatorMap {
             number: Some((number.as_str(), end(*start))),
             time: None,
         });
-        let times =
-            self.times.iter().map(|(start, time)| LocatorMark { start: *start, number: None, time: Some(*time) });
+        let times = self.times.iter().map(|(start, time)| LocatorMark {
+            start: *start,
+            number: None,
+            time: Some(*time),
+        });
         let mut marks: Vec<LocatorMark<'a>> = numbers.chain(times).collect();
         marks.sort_by_key(|mark| mark.start);
         marks

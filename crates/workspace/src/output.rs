@@ -158,8 +158,7 @@ pub fn write_artifact(path: &Path, bytes: &[u8]) -> Result<(), WorkspaceError> {
 /// # Errors
 /// When it cannot be made.
 pub fn make_folder(path: &Path) -> Result<(), WorkspaceError> {
-    std::fs::create_dir_all(path)
-        .map_err(|source| WorkspaceError::Write { path: path.to_path_buf(), source })
+    std::fs::create_dir_all(path).map_err(|source| WorkspaceError::Write { path: path.to_path_buf(), source })
 }
 
 /// Writes `bytes` to `path` by way of a file beside it, so that nobody finds half of it; folders

@@ -257,7 +257,10 @@ fn a_source_deleted_by_one_and_changed_by_the_other_comes_back_with_its_codings(
     copies.edit("a", |edit| removed(edit, &s, "S2"));
     let changed = Source { date: Some("2026-01-31".into()), ..s.sources[1].clone() };
     copies.edit("b", |edit| edit.put(&Record::Source(&changed)));
-    assert_eq!(copies.conflicts(), ["1 source `S2`, the whole row: - | deleted | changed: date “2026-01-31”"]);
+    assert_eq!(
+        copies.conflicts(),
+        ["1 source `S2`, the whole row: - | deleted | changed: date “2026-01-31”"]
+    );
     assert_eq!(copies.settled(MergeSide::Ours), copies.study("a"));
     let kept = copies.settled(MergeSide::Theirs);
     assert_eq!((kept.sources.len(), kept.codings.len()), (3, 6));

@@ -25,7 +25,10 @@ fn the_generic_form_has_a_turn_for_each_entry() {
         "json (turns), UTF-8",
     );
     let (ingested, _) = ingest(text);
-    assert_eq!(ingested.locators.times().iter().map(|(_, time)| time.0).collect::<Vec<_>>(), [1500, 62_500, 63_000]);
+    assert_eq!(
+        ingested.locators.times().iter().map(|(_, time)| time.0).collect::<Vec<_>>(),
+        [1500, 62_500, 63_000]
+    );
 }
 
 #[test]
