@@ -72,29 +72,7 @@ fn read(folder: &Path) -> Vec<Read> {
 
 /// Two hundred questions of every kind; those that scan all text have a bench of their own.
 fn mixed() -> Vec<String> {
-    let words = [
-        "penalty",
-        "contract",
-        "trust",
-        "lightning",
-        "channel",
-        "price",
-        "data",
-        "network",
-        "change",
-        "people",
-    ];
-    let shapes = [
-        "{a}",
-        "\"{a}\"",
-        "{a} {b}",
-        "{a} OR {b}",
-        "{a} NOT {b}",
-        "\"the {a}\"",
-        "\"{a} {b}\"~3",
-        "{a} near/5 {b}",
-        "{a}*",
-        "{a}~1",
+    let more = [
         "{a} code:open-7",
         "({a} OR {b}) theme:theme-2",
         "{a} side:customer",
@@ -106,7 +84,7 @@ fn mixed() -> Vec<String> {
         "{a} {b} coded:none",
         "({a} {b}) OR (\"{b}\" {a}*)",
     ];
-    mixed_queries(&words, &shapes)
+    mixed_queries(&more)
 }
 
 fn request(query: &str, unit: SearchUnit) -> SearchRequest {

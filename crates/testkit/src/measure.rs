@@ -23,11 +23,30 @@ pub fn text_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Every one of `shapes` with each of `words` for `{a}` and another of them for `{b}`.
-pub fn mixed_queries(words: &[&str], shapes: &[&str]) -> Vec<String> {
-    let pairs = words.iter().enumerate().flat_map(|(n, a)| {
-        let b = words[(n + 3) % words.len()];
-        shapes.iter().map(move |shape| shape.replace("{a}", a).replace("{b}", b))
+/// Words that are asked for.
+const WORDS: [&str; 10] =
+    ["penalty", "contract", "trust", "lightning", "channel", "price", "data", "network", "change", "people"];
+
+/// Queries of every kind over words alone.
+const SHAPES: [&str; 10] = [
+    "{a}",
+    "\"{a}\"",
+    "{a} {b}",
+    "{a} OR {b}",
+    "{a} NOT {b}",
+    "\"the {a}\"",
+    "\"{a} {b}\"~3",
+    "{a} near/5 {b}",
+    "{a}*",
+    "{a}~1",
+];
+
+/// Queries of every kind, those with the filters of `more` among them: each with each word for `{a}` and another
+/// for `{b}`.
+pub fn mixed_queries(more: &[&str]) -> Vec<String> {
+    let pairs = WORDS.iter().enumerate().flat_map(|(n, a)| {
+        let b = WORDS[(n + 3) % WORDS.len()];
+        SHAPES.iter().chain(more).map(move |shape| shape.replace("{a}", a).replace("{b}", b))
     });
     pairs.collect()
 }

@@ -122,8 +122,8 @@ impl Workspace {
         let gathered = gathered(wish, s.as_deref(), progress)?;
         drop(s);
         let bad = gathered.unreadable;
-        let (documents, warnings): (Vec<_>, Vec<_>) = gathered.files.into_iter().unzip();
-        let documents = documents.concat();
+        let (documents, warnings): (Vec<Vec<_>>, Vec<_>) = gathered.files.into_iter().unzip();
+        let documents: Vec<Document> = documents.into_iter().flatten().collect();
         if documents.is_empty() || !bad.is_empty() && wish.strict {
             return Err(unreadable(&bad, wish.strict));
         }

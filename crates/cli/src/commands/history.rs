@@ -18,7 +18,8 @@ const DATA: [&str; 4] = ["csv", "json", "parquet", "xlsx"];
 pub(crate) fn run(args: &HistoryArgs) -> Result<ExitCode, Failure> {
     let workspace = study::open(&args.study)?;
     let table = |path: &Path| -> Result<Table, Failure> {
-        let is_data = path.extension().is_some_and(|format| DATA.iter().any(|data| format == *data));
+        let is_data =
+            path.extension().is_some_and(|format| DATA.iter().any(|data| format.eq_ignore_ascii_case(data)));
         match &args.of {
             Some(code) => Ok(workspace.code_history(code)?),
             None => Ok(workspace.audit_trail(&args.filter(), is_data)?),

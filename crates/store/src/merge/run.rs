@@ -206,12 +206,11 @@ impl<'a> Run<'a> {
         let (tables, lists) = self.copy(From::One(side));
         let Some(now) = row(tables, table, id) else { return Vec::new() };
         let mut changed = fields::changed(self.schema, table, base, now);
-        let empty = List::new();
-        let list = |lists: &AllLists, of: &str| {
-            lists.get(of).and_then(|owners| owners.get(id)).unwrap_or(&empty).clone()
-        };
+        fn list<'l>(lists: &'l AllLists, of: &str, id: &str) -> &'l [Image] {
+            lists.get(of).and_then(|owners| owners.get(id)).map_or(&[], Vec::as_slice)
+        }
         let names: BTreeSet<&String> = self.lists[0].keys().chain(lists.keys()).collect();
-        let other_lists = names.into_iter().filter(|of| list(&self.lists[0], of) != list(lists, of));
+        let other_lists = names.into_iter().filter(|of| list(&self.lists[0], of, id) != list(lists, of, id));
         changed.extend(other_lists.map(|of| words::field(table, of)));
         changed
     }

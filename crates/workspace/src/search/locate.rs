@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Serialize;
+use themata_ingest::read_sheet;
 use themata_model::TextIndex;
 use themata_model::anchor::{Finder, Fold, Misplaced, Placed};
 use themata_search::query::{Form, Query, Word, Wording};
@@ -80,7 +81,10 @@ impl How {
     }
 }
 
-/// Reads a list of quotations: of a CSV file the column `quotation`, `quote` or `text`, else the first; of any
+/// Endings of tables; any other file has a quotation a line.
+const TABLES: [&str; 3] = ["csv", "xlsx", "ods"];
+
+/// Reads a list of quotations: of a table the column `quotation`, `quote` or `text`, else the first; of any
 /// other file one a line.
 ///
 /// # Errors
@@ -90,30 +94,22 @@ pub fn quotations_in(path: &Path) -> Result<Vec<String>, WorkspaceError> {
     let cannot =
         |error: &dyn std::fmt::Display| WorkspaceError::refused(format!("`{shown}` cannot be read: {error}"));
     let bytes = std::fs::read(path).map_err(|error| cannot(&error))?;
-    let text = String::from_utf8(bytes).map_err(|_| cannot(&"it is not UTF-8"))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let is_table = path.extension().is_some_and(|e| TABLES.iter().any(|table| e.eq_ignore_ascii_case(table)));
     let mut quotations: Vec<String> = Vec::new();
-    if is_csv {
-        let head = text.lines().next().unwrap_or_default();
-        // Spreadsheets of some countries part columns by semicolons.
-        let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| cannot(&error))?;
-        let named = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+    if is_table {
+        let sheet = read_sheet(&shown.to_string(), &bytes).map_err(|error| cannot(&error))?;
+        let named =
+            |name: &str| sheet.head.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
         let column = ["quotation", "quote", "text"].into_iter().find_map(named).unwrap_or(0);
-        for row in reader.records() {
-            let row = row.map_err(|error| cannot(&error))?;
-            quotations.extend(row.get(column).map(str::to_string));
-        }
+        quotations.extend(sheet.rows.into_iter().filter_map(|(_, mut row)| row.drain(..).nth(column)));
     } else {
-        quotations.extend(text.lines().map(str::to_string));
+        let text = String::from_utf8(bytes).map_err(|_| cannot(&"it is not UTF-8"))?;
+        quotations.extend(text.trim_start_matches('\u{feff}').lines().map(str::to_string));
     }
     quotations.retain(|quotation| !quotation.trim().is_empty());
     if quotations.is_empty() {
         return Err(WorkspaceError::refused(format!("`{shown}` holds no quotation"))
-            .hint("a CSV file has a column `quotation`; any other file has one quotation a line"));
+            .hint("a table (CSV, Excel, OpenDocument) has a column `quotation`; any other file has one quotation a line"));
     }
     Ok(quotations)
 }
