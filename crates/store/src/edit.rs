@@ -17,7 +17,7 @@ use themata_model::{Codebook, NamedState, Op, RowId, Source, SourceKey, Study};
 use crate::apply::{Step, Unapplied, apply};
 use crate::error::Fault;
 use crate::image::{Image, Images};
-use crate::read::Reader;
+use crate::read::{Part, Reader};
 use crate::trail::{self, Logging};
 use crate::{Commit, Conflict, Store, WriteError};
 
@@ -161,12 +161,12 @@ impl<'a> Edit<'a> {
         self.told(Reader::new(self.images.db).outline())
     }
 
-    /// Everything but texts, codings, placements and settlements.
+    /// The study itself (as [`Edit::head`]) with these parts of it.
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn unsorted_outline(&self) -> Result<Study, WriteError> {
-        self.told(Reader::new(self.images.db).unsorted_outline())
+    pub fn parts(&self, parts: &[Part]) -> Result<Study, WriteError> {
+        self.told(Reader::new(self.images.db).parts(parts))
     }
 
     /// The study itself: title, declared attributes, sides, facets, accepted remarks; nothing else.

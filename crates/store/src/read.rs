@@ -143,6 +143,53 @@ impl Store {
     }
 }
 
+/// A part of a study, of which a verb reads those that it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Levels and codes.
+    Codebook,
+    /// Parties, cases, informants and coders.
+    Roster,
+    /// Sources, without their texts.
+    Sources,
+    /// Exhibits, their outputs, stated totals and claims.
+    Exhibits,
+    /// Excerpts.
+    Excerpts,
+    /// Findings.
+    Findings,
+    /// Memos.
+    Memos,
+    /// Links between codes.
+    Links,
+    /// Questions.
+    Questions,
+    /// Member checks.
+    MemberChecks,
+    /// States that have a name.
+    NamedStates,
+    /// Placements and settlements.
+    Sortings,
+}
+
+impl Part {
+    /// All of them.
+    const ALL: [Part; 12] = [
+        Part::Codebook,
+        Part::Roster,
+        Part::Sources,
+        Part::Exhibits,
+        Part::Excerpts,
+        Part::Findings,
+        Part::Memos,
+        Part::Links,
+        Part::Questions,
+        Part::MemberChecks,
+        Part::NamedStates,
+        Part::Sortings,
+    ];
+}
+
 /// Reads the rows of one study; `keys` turns row numbers back into keys.
 pub(crate) struct Reader<'a> {
     db: &'a Connection,
@@ -155,7 +202,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Everything.
-    pub(crate) fn everything(&mut self) -> Result<Snapshot, Fault> {
+    pub(crate) fn everything(&self) -> Result<Snapshot, Fault> {
         let mut study = self.outline()?;
         self.texts(&mut study)?;
         study.codings = self.codings(&study)?;
@@ -171,21 +218,29 @@ impl<'a> Reader<'a> {
     }
 
     /// Everything but texts and codings.
-    pub(crate) fn outline(&mut self) -> Result<Study, Fault> {
-        let mut study = self.unsorted_outline()?;
-        self.sortings(&mut study)?;
-        Ok(study)
+    pub(crate) fn outline(&self) -> Result<Study, Fault> {
+        self.parts(&Part::ALL)
     }
 
-    /// The outline without placements and settlements, of which a study has many.
-    pub(crate) fn unsorted_outline(&mut self) -> Result<Study, Fault> {
+    /// The study itself with these parts of it.
+    pub(crate) fn parts(&self, parts: &[Part]) -> Result<Study, Fault> {
         let mut study = self.structure()?;
-        study.codebook = self.codebook()?;
-        self.roster(&mut study)?;
-        study.sources = self.sources()?;
-        self.exhibits(&mut study)?;
-        self.notes(&mut study)?;
-        self.members(&mut study)?;
+        for part in parts {
+            match part {
+                Part::Codebook => study.codebook = self.codebook()?,
+                Part::Roster => self.roster(&mut study)?,
+                Part::Sources => study.sources = self.sources()?,
+                Part::Exhibits => self.exhibits(&mut study)?,
+                Part::Excerpts => study.excerpts = self.excerpts("1", &[])?,
+                Part::Findings => study.findings = self.findings("1", &[])?,
+                Part::Memos => study.memos = self.memos("1", &[])?,
+                Part::Links => study.links = self.links("1", &[])?,
+                Part::Questions => study.questions = self.questions()?,
+                Part::MemberChecks => study.member_checks = self.member_checks("1", &[])?,
+                Part::NamedStates => study.snapshots = self.named_states()?,
+                Part::Sortings => self.sortings(&mut study)?,
+            }
+        }
         Ok(study)
     }
 
@@ -219,13 +274,8 @@ impl<'a> Reader<'a> {
         Ok(lists)
     }
 
-    /// The facet values of all owners.
-    fn values(&self, table: &str, owner: &str) -> Result<HashMap<i64, FacetValues>, Fault> {
-        self.values_with(table, owner, &[])
-    }
-
-    /// The same of a table with a condition that has parameters.
-    fn values_with(
+    /// The facet values of all owners in a table, or in a table with a condition that has parameters.
+    fn values(
         &self,
         table: &str,
         owner: &str,

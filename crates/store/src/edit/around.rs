@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 use themata_model::{
-    CodeKey, Excerpt, Finding, Link, MemberCheck, Memo, MemoAnchor, Output, Placement, RowId, Settlement,
-    Study,
+    CodeKey, Excerpt, Finding, Link, MemberCheck, Memo, Output, Placement, RowId, Settlement,
 };
 
+use super::codings::OF_CODE;
 use super::{Edit, Kind, Which};
 use crate::WriteError;
 use crate::error::Fault;
@@ -140,18 +141,16 @@ impl Edit<'_> {
     }
 
     fn read_around_code(&self, key: &CodeKey) -> Result<AroundCode, Fault> {
-        let mut study = self.writings(&[Writing::Sortings, Writing::Findings, Writing::Notes])?;
-        study.placements.retain(|row| row.code == *key);
-        study.settlements.retain(|row| row.code == *key);
-        study.findings.retain(|row| row.code.as_ref() == Some(key));
-        study.links.retain(|row| row.from == *key || row.to == *key);
-        let keys = HashSet::from([key.to_string()]);
-        let (memos, member_checks) = said_of(&mut study, "code", &keys);
+        let reader = Reader::new(self.db());
+        let of = [Value::Text(key.to_string())];
+        let either = "from_id = (SELECT rowid FROM code WHERE key = ?1) \
+                      OR to_id = (SELECT rowid FROM code WHERE key = ?1)";
+        let (memos, member_checks) = self.read_said_of("code", &HashSet::from([key.to_string()]))?;
         Ok(AroundCode {
-            placements: study.placements,
-            settlements: study.settlements,
-            findings: study.findings,
-            links: study.links,
+            placements: reader.placements(OF_CODE, &of)?,
+            settlements: reader.settlements(OF_CODE, &of)?,
+            findings: reader.findings(OF_CODE, &of)?,
+            links: reader.links(either, &of)?,
             memos,
             member_checks,
         })
@@ -160,35 +159,22 @@ impl Edit<'_> {
     fn read_resting_on(&self, which: &Which) -> Result<Resting, Fault> {
         let (condition, params) = (which.condition(), which.params());
         let meant = format!("SELECT rowid FROM coding WHERE {condition}");
-        let any = |table: &str| -> Result<bool, Fault> {
-            let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE coding_id IN ({meant}))");
-            let mut statement = self.db().prepare_cached(&sql)?;
-            Ok(statement.query_row(params_from_iter(&params), |row| row.get(0))?)
-        };
-        let owners = |table: &str, owner: &str, of: &str| -> Result<HashSet<RowId>, Fault> {
+        let reader = Reader::new(self.db());
+        // The rows of a table of members that name one of the codings, as a list of their owners.
+        let owners = |table: &str, owner: &str| -> Result<[Value; 1], Fault> {
             let sql = format!(
-                "SELECT DISTINCT o.uuid FROM {table} m JOIN {of} o ON o.rowid = m.{owner} WHERE m.coding_id IN ({meant})"
+                "SELECT json_group_array(DISTINCT {owner}) FROM {table} WHERE coding_id IN ({meant})"
             );
             let mut statement = self.db().prepare_cached(&sql)?;
-            let found = statement.query_map(params_from_iter(&params), |row| parsed(row, 0))?;
-            Ok(found.collect::<rusqlite::Result<_>>()?)
+            Ok([statement.query_row(params_from_iter(&params), |row| row.get(0))?])
         };
-        let mut resting = Resting::default();
-        if any("excerpt_coding")? {
-            let ids = owners("excerpt_coding", "excerpt_id", "excerpt")?;
-            resting.excerpts = Reader::new(self.db()).excerpts()?;
-            resting.excerpts.retain(|row| ids.contains(&row.id));
-        }
-        if any("finding_evidence")? {
-            let ids = owners("finding_evidence", "finding_id", "finding")?;
-            resting.findings = self.writings(&[Writing::Findings])?.findings;
-            resting.findings.retain(|row| ids.contains(&row.id));
-        }
-        if any("link_evidence")? {
-            let ids = owners("link_evidence", "link_id", "link")?;
-            resting.links = self.writings(&[Writing::Notes])?.links;
-            resting.links.retain(|row| ids.contains(&row.id));
-        }
+        let listed = "rowid IN (SELECT value FROM json_each(?1))";
+        let mut resting = Resting {
+            excerpts: reader.excerpts(listed, &owners("excerpt_coding", "excerpt_id")?)?,
+            findings: reader.findings(listed, &owners("finding_evidence", "finding_id")?)?,
+            links: reader.links(listed, &owners("link_evidence", "link_id")?)?,
+            ..Resting::default()
+        };
         let spoken_of = "SELECT about_key FROM memo WHERE about_kind = 'coding' \
                          UNION SELECT about_key FROM member_check_shown WHERE about_kind = 'coding'";
         let sql = format!("SELECT uuid FROM coding WHERE uuid IN ({spoken_of}) AND {condition}");
@@ -208,40 +194,12 @@ impl Edit<'_> {
         if keys.is_empty() {
             return Ok(Default::default());
         }
-        Ok(said_of(&mut self.writings(&[Writing::Notes])?, kind, keys))
-    }
-
-    /// What was written about codes and codings, in an otherwise empty study.
-    fn writings(&self, wanted: &[Writing]) -> Result<Study, Fault> {
         let reader = Reader::new(self.db());
-        let mut study = reader.structure()?;
-        for writing in wanted {
-            match writing {
-                Writing::Sortings => reader.sortings(&mut study)?,
-                Writing::Findings => study.findings = reader.findings()?,
-                Writing::Notes => {
-                    reader.notes(&mut study)?;
-                    reader.members(&mut study)?;
-                }
-            }
-        }
-        Ok(study)
+        let keys: Vec<&String> = keys.iter().collect();
+        let keys = serde_json::to_string(&keys).map_err(|error| Fault::Value(error.to_string()))?;
+        let meant = [Value::Text(kind.to_string()), Value::Text(keys)];
+        let named = "about_kind = ?1 AND about_key IN (SELECT value FROM json_each(?2))";
+        let shown = format!("rowid IN (SELECT member_check_id FROM member_check_shown WHERE {named})");
+        Ok((reader.memos(named, &meant)?, reader.member_checks(&shown, &meant)?))
     }
-}
-
-/// What is read of the writings.
-enum Writing {
-    Sortings,
-    Findings,
-    Notes,
-}
-
-fn said_of(study: &mut Study, kind: &str, keys: &HashSet<String>) -> (Vec<Memo>, Vec<MemberCheck>) {
-    let names = |anchor: &MemoAnchor| matches!(anchor, MemoAnchor::Row { kind: k, key } if k == kind && keys.contains(key));
-    let memos = std::mem::take(&mut study.memos);
-    let checks = std::mem::take(&mut study.member_checks);
-    (
-        memos.into_iter().filter(|memo| names(&memo.anchor)).collect(),
-        checks.into_iter().filter(|check| check.shown.iter().any(names)).collect(),
-    )
 }

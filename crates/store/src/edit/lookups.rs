@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use themata_model::{CodeKey, Placement, RowId, Settlement, Study};
+use themata_model::{CodeKey, Placement, RowId, Settlement};
 
 use super::codings::OF_CODE;
 use super::{Edit, Kind};
@@ -11,35 +11,6 @@ use crate::read::{Reader, parsed};
 use crate::{ReadError, Store, WriteError};
 
 impl Edit<'_> {
-    /// The study with its sides and facets, parties, cases, informants and coders, and nothing else.
-    ///
-    /// # Errors
-    /// When the file is damaged.
-    pub fn roster(&self) -> Result<Study, WriteError> {
-        let read = || {
-            let reader = Reader::new(self.db());
-            let mut study = reader.structure()?;
-            reader.roster(&mut study)?;
-            Ok(study)
-        };
-        self.told(read())
-    }
-
-    /// The same with the sources, which have no texts.
-    ///
-    /// # Errors
-    /// When the file is damaged.
-    pub fn roster_and_sources(&self) -> Result<Study, WriteError> {
-        let read = || {
-            let reader = Reader::new(self.db());
-            let mut study = reader.structure()?;
-            reader.roster(&mut study)?;
-            study.sources = reader.sources()?;
-            Ok(study)
-        };
-        self.told(read())
-    }
-
     /// The keys of all rows of a kind that has keys, in the study's order.
     ///
     /// # Errors

@@ -31,8 +31,8 @@ impl Reader<'_> {
         let keys = &self.keys;
         let mut indexes: HashMap<SourceKey, TextIndex<'_>> = HashMap::new();
         let mut values = match condition {
-            "1" => self.values("coding_facet", "coding_id")?,
-            _ => self.values_with(
+            "1" => self.values("coding_facet", "coding_id", &[])?,
+            _ => self.values(
                 &format!("coding_facet WHERE coding_id IN (SELECT rowid FROM coding WHERE {condition})"),
                 "coding_id",
                 params,

@@ -60,7 +60,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Exhibits, outputs, stated totals, claims, excerpts and findings.
+    /// Exhibits, outputs, stated totals and claims.
     pub(super) fn exhibits(&self, study: &mut Study) -> Result<(), Fault> {
         let keys = &self.keys;
         study.exhibits =
@@ -94,8 +94,6 @@ impl Reader<'_> {
                     level: key_if_any(&keys.levels, row, 2)?,
                 })
             })?;
-        study.excerpts = self.excerpts()?;
-        study.findings = self.findings()?;
         Ok(())
     }
 
@@ -113,17 +111,26 @@ impl Reader<'_> {
         })
     }
 
-    /// Excerpts.
-    pub(crate) fn excerpts(&self) -> Result<Vec<Excerpt>, Fault> {
-        let sql = "SELECT e.excerpt_id, c.uuid FROM excerpt_coding e JOIN coding c ON c.rowid = e.coding_id \
-                   ORDER BY e.excerpt_id, e.position";
-        let mut pieces = self.lists(sql, |_, row| Ok(Piece { coding: parsed(row, 1)? }))?;
-        let sql = "SELECT excerpt_id, exhibit_id FROM excerpt_exhibit ORDER BY excerpt_id, position";
-        let mut uses =
-            self.lists(sql, |keys, row| Ok(ExhibitUse { exhibit: key(&keys.exhibits, row, 1)? }))?;
-        let sql = "SELECT rowid, uuid, key, text, translation, translator, attribution, attributes FROM excerpt \
-                   ORDER BY position, uuid";
-        rows(self.db, sql, |row| {
+    /// The excerpts for which `condition` holds with `params`.
+    pub(crate) fn excerpts(&self, condition: &str, params: &[Value]) -> Result<Vec<Excerpt>, Fault> {
+        let meant = format!("SELECT rowid FROM excerpt WHERE {condition}");
+        let sql = format!(
+            "SELECT e.excerpt_id, c.uuid FROM excerpt_coding e JOIN coding c ON c.rowid = e.coding_id \
+             WHERE e.excerpt_id IN ({meant}) ORDER BY e.excerpt_id, e.position"
+        );
+        let mut pieces = self.lists_with(&sql, params, |_, row| Ok(Piece { coding: parsed(row, 1)? }))?;
+        let sql = format!(
+            "SELECT excerpt_id, exhibit_id FROM excerpt_exhibit WHERE excerpt_id IN ({meant}) \
+             ORDER BY excerpt_id, position"
+        );
+        let mut uses = self.lists_with(&sql, params, |keys, row| {
+            Ok(ExhibitUse { exhibit: key(&keys.exhibits, row, 1)? })
+        })?;
+        let sql = format!(
+            "SELECT rowid, uuid, key, text, translation, translator, attribution, attributes FROM excerpt \
+             WHERE {condition} ORDER BY position, uuid"
+        );
+        rows_with(self.db, &sql, params, |row| {
             let n = row.get(0)?;
             let translator = row.get(5)?;
             let translation = row.get::<_, Option<String>>(4)?.map(|text| Translation { text, translator });
@@ -140,17 +147,24 @@ impl Reader<'_> {
         })
     }
 
-    /// Findings.
-    pub(crate) fn findings(&self) -> Result<Vec<Finding>, Fault> {
+    /// The findings for which `condition` holds with `params`.
+    pub(crate) fn findings(&self, condition: &str, params: &[Value]) -> Result<Vec<Finding>, Fault> {
         let keys = &self.keys;
-        let sql = "SELECT f.finding_id, f.stance, c.uuid FROM finding_evidence f JOIN coding c ON c.rowid = f.coding_id \
-                   ORDER BY f.finding_id, f.position";
-        let mut evidence =
-            self.lists(sql, |_, row| Ok(EvidenceLink { stance: parsed(row, 1)?, coding: parsed(row, 2)? }))?;
-        let mut facets = self.values("finding_facet", "finding_id")?;
-        let sql = "SELECT rowid, uuid, key, exhibit_id, case_id, code_id, text, rating, attributes FROM finding \
-                   ORDER BY position, uuid";
-        rows(self.db, sql, |row| {
+        let meant = format!("SELECT rowid FROM finding WHERE {condition}");
+        let sql = format!(
+            "SELECT f.finding_id, f.stance, c.uuid FROM finding_evidence f JOIN coding c ON c.rowid = f.coding_id \
+             WHERE f.finding_id IN ({meant}) ORDER BY f.finding_id, f.position"
+        );
+        let mut evidence = self.lists_with(&sql, params, |_, row| {
+            Ok(EvidenceLink { stance: parsed(row, 1)?, coding: parsed(row, 2)? })
+        })?;
+        let table = format!("finding_facet WHERE finding_id IN ({meant})");
+        let mut facets = self.values(&table, "finding_id", params)?;
+        let sql = format!(
+            "SELECT rowid, uuid, key, exhibit_id, case_id, code_id, text, rating, attributes FROM finding \
+             WHERE {condition} ORDER BY position, uuid"
+        );
+        rows_with(self.db, &sql, params, |row| {
             let n = row.get(0)?;
             Ok(Finding {
                 id: parsed(row, 1)?,
@@ -167,12 +181,14 @@ impl Reader<'_> {
         })
     }
 
-    /// Memos, links and questions.
-    pub(crate) fn notes(&self, study: &mut Study) -> Result<(), Fault> {
+    /// The memos for which `condition` holds with `params`.
+    pub(crate) fn memos(&self, condition: &str, params: &[Value]) -> Result<Vec<Memo>, Fault> {
         let keys = &self.keys;
-        let sql = "SELECT uuid, key, about_kind, about_key, kind, coder_id, date, text, attributes FROM memo \
-                   ORDER BY position, uuid";
-        study.memos = rows(self.db, sql, |row| {
+        let sql = format!(
+            "SELECT uuid, key, about_kind, about_key, kind, coder_id, date, text, attributes FROM memo \
+             WHERE {condition} ORDER BY position, uuid"
+        );
+        rows_with(self.db, &sql, params, |row| {
             let anchor = match (row.get(2)?, row.get(3)?) {
                 (Some(kind), Some(key)) => MemoAnchor::Row { kind, key },
                 _ => MemoAnchor::Study,
@@ -187,13 +203,22 @@ impl Reader<'_> {
                 text: row.get(7)?,
                 attributes: attributes(row, 8)?,
             })
-        })?;
-        let sql = "SELECT l.link_id, c.uuid FROM link_evidence l JOIN coding c ON c.rowid = l.coding_id \
-                   ORDER BY l.link_id, l.position";
-        let mut evidence = self.lists(sql, |_, row| parsed(row, 1))?;
-        let sql =
-            "SELECT rowid, uuid, from_id, kind, to_id, reason, attributes FROM link ORDER BY position, uuid";
-        study.links = rows(self.db, sql, |row| {
+        })
+    }
+
+    /// The links between codes for which `condition` holds with `params`.
+    pub(crate) fn links(&self, condition: &str, params: &[Value]) -> Result<Vec<Link>, Fault> {
+        let keys = &self.keys;
+        let sql = format!(
+            "SELECT l.link_id, c.uuid FROM link_evidence l JOIN coding c ON c.rowid = l.coding_id \
+             WHERE l.link_id IN (SELECT rowid FROM link WHERE {condition}) ORDER BY l.link_id, l.position"
+        );
+        let mut evidence = self.lists_with(&sql, params, |_, row| parsed(row, 1))?;
+        let sql = format!(
+            "SELECT rowid, uuid, from_id, kind, to_id, reason, attributes FROM link \
+             WHERE {condition} ORDER BY position, uuid"
+        );
+        rows_with(self.db, &sql, params, |row| {
             Ok(Link {
                 id: parsed(row, 1)?,
                 from: key(&keys.codes, row, 2)?,
@@ -203,16 +228,19 @@ impl Reader<'_> {
                 reason: row.get(5)?,
                 attributes: attributes(row, 6)?,
             })
-        })?;
+        })
+    }
+
+    /// Questions.
+    pub(super) fn questions(&self) -> Result<Vec<Question>, Fault> {
         let sql = "SELECT uuid, key, text, attributes FROM question ORDER BY position, uuid";
-        study.questions = rows(self.db, sql, |row| {
+        rows(self.db, sql, |row| {
             Ok(Question {
                 id: parsed(row, 0)?,
                 key: parsed(row, 1)?,
                 text: row.get(2)?,
                 attributes: attributes(row, 3)?,
             })
-        })?;
-        Ok(())
+        })
     }
 }

@@ -1,27 +1,33 @@
 //! Reads member checks and named states.
 
-use themata_model::{MemberCheck, MemoAnchor, NamedState, Study};
+use rusqlite::types::Value;
+use themata_model::{MemberCheck, MemoAnchor, NamedState};
 
 use super::keys::key_if_any;
 use super::structure::take;
-use super::{Reader, attributes, parsed, rows};
+use super::{Reader, attributes, parsed, rows, rows_with};
 use crate::error::Fault;
 
 impl Reader<'_> {
-    /// Member checks and named states.
-    pub(crate) fn members(&self, study: &mut Study) -> Result<(), Fault> {
+    /// The member checks for which `condition` holds with `params`.
+    pub(crate) fn member_checks(&self, condition: &str, params: &[Value]) -> Result<Vec<MemberCheck>, Fault> {
         let keys = &self.keys;
-        let sql = "SELECT member_check_id, about_kind, about_key FROM member_check_shown \
-                   ORDER BY member_check_id, position";
-        let mut shown = self.lists(sql, |_, row| {
+        let sql = format!(
+            "SELECT member_check_id, about_kind, about_key FROM member_check_shown \
+             WHERE member_check_id IN (SELECT rowid FROM member_check WHERE {condition}) \
+             ORDER BY member_check_id, position"
+        );
+        let mut shown = self.lists_with(&sql, params, |_, row| {
             Ok(match (row.get(1)?, row.get(2)?) {
                 (Some(kind), Some(key)) => MemoAnchor::Row { kind, key },
                 _ => MemoAnchor::Study,
             })
         })?;
-        let sql = "SELECT rowid, uuid, key, informant_id, party_id, date, response, revision, coder_id, attributes \
-                   FROM member_check ORDER BY position, uuid";
-        study.member_checks = rows(self.db, sql, |row| {
+        let sql = format!(
+            "SELECT rowid, uuid, key, informant_id, party_id, date, response, revision, coder_id, attributes \
+             FROM member_check WHERE {condition} ORDER BY position, uuid"
+        );
+        rows_with(self.db, &sql, params, |row| {
             Ok(MemberCheck {
                 id: parsed(row, 1)?,
                 key: parsed(row, 2)?,
@@ -34,9 +40,7 @@ impl Reader<'_> {
                 coder: key_if_any(&keys.coders, row, 8)?,
                 attributes: attributes(row, 9)?,
             })
-        })?;
-        study.snapshots = self.named_states()?;
-        Ok(())
+        })
     }
 
     /// The states that have a name.

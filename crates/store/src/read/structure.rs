@@ -74,7 +74,7 @@ impl Reader<'_> {
         };
         let mut aliases = list("code_alias", "alias")?;
         let mut references = list("code_reference", "reference")?;
-        let mut prefilled = self.values("code_prefill", "code_id")?;
+        let mut prefilled = self.values("code_prefill", "code_id", &[])?;
         let sql = "SELECT rowid, uuid, key, level_id, parent_id, marker, name, definition, inclusion, exclusion, \
                    origin, colour, attributes FROM code ORDER BY position, uuid";
         let codes = rows(self.db, sql, |row| {

@@ -6,7 +6,8 @@ mod findings;
 mod members;
 mod memos;
 
-use themata_model::{MemoAnchor, Study};
+use themata_model::MemoAnchor;
+use themata_store::Part;
 
 use crate::WorkspaceError;
 use crate::verbs::{Scene, look};
@@ -35,7 +36,7 @@ const KINDS: [&str; 12] = [
 ];
 
 /// What `code:A` or `study` means; the thing may be named as everywhere else.
-fn anchor(at: &Scene<'_, '_>, s: &Study, words: &str) -> Result<MemoAnchor, WorkspaceError> {
+fn anchor(at: &Scene<'_, '_>, words: &str) -> Result<MemoAnchor, WorkspaceError> {
     let words = words.trim();
     if words == "study" {
         return Ok(MemoAnchor::Study);
@@ -45,18 +46,19 @@ fn anchor(at: &Scene<'_, '_>, s: &Study, words: &str) -> Result<MemoAnchor, Work
             .hint("write for example `code:A`, `case:R1` or `study`"));
     };
     let kind = kind.trim();
+    let of = |part: Part| at.edit.parts(&[part]);
     let key = match kind {
-        "code" => look::code(&s.codebook, name)?.key.to_string(),
-        "case" => look::case(s, name)?.key.to_string(),
-        "party" => look::party(s, name)?.key.to_string(),
-        "informant" => look::informant(s, name)?.key.to_string(),
-        "source" => look::source(s, name)?.key.to_string(),
-        "coder" => look::coder(s, name)?.key.to_string(),
-        "facet" => look::facet(s, name)?.key.to_string(),
-        "excerpt" => look::excerpt(s, name)?.key.to_string(),
-        "finding" => look::finding(s, name)?.key.to_string(),
-        "exhibit" => look::exhibit(s, name)?.key.to_string(),
-        "member-check" => look::member_check(s, name)?.key.to_string(),
+        "code" => look::code(&at.edit.codebook()?, name)?.key.to_string(),
+        "case" => look::case(&of(Part::Roster)?, name)?.key.to_string(),
+        "party" => look::party(&of(Part::Roster)?, name)?.key.to_string(),
+        "informant" => look::informant(&of(Part::Roster)?, name)?.key.to_string(),
+        "source" => look::source(&of(Part::Sources)?, name)?.key.to_string(),
+        "coder" => look::coder(&of(Part::Roster)?, name)?.key.to_string(),
+        "facet" => look::facet(&at.edit.head()?, name)?.key.to_string(),
+        "excerpt" => look::excerpt(&of(Part::Excerpts)?, name)?.key.to_string(),
+        "finding" => look::finding(&of(Part::Findings)?, name)?.key.to_string(),
+        "exhibit" => look::exhibit(&of(Part::Exhibits)?, name)?.key.to_string(),
+        "member-check" => look::member_check(&of(Part::MemberChecks)?, name)?.key.to_string(),
         "coding" => look::coding_id(at.edit, name)?.to_string(),
         other => {
             return Err(look::unknown("kind of thing", other, KINDS)

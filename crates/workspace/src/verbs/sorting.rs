@@ -4,6 +4,7 @@ mod place;
 mod settle;
 
 use themata_model::{CaseKey, Code, CodeKey, CoderKey, Facet, FacetAssignment, FacetKey, RowId, Study};
+use themata_store::Part;
 
 use super::{Scene, look};
 use crate::WorkspaceError;
@@ -21,7 +22,7 @@ struct Sorted {
 impl Sorted {
     fn find(at: &Scene<'_, '_>, code: &str, case: Option<&str>) -> Result<Sorted, WorkspaceError> {
         let book = at.edit.codebook()?;
-        let roster = at.edit.roster()?;
+        let roster = at.edit.parts(&[Part::Roster])?;
         let case =
             case.map(|words| Ok::<_, WorkspaceError>(look::case(&roster, words)?.key.clone())).transpose()?;
         Ok(Sorted { code: look::code(&book, code)?.clone(), case, roster })

@@ -8,7 +8,7 @@ mod there;
 
 use serde::Serialize;
 use themata_model::{SourceKey, Text, TextIndex, counted};
-use themata_store::{Kind, Record, Which};
+use themata_store::{Kind, Part, Record, Which};
 
 use crate::WorkspaceError;
 use crate::verbs::roster::changed;
@@ -35,7 +35,7 @@ impl Act for ChangeSource {
     const VERB: &'static str = "change-source";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let mut s = at.edit.roster_and_sources()?;
+        let mut s = at.edit.parts(&[Part::Roster, Part::Sources])?;
         let old = look::source(&s, &self.source)?.clone();
         let mut source = old.clone();
         self.facts.apply(at, &mut s, &mut source, false)?;
@@ -85,7 +85,7 @@ impl Act for DeleteSource {
     const VERB: &'static str = "delete-source";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster_and_sources()?;
+        let s = at.edit.parts(&[Part::Roster, Part::Sources])?;
         let source = look::source(&s, &self.source)?;
         let codings = at.edit.codings(&Which::InSource(source.key.clone()))?;
         let ids: Vec<_> = codings.iter().map(|coding| coding.id).collect();

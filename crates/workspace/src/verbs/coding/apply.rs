@@ -5,12 +5,12 @@ use themata_model::anchor::Anchor;
 use themata_model::{
     About, Code, CodeKey, Codebook, Coding, FacetValues, Origin, Source, Span, Study, Target, Text, TextIndex,
 };
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::spot::{Found, Spot};
 use super::words::{self, joined, shortened};
 use crate::WorkspaceError;
-use crate::verbs::codebook::namesakes;
+use crate::verbs::codebook::{changed, namesakes};
 use crate::verbs::{Act, Said, Scene, look};
 
 /// Codes words of a source.
@@ -72,7 +72,7 @@ impl Act for ApplyCodes {
                 }
             }
         }
-        let book = if new.is_some() { at.edit.codebook()? } else { book };
+        let book = with(book, new.as_ref())?;
         let alike = new.iter().flat_map(|code| namesakes(&book, &code.key, [code.name.as_str()]));
         Ok(alike.fold(said(&made, &there, &index, &book, new.is_some()), Said::detail))
     }
@@ -84,7 +84,7 @@ impl ApplyCodes {
         if self.set.is_empty() && self.about_case.is_none() && self.about_side.is_none() {
             return Ok(Alike { facets: FacetValues::new(), about: About::default(), weight });
         }
-        let roster: Study = at.edit.roster()?;
+        let roster: Study = at.edit.parts(&[Part::Roster])?;
         let facets = super::facets(&roster, &FacetValues::new(), &self.set)?;
         let (case, side) = (self.about_case.as_deref(), self.about_side.as_deref());
         let about = super::about(&roster, &About::default(), case, side)?;
@@ -151,6 +151,14 @@ impl ApplyCodes {
             memo: self.memo.clone().unwrap_or_default(),
             attributes: Default::default(),
         }
+    }
+}
+
+/// The codebook with the new code, if there is one.
+fn with(book: Codebook, new: Option<&Code>) -> Result<Codebook, WorkspaceError> {
+    match new {
+        Some(new) => changed(&book, |codes| codes.push(new.clone())),
+        None => Ok(book),
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use themata_model::anchor::Anchor;
 use themata_model::{Coding, FacetValues, Source, Span, Target, TextIndex};
+use themata_store::Part;
 
 use super::spot::{Found, Spot};
 use super::texts::{self, Texts};
@@ -78,7 +79,7 @@ impl ChangeCodings {
         let weight = self.weight.as_deref().map(super::weight).transpose()?;
         let roster = match (&self.about_case, &self.about_side, self.set.as_slice()) {
             (None, None, []) => None,
-            _ => Some(at.edit.roster()?),
+            _ => Some(at.edit.parts(&[Part::Roster])?),
         };
         for coding in codings {
             if let Some(weight) = weight {

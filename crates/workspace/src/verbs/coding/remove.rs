@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use themata_model::{CodeKey, CoderKey, Coding, SourceKey};
-use themata_store::Which;
+use themata_store::{Part, Which};
 
 use super::texts::{self, Texts};
 use super::words;
@@ -94,7 +94,7 @@ impl RemoveCodings {
             None => None,
         };
         let coder: CoderKey = match &self.of {
-            Some(words) => look::coder(&at.edit.roster()?, words)?.key.clone(),
+            Some(words) => look::coder(&at.edit.parts(&[Part::Roster])?, words)?.key.clone(),
             None => at.coder()?,
         };
         let mut meant = match (&source, &code, &self.of) {

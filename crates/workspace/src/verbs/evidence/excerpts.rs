@@ -5,7 +5,7 @@ use themata_model::anchor::{Standing, verify_display};
 use themata_model::{
     Attributes, AttributionGrade, Coding, Excerpt, ExcerptKey, ExhibitUse, Piece, Study, Translation, counted,
 };
-use themata_store::{Record, Which};
+use themata_store::{Kind, Part, Record, Which};
 
 use crate::WorkspaceError;
 use crate::verbs::roster::{changed, items, optional, refuse_taken};
@@ -126,9 +126,9 @@ impl Act for AddExcerpt {
     const VERB: &'static str = "add-excerpt";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Exhibits])?;
         let key: ExcerptKey = look::key(&self.key)?;
-        refuse_taken("excerpt", key.as_str(), s.excerpts.iter().any(|excerpt| excerpt.key == key))?;
+        refuse_taken("excerpt", key.as_str(), at.edit.keys(Kind::Excerpt)?.contains(&key.to_string()))?;
         let mut excerpt = Excerpt {
             id: at.fresh_id(),
             key,
@@ -158,7 +158,7 @@ impl Act for ChangeExcerpt {
     const VERB: &'static str = "change-excerpt";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Exhibits, Part::Excerpts])?;
         let old = look::excerpt(&s, &self.excerpt)?;
         let mut excerpt = old.clone();
         self.facts.put(at, &s, &mut excerpt)?;

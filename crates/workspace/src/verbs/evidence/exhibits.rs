@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use themata_model::{Exhibit, ExhibitKey, Output, OutputKind, Study};
-use themata_store::{Kind, Record};
+use themata_store::{Kind, Part, Record};
 
 use crate::WorkspaceError;
 use crate::verbs::roster::{changed, optional, refuse_taken};
@@ -32,7 +32,7 @@ impl Act for AddExhibit {
     const VERB: &'static str = "add-exhibit";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Exhibits])?;
         let key: ExhibitKey = look::key(&self.key)?;
         refuse_taken("exhibit", key.as_str(), s.exhibit(&key).is_some())?;
         let title = self.facts.title.as_deref().and_then(optional).unwrap_or_else(|| key.to_string());
@@ -62,7 +62,7 @@ impl Act for ChangeExhibit {
     const VERB: &'static str = "change-exhibit";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Exhibits])?;
         let old = look::exhibit(&s, &self.exhibit)?;
         let mut exhibit = old.clone();
         if let Some(title) = &self.facts.title {
@@ -93,7 +93,7 @@ impl Act for SetOutput {
     const VERB: &'static str = "set-output";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Exhibits])?;
         let exhibit = look::exhibit(&s, &self.exhibit)?;
         check_output_names(&s, exhibit.key.as_str(), exhibit.key.as_str())?;
         let kind = match self.what.as_str() {
@@ -149,7 +149,7 @@ impl Act for RemoveOutput {
     const VERB: &'static str = "remove-output";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Exhibits])?;
         let exhibit = look::exhibit(&s, &self.exhibit)?;
         let outputs = s.outputs.iter().filter(|output| output.exhibit == exhibit.key);
         let ids: Vec<_> = outputs.map(|output| output.id).collect();

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, EvidenceLink, FacetValues, Finding, FindingKey, RowId, Stance, Study};
-use themata_store::Record;
+use themata_store::{Kind, Part, Record};
 
 use crate::WorkspaceError;
 use crate::verbs::roster::{changed, optional, refuse_taken};
 use crate::verbs::{Act, Said, Scene, attributes, look};
+
+/// What a finding names.
+const NAMED: [Part; 3] = [Part::Codebook, Part::Roster, Part::Exhibits];
 
 /// What is said of a finding; only what is given changes, and `-` empties it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -122,9 +125,9 @@ impl Act for AddFinding {
     const VERB: &'static str = "add-finding";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&NAMED)?;
         let key: FindingKey = look::key(&self.key)?;
-        refuse_taken("finding", key.as_str(), s.findings.iter().any(|finding| finding.key == key))?;
+        refuse_taken("finding", key.as_str(), at.edit.keys(Kind::Finding)?.contains(&key.to_string()))?;
         let mut finding = Finding {
             id: at.fresh_id(),
             key,
@@ -157,7 +160,7 @@ impl Act for ChangeFinding {
     const VERB: &'static str = "change-finding";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[&NAMED[..], &[Part::Findings]].concat())?;
         let old = look::finding(&s, &self.finding)?;
         let mut finding = old.clone();
         self.facts.put(at, &s, &mut finding)?;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, MemberCheck, MemberCheckKey, MemoAnchor, Study};
-use themata_store::Record;
+use themata_store::{Kind, Part, Record};
 
 use super::{anchor, today};
 use crate::WorkspaceError;
@@ -48,7 +48,7 @@ impl MemberCheckFacts {
         if !self.shown.is_empty() {
             let mut shown: Vec<MemoAnchor> = Vec::new();
             for words in items(&self.shown) {
-                let what = anchor(at, s, words)?;
+                let what = anchor(at, words)?;
                 if !shown.contains(&what) {
                     shown.push(what);
                 }
@@ -79,8 +79,9 @@ impl Act for AddMemberCheck {
     const VERB: &'static str = "add-member-check";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
-        let taken = |key: &str| s.member_checks.iter().any(|check| check.key.as_str() == key);
+        let s = at.edit.parts(&[Part::Roster])?;
+        let keys = at.edit.keys(Kind::MemberCheck)?;
+        let taken = |key: &str| keys.iter().any(|other| other == key);
         let who = self.facts.informant.as_deref().or(self.facts.party.as_deref()).unwrap_or_default();
         let date = self.facts.date.clone().unwrap_or_else(|| today(at));
         let key: MemberCheckKey = match &self.key {
@@ -122,7 +123,7 @@ impl Act for ChangeMemberCheck {
     const VERB: &'static str = "change-member-check";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Roster, Part::MemberChecks])?;
         let old = look::member_check(&s, &self.check)?;
         let mut check = old.clone();
         self.facts.put(at, &s, &mut check)?;

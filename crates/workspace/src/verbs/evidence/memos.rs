@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, Memo, MemoAnchor, MemoKey, MemoKind, Study};
-use themata_store::Record;
+use themata_store::{Kind, Part, Record};
 
 use super::{anchor, today};
 use crate::WorkspaceError;
@@ -27,7 +27,7 @@ pub struct MemoFacts {
 impl MemoFacts {
     fn put(&self, at: &mut Scene<'_, '_>, s: &Study, memo: &mut Memo) -> Result<Said, WorkspaceError> {
         if let Some(about) = &self.about {
-            memo.anchor = anchor(at, s, about)?;
+            memo.anchor = anchor(at, about)?;
         }
         if let Some(kind) = &self.kind {
             memo.kind = kind.trim().parse().map_err(|error: String| WorkspaceError::refused(error))?;
@@ -71,12 +71,12 @@ impl Act for AddMemo {
     const VERB: &'static str = "add-memo";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
         let about = match &self.facts.about {
-            Some(about) => anchor(at, &s, about)?,
+            Some(about) => anchor(at, about)?,
             None => MemoAnchor::Study,
         };
-        let taken = |key: &str| s.memos.iter().any(|memo| memo.key.as_str() == key);
+        let keys = at.edit.keys(Kind::Memo)?;
+        let taken = |key: &str| keys.iter().any(|other| other == key);
         let key: MemoKey = match &self.key {
             Some(key) => look::key(key)?,
             None => look::free_key(&format!("{about} {}", today(at)), taken)?,
@@ -92,7 +92,7 @@ impl Act for AddMemo {
             text: String::new(),
             attributes: Attributes::new(),
         };
-        self.facts.put(at, &s, &mut memo)
+        self.facts.put(at, &at.edit.head()?, &mut memo)
     }
 }
 
@@ -109,7 +109,7 @@ impl Act for ChangeMemo {
     const VERB: &'static str = "change-memo";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Memos])?;
         let old = look::memo(&s, &self.memo)?;
         let mut memo = old.clone();
         self.facts.put(at, &s, &mut memo)?;

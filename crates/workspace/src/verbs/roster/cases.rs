@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, Case, CaseSide, PartyKey, SideKey, Study};
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, items, optional, refuse_taken};
 use crate::WorkspaceError;
@@ -82,7 +82,7 @@ impl Act for AddCase {
     const VERB: &'static str = "add-case";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let key: themata_model::CaseKey = look::key(&self.key)?;
         refuse_taken("case", &self.key, s.case(&key).is_some())?;
         let mut case = Case {
@@ -110,7 +110,7 @@ impl Act for ChangeCase {
     const VERB: &'static str = "change-case";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let old = look::case(&s, &self.case)?;
         let mut case = old.clone();
         self.facts.put(at, &s, &mut case)?;

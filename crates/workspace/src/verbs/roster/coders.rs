@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, Coder, Study};
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, optional, refuse_taken};
 use crate::WorkspaceError;
@@ -42,7 +42,7 @@ impl Act for AddCoder {
     const BEGINS: bool = true;
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let key: themata_model::CoderKey = look::key(&self.key)?;
         refuse_taken("coder", &self.key, s.coder(&key).is_some())?;
         let mut coder =
@@ -65,7 +65,7 @@ impl Act for ChangeCoder {
     const VERB: &'static str = "change-coder";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let old = look::coder(&s, &self.who)?;
         let mut coder = old.clone();
         self.facts.put(at, &s, &mut coder)?;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Facet, FacetKey, FacetValue, RowId, Study, ValueKey};
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, optional, refuse_taken};
 use crate::WorkspaceError;
@@ -111,7 +111,7 @@ impl Act for AddFacet {
     const VERB: &'static str = "add-facet";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let key: FacetKey = look::key(&self.key)?;
         refuse_taken("facet", &self.key, s.facet(&key).is_some())?;
         check_facet_key(&s, key.as_str())?;
@@ -137,7 +137,7 @@ impl Act for ChangeFacet {
     const VERB: &'static str = "change-facet";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let old = look::facet(&s, &self.facet)?;
         let mut facet = old.clone();
         self.facts.put(at, &mut facet)?;

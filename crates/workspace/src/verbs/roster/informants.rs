@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, CaseKey, Informant, Study};
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, items, optional, refuse_taken};
 use crate::WorkspaceError;
@@ -66,7 +66,7 @@ impl Act for AddInformant {
     const VERB: &'static str = "add-informant";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let key: themata_model::InformantKey = look::key(&self.key)?;
         refuse_taken("informant", &self.key, s.informant(&key).is_some())?;
         let mut who = Informant {
@@ -97,7 +97,7 @@ impl Act for ChangeInformant {
     const VERB: &'static str = "change-informant";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let old = look::informant(&s, &self.informant)?;
         let mut who = old.clone();
         self.facts.put(at, &s, &mut who)?;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, Party, Study};
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, optional, refuse_taken};
 use crate::WorkspaceError;
@@ -40,7 +40,7 @@ impl Act for AddParty {
     const VERB: &'static str = "add-party";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let key: themata_model::PartyKey = look::key(&self.key)?;
         refuse_taken("party", &self.key, s.party(&key).is_some())?;
         let mut party =
@@ -63,7 +63,7 @@ impl Act for ChangeParty {
     const VERB: &'static str = "change-party";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let old = look::party(&s, &self.party)?;
         let mut party = old.clone();
         self.facts.put(at, &s, &mut party)?;

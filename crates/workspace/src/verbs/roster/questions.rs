@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::{Attributes, Question, Study};
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, refuse_taken};
 use crate::WorkspaceError;
@@ -43,7 +43,7 @@ impl Act for AddQuestion {
     const VERB: &'static str = "add-question";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Questions])?;
         let key: themata_model::QuestionKey = look::key(&self.key)?;
         refuse_taken("question", &self.key, s.questions.iter().any(|question| question.key == key))?;
         let mut question =
@@ -66,7 +66,7 @@ impl Act for ChangeQuestion {
     const VERB: &'static str = "change-question";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.unsorted_outline()?;
+        let s = at.edit.parts(&[Part::Questions])?;
         let old = look::question(&s, &self.question)?;
         let mut question = old.clone();
         self.facts.put(at, &s, &mut question)?;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use themata_model::Side;
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::{changed, refuse_taken};
 use crate::WorkspaceError;
@@ -28,7 +28,7 @@ impl Act for AddSide {
     const VERB: &'static str = "add-side";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let key = look::key(&self.key)?;
         refuse_taken("side", &self.key, s.side(&key).is_some())?;
         let name = self.facts.name.as_deref().and_then(super::optional).unwrap_or_else(|| key.to_string());
@@ -51,7 +51,7 @@ impl Act for ChangeSide {
     const VERB: &'static str = "change-side";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         let old = look::side(&s, &self.side)?;
         let mut side = old.clone();
         if let Some(name) = &self.facts.name {

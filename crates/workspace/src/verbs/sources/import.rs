@@ -8,7 +8,7 @@ use themata_ingest::{Ingested, Options};
 use themata_model::{
     Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash, counted,
 };
-use themata_store::Record;
+use themata_store::{Part, Record};
 
 use super::there::told_in_vain;
 use super::{SourceFacts, speakers, text};
@@ -66,7 +66,7 @@ impl Act for Import {
     const VERB: &'static str = "import";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let mut s = at.edit.roster_and_sources()?;
+        let mut s = at.edit.parts(&[Part::Roster, Part::Sources])?;
         let mut lines = self.remarks.clone();
         let (new, there) = self.sorted(at, &s)?;
         self.refuse_repeats(at, &s, &new)?;

@@ -9,7 +9,7 @@ use themata_model::{
     Coding, RowId, Source, Span, Speaker, Study, Text, TextHash, TextIndex, around_difference, counted,
     counted_as,
 };
-use themata_store::{Record, Which};
+use themata_store::{Part, Record, Which};
 
 use super::import::name_speakers;
 use crate::WorkspaceError;
@@ -56,7 +56,7 @@ impl Act for EditText {
     const VERB: &'static str = "edit-text";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let s = at.edit.roster()?;
+        let s = at.edit.parts(&[Part::Roster])?;
         edit(at, &s, &self.source, self.of.as_ref(), |old| {
             // Who was a speaker stays one, however seldom the label occurs now.
             let known_speakers = old.speakers.iter().map(|speaker| speaker.label.clone()).collect();
