@@ -209,6 +209,8 @@ fn change_alike(images: &Images<'_>, alike: &Alike, afterwards: &mut Afterwards)
         let uuids: Vec<&Value> = rows.iter().filter_map(|row| row.to.get("uuid")).collect();
         let update = || images.update_alike(table, &first.now, &first.to, &uuids);
         let turned: Option<Vec<i64>> = rows.iter().map(|row| row.turns).collect();
+        // Before the op is quiet for a moment: a quiet op follows nothing.
+        images.follow(table)?;
         let updated = match turned {
             Some(changes) => trail::turning(images.db, &changes, update),
             None => update(),

@@ -205,6 +205,7 @@ impl<'a> Edit<'a> {
         let steps = self.told(self.steps(rows))?;
         self.apply(steps)?;
         if let Record::Text(source, text) = record {
+            self.told(self.images.follow("source"))?;
             let sql = "UPDATE source SET text_id = (SELECT rowid FROM text WHERE uuid = ?1) WHERE key = ?2";
             let moved = self
                 .db()

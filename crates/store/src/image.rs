@@ -3,7 +3,8 @@
 
 mod layout;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rusqlite::types::Value as Sql;
@@ -20,6 +21,8 @@ pub(crate) use layout::Image;
 pub(crate) struct Images<'a> {
     pub(crate) db: &'a Connection,
     shapes: Arc<Shapes>,
+    /// The tables whose changes the op is known to write to the trail.
+    followed: RefCell<HashSet<String>>,
 }
 
 /// What was learned of the tables of one open file.
@@ -44,12 +47,12 @@ pub(crate) struct Shape {
 
 impl<'a> Images<'a> {
     pub(crate) fn new(db: &'a Connection) -> Self {
-        Images { db, shapes: Arc::default() }
+        Images::knowing(db, &Arc::default())
     }
 
-    /// The same with what was learned of the tables before.
+    /// The same with what was learned of the tables before; for one op.
     pub(crate) fn knowing(db: &'a Connection, shapes: &Arc<Shapes>) -> Self {
-        Images { db, shapes: Arc::clone(shapes) }
+        Images { db, shapes: Arc::clone(shapes), followed: RefCell::default() }
     }
 
     /// What is known of `table`.
@@ -62,6 +65,21 @@ impl<'a> Images<'a> {
         let shape = Arc::new(Shape::read(self.db, table)?);
         shapes.insert(table.to_string(), Arc::clone(&shape));
         Ok(shape)
+    }
+
+    /// What is known of `table`, a row of which is about to be changed.
+    fn followed(&self, table: &str) -> Result<Arc<Shape>, Fault> {
+        self.follow(table)?;
+        self.shape(table)
+    }
+
+    /// Has the open op write the changes of `table` to the trail.
+    pub(crate) fn follow(&self, table: &str) -> Result<(), Fault> {
+        if !self.followed.borrow().contains(table) {
+            trigger::follow(self.db, table)?;
+            self.followed.borrow_mut().insert(table.to_string());
+        }
+        Ok(())
     }
 
     /// What refers to what.
@@ -125,7 +143,7 @@ impl<'a> Images<'a> {
     }
 
     pub(crate) fn insert(&self, table: &str, image: &Image) -> Result<(), Fault> {
-        let shape = self.shape(table)?;
+        let shape = self.followed(table)?;
         let values = shape.columns().map(|column| sql(image.get(&column.name)));
         self.db.prepare_cached(&shape.insert)?.execute(params_from_iter(values))?;
         Ok(())
@@ -133,7 +151,7 @@ impl<'a> Images<'a> {
 
     /// Writes the columns in which `to` differs from `now`; both have the same key.
     pub(crate) fn update(&self, table: &str, now: &Image, to: &Image) -> Result<(), Fault> {
-        let shape = self.shape(table)?;
+        let shape = self.followed(table)?;
         let changed: Vec<_> = shape.differences(now, to).collect();
         if changed.is_empty() {
             return Ok(());
@@ -153,7 +171,7 @@ impl<'a> Images<'a> {
         to: &Image,
         uuids: &[&Value],
     ) -> Result<(), Fault> {
-        let shape = self.shape(table)?;
+        let shape = self.followed(table)?;
         let changed: Vec<_> = shape.differences(now, to).collect();
         let set = shape.setting(&changed);
         let statement = format!("{set} WHERE t.uuid IN (SELECT value FROM json_each(?))");
@@ -167,7 +185,7 @@ impl<'a> Images<'a> {
     }
 
     pub(crate) fn delete(&self, table: &str, image: &Image) -> Result<(), Fault> {
-        let shape = self.shape(table)?;
+        let shape = self.followed(table)?;
         let statement = format!("DELETE FROM \"{table}\" AS t WHERE {}", shape.condition);
         self.db.prepare_cached(&statement)?.execute(params_from_iter(shape.key_of(image)))?;
         Ok(())

@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, sql: include_str!("schema/v2.sql") },
     Migration { version: 3, sql: include_str!("schema/v3.sql") },
     Migration { version: 4, sql: include_str!("schema/v4.sql") },
+    Migration { version: 5, sql: include_str!("schema/v5.sql") },
 ];
 
 /// `Them` in ASCII: tells a study file from any other SQLite file.
@@ -98,7 +99,7 @@ mod tests {
     use crate::{Existing, OpenWarning, Snapshot, Store};
 
     /// The version that comes next.
-    const NEXT: u32 = 5;
+    const NEXT: u32 = 6;
 
     /// A next version that adds a table of facts and fills a new column.
     const WITH_PETS: Migration = Migration {
@@ -149,7 +150,7 @@ mod tests {
         let store = Store::open_with(&path, &followed_by(WITH_PETS)).unwrap();
         let refused = store.db.execute("INSERT INTO pet (uuid, name) VALUES ('u', 'Rex')", []).unwrap_err();
         assert!(refused.to_string().contains("no op is open"));
-        let sql = "SELECT sql FROM sqlite_schema WHERE name = 'trail_coder_update'";
+        let sql = "SELECT sql FROM trail_trigger WHERE name = 'trail_coder_update'";
         let trigger: String = store.db.query_row(sql, [], |row| row.get(0)).unwrap();
         assert!(trigger.contains("'email', NEW.\"email\""));
     }

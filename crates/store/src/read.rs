@@ -275,12 +275,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The facet values of all owners in a table, or in a table with a condition that has parameters.
-    fn values(
-        &self,
-        table: &str,
-        owner: &str,
-        params: &[Value],
-    ) -> Result<HashMap<i64, FacetValues>, Fault> {
+    fn values(&self, table: &str, owner: &str, params: &[Value]) -> Result<HashMap<i64, FacetValues>, Fault> {
         let sql = format!("SELECT {owner}, facet_id, assignment, value_id FROM {table}");
         let lists = self.lists_with(&sql, params, |keys, row| keys.assignment(row, 1))?;
         Ok(lists.into_iter().map(|(owner, values)| (owner, values.into_iter().collect())).collect())

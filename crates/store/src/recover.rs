@@ -207,7 +207,7 @@ fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
         let facts = finds
             .tables
             .values()
-            .filter(|t| !["migration", "op", "change", "document"].contains(&t.table.as_str()));
+            .filter(|t| !["migration", "op", "change", "document", "trail_trigger"].contains(&t.table.as_str()));
         let saved: usize = facts.map(|table| table.saved).sum();
         if best.as_ref().is_none_or(|(most, ..)| saved > *most) {
             best = Some((saved, version, db, finds));
@@ -222,6 +222,7 @@ fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
     }
     finds.tables.remove("migration");
     finds.tables.remove("current_op");
+    finds.tables.remove("trail_trigger");
     db.execute_batch("DELETE FROM current_op")?;
     scratch::migrate(&db, &steps(version).1)?;
     Ok((db, finds))

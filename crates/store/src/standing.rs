@@ -11,6 +11,7 @@ use crate::apply::Step;
 use crate::error::Fault;
 use crate::image::Image;
 use crate::read::{Reader, parsed};
+use crate::trigger;
 use crate::write::place;
 
 /// What a coding's place consists of.
@@ -122,6 +123,9 @@ fn in_source(
                 found.push(Misplaced { coding, quotation, source: source.to_string(), key: key.clone() });
             }
         }
+    }
+    if !anew.is_empty() {
+        trigger::follow(db, "coding")?;
     }
     for placed in anew {
         let sql = "UPDATE coding SET line = ?, turn = ?, speaker = ? WHERE uuid = ?";

@@ -214,7 +214,7 @@ mod tests {
     use themata_model::StudyId;
 
     use super::*;
-    use crate::{Existing, Snapshot, Store};
+    use crate::{Existing, Snapshot, Store, trigger};
 
     fn op(verb: &str) -> Op {
         Op {
@@ -241,7 +241,11 @@ mod tests {
     fn an_op_numbers_itself_and_keeps_what_it_changed() {
         let (_folder, mut store) = store();
         let sql = "UPDATE side SET name = 'sellers' WHERE key = 'provider'";
-        in_op(&mut store.db, Some(&op("rename-side")), Logging::Rows, |tx| Ok(tx.execute(sql, [])?)).unwrap();
+        in_op(&mut store.db, Some(&op("rename-side")), Logging::Rows, |tx| {
+            trigger::follow(tx, "side")?;
+            Ok(tx.execute(sql, [])?)
+        })
+        .unwrap();
         let history = store.history().unwrap();
         let told: Vec<_> = history.iter().map(|op| (op.seq, op.verb.as_str(), op.changes.len())).collect();
         assert_eq!(told, [(1, "build", 0), (2, "rename-side", 1)]);
@@ -251,6 +255,7 @@ mod tests {
     fn an_op_that_fails_leaves_neither_rows_nor_trail() {
         let (_folder, mut store) = store();
         let failed = in_op(&mut store.db, Some(&op("rename-side")), Logging::Rows, |tx| {
+            trigger::follow(tx, "side")?;
             tx.execute("UPDATE side SET name = 'x'", [])?;
             Err::<(), _>(Fault::Value("on second thoughts".into()))
         });

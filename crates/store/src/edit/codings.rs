@@ -102,8 +102,11 @@ impl Edit<'_> {
             params.len(),
             which.condition()
         );
-        let done = self.db().prepare_cached(&sql).and_then(|mut s| s.execute(params_from_iter(params)));
-        self.told(done.map_err(Fault::from))
+        let write = || -> Result<usize, Fault> {
+            self.images.follow("coding")?;
+            Ok(self.db().prepare_cached(&sql)?.execute(params_from_iter(params))?)
+        };
+        self.told(write())
     }
 }
 

@@ -28,11 +28,16 @@ impl Edit<'_> {
             "UPDATE \"{table}\" SET position = (SELECT max(position) + 1 FROM \"{table}\") WHERE uuid = ?1 \
              AND EXISTS (SELECT 1 FROM \"{table}\" o WHERE o.uuid <> ?1 AND o.position >= \"{table}\".position)"
         );
-        let done = self.db().prepare_cached(&sql).and_then(|mut s| s.execute([id.to_string()]));
-        self.told(done.map(|_| ()).map_err(Fault::from))
+        let write = || -> Result<(), Fault> {
+            self.images.follow(table)?;
+            self.db().prepare_cached(&sql)?.execute([id.to_string()])?;
+            Ok(())
+        };
+        self.told(write())
     }
 
     fn permute(&self, table: &str, ids: &[RowId]) -> Result<(), Fault> {
+        self.images.follow(table)?;
         let sql = format!("SELECT uuid, position FROM \"{table}\" ORDER BY position, uuid");
         let mut rows: Vec<(String, i64)> = self
             .db()

@@ -123,9 +123,8 @@ impl Reader<'_> {
             "SELECT excerpt_id, exhibit_id FROM excerpt_exhibit WHERE excerpt_id IN ({meant}) \
              ORDER BY excerpt_id, position"
         );
-        let mut uses = self.lists_with(&sql, params, |keys, row| {
-            Ok(ExhibitUse { exhibit: key(&keys.exhibits, row, 1)? })
-        })?;
+        let mut uses = self
+            .lists_with(&sql, params, |keys, row| Ok(ExhibitUse { exhibit: key(&keys.exhibits, row, 1)? }))?;
         let sql = format!(
             "SELECT rowid, uuid, key, text, translation, translator, attribution, attributes FROM excerpt \
              WHERE {condition} ORDER BY position, uuid"

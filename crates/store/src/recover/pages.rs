@@ -110,15 +110,25 @@ pub(super) fn number(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     Some(bytes.iter().fold(0, |number, byte| (number << 8) | u32::from(*byte)))
 }
 
-/// The size at which most pages begin like a page of a tree.
+/// The size at which most of the file is pages of trees.
 fn likely_size(bytes: &[u8]) -> usize {
-    let trees = |size: usize| {
-        let pages = bytes.chunks(size).skip(1);
-        pages.filter(|page| matches!(page.first(), Some(2 | 5 | 10 | 13)) && page.get(7) == Some(&0)).count()
-            * size
-    };
+    let trees = |size: usize| bytes.chunks(size).skip(1).filter(|page| fills_a_page(page)).count() * size;
     // The first of several that fit alike.
     SIZES.into_iter().rev().max_by_key(|size| trees(*size)).unwrap_or(SIZES[0])
+}
+
+/// Whether these bytes are one page of a tree: its cells are laid down from the end of the page, so that none
+/// points beyond it and the first one stands in its second half.
+fn fills_a_page(page: &[u8]) -> bool {
+    let head = match page.first() {
+        Some(2 | 5) => 12,
+        Some(10 | 13) => 8,
+        _ => return false,
+    };
+    let cells = number(page, 3, 2).unwrap_or_default() as usize;
+    let mut places = (0..cells).map(|rank| number(page, head + 2 * rank, 2).unwrap_or(u32::MAX) as usize);
+    let highest = places.try_fold(0, |highest, at| (at < page.len()).then(|| highest.max(at)));
+    page.get(7) == Some(&0) && highest.is_some_and(|at| cells == 0 || at >= page.len() / 2)
 }
 
 /// The pages of a write-ahead log up to its last commit (section 4).

@@ -39,9 +39,9 @@ fn a_newer_file_is_refused_politely() {
     raw(&path).pragma_update(None, "user_version", 7).unwrap();
     insta::assert_snapshot!(
         open_message(&path),
-        @"`a study.themata` was written by a newer version of Themata (schema 7, newest known 4); update Themata to open it"
+        @"`a study.themata` was written by a newer version of Themata (schema 7, newest known 5); update Themata to open it"
     );
-    assert!(matches!(Store::open_read_only(&path), Err(OpenError::TooNew { found: 7, known: 4, .. })));
+    assert!(matches!(Store::open_read_only(&path), Err(OpenError::TooNew { found: 7, known: 5, .. })));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn damage_inside_is_found_by_the_integrity_check() {
     let db = raw(&path);
     db.pragma_update(None, "foreign_keys", false).unwrap();
     db.execute_batch(
-        "INSERT INTO current_op VALUES (1, 0, 1); DELETE FROM coder WHERE key = 'bob'; DELETE FROM current_op;",
+        "INSERT INTO current_op VALUES (1, 0, 1, ' '); DELETE FROM coder WHERE key = 'bob'; DELETE FROM current_op;",
     )
     .unwrap();
     drop(db);

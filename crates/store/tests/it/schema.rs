@@ -3,13 +3,9 @@
 use rusqlite::Connection;
 use themata_testkit::small_study;
 
-use crate::study_file::{raw, written};
+use crate::study_file::{raw, texts, written};
 
-const OWN_TABLES: [&str; 5] = ["migration", "op", "change", "current_op", "content"];
-
-fn texts(db: &Connection, sql: &str) -> Vec<String> {
-    db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
-}
+const OWN_TABLES: [&str; 6] = ["migration", "op", "change", "current_op", "content", "trail_trigger"];
 
 fn tables(db: &Connection) -> Vec<String> {
     let all = texts(
@@ -30,9 +26,11 @@ fn every_table_of_facts_tells_the_trail_of_each_change() {
             let name = format!("trail_{table}_{event}");
             let sql = texts(
                 &db,
-                &format!("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = '{name}'"),
+                &format!("SELECT sql FROM trail_trigger WHERE name = '{name}' AND \"table\" = '{table}'"),
             );
             assert_eq!(sql.len(), 1, "{name} is missing");
+            let guard = format!("SELECT sql FROM sqlite_schema WHERE name = 'guard_{table}_{event}'");
+            assert_eq!(texts(&db, &guard).len(), 1, "nothing guards {table} against {event}");
             for column in
                 texts(&db, &format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'rowid'"))
             {

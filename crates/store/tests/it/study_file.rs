@@ -45,12 +45,27 @@ pub(crate) fn raw(path: &Path) -> Connection {
 
 /// Runs `sql` under an op with row logging, and returns the changes written.
 pub(crate) fn under_op(db: &Connection, seq: i64, sql: &str) -> Vec<Change> {
+    make_triggers(db);
+    let all: Vec<String> = texts(db, "SELECT DISTINCT \"table\" FROM trail_trigger");
     let begin = format!(
         "BEGIN IMMEDIATE; INSERT INTO op (seq, id, verb, args) VALUES ({seq}, '00000000-0000-7000-8000-00000000000{seq}', 'test', '{{}}');
-         INSERT INTO current_op (only, seq, bulk) VALUES (1, {seq}, 0); {sql}; DELETE FROM current_op; COMMIT;"
+         INSERT INTO current_op (only, seq, bulk, followed) VALUES (1, {seq}, 0, ' {} '); {sql}; DELETE FROM current_op; COMMIT;",
+        all.join(" ")
     );
     db.execute_batch(&begin).unwrap();
     changes(db, seq)
+}
+
+/// Makes the triggers that write the trail, as every writer does for itself.
+pub(crate) fn make_triggers(db: &Connection) {
+    for trigger in texts(db, "SELECT sql FROM trail_trigger") {
+        db.execute_batch(&trigger.replacen("TRIGGER ", "TRIGGER IF NOT EXISTS ", 1)).unwrap();
+    }
+}
+
+/// The texts that a query gives.
+pub(crate) fn texts(db: &Connection, sql: &str) -> Vec<String> {
+    db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 /// The changes of one op.

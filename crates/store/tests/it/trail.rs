@@ -8,7 +8,7 @@ use themata_model::{Change, TextHash};
 use themata_store::Store;
 use themata_testkit::small_study;
 
-use crate::study_file::{changes, raw, under_op, written};
+use crate::study_file::{changes, make_triggers, raw, under_op, written};
 
 fn refusal(db: &Connection, sql: &str) -> String {
     db.execute_batch(sql).unwrap_err().to_string()
@@ -25,6 +25,15 @@ fn nothing_changes_while_no_op_is_open() {
     ] {
         assert!(refusal(&db, sql).contains("no op is open"), "{sql}");
     }
+}
+
+#[test]
+fn an_op_that_does_not_follow_a_table_cannot_change_it() {
+    let (_folder, path) = written(&small_study());
+    let db = raw(&path);
+    make_triggers(&db);
+    db.execute_batch("BEGIN; INSERT INTO current_op VALUES (1, 1, 0, ' code coding_facet ')").unwrap();
+    assert!(refusal(&db, "UPDATE coding SET memo = 'x'").contains("no op is open"));
 }
 
 #[test]
@@ -71,7 +80,7 @@ fn a_bulk_op_leaves_its_arguments_alone() {
     let db = raw(&path);
     db.execute_batch(
         "BEGIN; INSERT INTO op (seq, id, verb, args) VALUES (1, 'a', 'import', '{}');
-         INSERT INTO current_op VALUES (1, 1, 1);
+         INSERT INTO current_op VALUES (1, 1, 1, ' ');
          UPDATE coding SET memo = 'x';
          UPDATE op SET args = '{\"codings\":6}' WHERE seq = 1;
          DELETE FROM current_op; COMMIT;",
@@ -99,6 +108,7 @@ fn the_trail_itself_is_only_added_to() {
 fn texts_and_identities_are_never_changed() {
     let (_folder, path) = written(&small_study());
     let db = raw(&path);
+    make_triggers(&db);
     for (sql, sentence) in [
         ("UPDATE text SET extraction = 'x'", "a text is never changed"),
         ("UPDATE content SET bytes = x'00'", "a content is never changed"),
@@ -109,7 +119,7 @@ fn texts_and_identities_are_never_changed() {
         ("UPDATE source_case SET case_id = 2 WHERE source_id = 2", "the identity of a row of `source_case`"),
     ] {
         assert!(
-            refusal(&db, &format!("BEGIN; INSERT INTO current_op VALUES (1, 0, 1); {sql}"))
+            refusal(&db, &format!("BEGIN; INSERT INTO current_op VALUES (1, 0, 1, ' '); {sql}"))
                 .contains(sentence),
             "{sql}"
         );
