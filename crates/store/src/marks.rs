@@ -89,12 +89,23 @@ fn condition(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> (
     };
     let mut parts = Vec::new();
     let mut params = Vec::new();
+    if let Some(places) = &choice.touching {
+        let number: HashMap<u32, i64> = sources.iter().map(|(number, at)| (*at, *number)).collect();
+        let place = |(source, start, end): &(u32, u32, u32)| Some((*number.get(source)?, *start, *end));
+        let places: Vec<(i64, u32, u32)> = places.iter().filter_map(place).collect();
+        params.push(Value::Text(serde_json::json!(places).to_string()));
+        parts.push(
+            "rowid IN (SELECT c.rowid FROM json_each(?1) p CROSS JOIN coding c ON c.source_id = p.value ->> 0 \
+             AND c.start < p.value ->> 2 AND c.\"end\" > p.value ->> 1)"
+                .to_string(),
+        );
+    }
     let mut restrict = |column: &str, numbers: Value| {
         params.push(numbers);
         parts.push(format!("{column} IN (SELECT value FROM json_each(?{}))", params.len()));
     };
     // The plus keeps the others from being the index: numbers leave fewer rows than codes, these fewer than sources.
-    let by_number = choice.numbers.is_some();
+    let by_number = choice.numbers.is_some() || choice.touching.is_some();
     if let Some(chosen) = &choice.numbers {
         restrict("rowid", Value::Text(serde_json::Value::from(chosen.clone()).to_string()));
     }

@@ -31,6 +31,8 @@ pub struct PlacedChoice {
     pub sources: Option<Vec<u32>>,
     /// Those of these numbers in the file.
     pub numbers: Option<Vec<i64>>,
+    /// Those that share a character with one of these places: source, first code point, the one after the last.
+    pub touching: Option<Vec<(u32, u32, u32)>>,
 }
 
 /// Placed codings by source and place.

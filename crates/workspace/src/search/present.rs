@@ -6,7 +6,7 @@ use serde::Serialize;
 use themata_model::mark::Voice;
 use themata_model::{RowId, SpeakerRole, bytes_of_chars};
 use themata_search::{Answer, Hit, Place, columns};
-use themata_store::{Spot, Which};
+use themata_store::{PlacedChoice, Spot, Which};
 
 use super::State;
 use super::kept::Kept;
@@ -153,10 +153,10 @@ pub(super) fn found(
     request: &SearchRequest,
     answer: &Answer,
 ) -> Result<Found, WorkspaceError> {
-    let mut sources: Vec<u32> = answer.hits.iter().map(|hit| hit.place.text).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let placed = if sources.is_empty() { None } else { Some(scope.in_sources(sources)?) };
+    let placed = match answer.hits.is_empty() {
+        true => None,
+        false => Some(scope.placed(&codings_of(answer))?),
+    };
     let codings = Codings::new(scope, request, answer)?;
     let place = |hit: &Hit| {
         let place = &hit.place;
@@ -168,6 +168,19 @@ pub(super) fn found(
         hits.push(one(scope, state, request, hit, spot, placed.as_deref(), &codings)?);
     }
     Ok(Found { understood: String::new(), total: answer.total, hits, notes: Vec::new() })
+}
+
+/// The codings that tell of the hits: those found, or those that stand where the hits do.
+fn codings_of(answer: &Answer) -> PlacedChoice {
+    let places = answer.hits.iter().map(|hit| &hit.place);
+    let found: Option<Vec<i64>> = places.clone().map(|place| place.quotation).collect();
+    match found {
+        Some(numbers) => PlacedChoice { numbers: Some(numbers), ..PlacedChoice::default() },
+        None => {
+            let touching = places.map(|place| (place.text, place.start, place.end)).collect();
+            PlacedChoice { touching: Some(touching), ..PlacedChoice::default() }
+        }
+    }
 }
 
 /// The codings that were found, when quotations were asked for.
@@ -225,7 +238,7 @@ fn one(
     let id = place.quotation.and_then(|number| codings.ids.get(&number)).copied();
     Ok(FoundHit {
         source: source.key.to_string(),
-        line: text[..base].matches('\n').count() + 1,
+        line: text.as_bytes()[..base].iter().filter(|byte| **byte == b'\n').count() + 1,
         page: spot.page,
         number: spot.number,
         timestamp: spot.timestamp.map(|timestamp| timestamp.to_string()),

@@ -12,7 +12,6 @@ use themata_store::{PlacedChoice, ReadError, Store};
 use super::State;
 use super::condition::{Condition, condition, folded};
 use super::kept::Kept;
-use crate::WorkspaceError;
 
 /// Up to so many codings are read one by one.
 const A_FEW: usize = 20_000;
@@ -210,13 +209,6 @@ impl Scope for StudyScope<'_> {
             filtered.insert(asked, quotations.clone());
         }
         Ok(quotations)
-    }
-}
-
-impl StudyScope<'_> {
-    /// Codings as integers, among them those in some sources.
-    pub(super) fn in_sources(&self, sources: Vec<u32>) -> Result<Arc<Kept>, WorkspaceError> {
-        Ok(self.placed(&PlacedChoice { sources: Some(sources), ..PlacedChoice::default() })?)
     }
 }
 
