@@ -84,11 +84,20 @@ pub(crate) fn command() -> clap::Command {
 /// # Errors
 /// When they are none, or help or version are asked for.
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
-    let mut command = command();
+    let mut plain = Cli::command();
     let words: Vec<_> = std::env::args_os().collect();
-    meant::check(&mut command, &words)?;
-    let matches = command.try_get_matches_from_mut(words)?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    meant::check(&mut plain, &words)?;
+    // The overview takes a look at every verb, which nobody waits for who does not read it.
+    let matches = match plain.try_get_matches_from_mut(words.clone()) {
+        Err(error) if is_help(&error) => command().try_get_matches_from_mut(words)?,
+        matches => matches?,
+    };
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut plain))
+}
+
+fn is_help(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand};
+    matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand)
 }
 
 /// Whether this run was asked for JSON, so that what went wrong is told as JSON too, be it in the

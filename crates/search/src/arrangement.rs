@@ -116,7 +116,7 @@ fn terms(word: &Word, fields: &Fields, view: &View, languages: &[Language]) -> R
         }
         Form::Prefix => {
             for piece in view.pieces() {
-                let words = piece.reader.inverted_index(fields.exact)?;
+                let words = piece.words(fields.exact)?;
                 let mut stream = words.terms().range().ge(form.as_bytes()).into_stream()?;
                 while stream.advance() {
                     let Ok(found) = std::str::from_utf8(stream.key()) else { continue };
@@ -130,7 +130,7 @@ fn terms(word: &Word, fields: &Fields, view: &View, languages: &[Language]) -> R
         Form::Fuzzy(distance) => {
             let dfa = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(&form);
             for piece in view.pieces() {
-                let words = piece.reader.inverted_index(fields.exact)?;
+                let words = piece.words(fields.exact)?;
                 let mut stream = words.terms().search(Likeness(&dfa)).into_stream()?;
                 while stream.advance() {
                     terms.exact.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
@@ -141,7 +141,7 @@ fn terms(word: &Word, fields: &Fields, view: &View, languages: &[Language]) -> R
     for (field, term) in terms.terms(fields) {
         let mut passages = 0;
         for piece in view.pieces() {
-            passages += u64::from(piece.reader.inverted_index(field)?.doc_freq(&term)?);
+            passages += u64::from(piece.words(field)?.doc_freq(&term)?);
         }
         terms.passages = terms.passages.max(passages);
         terms.cost += passages;

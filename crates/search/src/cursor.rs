@@ -3,11 +3,12 @@
 use fixedbitset::FixedBitSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocSet, TERMINATED};
 
 use crate::IndexError;
 use crate::arrangement::{Arrangement, Place, neighbours, sequences};
 use crate::schema::Fields;
+use crate::view::Piece;
 
 /// More terms than this are gathered first instead of walked through side by side.
 const MANY: usize = 12;
@@ -38,7 +39,7 @@ impl Cursor {
     /// Returns a walk that stands on the first passage.
     pub(crate) fn new(
         arrangement: &Arrangement,
-        reader: &SegmentReader,
+        piece: &Piece,
         fields: &Fields,
         places: bool,
     ) -> Result<Cursor, IndexError> {
@@ -51,31 +52,31 @@ impl Cursor {
                 };
                 let mut found = Vec::new();
                 for (field, term) in terms.terms(fields) {
-                    found.extend(reader.inverted_index(field)?.read_postings(&term, record)?);
+                    found.extend(piece.words(field)?.read_postings(&term, record)?);
                 }
                 match found.len() {
                     1 => Cursor::Term(Box::new(found.remove(0))),
                     n if n <= MANY => {
                         Cursor::Either(found.into_iter().map(|p| Cursor::Term(Box::new(p))).collect())
                     }
-                    _ => Cursor::Gathered(Gathered::of(found, places, reader.max_doc())),
+                    _ => Cursor::Gathered(Gathered::of(found, places, piece.reader.max_doc())),
                 }
             }
             Arrangement::Either(parts) => {
                 let parts: Result<_, IndexError> =
-                    parts.iter().map(|part| Cursor::new(part, reader, fields, places)).collect();
+                    parts.iter().map(|part| Cursor::new(part, piece, fields, places)).collect();
                 Cursor::Either(parts?)
             }
             Arrangement::Sequence { parts, between } => {
                 let parts: Result<Vec<_>, IndexError> =
-                    parts.iter().map(|part| Cursor::new(part, reader, fields, true)).collect();
+                    parts.iter().map(|part| Cursor::new(part, piece, fields, true)).collect();
                 let mut cursor = Cursor::Sequence(parts?, *between, 0);
                 cursor.seek(0);
                 cursor
             }
             Arrangement::Near { pair, between } => {
-                let left = Cursor::new(&pair.0, reader, fields, true)?;
-                let right = Cursor::new(&pair.1, reader, fields, true)?;
+                let left = Cursor::new(&pair.0, piece, fields, true)?;
+                let right = Cursor::new(&pair.1, piece, fields, true)?;
                 let mut cursor = Cursor::Near(Box::new((left, right)), *between, 0);
                 cursor.seek(0);
                 cursor

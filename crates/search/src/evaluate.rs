@@ -332,7 +332,7 @@ impl<'a> Evaluation<'a> {
         let view = &self.index.view;
         let weight = self.weight(arrangement);
         for piece in view.pieces() {
-            let mut cursor = Cursor::new(arrangement, &piece.reader, &self.index.fields, places)?;
+            let mut cursor = Cursor::new(arrangement, piece, &self.index.fields, places)?;
             let lengths =
                 piece.reader.get_fieldnorms_reader(self.index.fields.exact).map_err(IndexError::from)?;
             let mut look = |doc: u32, cursor: &mut Cursor| {
@@ -370,10 +370,7 @@ impl<'a> Evaluation<'a> {
         let all = (view.len() as u64).max(1);
         let mut words = 0;
         for piece in view.pieces() {
-            words += piece
-                .reader
-                .inverted_index(self.index.fields.exact)
-                .map_or(0, |words| words.total_num_tokens());
+            words += piece.words(self.index.fields.exact).map_or(0, |words| words.total_num_tokens());
         }
         #[allow(clippy::cast_precision_loss, reason = "an average needs no more digits")]
         let average = words as f32 / all as f32;

@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, ColumnIndex};
-use tantivy::{Searcher, SegmentReader};
+use tantivy::schema::Field;
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
 use crate::word::Milestone;
 use crate::{IndexError, Language, TextKey};
@@ -22,6 +23,23 @@ pub(crate) type Doc = u32;
 pub(crate) struct Piece {
     pub(crate) reader: SegmentReader,
     pub(crate) base: Doc,
+    /// The words of each field that were asked for: the engine makes those of a field without words anew each time,
+    /// as slowly as it can be done.
+    words: Mutex<HashMap<Field, Arc<InvertedIndexReader>>>,
+}
+
+impl Piece {
+    /// The words of a field.
+    pub(crate) fn words(&self, field: Field) -> Result<Arc<InvertedIndexReader>, IndexError> {
+        // A thread that panicked leaves a whole map behind.
+        let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = known.get(&field) {
+            return Ok(words.clone());
+        }
+        let words = self.reader.inverted_index(field)?;
+        known.insert(field, words.clone());
+        Ok(words)
+    }
 }
 
 /// The passages as of one commit, seen from a study's list of texts.
@@ -76,7 +94,7 @@ impl View {
                 }
             }
             let next = base.checked_add(reader.max_doc());
-            pieces.push(Piece { reader: reader.clone(), base });
+            pieces.push(Piece { reader: reader.clone(), base, words: Mutex::default() });
             base = next.ok_or_else(|| IndexError::Engine("the index has too many passages".into()))?;
         }
         let mut view = View {

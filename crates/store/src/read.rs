@@ -44,6 +44,14 @@ impl Store {
         self.consistently(|db| Reader::new(db).outline())
     }
 
+    /// Reads the study itself with these parts of it.
+    ///
+    /// # Errors
+    /// As [`Store::read_all`].
+    pub fn read_parts(&self, parts: &[Part]) -> Result<Study, ReadError> {
+        self.consistently(|db| Reader::new(db).parts(parts))
+    }
+
     /// Reads the audit trail alone, oldest first.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ use themata_model::mark::{Voice, Voices};
 use themata_model::{Speaker, Study};
 use themata_search::query::Query;
 use themata_search::{Ask, Filter, Index, Language, Quotation, SearchError, TextKey};
-use themata_store::{Store, TextVersion};
+use themata_store::{Part, Store, TextVersion};
 
 use crate::{Progress, Workspace, WorkspaceError};
 
@@ -178,6 +178,9 @@ impl Searching<'_> {
     }
 }
 
+/// What of a study a search may ask for.
+const SEARCHED: [Part; 5] = [Part::Codebook, Part::Roster, Part::Sources, Part::Exhibits, Part::Excerpts];
+
 impl State {
     fn read(
         store: &Store,
@@ -185,12 +188,25 @@ impl State {
         progress: &dyn Fn(&Progress),
     ) -> Result<State, WorkspaceError> {
         let op = store.last_op()?;
-        let outline = store.read_outline()?;
+        let head = store.read_parts(&[])?;
         let versions = store.text_versions()?;
-        let keys: Vec<TextKey> = versions.iter().map(|version| index::key(version, &outline)).collect();
-        let (index, note) = index::opened(store, folder, &outline, &keys, progress)?;
+        let keys: Vec<TextKey> = versions.iter().map(|version| index::key(version, &head)).collect();
+        let (read, ready) = std::thread::scope(|scope| {
+            // An index to which nothing has to be done is opened while the study is read.
+            let ready = scope.spawn(|| Index::open_ready(folder, &keys));
+            let read = || -> Result<_, WorkspaceError> {
+                let outline = store.read_parts(&SEARCHED)?;
+                let speakers = store.speakers(&outline)?;
+                Ok((outline, speakers))
+            };
+            (read(), ready.join().ok().flatten())
+        });
+        let (outline, speakers) = read?;
+        let (index, note) = match ready {
+            Some(index) => (index, None),
+            None => index::opened(store, folder, &outline, &keys, progress)?,
+        };
         let languages = index.languages();
-        let speakers = store.speakers(&outline)?;
         Ok(State {
             op,
             outline,
