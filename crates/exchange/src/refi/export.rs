@@ -63,6 +63,12 @@ impl Target {
         }
     }
 
+    /// The tool that Themata wrote a project for, as its origin says.
+    pub(super) fn of_origin(origin: &str) -> Target {
+        let told = origin.split_once(" for ").map(|(_, tool)| tool.trim());
+        Target::ALL.into_iter().find(|target| target.name().is_some_and(|name| Some(name) == told)).unwrap_or_default()
+    }
+
     /// How it counts positions.
     pub(super) fn convention(self) -> Convention {
         match self {

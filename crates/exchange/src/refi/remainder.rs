@@ -6,7 +6,6 @@ use serde_json::Value;
 use themata_model::Uuid;
 
 use super::package::{Package, decoded};
-use super::positions::{Convention, LineEnds, Unit};
 use super::project::{Project, Source};
 use super::rows::Told;
 
@@ -85,19 +84,5 @@ impl Remainder {
     /// Whether Themata wrote this element only so that other tools show what the note says.
     pub(crate) fn wrote(&self, guid: Uuid) -> bool {
         self.written.contains(&guid) || self.note == Some(guid)
-    }
-
-    /// How positions were counted when it was written.
-    pub(crate) fn convention(&self) -> Option<Convention> {
-        let told = self.root()?.row("positions")?;
-        let unit = match told.text("unit").as_str() {
-            "utf-16" => Unit::Utf16,
-            _ => Unit::CodePoints,
-        };
-        let line_ends = match told.text("crlf").as_str() {
-            "1" => LineEnds::One,
-            _ => LineEnds::Two,
-        };
-        Some(Convention { unit, line_ends })
     }
 }

@@ -3,5 +3,6 @@
 mod errors;
 mod laws;
 mod placing;
+mod refi;
 mod sample;
 mod support;

@@ -7,7 +7,6 @@ use super::notes::note;
 use super::rows;
 use super::{Export, is_date_time};
 use crate::refi::import::usual_context;
-use crate::refi::positions::{LineEnds, Unit};
 use crate::refi::remainder::{LAYOUT, NOTE};
 use crate::refi::rows::Row;
 use crate::refi::tree::Element;
@@ -20,10 +19,6 @@ impl Export<'_> {
 
     fn remainder(&self) -> Row {
         let study = self.study;
-        let convention = self.target.convention();
-        let positions = Row::new()
-            .put("unit", if convention.unit == Unit::Utf16 { "utf-16" } else { "code points" })
-            .put("crlf", if convention.line_ends == LineEnds::One { "1" } else { "2" });
         let told = Row::new()
             .put("id", study.id.0)
             .put("key", &study.key)
@@ -33,7 +28,7 @@ impl Export<'_> {
             .some("language", study.language.as_ref())
             .list("allowed", &study.allowed);
         let attributes = study.attributes.iter().map(|(of, names)| Row::new().put("of", of).list("names", names));
-        let row = Row::new().put("themata", LAYOUT).row("positions", positions).row("study", told);
+        let row = Row::new().put("themata", LAYOUT).row("study", told);
         let row = row.rows("attributes", attributes).list("written", &self.written);
         let row = row.rows("facet-codes", self.facet_code_rows());
         let row = row.rows("levels", study.codebook.levels().iter().map(rows::level));

@@ -10,6 +10,7 @@ use themata_model::{
 
 use super::Import;
 use super::texts::Read;
+use crate::refi::export::Target as Tool;
 use crate::refi::convention::{Decision, Vendor, decide, fits_name, is_edge};
 use crate::refi::positions::{Convention, Ruler};
 use crate::refi::project::{Area, By, Coding as Found, Range, Selection, Source as FoundSource, SyncPoint, Words};
@@ -28,7 +29,16 @@ struct Placing<'a> {
 impl Import<'_> {
     /// What is known of how the tool counts.
     pub(super) fn custom(&self) -> Convention {
-        self.remainder.convention().unwrap_or_else(|| Vendor::of(&self.project.origin).convention())
+        let vendor = Vendor::of(&self.project.origin);
+        match vendor {
+            Vendor::Themata => Tool::of_origin(&self.project.origin).convention(),
+            other => other.convention(),
+        }
+    }
+
+    /// Whether Themata itself wrote the project last, so that there is nothing to doubt.
+    fn is_own(&self) -> bool {
+        Vendor::of(&self.project.origin) == Vendor::Themata
     }
 
     /// Takes in the codings of a source.
@@ -41,7 +51,7 @@ impl Import<'_> {
         let ruler = Ruler::new(&read.plain, decision.convention);
         let others: Vec<(Convention, Ruler<'_>)> = Convention::ALL
             .into_iter()
-            .filter(|other| read.is_counted && read.plain.is_ambiguous() && *other != decision.convention)
+            .filter(|other| read.is_counted && !self.is_own() && read.plain.is_ambiguous() && *other != decision.convention)
             .map(|other| (other, Ruler::new(&read.plain, other)))
             .collect();
         let mut doubts: Vec<Doubtful> = Vec::new();
@@ -89,7 +99,7 @@ impl Import<'_> {
 
     fn decided(&self, read: &Read, selections: &[Selection]) -> Decision {
         let custom = self.custom();
-        if !read.is_counted || self.remainder.convention().is_some() {
+        if !read.is_counted || self.is_own() {
             return Decision { convention: custom, against_custom: false, is_open: false };
         }
         decide(custom, &read.plain, selections)
