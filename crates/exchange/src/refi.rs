@@ -103,7 +103,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, Error> {
     let project = Project::of(&package.project);
     let remainder = Remainder::find(&project, &package).unwrap_or_default();
     let imported = import::import(&package, &project, &remainder, options, problems);
-    let kept = if patch::gives_all(&package, &imported.study, &remainder) {
+    let kept = if patch::gives_all(&package, &project, &imported.study) {
         None
     } else {
         Some(package.pack().map_err(|error| Error::Unwritable { why: error.to_string() })?)

@@ -10,7 +10,7 @@ mod variables;
 
 use std::collections::{BTreeMap, HashMap};
 
-use themata_model::{CaseKey, CodeKey, CoderKey, RowId, SourceKey, Study, Uuid};
+use themata_model::{CodeKey, CoderKey, RowId, Study, Uuid};
 
 pub(super) use codes::with_criteria;
 pub(super) use sources::Written;
@@ -79,6 +79,11 @@ impl Target {
         }
     }
 
+    /// Whether files that stand already are left as they are.
+    pub(super) fn keeps_files(self) -> bool {
+        !matches!(self, Target::Generic | Target::Qualcoder)
+    }
+
     /// The text as its files have it, and whether a byte order mark stands before it.
     pub(super) fn plain(self, content: &str) -> (Plain, bool) {
         match self {
@@ -100,6 +105,15 @@ impl std::str::FromStr for Target {
     }
 }
 
+/// What stands in the project that a study came from.
+#[derive(Default)]
+pub(super) struct Ground {
+    /// Texts that stand already, by source.
+    pub(super) files: HashMap<Uuid, Plain>,
+    /// Variables by the attribute that they became.
+    pub(super) variables: HashMap<String, Uuid>,
+}
+
 /// A study as a project.
 pub(super) struct Exported {
     pub(super) project: Element,
@@ -113,28 +127,23 @@ pub(super) struct Exported {
 pub(super) struct Export<'a> {
     study: &'a Study,
     target: Target,
-    /// Files that stand already, with their line ends.
-    files: &'a HashMap<Uuid, Plain>,
+    ground: &'a Ground,
     codes: HashMap<&'a CodeKey, Uuid>,
     coders: HashMap<&'a CoderKey, Uuid>,
-    sources: HashMap<&'a SourceKey, Uuid>,
-    cases: HashMap<&'a CaseKey, Uuid>,
     /// Notes that hang at a row, by its kind and key.
     hanging: HashMap<(&'static str, String), Vec<Uuid>>,
     /// What is written only so that other tools show it.
     written: Vec<Uuid>,
 }
 
-/// Makes a project of `study`; where a text stands in `files` already, that file is counted in.
-pub(super) fn export(study: &Study, target: Target, files: &HashMap<Uuid, Plain>) -> Exported {
+/// Makes a project of `study`; where a text stands in the ground already, that file is counted in.
+pub(super) fn export(study: &Study, target: Target, ground: &Ground) -> Exported {
     let mut export = Export {
         study,
         target,
-        files,
+        ground,
         codes: study.codebook.codes().iter().map(|code| (&code.key, code.id.0)).collect(),
         coders: study.coders.iter().map(|coder| (&coder.key, coder.id.0)).collect(),
-        sources: study.sources.iter().map(|source| (&source.key, source.id.0)).collect(),
-        cases: study.cases.iter().map(|case| (&case.key, case.id.0)).collect(),
         hanging: HashMap::new(),
         written: Vec::new(),
     };

@@ -26,6 +26,7 @@ use super::project::{By, Project};
 use super::remainder::Remainder;
 use super::report::{Kept, Report};
 use names::Names;
+pub(super) use attributes::as_attribute;
 pub(super) use overlay::usual_context;
 
 /// A study made of a project, with what was found out on the way.

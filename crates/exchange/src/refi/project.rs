@@ -46,8 +46,6 @@ pub(crate) struct Code {
     pub(crate) notes: Vec<Uuid>,
     /// Position of the code above.
     pub(crate) parent: Option<usize>,
-    /// How many codes stand above it.
-    pub(crate) depth: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -152,7 +150,6 @@ pub(crate) enum Range {
 pub(crate) struct Area {
     pub(crate) guid: Uuid,
     pub(crate) element: String,
-    pub(crate) name: String,
     pub(crate) description: String,
     /// The words that stand in it, where these are told.
     pub(crate) words: Option<String>,
@@ -214,7 +211,7 @@ impl Project {
             match part.name.as_str() {
                 "Users" => project.users.extend(part.all("User").map(user)),
                 "CodeBook" => {
-                    part.all("Codes").for_each(|codes| add_codes(codes, None, 0, &mut project.codes));
+                    part.all("Codes").for_each(|codes| add_codes(codes, None, &mut project.codes));
                 }
                 "Variables" => project.variables.extend(part.all("Variable").map(|variable| Variable {
                     guid: own(variable),
@@ -236,7 +233,7 @@ impl Project {
 }
 
 /// Adds the codes in `above`, each before those below it.
-pub(crate) fn add_codes(above: &Element, parent: Option<usize>, depth: usize, codes: &mut Vec<Code>) {
+pub(crate) fn add_codes(above: &Element, parent: Option<usize>, codes: &mut Vec<Code>) {
     for element in above.all("Code") {
         let at = codes.len();
         // Some tools write the description as an attribute.
@@ -249,9 +246,8 @@ pub(crate) fn add_codes(above: &Element, parent: Option<usize>, depth: usize, co
             description: told.unwrap_or_else(|| text(element, "description")),
             notes: note_refs(element),
             parent,
-            depth,
         });
-        add_codes(element, Some(at), depth + 1, codes);
+        add_codes(element, Some(at), codes);
     }
 }
 
@@ -424,7 +420,6 @@ fn area(element: &Element) -> Option<Area> {
     is_area.then(|| Area {
         guid: own(element),
         element: element.name.clone(),
-        name: text(element, "name"),
         description: description(element),
         words: words(),
         codings: element.all("Coding").map(coding).collect(),
@@ -462,11 +457,11 @@ mod tests {
         let told: Vec<_> = project
             .codes
             .iter()
-            .map(|code| (code.name.as_str(), code.parent, code.depth, code.is_codable, code.description.as_str()))
+            .map(|code| (code.name.as_str(), code.parent, code.is_codable, code.description.as_str()))
             .collect();
         assert_eq!(
             told,
-            [("A", None, 0, true, "d"), ("B", Some(0), 1, false, ""), ("C", None, 0, true, "e")]
+            [("A", None, true, "d"), ("B", Some(0), false, ""), ("C", None, true, "e")]
         );
     }
 }

@@ -1,6 +1,10 @@
 //! Projects of REFI-QDA, read and written.
 
+
+mod patching;
 mod round_trip;
+mod samples;
+mod support;
 
 use themata_model::Study;
 

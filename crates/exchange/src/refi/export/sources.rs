@@ -47,7 +47,7 @@ impl Export<'_> {
 
     /// The file of a source: the one that stands already, if its words are the same, else one as the tool wants it.
     fn file(&self, source: &Source, content: &str) -> (Plain, bool) {
-        match self.files.get(&source.id.0) {
+        match self.ground.files.get(&source.id.0) {
             Some(plain) if plain.content == content => (plain.clone(), false),
             _ => self.target.plain(content),
         }

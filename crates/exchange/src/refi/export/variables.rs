@@ -16,7 +16,8 @@ impl Export<'_> {
         names.extend(study.sources.iter().flat_map(facts).map(|(name, _)| name));
         names.extend(study.cases.iter().flat_map(|case| case.attributes.keys().cloned()));
         let variable = |name: String| {
-            let id = self.for_others("variable", &name);
+            let known = self.ground.variables.get(&name).copied();
+            let id = known.unwrap_or_else(|| self.for_others("variable", &name));
             Element::new("Variable").with("guid", id).with("name", name).with("typeOfVariable", "Text")
         };
         names.into_iter().map(variable).collect()
@@ -31,7 +32,8 @@ impl Export<'_> {
     /// Values of variables.
     pub(super) fn values<'v>(&self, pairs: impl Iterator<Item = (&'v String, &'v String)>) -> Vec<Element> {
         let value = |(name, value): (&String, &String)| {
-            let id = self.study.id.row("refi-variable", name);
+            let own = || self.study.id.row("refi-variable", name).0;
+            let id = self.ground.variables.get(name).copied().unwrap_or_else(own);
             let reference = Element::new("VariableRef").with("targetGUID", id);
             Element::new("VariableValue").holding([reference, Element::new("TextValue").saying(value)])
         };

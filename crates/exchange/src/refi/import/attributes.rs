@@ -142,7 +142,7 @@ fn add(attributes: &mut BTreeMap<String, String>, name: &str, value: &str) {
 }
 
 /// The name of a variable as a column that no file of a study folder has already.
-pub(super) fn as_attribute(name: &str) -> String {
+pub(crate) fn as_attribute(name: &str) -> String {
     let name = clean(name);
     let name = if name.is_empty() { "variable".to_string() } else { name };
     let lower = name.to_lowercase();
