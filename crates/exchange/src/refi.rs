@@ -19,11 +19,14 @@
 //! # }
 //! ```
 //!
+//! [`read_codebook`] and [`write_codebook`] do the same with codebooks (`.qdc`).
+//!
 //! Inside: `package` opens the container within bounds, `tree` reads and writes XML, `project` types what the document
 //! says, `convention` and `positions` find what its positions count, `import` makes the study, `export` a project of a
 //! study, `patch` brings changes into a project that was kept, `remainder` reads back the note in which Themata writes
 //! what REFI-QDA has no place for.
 
+mod codebook;
 mod convention;
 mod export;
 mod import;
@@ -41,6 +44,7 @@ use std::collections::BTreeMap;
 
 use themata_model::{Problem, SourceKey, Study};
 
+pub use codebook::{CodebookReading, read_codebook, write_codebook};
 pub use export::Target;
 pub use options::{Levels, NamePattern, Options, Tells};
 pub use positions::{Convention, LineEnds, Unit};

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use themata_model::{CodeKey, CoderKey, RowId, Study, Uuid};
 
-pub(super) use codes::with_criteria;
+pub(super) use codes::{marked, with_criteria};
 pub(super) use sources::Written;
 
 use super::convention::Vendor;
@@ -190,9 +190,14 @@ pub(super) fn export(study: &Study, target: Target, ground: &Ground) -> Exported
     Exported { project, texts, noted, left_out }
 }
 
+/// What Themata calls itself.
+pub(super) fn origin_of() -> &'static str {
+    concat!("Themata ", env!("CARGO_PKG_VERSION"))
+}
+
 /// What Themata calls itself in a project, with the tool whose ways of counting it follows.
 fn origin(target: Target) -> String {
-    let own = concat!("Themata ", env!("CARGO_PKG_VERSION"));
+    let own = origin_of();
     target.name().map_or_else(|| own.to_string(), |name| format!("{own} for {name}"))
 }
 

@@ -1,9 +1,11 @@
 //! Projects of REFI-QDA, read and written.
 
 
+mod codebooks;
 mod patching;
 mod round_trip;
 mod samples;
+mod schema;
 mod support;
 
 use themata_model::Study;

@@ -16,6 +16,17 @@ pub(crate) fn with_criteria(definition: &str, inclusion: &str, exclusion: &str) 
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
+/// A code with its mark before its name, and what its description says.
+pub(crate) fn marked(code: &Code) -> (Element, String) {
+    let is_codable = code.attributes.get("codable").map(String::as_str) != Some("no");
+    let row = Element::new("Code")
+        .with("guid", code.id)
+        .with("name", code.marked_name())
+        .with("isCodable", is_codable)
+        .with_some("color", code.colour);
+    (row, with_criteria(&code.definition, &code.inclusion, &code.exclusion))
+}
+
 impl Export<'_> {
     pub(super) fn codes(&mut self) -> Vec<Element> {
         let book = &self.study.codebook;
@@ -33,13 +44,7 @@ impl Export<'_> {
     }
 
     fn code_alone(&self, code: &Code) -> Element {
-        let is_codable = code.attributes.get("codable").map(String::as_str) != Some("no");
-        let row = Element::new("Code")
-            .with("guid", code.id)
-            .with("name", code.marked_name())
-            .with("isCodable", is_codable)
-            .with_some("color", code.colour);
-        let told = with_criteria(&code.definition, &code.inclusion, &code.exclusion);
+        let (row, told) = marked(code);
         let description = (!told.is_empty()).then(|| Element::new("Description").saying(&told));
         row.holding(description).holding(self.note_refs("code", code.key.as_str()))
     }

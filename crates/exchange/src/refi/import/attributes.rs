@@ -7,6 +7,8 @@ use themata_model::{SourceKey, Uuid};
 use super::Import;
 use super::names::clean;
 use crate::folder::columns;
+use super::levels::same;
+use crate::refi::options::Levels;
 use crate::refi::project::{Set, Value};
 use crate::refi::report::Grouping;
 
@@ -49,7 +51,13 @@ impl Import<'_> {
                 }
             }
         }
-        let sets: Vec<&Set> = project.sets.iter().filter(|set| !self.remainder.wrote(set.guid)).collect();
+        // A set that tells a level is no attribute beside.
+        let is_level = |set: &Set| match &self.options.levels {
+            Levels::Sets(names) => names.iter().any(|name| same(name, &set.name)),
+            _ => false,
+        };
+        let others = project.sets.iter().filter(|set| !self.remainder.wrote(set.guid) && !is_level(set));
+        let sets: Vec<&Set> = others.collect();
         for set in &sets {
             let keys: Vec<SourceKey> =
                 set.sources.iter().filter_map(|guid| self.sources.get(guid)).flatten().cloned().collect();
