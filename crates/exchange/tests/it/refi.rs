@@ -7,6 +7,7 @@ mod round_trip;
 mod samples;
 mod schema;
 mod support;
+mod vendors;
 
 use themata_model::Study;
 
