@@ -2,6 +2,7 @@
 
 
 mod codebooks;
+mod hostile;
 mod patching;
 mod round_trip;
 mod samples;

@@ -133,7 +133,10 @@ impl Import<'_> {
     fn put_cases(&mut self, facts: &Facts) {
         for value in self.in_order(facts) {
             let id = self.study.id.row("case", &value);
-            self.case(id.0, &value);
+            match self.study.cases.iter().find(|case| case.key.as_str() == value) {
+                Some(known) => drop(self.cases.insert(id.0, known.key.clone())),
+                None => drop(self.case(id.0, &value).key.clone()),
+            }
         }
         let ids = self.study.id;
         for source in &mut self.study.sources {
@@ -149,9 +152,12 @@ impl Import<'_> {
     fn put_sides(&mut self, facts: &Facts) {
         for value in self.in_order(facts) {
             let Ok(key) = value.parse::<SideKey>() else { continue };
+            if self.study.side(&key).is_some() {
+                continue;
+            }
             self.study.sides.push(Side { id: self.study.id.row("side", &value), key, name: value });
         }
-        for source in &mut self.study.sources {
+        for source in self.study.sources.iter_mut().filter(|source| facts.contains_key(&source.key)) {
             source.sides = keys(facts, &source.key);
         }
     }
@@ -159,10 +165,13 @@ impl Import<'_> {
     fn put_parties(&mut self, facts: &Facts) {
         for value in self.in_order(facts) {
             let Ok(key) = value.parse::<PartyKey>() else { continue };
+            if self.study.party(&key).is_some() {
+                continue;
+            }
             let (id, attributes) = (self.study.id.row("party", &value), BTreeMap::new());
             self.study.parties.push(Party { id, key, name: value, attributes });
         }
-        for source in &mut self.study.sources {
+        for source in self.study.sources.iter_mut().filter(|source| facts.contains_key(&source.key)) {
             source.parties = keys(facts, &source.key);
         }
     }
@@ -170,6 +179,9 @@ impl Import<'_> {
     fn put_informants(&mut self, facts: &Facts) {
         for value in self.in_order(facts) {
             let Ok(key) = value.parse::<InformantKey>() else { continue };
+            if self.study.informant(&key).is_some() {
+                continue;
+            }
             let speaks = |source: &&themata_model::Source| {
                 facts.get(&source.key).is_some_and(|told| told.contains(&value))
             };
@@ -189,7 +201,7 @@ impl Import<'_> {
                 attributes: BTreeMap::new(),
             });
         }
-        for source in &mut self.study.sources {
+        for source in self.study.sources.iter_mut().filter(|source| facts.contains_key(&source.key)) {
             source.informants = keys(facts, &source.key);
         }
     }
@@ -247,9 +259,19 @@ impl Import<'_> {
             let id = study.row("facet-value", &format!("phase\u{1f}{value}"));
             Some(FacetValue { id, key: value.parse().ok()?, name: value.clone(), definition: None })
         });
-        let rows = rows.collect();
-        let id = study.row("facet", "phase");
-        self.study.facets.push(Facet { id, key: facet.clone(), name: "Phase".into(), ordered: true, values: rows });
+        let rows: Vec<FacetValue> = rows.collect();
+        match self.study.facets.iter_mut().find(|known| known.key == facet) {
+            Some(known) => {
+                let new: Vec<FacetValue> =
+                    rows.into_iter().filter(|row| known.position(&row.key).is_none()).collect();
+                known.values.extend(new);
+            }
+            None => {
+                let id = study.row("facet", "phase");
+                let (key, name) = (facet.clone(), "Phase".to_string());
+                self.study.facets.push(Facet { id, key, name, ordered: true, values: rows });
+            }
+        }
         for coding in &mut self.study.codings {
             let Some([only]) = facts.get(&coding.source).map(Vec::as_slice) else { continue };
             let (Ok(value), Target::Code(_, facets)) = (only.parse(), &mut coding.target) else { continue };

@@ -1,6 +1,6 @@
 //! The rows of a study that REFI-QDA has no place for at all, from the note of Themata.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::{
     CaseSide, Claim, EvidenceLink, Excerpt, Exhibit, ExhibitUse, Facet, FacetValue, Finding, Informant,
@@ -23,6 +23,11 @@ impl Import<'_> {
         study.parties.extend(remainder.rows("parties").filter_map(party));
         study.informants.extend(remainder.rows("informants").filter_map(informant));
         study.exhibits.extend(remainder.rows("exhibits").filter_map(exhibit));
+        once(&mut study.sides, |row| row.key.clone());
+        once(&mut study.facets, |row| row.key.clone());
+        once(&mut study.parties, |row| row.key.clone());
+        once(&mut study.informants, |row| row.key.clone());
+        once(&mut study.exhibits, |row| row.key.clone());
         let Some(told) = remainder.root().and_then(|root| root.row("study")) else { return };
         study.citation = told.text("citation");
         study.licence = told.text("licence");
@@ -76,6 +81,14 @@ impl Import<'_> {
         study.claims.extend(remainder.rows("claims").filter_map(claim));
         study.questions.extend(remainder.rows("questions").filter_map(question));
         study.member_checks.extend(remainder.rows("members").filter_map(member_check));
+        once(&mut study.excerpts, |row| row.key.clone());
+        once(&mut study.findings, |row| row.key.clone());
+        once(&mut study.questions, |row| row.key.clone());
+        once(&mut study.member_checks, |row| row.key.clone());
+        once(&mut study.placements, |row| {
+            (row.rater.clone(), row.code.clone(), row.case.clone(), row.facet.clone())
+        });
+        once(&mut study.settlements, |row| (row.code.clone(), row.case.clone(), row.facet.clone()));
         self.prune();
     }
 
@@ -96,6 +109,12 @@ impl Import<'_> {
     }
 }
 
+/// Leaves the first row of each identity, should somebody have written in the note.
+fn once<T, K: Ord>(rows: &mut Vec<T>, identity: impl Fn(&T) -> K) {
+    let mut seen = BTreeSet::new();
+    rows.retain(|row| seen.insert(identity(row)));
+}
+
 fn id(row: Told<'_>) -> Option<RowId> {
     row.parse("id")
 }
@@ -109,7 +128,8 @@ fn facet(row: Told<'_>) -> Option<Facet> {
         let (name, definition) = (row.text("name"), row.some("definition"));
         Some(FacetValue { id: id(row)?, key: row.parse("key")?, name, definition })
     };
-    let values = row.rows("values").filter_map(value).collect();
+    let mut values: Vec<FacetValue> = row.rows("values").filter_map(value).collect();
+    once(&mut values, |row| row.key.clone());
     Some(Facet { id: id(row)?, key: row.parse("key")?, name: row.text("name"), ordered: row.flag("ordered"), values })
 }
 
