@@ -143,8 +143,7 @@ pub fn write(study: &Study, kept: Option<&[u8]>, target: Target) -> Result<Writt
 }
 
 fn opened(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Package, Error> {
-    let package =
-        Package::open("project.qdpx", bytes, problems).map_err(|why| Error::Unreadable { why })?;
+    let package = Package::open("project.qdpx", bytes, problems).map_err(|why| Error::Unreadable { why })?;
     match package.project.name.as_str() {
         "Project" => Ok(package),
         "CodeBook" => Err(Error::Codebook),

@@ -49,8 +49,10 @@ pub fn read_codebook(bytes: &[u8], options: &Options) -> Result<CodebookReading,
         }
     }
     let is_own = Vendor::of(&project.origin) == Vendor::Themata;
-    let (levels, others): (Vec<_>, Vec<_>) =
-        seen.into_iter().map(|found| (found, set(found))).partition(|(found, _)| is_own && level_told(found).is_some());
+    let (levels, others): (Vec<_>, Vec<_>) = seen
+        .into_iter()
+        .map(|found| (found, set(found)))
+        .partition(|(found, _)| is_own && level_told(found).is_some());
     project.sets = others.into_iter().map(|(_, set)| set).collect();
     if project.codes.is_empty() {
         let message = "there is no code in it";
@@ -63,7 +65,13 @@ pub fn read_codebook(bytes: &[u8], options: &Options) -> Result<CodebookReading,
     }
     let attributes = imported.study.attributes.get("codes").into_iter().flatten().cloned().collect();
     let sets = project.sets.iter().map(|set| set.name.clone()).collect();
-    Ok(CodebookReading { codebook, origin: project.origin.clone(), attributes, sets, problems: imported.problems })
+    Ok(CodebookReading {
+        codebook,
+        origin: project.origin.clone(),
+        attributes,
+        sets,
+        problems: imported.problems,
+    })
 }
 
 fn root(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Element, Error> {
@@ -138,7 +146,9 @@ pub fn write_codebook(study: &Study) -> Vec<u8> {
         let on = book.codes().iter().filter(|code| code.level == level.key);
         let members = on.map(|code| Element::new("MemberCode").with("guid", code.id));
         let name = if level.name.is_empty() { level.key.to_string() } else { level.name.clone() };
-        sets.push(Element::new("Set").with("guid", level.id).with("name", name).holding([told]).holding(members));
+        sets.push(
+            Element::new("Set").with("guid", level.id).with("name", name).holding([told]).holding(members),
+        );
     }
     let root = Element::new("CodeBook").with("xmlns", "urn:QDA-XML:codebook:1.0").with("origin", origin_of());
     let sets = (!sets.is_empty()).then(|| Element::new("Sets").holding(sets));

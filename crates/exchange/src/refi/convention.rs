@@ -60,7 +60,9 @@ pub(crate) fn decide(custom: Convention, plain: &Plain, selections: &[Selection]
         .into_iter()
         .map(|convention| (convention, Tally::of(&Ruler::new(plain, convention), plain, selections)))
         .collect();
-    let Some((_, by_custom)) = tried.iter().find(|(convention, _)| *convention == custom) else { return usual };
+    let Some((_, by_custom)) = tried.iter().find(|(convention, _)| *convention == custom) else {
+        return usual;
+    };
     let best = tried.iter().max_by_key(|(convention, tally)| (tally.score(), *convention == custom));
     let Some((convention, best)) = best else { return usual };
     // Who selects by hand starts within a word now and then; a wrong unit does so nearly always.
@@ -168,12 +170,10 @@ mod tests {
     fn selections(plain: &Plain, convention: Convention) -> Vec<Selection> {
         let ruler = Ruler::new(plain, convention);
         let text = &plain.content;
-        let words = text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word));
+        let words =
+            text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word));
         let position = |byte: usize| ruler.position(themata_model::ByteOffset(byte)).unwrap() as i64;
-        words
-            .step_by(3)
-            .map(|(at, word)| selection("", position(at), position(at + word.len())))
-            .collect()
+        words.step_by(3).map(|(at, word)| selection("", position(at), position(at + word.len()))).collect()
     }
 
     #[test]

@@ -66,7 +66,10 @@ impl Target {
     /// The tool that Themata wrote a project for, as its origin says.
     pub(super) fn of_origin(origin: &str) -> Target {
         let told = origin.split_once(" for ").map(|(_, tool)| tool.trim());
-        Target::ALL.into_iter().find(|target| target.name().is_some_and(|name| Some(name) == told)).unwrap_or_default()
+        Target::ALL
+            .into_iter()
+            .find(|target| target.name().is_some_and(|name| Some(name) == told))
+            .unwrap_or_default()
     }
 
     /// How it counts positions.
@@ -100,7 +103,9 @@ impl std::str::FromStr for Target {
     fn from_str(word: &str) -> Result<Self, String> {
         let wanted = word.trim().to_lowercase().replace(['.', ' ', '-'], "");
         Target::ALL.into_iter().find(|target| target.as_str() == wanted).ok_or_else(|| {
-            format!("`{word}` is no tool known here; use `generic`, `nvivo`, `maxqda`, `atlasti` or `qualcoder`")
+            format!(
+                "`{word}` is no tool known here; use `generic`, `nvivo`, `maxqda`, `atlasti` or `qualcoder`"
+            )
         })
     }
 }
@@ -160,9 +165,8 @@ pub(super) fn export(study: &Study, target: Target, ground: &Ground) -> Exported
     let sets = export.sets();
     let variables = export.variables();
     notes.push(export.note());
-    let section = |name: &str, rows: Vec<Element>| {
-        (!rows.is_empty()).then(|| Element::new(name).holding(rows))
-    };
+    let section =
+        |name: &str, rows: Vec<Element>| (!rows.is_empty()).then(|| Element::new(name).holding(rows));
     let codebook = section("Codes", codes).map(|codes| Element::new("CodeBook").holding([codes]));
     let sections = [
         section("Users", users),
@@ -216,7 +220,8 @@ fn characters(element: &Element) -> usize {
 pub(super) fn is_date_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let shape = b"0000-00-00T00:00:00";
-    let fits = |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
+    let fits =
+        |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
     if bytes.len() < shape.len() || !bytes.iter().zip(shape).all(fits) {
         return false;
     }
@@ -224,7 +229,11 @@ pub(super) fn is_date_time(text: &str) -> bool {
     let in_range = (number(5, 7), number(8, 10), number(11, 13), number(14, 16), number(17, 19));
     let (Some(month), Some(day), Some(hour), Some(minute), Some(second)) = in_range else { return false };
     let days = match (month, number(0, 4)) {
-        (2, Some(year)) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        (2, Some(year))
+            if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) =>
+        {
+            29
+        }
         (2, _) => 28,
         (4 | 6 | 9 | 11, _) => 30,
         _ => 31,
@@ -237,12 +246,23 @@ pub(super) fn is_date_time(text: &str) -> bool {
     let zone = match &rest[fraction..] {
         [] | [b'Z'] => true,
         [b'+' | b'-', a, b, b':', c, d] => {
-            let (hours, minutes) = (10 * (a.wrapping_sub(b'0')) as u32 + b.wrapping_sub(b'0') as u32, 10 * c.wrapping_sub(b'0') as u32 + d.wrapping_sub(b'0') as u32);
-            [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()) && (hours < 14 && minutes < 60 || hours == 14 && minutes == 0)
+            let (hours, minutes) = (
+                10 * (a.wrapping_sub(b'0')) as u32 + b.wrapping_sub(b'0') as u32,
+                10 * c.wrapping_sub(b'0') as u32 + d.wrapping_sub(b'0') as u32,
+            );
+            [a, b, c, d].iter().all(|digit| digit.is_ascii_digit())
+                && (hours < 14 && minutes < 60 || hours == 14 && minutes == 0)
         }
         _ => false,
     };
-    (1..=12).contains(&month) && (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 60 && fraction != 1 && zone && number(0, 4) != Some(0)
+    (1..=12).contains(&month)
+        && (1..=days).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60
+        && fraction != 1
+        && zone
+        && number(0, 4) != Some(0)
 }
 
 impl Export<'_> {
@@ -267,7 +287,13 @@ impl Export<'_> {
             let sources = study.sources.iter().filter(|source| source.cases.contains(&case.key));
             let sources = sources.map(|source| Element::new("SourceRef").with("targetGUID", source.id));
             let values = self.values(case.attributes.iter());
-            rows.push(Element::new("Case").with("guid", case.id).with("name", name).holding(values).holding(sources));
+            rows.push(
+                Element::new("Case")
+                    .with("guid", case.id)
+                    .with("name", name)
+                    .holding(values)
+                    .holding(sources),
+            );
         }
         rows
     }
@@ -299,7 +325,10 @@ impl Export<'_> {
         };
         let rows = [
             ("codings without a place", self.lost().count()),
-            ("weights, values of facets and other cases of codings", study.codings.iter().filter(with_more).count()),
+            (
+                "weights, values of facets and other cases of codings",
+                study.codings.iter().filter(with_more).count(),
+            ),
             ("informants", study.informants.len()),
             ("excerpts", study.excerpts.len()),
             ("exhibits", study.exhibits.len()),
@@ -337,7 +366,14 @@ mod tests {
         for time in ["2025-06-11T16:31:16Z", "2024-02-29T00:00:00", "2025-06-11T16:31:16.123+02:00"] {
             assert!(is_date_time(time), "{time}");
         }
-        for time in ["2025-06-11", "2023-02-29T00:00:00Z", "2025-13-11T16:31:16Z", "2025-06-11T16:31:16.", "", "2025-06-11T16:31:16+0200"] {
+        for time in [
+            "2025-06-11",
+            "2023-02-29T00:00:00Z",
+            "2025-13-11T16:31:16Z",
+            "2025-06-11T16:31:16.",
+            "",
+            "2025-06-11T16:31:16+0200",
+        ] {
             assert!(!is_date_time(time), "{time}");
         }
     }

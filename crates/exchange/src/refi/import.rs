@@ -25,8 +25,8 @@ use super::package::Package;
 use super::project::{By, Project};
 use super::remainder::Remainder;
 use super::report::{Kept, Report};
-use names::Names;
 pub(super) use attributes::as_attribute;
+use names::Names;
 pub(super) use overlay::usual_context;
 
 /// A study made of a project, with what was found out on the way.
@@ -144,7 +144,10 @@ impl Import<'_> {
     fn users(&mut self) {
         for user in &self.project.users {
             if self.coders.contains_key(&user.guid) {
-                self.problem("Users", format!("the user `{}` has the GUID of another; taken once", user.name));
+                self.problem(
+                    "Users",
+                    format!("the user `{}` has the GUID of another; taken once", user.name),
+                );
                 continue;
             }
             let wanted = if user.name.trim().is_empty() { &user.id } else { &user.name };
@@ -172,8 +175,7 @@ impl Import<'_> {
         }
         let key: CoderKey = self.names.key("coders", nobody.0, "unknown", "unknown");
         self.coders.insert(nobody.0, key.clone());
-        let row =
-            Coder { id: nobody, key: key.clone(), name: key.to_string(), attributes: BTreeMap::new() };
+        let row = Coder { id: nobody, key: key.clone(), name: key.to_string(), attributes: BTreeMap::new() };
         self.study.coders.push(row);
         key
     }

@@ -74,7 +74,9 @@ impl FromStr for NamePattern {
             rest = &rest[c.len_utf8()..];
         }
         if told != 1 {
-            return Err(format!("the pattern `{text}` needs one place that tells, such as `{{case}}_{{any}}`"));
+            return Err(format!(
+                "the pattern `{text}` needs one place that tells, such as `{{case}}_{{any}}`"
+            ));
         }
         regex.push('$');
         Regex::new(&regex).map(NamePattern).map_err(|_| format!("the pattern `{text}` is too long"))
@@ -88,7 +90,9 @@ impl FromStr for Tells {
         let text = text.trim();
         let after = |prefix: &str| text.strip_prefix(prefix).map(|rest| rest.trim().to_string());
         match text {
-            "" => Err("nothing is named; write for example `variable:Region`, `set:Region` or `cases`".into()),
+            "" => {
+                Err("nothing is named; write for example `variable:Region`, `set:Region` or `cases`".into())
+            }
             "cases" => Ok(Tells::Cases),
             "sets" => Ok(Tells::Sets(None)),
             _ => {

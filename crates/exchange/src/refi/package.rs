@@ -232,7 +232,9 @@ mod tests {
     fn parts_are_found_by_every_spelling_of_their_path() {
         let (package, problems) = open(&[("Project.qde", b"<Project/>"), ("SOURCES/AB.txt", b"x")]);
         let package = package.unwrap();
-        for path in ["internal://ab.TXT", "internal:/ab.txt", "AB.txt", "relative:///ab.txt", "sources/AB.txt"] {
+        for path in
+            ["internal://ab.TXT", "internal:/ab.txt", "AB.txt", "relative:///ab.txt", "sources/AB.txt"]
+        {
             assert_eq!(package.part(path).map(|(_, bytes)| bytes), Some(&b"x"[..]), "{path}");
         }
         assert_eq!(package.part("internal://"), None);
@@ -258,10 +260,7 @@ mod tests {
         let bomb = vec![b' '; 40 << 20];
         let (package, problems) = open(&[("project.qde", b"<Project/>"), ("sources/a.txt", &bomb)]);
         assert!(package.unwrap().parts.is_empty());
-        assert_eq!(
-            problems,
-            ["p.qdpx: the part `sources/a.txt` is left out: it is too large when unpacked"]
-        );
+        assert_eq!(problems, ["p.qdpx: the part `sources/a.txt` is left out: it is too large when unpacked"]);
         let (package, _) = open(&[("project.qde", &bomb)]);
         assert_eq!(
             package.err().as_deref(),

@@ -71,7 +71,7 @@ fn patched(study: &Study, kept: Package, target: Target) -> Made {
     then.id = study.id;
     let conventions: HashMap<_, Convention> =
         imported.report.texts.iter().map(|text| (&text.source, text.convention)).collect();
-    let mut texts: HashMap<Uuid, Text> = HashMap::new();
+    let mut texts: BTreeMap<Uuid, Text> = BTreeMap::new();
     for source in &then.sources {
         let found = words_of(&project, source.id.0);
         let bytes = found.and_then(|words| kept.part(words.plain_path.as_deref()?)).map(|(_, bytes)| bytes);
@@ -119,7 +119,7 @@ fn words_of(project: &Project, id: Uuid) -> Option<&Words> {
 }
 
 /// Counts the positions of all selections as the tool wants them.
-fn recount(root: &mut Element, texts: &HashMap<Uuid, Text>, now: &Exported, target: Target) {
+fn recount(root: &mut Element, texts: &BTreeMap<Uuid, Text>, now: &Exported, target: Target) {
     let wanted = target.convention();
     for (id, text) in texts {
         let Some(written) = now.texts.get(id) else { continue };
@@ -178,13 +178,16 @@ fn put_texts(package: &mut Package, kept: &Package, before: &Exported, now: &Exp
             if text.content.is_empty() && old.is_some() && !is_edited {
                 continue;
             }
-            words.children.retain(|node| !matches!(node, super::tree::Node::Element(found) if found.name == "PlainTextContent"));
+            words.children.retain(
+                |node| !matches!(node, super::tree::Node::Element(found) if found.name == "PlainTextContent"),
+            );
             words.unset("richTextPath");
             words.set("plainTextPath", format!("internal://{id}.txt"));
             package.parts.insert(file(*id), text.bytes.clone());
             continue;
         }
-        let path = words.get("plainTextPath").and_then(|path| kept.part(path)).map(|(path, _)| path.to_string());
+        let path =
+            words.get("plainTextPath").and_then(|path| kept.part(path)).map(|(path, _)| path.to_string());
         if let Some(path) = path
             && Plain::read(&package.parts[&path]).file().as_bytes() != without_mark(&text.bytes)
         {
@@ -207,7 +210,8 @@ fn files(project: &Element, kept: &Package) -> HashSet<String> {
     let mut files = HashSet::new();
     surgery::each(&mut project.clone(), &mut |element| {
         for name in ["plainTextPath", "richTextPath", "path", "currentPath"] {
-            files.extend(element.get(name).and_then(|path| kept.part(path)).map(|(path, _)| path.to_string()));
+            files
+                .extend(element.get(name).and_then(|path| kept.part(path)).map(|(path, _)| path.to_string()));
         }
     });
     files

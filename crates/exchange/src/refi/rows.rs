@@ -174,7 +174,10 @@ mod tests {
         assert!(json.chars().all(crate::refi::tree::is_allowed));
         let value: Value = serde_json::from_str(&json).unwrap();
         let told = Told::of(&value).unwrap();
-        assert_eq!((told.text("text").as_str(), told.some("nothing"), told.some("empty")), (words, None, Some("".into())));
+        assert_eq!(
+            (told.text("text").as_str(), told.some("nothing"), told.some("empty")),
+            (words, None, Some("".into()))
+        );
         assert_eq!(told.list::<String>("list"), ["a;b", "c"]);
         assert_eq!(told.map::<String>("map"), BTreeMap::from([("k".to_string(), "v".to_string())]));
         assert_eq!(told.rows("rows").map(|row| row.text("id")).collect::<Vec<_>>(), ["x"]);

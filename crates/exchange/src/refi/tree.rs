@@ -293,9 +293,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_as_it_was() {
-        let element = Element::new("Note")
-            .with("name", "a \"b\"\n<c>\t&amp; \u{1f680}")
-            .holding([Element::new("PlainTextContent").saying(" one\r\n\n two & <three> "), Element::new("E")]);
+        let element = Element::new("Note").with("name", "a \"b\"\n<c>\t&amp; \u{1f680}").holding([
+            Element::new("PlainTextContent").saying(" one\r\n\n two & <three> "),
+            Element::new("E"),
+        ]);
         assert_eq!(Element::parse(&element.document()), Ok(element));
     }
 
@@ -303,7 +304,10 @@ mod tests {
     fn prefixes_white_space_and_line_ends_of_the_file_mean_nothing() {
         let text = "<q:A xmlns:q='urn:QDA-XML:project:1.0'>\r\n  <q:B>x\r\ny</q:B>\r\n</q:A>";
         let root = Element::parse(text).unwrap();
-        assert_eq!((root.name.as_str(), root.first("B").map(Element::words)), ("A", Some("x\ny".to_string())));
+        assert_eq!(
+            (root.name.as_str(), root.first("B").map(Element::words)),
+            ("A", Some("x\ny".to_string()))
+        );
         assert_eq!(root.children.len(), 1);
     }
 

@@ -1,12 +1,12 @@
 //! Projects of REFI-QDA, read and written.
 
-
 mod codebooks;
 mod hostile;
 mod patching;
 mod round_trip;
 mod samples;
 mod schema;
+mod speed;
 mod support;
 mod vendors;
 

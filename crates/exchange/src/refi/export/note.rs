@@ -27,7 +27,8 @@ impl Export<'_> {
             .flag("synthetic", study.synthetic)
             .some("language", study.language.as_ref())
             .list("allowed", &study.allowed);
-        let attributes = study.attributes.iter().map(|(of, names)| Row::new().put("of", of).list("names", names));
+        let attributes =
+            study.attributes.iter().map(|(of, names)| Row::new().put("of", of).list("names", names));
         let row = Row::new().put("themata", LAYOUT).row("study", told);
         let row = row.rows("attributes", attributes).list("written", &self.written);
         let row = row.rows("facet-codes", self.facet_code_rows());
@@ -178,7 +179,8 @@ fn words(text: &Text) -> Row {
         return row.flag("by layout", true);
     }
     let turn = |turn: &Turn| {
-        let body = turn.body.map_or("- -".to_string(), |body| format!("{} {}", at(body.start()), at(body.end())));
+        let body =
+            turn.body.map_or("- -".to_string(), |body| format!("{} {}", at(body.start()), at(body.end())));
         let time = turn.timestamp.map_or("-".to_string(), |time| time.0.to_string());
         format!("{} {} {} {body} {time}", turn.speaker, at(turn.label.start()), at(turn.label.end()))
     };
@@ -188,7 +190,10 @@ fn words(text: &Text) -> Row {
             SpeakerRole::Informant => "informant",
             SpeakerRole::Unknown => "",
         };
-        Row::new().put("label", &speaker.label).put("role", role).some("informant", speaker.informant.as_ref())
+        Row::new()
+            .put("label", &speaker.label)
+            .put("role", role)
+            .some("informant", speaker.informant.as_ref())
     });
     row.list("turns", text.turns.iter().map(turn)).rows("speakers", speakers)
 }

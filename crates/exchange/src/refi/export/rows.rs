@@ -1,8 +1,9 @@
 //! Rows of a study as rows of the note.
 
 use themata_model::{
-    Case, Claim, Coder, Excerpt, Exhibit, Facet, Finding, Informant, Level, Link, MemberCheck, Memo, MemoAnchor,
-    MemoKind, Output, OutputKind, Party, Placement, Question, RowId, Settlement, Side, StatedTotal,
+    Case, Claim, Coder, Excerpt, Exhibit, Facet, Finding, Informant, Level, Link, MemberCheck, Memo,
+    MemoAnchor, MemoKind, Output, OutputKind, Party, Placement, Question, RowId, Settlement, Side,
+    StatedTotal,
 };
 
 use super::is_date_time;
@@ -22,7 +23,10 @@ pub(super) fn side(row: &Side) -> Row {
 
 pub(super) fn facet(row: &Facet) -> Row {
     let values = row.values.iter().map(|value| {
-        id(value.id).put("key", &value.key).put("name", &value.name).some("definition", value.definition.as_ref())
+        id(value.id)
+            .put("key", &value.key)
+            .put("name", &value.name)
+            .some("definition", value.definition.as_ref())
     });
     id(row.id).put("key", &row.key).put("name", &row.name).flag("ordered", row.ordered).rows("values", values)
 }
@@ -50,7 +54,10 @@ pub(super) fn coder(row: &Coder) -> Row {
 }
 
 pub(super) fn case(row: &Case) -> Row {
-    let sides = row.sides.iter().map(|side| Row::new().some("side", side.side.as_ref()).list("parties", &side.parties));
+    let sides = row
+        .sides
+        .iter()
+        .map(|side| Row::new().some("side", side.side.as_ref()).list("parties", &side.parties));
     id(row.id)
         .put("key", &row.key)
         .flag("unlabelled", row.label.is_empty())

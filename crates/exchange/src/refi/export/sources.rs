@@ -31,13 +31,18 @@ impl Export<'_> {
             let (plain, mark) = self.file(source, content);
             let ruler = Ruler::new(&plain, self.target.convention());
             let own = codings.get(source.key.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let selections: Vec<Element> = own.iter().filter_map(|coding| self.selection(coding, &ruler)).collect();
+            let selections: Vec<Element> =
+                own.iter().filter_map(|coding| self.selection(coding, &ruler)).collect();
             let values = self.facts(source);
             let row = Element::new("TextSource")
                 .with("guid", source.id)
                 .with("name", &source.key)
                 .with("plainTextPath", format!("internal://{}.txt", source.id));
-            rows.push(row.holding(selections).holding(self.note_refs("source", source.key.as_str())).holding(values));
+            rows.push(
+                row.holding(selections)
+                    .holding(self.note_refs("source", source.key.as_str()))
+                    .holding(values),
+            );
             let mut bytes = if mark { vec![0xef, 0xbb, 0xbf] } else { Vec::new() };
             bytes.extend(plain.file().into_bytes());
             texts.insert(source.id.0, Written { bytes, content: content.to_string() });

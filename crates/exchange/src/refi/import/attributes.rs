@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use themata_model::{SourceKey, Uuid};
 
 use super::Import;
+use super::levels::same;
 use super::names::clean;
 use crate::folder::columns;
-use super::levels::same;
 use crate::refi::options::Levels;
 use crate::refi::project::{Set, Value};
 use crate::refi::report::Grouping;
@@ -45,7 +45,14 @@ impl Import<'_> {
         }
         if !self.cases_are_cases() {
             for case in &project.cases {
-                for key in case.sources.iter().filter_map(|guid| self.sources.get(guid)).flatten().cloned().collect::<Vec<_>>() {
+                for key in case
+                    .sources
+                    .iter()
+                    .filter_map(|guid| self.sources.get(guid))
+                    .flatten()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                {
                     self.put(&key, "case of the project", &case.name);
                     self.put_values(&key, &case.values);
                 }
@@ -154,7 +161,13 @@ pub(crate) fn as_attribute(name: &str) -> String {
     let name = clean(name);
     let name = if name.is_empty() { "variable".to_string() } else { name };
     let lower = name.to_lowercase();
-    let taken = [columns::SOURCES, columns::CASES, columns::CODINGS, columns::INFORMANTS, &["id", "source", "description", "set"]];
+    let taken = [
+        columns::SOURCES,
+        columns::CASES,
+        columns::CODINGS,
+        columns::INFORMANTS,
+        &["id", "source", "description", "set"],
+    ];
     if taken.iter().any(|columns| columns.contains(&lower.as_str())) {
         format!("{name} (imported)")
     } else {

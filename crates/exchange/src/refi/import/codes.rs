@@ -27,7 +27,10 @@ impl Import<'_> {
                 continue;
             }
             if self.codes.contains_key(&code.guid) {
-                self.problem("CodeBook", format!("the code `{}` has the GUID of another; taken once", code.name));
+                self.problem(
+                    "CodeBook",
+                    format!("the code `{}` has the GUID of another; taken once", code.name),
+                );
                 kept.push(None);
                 continue;
             }
@@ -77,7 +80,10 @@ impl Import<'_> {
             Ok(book) => book,
             Err(faults) => {
                 for fault in faults.iter().take(5) {
-                    self.problem("CodeBook", format!("{fault}; all levels are taken from the depth of the codes"));
+                    self.problem(
+                        "CodeBook",
+                        format!("{fault}; all levels are taken from the depth of the codes"),
+                    );
                 }
                 let mut nothing = Vec::new();
                 let by_depth = Default::default();
@@ -94,7 +100,8 @@ fn not_codable(is_codable: bool) -> BTreeMap<String, String> {
 
 /// A colour of REFI-QDA, which may be written with three digits.
 pub(crate) fn colour(text: &str) -> Option<Colour> {
-    let short: Option<Vec<char>> = text.strip_prefix('#').filter(|d| d.len() == 3).map(|d| d.chars().collect());
+    let short: Option<Vec<char>> =
+        text.strip_prefix('#').filter(|d| d.len() == 3).map(|d| d.chars().collect());
     match short {
         Some(digits) => {
             let doubled: String = digits.iter().flat_map(|digit| [*digit, *digit]).collect();

@@ -10,10 +10,12 @@ use themata_model::{
 
 use super::Import;
 use super::texts::Read;
-use crate::refi::export::Target as Tool;
 use crate::refi::convention::{Decision, Vendor, decide, fits_name, is_edge};
+use crate::refi::export::Target as Tool;
 use crate::refi::positions::{Convention, Ruler};
-use crate::refi::project::{Area, By, Coding as Found, Range, Selection, Source as FoundSource, SyncPoint, Words};
+use crate::refi::project::{
+    Area, By, Coding as Found, Range, Selection, Source as FoundSource, SyncPoint, Words,
+};
 use crate::refi::report::{Doubtful, TextRead};
 
 /// A coding on its way into the study.
@@ -51,7 +53,12 @@ impl Import<'_> {
         let ruler = Ruler::new(&read.plain, decision.convention);
         let others: Vec<(Convention, Ruler<'_>)> = Convention::ALL
             .into_iter()
-            .filter(|other| read.is_counted && !self.is_own() && read.plain.is_ambiguous() && *other != decision.convention)
+            .filter(|other| {
+                read.is_counted
+                    && !self.is_own()
+                    && read.plain.is_ambiguous()
+                    && *other != decision.convention
+            })
             .map(|other| (other, Ruler::new(&read.plain, other)))
             .collect();
         let mut doubts: Vec<Doubtful> = Vec::new();
@@ -62,8 +69,13 @@ impl Import<'_> {
                 (_, Some(span)) => span.of(&content).to_string(),
                 (range, None) => said_lost(&selection.name, *range),
             };
-            let placing =
-                Placing { source: key, content: &content, span, words: &words, comment: &selection.description };
+            let placing = Placing {
+                source: key,
+                content: &content,
+                span,
+                words: &words,
+                comment: &selection.description,
+            };
             let mut ids = Vec::new();
             for coding in &selection.codings {
                 if let Some(id) = self.coding(coding, &placing, &[&coding.by, &selection.by, &found.by]) {
@@ -91,8 +103,9 @@ impl Import<'_> {
         let against_custom = decision.against_custom;
         self.report.texts.push(TextRead { source: key.clone(), from, convention, against_custom, codings });
         if decision.against_custom {
-            let message =
-                format!("its positions count {convention}, as its words show, which is not the custom of the tool");
+            let message = format!(
+                "its positions count {convention}, as its words show, which is not the custom of the tool"
+            );
             self.problem(&key.to_string(), message);
         }
     }
@@ -240,7 +253,10 @@ impl Import<'_> {
                     _ => "its words do not stand in the text",
                 };
                 let shown: String = words.chars().take(60).collect();
-                self.problem(&key.to_string(), format!("a selection on a page is kept without a place, {why}: `{shown}`"));
+                self.problem(
+                    &key.to_string(),
+                    format!("a selection on a page is kept without a place, {why}: `{shown}`"),
+                );
             }
             self.about_case(area.guid, &made);
             self.selections.entry(area.guid).or_default().extend(made);
@@ -306,7 +322,8 @@ fn span(ruler: &Ruler<'_>, selection: &Selection, words: Option<&Words>) -> Opti
             match position(to) {
                 Some(end) => ruler.span(start, end),
                 // Up to the next point; the last one holds up to the end.
-                None => match points.iter().filter_map(|point| point.position).filter(|at| *at > start).min() {
+                None => match points.iter().filter_map(|point| point.position).filter(|at| *at > start).min()
+                {
                     Some(end) => ruler.span(start, end),
                     None => ruler.to_the_end(start),
                 },

@@ -42,7 +42,10 @@ pub(super) fn on_levels(
             let heights = heights(&parents);
             let highest = heights.iter().max().map_or(1, |height| height + 1);
             let mut levels = gioia(highest.min(GIOIA.len()), false, open);
-            levels.extend((GIOIA.len()..highest).map(|n| (format!("level {}", n + 1), format!("Level {}", n + 1), false)));
+            levels.extend(
+                (GIOIA.len()..highest)
+                    .map(|n| (format!("level {}", n + 1), format!("Level {}", n + 1), false)),
+            );
             (levels, heights)
         }
         Levels::Sets(names) => {
@@ -50,13 +53,17 @@ pub(super) fn on_levels(
             for name in names {
                 let found: Vec<&Set> = sets.iter().filter(|set| same(&set.name, name)).collect();
                 if found.is_empty() {
-                    let known: Vec<&str> =
-                        sets.iter().filter(|set| !set.codes.is_empty()).map(|set| set.name.as_str()).collect();
+                    let known: Vec<&str> = sets
+                        .iter()
+                        .filter(|set| !set.codes.is_empty())
+                        .map(|set| set.name.as_str())
+                        .collect();
                     let message = format!("there is no set of codes `{name}`");
                     let hint = format!("the sets of codes are {}", quoted(&known));
                     problems.push(Problem::warning(Place::file("Sets"), message).hint(hint));
                 }
-                members.push((name.clone(), found.iter().flat_map(|set| set.codes.iter().copied()).collect()));
+                members
+                    .push((name.clone(), found.iter().flat_map(|set| set.codes.iter().copied()).collect()));
             }
             let on = |code: &Code| members.iter().position(|(_, codes)| codes.contains(&code.id.0));
             named(names.iter().map(String::as_str), codes.iter().map(on).collect(), open)
@@ -70,7 +77,8 @@ pub(super) fn on_levels(
             named(map.iter().map(|(name, _)| name.as_str()), codes.iter().map(on).collect(), open)
         }
     };
-    let levels: Vec<Level> = levels.into_iter().filter_map(|(key, name, open)| level(study, &key, &name, open)).collect();
+    let levels: Vec<Level> =
+        levels.into_iter().filter_map(|(key, name, open)| level(study, &key, &name, open)).collect();
     for (code, rank) in codes.iter_mut().zip(ranks) {
         if let Some(level) = levels.get(rank) {
             code.level = level.key.clone();
@@ -92,7 +100,8 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 
 fn gioia(printed: usize, is_open: bool, open: (&str, &str)) -> Vec<(String, String, bool)> {
     let below = is_open.then(|| (open.0.to_string(), open.1.to_string(), true));
-    let levels = GIOIA.iter().take(printed).map(|(key, name)| ((*key).to_string(), (*name).to_string(), false));
+    let levels =
+        GIOIA.iter().take(printed).map(|(key, name)| ((*key).to_string(), (*name).to_string(), false));
     below.into_iter().chain(levels).collect()
 }
 

@@ -100,7 +100,10 @@ impl Import<'_> {
                 let mut without = 0;
                 for found in all() {
                     let own = keys(found);
-                    match pattern.told(super::names::without_ending(&found.name)).or_else(|| pattern.told(&found.name)) {
+                    match pattern
+                        .told(super::names::without_ending(&found.name))
+                        .or_else(|| pattern.told(&found.name))
+                    {
                         Some(value) => own.iter().for_each(|key| add(key, &value)),
                         None => without += usize::from(!own.is_empty()),
                     }
@@ -187,8 +190,12 @@ impl Import<'_> {
             };
             let (mut parties, mut cases): (Vec<PartyKey>, Vec<CaseKey>) = (Vec::new(), Vec::new());
             for source in self.study.sources.iter().filter(speaks) {
-                parties.extend(source.parties.iter().filter(|key| !parties.contains(key)).cloned().collect::<Vec<_>>());
-                cases.extend(source.cases.iter().filter(|key| !cases.contains(key)).cloned().collect::<Vec<_>>());
+                parties.extend(
+                    source.parties.iter().filter(|key| !parties.contains(key)).cloned().collect::<Vec<_>>(),
+                );
+                cases.extend(
+                    source.cases.iter().filter(|key| !cases.contains(key)).cloned().collect::<Vec<_>>(),
+                );
             }
             let party = if parties.len() == 1 { parties.pop() } else { None };
             self.study.informants.push(Informant {
@@ -238,7 +245,9 @@ impl Import<'_> {
         let of_codes: Vec<(String, Vec<Uuid>)> = match tells {
             Tells::Sets(name) => {
                 let sets = self.project.sets.iter().filter(|set| !set.codes.is_empty());
-                let told = sets.filter_map(|set| Some((clean(&value_of_set(&set.name, name.as_deref())?), set.codes.clone())));
+                let told = sets.filter_map(|set| {
+                    Some((clean(&value_of_set(&set.name, name.as_deref())?), set.codes.clone()))
+                });
                 told.collect()
             }
             _ => Vec::new(),

@@ -64,9 +64,8 @@ pub(super) fn clean(name: &str) -> String {
 
 /// A name without the ending of a document.
 pub(super) fn without_ending(name: &str) -> &str {
-    const ENDINGS: [&str; 14] = [
-        "txt", "docx", "doc", "rtf", "odt", "pdf", "md", "html", "htm", "mp3", "mp4", "m4a", "wav", "srt",
-    ];
+    const ENDINGS: [&str; 14] =
+        ["txt", "docx", "doc", "rtf", "odt", "pdf", "md", "html", "htm", "mp3", "mp4", "m4a", "wav", "srt"];
     match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && ENDINGS.contains(&ending.to_lowercase().as_str()) => stem,
         _ => name,
@@ -83,12 +82,13 @@ mod tests {
     fn the_same_name_twice_gives_two_keys() {
         let mut names = Names::new(&Remainder::default());
         let mut key = |name: &str| names.key::<CodeKey>("codes", guid(name), name, "code").to_string();
-        assert_eq!((key(" a;\tb\n"), key("a, b"), key(""), key(" ")), (
-            "a, b".to_string(),
-            "a, b (2)".to_string(),
-            "code".to_string(),
-            "code (2)".to_string()
-        ));
-        assert_eq!((without_ending("R1.docx"), without_ending("v1.2"), without_ending(".txt")), ("R1", "v1.2", ".txt"));
+        assert_eq!(
+            (key(" a;\tb\n"), key("a, b"), key(""), key(" ")),
+            ("a, b".to_string(), "a, b (2)".to_string(), "code".to_string(), "code (2)".to_string())
+        );
+        assert_eq!(
+            (without_ending("R1.docx"), without_ending("v1.2"), without_ending(".txt")),
+            ("R1", "v1.2", ".txt")
+        );
     }
 }

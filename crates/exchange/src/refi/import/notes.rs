@@ -29,7 +29,10 @@ impl Import<'_> {
                 continue;
             }
             if self.study.memos.iter().any(|memo| memo.id.0 == note.guid) {
-                self.problem("Notes", format!("the note `{}` has the GUID of another; taken once", note.name));
+                self.problem(
+                    "Notes",
+                    format!("the note `{}` has the GUID of another; taken once", note.name),
+                );
                 continue;
             }
             self.note(note);
@@ -48,7 +51,8 @@ impl Import<'_> {
         let text = self.text_of_note(note);
         let key: themata_model::MemoKey = self.names.key("memos", note.guid, &note.name, "memo");
         let mut attributes = BTreeMap::new();
-        if key.as_str() != note.name.trim() && !note.name.trim().is_empty() && clean(&note.name) != note.name {
+        if key.as_str() != note.name.trim() && !note.name.trim().is_empty() && clean(&note.name) != note.name
+        {
             attributes.insert("title".to_string(), note.name.trim().to_string());
         }
         if !note.description.trim().is_empty() {
@@ -155,7 +159,10 @@ impl Import<'_> {
                 continue;
             };
             if self.study.links.iter().any(|known| known.id.0 == link.guid) {
-                self.problem("Links", format!("the link `{}` has the GUID of another; taken once", link.name));
+                self.problem(
+                    "Links",
+                    format!("the link `{}` has the GUID of another; taken once", link.name),
+                );
                 continue;
             }
             let mut attributes = BTreeMap::new();

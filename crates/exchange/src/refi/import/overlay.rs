@@ -19,9 +19,13 @@ impl Import<'_> {
     }
 
     /// Gives codes what REFI-QDA does not carry of them, and their order.
-    pub(super) fn overlay_codes(&mut self, codes: &mut Vec<Code>) {
-        let order: HashMap<RowId, usize> =
-            self.remainder.rows("codes").zip(0..).filter_map(|(row, at)| Some((row.parse("id")?, at))).collect();
+    pub(super) fn overlay_codes(&mut self, codes: &mut [Code]) {
+        let order: HashMap<RowId, usize> = self
+            .remainder
+            .rows("codes")
+            .zip(0..)
+            .filter_map(|(row, at)| Some((row.parse("id")?, at)))
+            .collect();
         for code in codes.iter_mut() {
             let Some(row) = self.remainder.row("codes", code.id.0) else { continue };
             code.marker = row.some("marker");
@@ -54,7 +58,8 @@ impl Import<'_> {
             let name = row.text("name");
             Some(Level { id: row.parse("id")?, key: row.parse("key")?, name, open: row.flag("open") })
         });
-        let levels: Vec<Level> = levels.collect::<Option<_>>().filter(|levels: &Vec<Level>| !levels.is_empty())?;
+        let levels: Vec<Level> =
+            levels.collect::<Option<_>>().filter(|levels: &Vec<Level>| !levels.is_empty())?;
         let mut codes = codes.to_vec();
         let mut rank_of: HashMap<themata_model::CodeKey, usize> = HashMap::new();
         for code in &mut codes {
@@ -88,7 +93,8 @@ impl Import<'_> {
         let named = |name: &str| -> Vec<(ByteOffset, String)> {
             row.list::<String>(name).iter().filter_map(|told| place(told, &index)).collect()
         };
-        let times = named("times").into_iter().filter_map(|(at, time)| Some((at, Timestamp(time.parse().ok()?))));
+        let times =
+            named("times").into_iter().filter_map(|(at, time)| Some((at, Timestamp(time.parse().ok()?))));
         let locators =
             LocatorMap::new(named("pages")).with_numbers(named("numbers")).with_times(times.collect());
         let (id, extraction) = (row.parse("id")?, row.text("extraction"));
@@ -165,8 +171,9 @@ impl Import<'_> {
 
 /// Whether turns stand one after the other, each with a speaker.
 fn hold_together(turns: &[Turn], speakers: &[Speaker]) -> bool {
-    turns.iter().all(|turn| turn.speaker < speakers.len() && turn.body.is_none_or(|body| body.start() >= turn.label.end()))
-        && turns.windows(2).all(|pair| pair[0].body_end() <= pair[1].start())
+    turns.iter().all(|turn| {
+        turn.speaker < speakers.len() && turn.body.is_none_or(|body| body.start() >= turn.label.end())
+    }) && turns.windows(2).all(|pair| pair[0].body_end() <= pair[1].start())
 }
 
 /// Gives a coding what REFI-QDA does not carry of it.
@@ -234,5 +241,7 @@ fn place(told: &str, index: &TextIndex<'_>) -> Option<(ByteOffset, String)> {
 
 /// The context of a coding as it is when nothing else was noted.
 pub(crate) fn usual_context(content: &str, span: Option<Span>) -> (String, String) {
-    span.map(|span| Anchor::of(content, span)).map(|anchor| (anchor.prefix, anchor.suffix)).unwrap_or_default()
+    span.map(|span| Anchor::of(content, span))
+        .map(|anchor| (anchor.prefix, anchor.suffix))
+        .unwrap_or_default()
 }

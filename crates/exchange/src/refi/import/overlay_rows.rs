@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::{
     CaseSide, Claim, EvidenceLink, Excerpt, Exhibit, ExhibitUse, Facet, FacetValue, Finding, Informant,
-    MemberCheck, MemoAnchor, MemoKind, Output, OutputKind, Party, Piece, Placement, Question,
-    RowId, Settlement, Side, StatedTotal, Translation,
+    MemberCheck, MemoAnchor, MemoKind, Output, OutputKind, Party, Piece, Placement, Question, RowId,
+    Settlement, Side, StatedTotal, Translation,
 };
 
 use super::Import;
@@ -59,8 +59,9 @@ impl Import<'_> {
                 case.label = String::new();
             }
             let sides = row.rows("sides");
-            case.sides =
-                sides.map(|side| CaseSide { side: side.parse("side"), parties: side.list("parties") }).collect();
+            case.sides = sides
+                .map(|side| CaseSide { side: side.parse("side"), parties: side.list("parties") })
+                .collect();
             case.attributes = row.map("attributes");
         }
         self.overlay_sources();
@@ -130,11 +131,22 @@ fn facet(row: Told<'_>) -> Option<Facet> {
     };
     let mut values: Vec<FacetValue> = row.rows("values").filter_map(value).collect();
     once(&mut values, |row| row.key.clone());
-    Some(Facet { id: id(row)?, key: row.parse("key")?, name: row.text("name"), ordered: row.flag("ordered"), values })
+    Some(Facet {
+        id: id(row)?,
+        key: row.parse("key")?,
+        name: row.text("name"),
+        ordered: row.flag("ordered"),
+        values,
+    })
 }
 
 fn party(row: Told<'_>) -> Option<Party> {
-    Some(Party { id: id(row)?, key: row.parse("key")?, name: row.text("name"), attributes: row.map("attributes") })
+    Some(Party {
+        id: id(row)?,
+        key: row.parse("key")?,
+        name: row.text("name"),
+        attributes: row.map("attributes"),
+    })
 }
 
 fn informant(row: Told<'_>) -> Option<Informant> {
@@ -235,7 +247,12 @@ fn claim(row: Told<'_>) -> Option<Claim> {
 }
 
 fn question(row: Told<'_>) -> Option<Question> {
-    Some(Question { id: id(row)?, key: row.parse("key")?, text: row.text("text"), attributes: row.map("attributes") })
+    Some(Question {
+        id: id(row)?,
+        key: row.parse("key")?,
+        text: row.text("text"),
+        attributes: row.map("attributes"),
+    })
 }
 
 fn member_check(row: Told<'_>) -> Option<MemberCheck> {
@@ -252,4 +269,3 @@ fn member_check(row: Told<'_>) -> Option<MemberCheck> {
         attributes: row.map("attributes"),
     })
 }
-

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use themata_model::{FacetAssignment, FacetKey, FacetValues, Problem, Place, Study, Target, counted};
+use themata_model::{FacetAssignment, FacetKey, FacetValues, Place, Problem, Study, Target, counted};
 
 use super::Import;
 
@@ -90,7 +90,10 @@ fn prune(study: &mut Study) {
     }
     let in_case = |case: &Option<_>| case.as_ref().is_none_or(|case| cases.contains(case));
     study.placements.retain(|row| {
-        codes.contains(&row.code) && coders.contains(&row.rater) && in_case(&row.case) && is_value(&row.facet, &row.value)
+        codes.contains(&row.code)
+            && coders.contains(&row.rater)
+            && in_case(&row.case)
+            && is_value(&row.facet, &row.value)
     });
     study
         .settlements

@@ -21,7 +21,10 @@ impl Import<'_> {
         }
         for case in &self.project.cases {
             if self.cases.contains_key(&case.guid) {
-                self.problem("Cases", format!("the case `{}` has the GUID of another; taken once", case.name));
+                self.problem(
+                    "Cases",
+                    format!("the case `{}` has the GUID of another; taken once", case.name),
+                );
                 continue;
             }
             let variables: Vec<(String, String)> = case
@@ -53,8 +56,10 @@ impl Import<'_> {
 
     /// The cases that hold a source or one of the things it is made of.
     pub(super) fn cases_of(&self, guids: &[themata_model::Uuid]) -> Vec<CaseKey> {
-        let holds = |case: &&crate::refi::project::Case| case.sources.iter().any(|source| guids.contains(source));
-        let keys = self.project.cases.iter().filter(holds).filter_map(|case| self.cases.get(&case.guid).cloned());
+        let holds =
+            |case: &&crate::refi::project::Case| case.sources.iter().any(|source| guids.contains(source));
+        let keys =
+            self.project.cases.iter().filter(holds).filter_map(|case| self.cases.get(&case.guid).cloned());
         let mut found: Vec<CaseKey> = Vec::new();
         for key in keys {
             if !found.contains(&key) {

@@ -39,8 +39,11 @@ impl Import<'_> {
         }
         // A memo with codings in it is a text that was analysed.
         for note in &project.notes {
-            let coded = |words: &Words| words.selections.iter().any(|selection| !selection.codings.is_empty());
-            if !self.remainder.wrote(note.guid) && (!note.codings.is_empty() || note.words.as_ref().is_some_and(coded)) {
+            let coded =
+                |words: &Words| words.selections.iter().any(|selection| !selection.codings.is_empty());
+            if !self.remainder.wrote(note.guid)
+                && (!note.codings.is_empty() || note.words.as_ref().is_some_and(coded))
+            {
                 self.source(note, Some("memo"));
             }
         }
@@ -69,7 +72,9 @@ impl Import<'_> {
         let path = transcript.words.as_ref().and_then(|words| words.plain_path.as_deref());
         let texts = self.project.sources.iter().filter(|source| source.medium == Medium::Text);
         let twin = path.and_then(|path| {
-            texts.into_iter().find(|text| text.words.as_ref().is_some_and(|words| words.plain_path.as_deref() == Some(path)))
+            texts.into_iter().find(|text| {
+                text.words.as_ref().is_some_and(|words| words.plain_path.as_deref() == Some(path))
+            })
         });
         let has_selections = transcript.words.as_ref().is_some_and(|words| !words.selections.is_empty());
         let twin = twin.and_then(|twin| self.sources.get(&twin.guid)?.first().cloned());
@@ -93,7 +98,8 @@ impl Import<'_> {
         let Some(read) = self.words(transcript) else { return };
         let convention = self.custom();
         let times = times(&Ruler::new(&read.plain, convention), words);
-        if let Some(text) = self.study.sources.iter_mut().find(|source| source.key == *key).and_then(|s| s.texts.last_mut())
+        if let Some(text) =
+            self.study.sources.iter_mut().find(|source| source.key == *key).and_then(|s| s.texts.last_mut())
             && text.content == read.plain.content
         {
             put_times(text, times);
@@ -107,18 +113,28 @@ impl Import<'_> {
             let again = self.source_ids.len();
             id = self.study.id.row("source", &format!("{}\u{1f}{again}", found.guid));
             self.source_ids.insert(id);
-            self.problem("Sources", format!("the source `{}` has the GUID of another; it gets its own", found.name));
+            self.problem(
+                "Sources",
+                format!("the source `{}` has the GUID of another; it gets its own", found.name),
+            );
         }
         let key: SourceKey = self.names.key("sources", id.0, without_ending(&found.name), "source");
         let read = self.words(found);
         if read.is_none() {
             let place = key.to_string();
-            let message = "the file with its words is not in the project; its codings are kept without a place";
+            let message =
+                "the file with its words is not in the project; its codings are kept without a place";
             self.problem(&place, message);
         }
-        let read = read.unwrap_or_else(|| Read { is_counted: true, from: "nothing", ending: "txt", ..Read::default() });
+        let read = read.unwrap_or_else(|| Read {
+            is_counted: true,
+            from: "nothing",
+            ending: "txt",
+            ..Read::default()
+        });
         if read.plain.replaced {
-            let message = "its text is damaged: characters were replaced, and places behind them may be wrong";
+            let message =
+                "its text is damaged: characters were replaced, and places behind them may be wrong";
             self.problem(&key.to_string(), message);
         }
         let (text, language, told) = self.text(found, id, &read);
@@ -232,7 +248,9 @@ impl Import<'_> {
             }
         };
         let times = match &found.words {
-            Some(words) if !words.sync_points.is_empty() => times(&Ruler::new(&read.plain, self.custom()), words),
+            Some(words) if !words.sync_points.is_empty() => {
+                times(&Ruler::new(&read.plain, self.custom()), words)
+            }
             _ => Vec::new(),
         };
         let id = self.study.id.row("text", &id.to_string());

@@ -120,7 +120,8 @@ fn remove_and_move<'a>(
             .collect();
         if is_text
             && codings.iter().all(|id| moved.contains_key(id))
-            && let ([(Some(start), Some(end))], 1) = (places.iter().copied().collect::<Vec<_>>().as_slice(), places.len())
+            && let ([(Some(start), Some(end))], 1) =
+                (places.iter().copied().collect::<Vec<_>>().as_slice(), places.len())
         {
             let (start, end) = (start.to_string(), end.to_string());
             element.set("startPosition", start);

@@ -55,7 +55,11 @@ impl<'a> Index<'a> {
     }
 }
 
-fn add_codes<'a>(above: &'a Element, parent: Option<Uuid>, codes: &mut Vec<(Uuid, Option<Uuid>, &'a Element)>) {
+fn add_codes<'a>(
+    above: &'a Element,
+    parent: Option<Uuid>,
+    codes: &mut Vec<(Uuid, Option<Uuid>, &'a Element)>,
+) {
     for code in above.elements().filter(|found| found.name == "Code") {
         let Some(id) = own(code) else { continue };
         codes.push((id, parent, code));
@@ -66,6 +70,11 @@ fn add_codes<'a>(above: &'a Element, parent: Option<Uuid>, codes: &mut Vec<(Uuid
 /// An element without those inside that are rows of their own.
 pub(super) fn alone(element: &Element) -> Element {
     let is_row = |found: &Element| ["Code", "PlainTextSelection"].contains(&found.name.as_str());
-    let children = element.children.iter().filter(|node| !matches!(node, Node::Element(found) if is_row(found)));
-    Element { name: element.name.clone(), attributes: element.attributes.clone(), children: children.cloned().collect() }
+    let children =
+        element.children.iter().filter(|node| !matches!(node, Node::Element(found) if is_row(found)));
+    Element {
+        name: element.name.clone(),
+        attributes: element.attributes.clone(),
+        children: children.cloned().collect(),
+    }
 }

@@ -19,7 +19,14 @@ pub(super) fn patch(project: &mut Element, before: &Index<'_>, now: &Index<'_>, 
     rows(project, "Sources", &sources, &before.sources, &now.sources, gone);
 }
 
-fn rows(project: &mut Element, part: &str, names: &[&str], was: &Rows<'_>, is: &Rows<'_>, gone: &mut HashSet<Uuid>) {
+fn rows(
+    project: &mut Element,
+    part: &str,
+    names: &[&str],
+    was: &Rows<'_>,
+    is: &Rows<'_>,
+    gone: &mut HashSet<Uuid>,
+) {
     let old: HashMap<Uuid, &Element> = was.iter().copied().collect();
     let new: HashSet<Uuid> = is.iter().map(|(id, _)| *id).collect();
     for (id, now) in is {
@@ -88,9 +95,7 @@ fn put(project: &mut Element, parent: Option<Uuid>, sibling: Option<Uuid>, code:
         }
     };
     let Some(above) = above else { return };
-    let is_code = |node: &Node, id: Option<Uuid>| {
-        matches!(node, Node::Element(found) if found.name == "Code" && (id.is_none() || own(found) == id))
-    };
+    let is_code = |node: &Node, id: Option<Uuid>| matches!(node, Node::Element(found) if found.name == "Code" && (id.is_none() || own(found) == id));
     let before = sibling.and_then(|id| above.children.iter().position(|node| is_code(node, Some(id))));
     let at = match before {
         Some(before) => before + 1,

@@ -37,7 +37,17 @@ const ORDER: [&str; 24] = [
 
 /// The parts of a project in their order.
 const SECTIONS: [&str; 11] = [
-    "Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs", "Description", "NoteRef",
+    "Users",
+    "CodeBook",
+    "Variables",
+    "Cases",
+    "Sources",
+    "Notes",
+    "Links",
+    "Sets",
+    "Graphs",
+    "Description",
+    "NoteRef",
 ];
 
 /// The GUID of an element.
@@ -148,7 +158,8 @@ pub(super) fn remove(root: &mut Element, unwanted: &dyn Fn(&Element) -> bool) {
 /// Removes what refers to elements that are gone, and parts that are left empty, which the schema forbids.
 pub(super) fn tidy(project: &mut Element, gone: &HashSet<Uuid>) {
     if !gone.is_empty() {
-        let refers = |element: &Element, name: &str| element.get(name).is_some_and(|id| gone.contains(&guid(id)));
+        let refers =
+            |element: &Element, name: &str| element.get(name).is_some_and(|id| gone.contains(&guid(id)));
         remove(project, &|element| match element.name.as_str() {
             "NoteRef" | "SourceRef" | "SelectionRef" | "MemberCode" | "MemberSource" | "MemberNote" => {
                 refers(element, "targetGUID")
@@ -161,9 +172,7 @@ pub(super) fn tidy(project: &mut Element, gone: &HashSet<Uuid>) {
         });
         each(project, &mut |element| {
             if element.name == "Case" {
-                let is_gone = |node: &Node| {
-                    matches!(node, Node::Element(found) if found.name == "CodeRef" && target(found).is_some_and(|id| gone.contains(&id)))
-                };
+                let is_gone = |node: &Node| matches!(node, Node::Element(found) if found.name == "CodeRef" && target(found).is_some_and(|id| gone.contains(&id)));
                 element.children.retain(|node| !is_gone(node));
             }
             let shows = element.get("representedGUID").is_some_and(|id| gone.contains(&guid(id)));
@@ -175,8 +184,6 @@ pub(super) fn tidy(project: &mut Element, gone: &HashSet<Uuid>) {
     let is_empty = |element: &Element| element.elements().next().is_none();
     remove(project, &|element| element.name == "Codes" && is_empty(element));
     let sections = &SECTIONS[..9];
-    let empty = |node: &Node| {
-        matches!(node, Node::Element(found) if sections.contains(&found.name.as_str()) && is_empty(found))
-    };
+    let empty = |node: &Node| matches!(node, Node::Element(found) if sections.contains(&found.name.as_str()) && is_empty(found));
     project.children.retain(|node| !empty(node));
 }

@@ -34,7 +34,9 @@ fn what_tools_really_write_is_read() {
 
 #[test]
 fn levels_come_from_depth_height_sets_or_a_map() {
-    let code = |name: &str, inside: &str| format!("<Code guid='{name}' name='{name}' isCodable='true'>{inside}</Code>");
+    let code = |name: &str, inside: &str| {
+        format!("<Code guid='{name}' name='{name}' isCodable='true'>{inside}</Code>")
+    };
     let book = format!("{}{}", code("a", &code("b", &code("c", &code("d", "")))), code("e", ""));
     let sets = "<Set guid='s1' name='Low'><MemberCode guid='c'/><MemberCode guid='d'/></Set>\
                 <Set guid='s2' name='High'><MemberCode targetGUID='a'/><MemberCode guid='e'/></Set>";
@@ -46,14 +48,22 @@ fn levels_come_from_depth_height_sets_or_a_map() {
     };
     assert_eq!(on(Levels::Depth).0, "a (dimension), b (theme), c (category), d (open), e (dimension)");
     assert_eq!(on(Levels::Height).0, "a (level 4), b (dimension), c (theme), d (category), e (category)");
-    let map = vec![("Words".to_string(), vec!["d".to_string(), "E".to_string()]), ("Ideas".into(), vec!["c".into()]), ("Areas".into(), vec!["b".into()]), ("Top".into(), vec!["a".into()])];
+    let map = vec![
+        ("Words".to_string(), vec!["d".to_string(), "E".to_string()]),
+        ("Ideas".into(), vec!["c".into()]),
+        ("Areas".into(), vec!["b".into()]),
+        ("Top".into(), vec!["a".into()]),
+    ];
     assert_eq!(on(Levels::Map(map)).0, "a (Top), b (Areas), c (Ideas), d (Words), e (Words)");
     // Both codes of the lower set hang one below the other: such levels do not fit, and it is said.
     let (told, problems) = on(Levels::Sets(vec!["low".into(), "High".into()]));
     assert_eq!(told, "a (dimension), b (theme), c (category), d (open), e (dimension)");
     assert!(problems[0].contains("all levels are taken from the depth of the codes"), "{problems:?}");
     let (_, problems) = on(Levels::Sets(vec!["nothing".into()]));
-    assert!(problems[0].contains("there is no set of codes `nothing`; the sets of codes are `Low`, `High`"), "{problems:?}");
+    assert!(
+        problems[0].contains("there is no set of codes `nothing`; the sets of codes are `Low`, `High`"),
+        "{problems:?}"
+    );
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn changed(seed: &[u8], number: u64) -> Vec<u8> {
     let name = if number % 8 == 1 { &names[number as usize / 8 % names.len()] } else { "project.qde" };
     let bytes = mutator.change(&parts[name]);
     parts.insert(name.to_string(), bytes);
-    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     zip(&parts)
 }
 
@@ -111,14 +112,19 @@ fn try_kind(kind: &str) {
     }
     let mut tried = 0;
     while until.map_or(tried < INPUTS, |until| Instant::now() < until) {
-        let bytes = changed(&seeds[tried % seeds.len()], first.wrapping_mul(0x9e37_79b9).wrapping_add(tried as u64));
+        let bytes =
+            changed(&seeds[tried % seeds.len()], first.wrapping_mul(0x9e37_79b9).wrapping_add(tried as u64));
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| hold(&bytes)));
         let slow = start.elapsed() > LONGEST;
         if outcome.is_err() || slow {
             let kept = std::env::temp_dir().join(format!("themata-{kind}-{tried}.qdpx"));
             std::fs::write(&kept, &bytes).unwrap();
-            panic!("a project {}: {}", if slow { "takes too long" } else { "breaks the reader" }, kept.display());
+            panic!(
+                "a project {}: {}",
+                if slow { "takes too long" } else { "breaks the reader" },
+                kept.display()
+            );
         }
         tried += 1;
     }
@@ -138,13 +144,17 @@ fn changed_projects_of_themata_do_no_harm() {
 fn bombs_of_every_kind_end_in_words() {
     let codes = "<Code guid='c' name='c' isCodable='true'>".repeat(100_000);
     let deep = project(&format!("<CodeBook><Codes>{codes}</Codes></CodeBook>"), "X", &[]);
-    let entities = "<!DOCTYPE Project [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><Project name='&b;'/>";
+    let entities =
+        "<!DOCTYPE Project [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><Project name='&b;'/>";
     let file = "<!DOCTYPE Project [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><Project name='&a;'/>";
     let blanks = vec![b' '; 40 << 20];
     let large = zip(&[("project.qde", &blanks)]);
     for bytes in [deep, entities.into(), file.into(), large, b"PK\x03\x04".to_vec(), Vec::new()] {
         let error = refi::read(&bytes, &Options::default()).unwrap_err();
-        assert!(error.to_string().starts_with("this is no project of REFI-QDA that can be read: "), "{error}");
+        assert!(
+            error.to_string().starts_with("this is no project of REFI-QDA that can be read: "),
+            "{error}"
+        );
     }
     let outside = zip(&[("project.qde", b"<Project name='x'/>"), ("../../x.txt", b"x"), ("/etc/x", b"x")]);
     let reading = refi::read(&outside, &Options::default()).unwrap();

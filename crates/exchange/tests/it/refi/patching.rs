@@ -17,9 +17,11 @@ fn foreign(study: &Study, target: Target) -> Vec<u8> {
     let written = refi::write(study, None, target).unwrap();
     let mut parts = unzip(&written.bytes);
     let document = String::from_utf8(parts["project.qde"].clone()).unwrap();
-    let document = document.replace("Themata (keep", "Notes (keep").replace("origin=\"Themata ", "origin=\"Tool ");
+    let document =
+        document.replace("Themata (keep", "Notes (keep").replace("origin=\"Themata ", "origin=\"Tool ");
     parts.insert("project.qde".into(), document.into_bytes());
-    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     zip(&parts)
 }
 
@@ -63,10 +65,13 @@ fn changed(mut study: Study, choice: [u8; 8]) -> Study {
         let at = pick(6, study.codings.len());
         let source = study.codings[at].source.clone();
         let content = study.source(&source).unwrap().text().content.clone();
-        if let Ok(span) = Span::new(&content, ByteOffset(0), ByteOffset(content.chars().next().map_or(0, char::len_utf8))) {
+        if let Ok(span) =
+            Span::new(&content, ByteOffset(0), ByteOffset(content.chars().next().map_or(0, char::len_utf8)))
+        {
             let anchor = Anchor::of(&content, span);
             let coding = &mut study.codings[at];
-            (coding.span, coding.quotation, coding.typed) = (Some(span), anchor.quotation.clone(), anchor.quotation);
+            (coding.span, coding.quotation, coding.typed) =
+                (Some(span), anchor.quotation.clone(), anchor.quotation);
             (coding.prefix, coding.suffix) = (anchor.prefix, anchor.suffix);
         }
     }
@@ -90,7 +95,8 @@ fn changed(mut study: Study, choice: [u8; 8]) -> Study {
         }
     }
     if choice[7].is_multiple_of(2) {
-        let anchor = study.codings.first().map(|c| MemoAnchor::Row { kind: "coding".into(), key: c.id.to_string() });
+        let anchor =
+            study.codings.first().map(|c| MemoAnchor::Row { kind: "coding".into(), key: c.id.to_string() });
         study.memos.push(Memo {
             id: RowId(study.id.0.derive("memo")),
             key: "a new memo".parse().unwrap(),

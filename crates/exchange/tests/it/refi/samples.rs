@@ -43,7 +43,11 @@ fn nothing_of_a_foreign_project_is_lost_on_the_way_through_a_study() {
         let written = refi::write(&reading.study, reading.kept.as_deref(), tool(&name)).unwrap();
         // Who wrote it now is said, and where its films lay on somebody's disk is not.
         let is = document(&written.bytes);
-        assert_eq!(canonical(&was, &["origin", "basePath"]), canonical(&is, &["origin", "basePath"]), "{name}");
+        assert_eq!(
+            canonical(&was, &["origin", "basePath"]),
+            canonical(&is, &["origin", "basePath"]),
+            "{name}"
+        );
         let (mut old, mut new) = (unzip(&bytes), unzip(&written.bytes));
         old.retain(|name, _| !name.to_lowercase().ends_with(".qde"));
         new.remove("project.qde");
@@ -81,10 +85,13 @@ fn samples_are_read_with_all_their_codings_in_place() {
         ("atlasti84_refi_vendor_standard_project.qde", 14, 10, 10, 0),
     ];
     for (name, bytes) in samples(&["qdpx", "qde"]) {
-        let Some((_, codes, codings, lost, doubtful)) = expected.iter().find(|row| row.0 == name) else { continue };
+        let Some((_, codes, codings, lost, doubtful)) = expected.iter().find(|row| row.0 == name) else {
+            continue;
+        };
         let reading = refi::read(&bytes, &Options::default()).unwrap();
         let (study, report) = (&reading.study, &reading.report);
-        let found = (study.codebook.codes().len(), study.codings.len(), report.lost.len(), report.doubtful.len());
+        let found =
+            (study.codebook.codes().len(), study.codings.len(), report.lost.len(), report.doubtful.len());
         assert_eq!(found, (*codes, *codings, *lost, *doubtful), "{name}");
         assert!(study.codings.iter().all(|coding| !coding.quotation.contains('\r')));
     }

@@ -27,7 +27,10 @@ pub(super) fn faults(schema_name: &str, documents: &[String]) -> Option<String> 
     let judged =
         Command::new("xmllint").args(["--noout", "--schema"]).arg(schema(schema_name)).args(&names).output();
     let Ok(judged) = judged else {
-        drop(std::io::Write::write_all(&mut std::io::stderr(), b"xmllint is not at hand: nothing is validated\n"));
+        drop(std::io::Write::write_all(
+            &mut std::io::stderr(),
+            b"xmllint is not at hand: nothing is validated\n",
+        ));
         return None;
     };
     if judged.status.success() {
@@ -44,7 +47,8 @@ fn every_study_is_written_as_a_valid_project() {
     let strategy = arbitrary_study();
     let mut documents = Vec::new();
     for round in 0..60 {
-        let study = if round == 0 { small_study() } else { strategy.new_tree(&mut runner).unwrap().current() };
+        let study =
+            if round == 0 { small_study() } else { strategy.new_tree(&mut runner).unwrap().current() };
         let written = refi::write(&study, None, Target::ALL[round % 5]).unwrap();
         documents.push(document(&written.bytes));
     }

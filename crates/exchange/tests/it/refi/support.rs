@@ -75,7 +75,10 @@ pub(super) fn canonical(document: &str, leave: &[&str]) -> Vec<String> {
                 }
                 path.pop();
             }
-            Event::Text(text) => words.last_mut().into_iter().for_each(|w| w.push_str(&text.clone().into_inner().replace("\r\n", "\n"))),
+            Event::Text(text) => words
+                .last_mut()
+                .into_iter()
+                .for_each(|w| w.push_str(&text.clone().into_inner().replace("\r\n", "\n"))),
             Event::GeneralRef(entity) => {
                 let said = match entity.resolve_char_ref() {
                     Ok(Some(c)) => c.to_string(),

@@ -39,12 +39,17 @@ fn selection(guid: &str, name: &str, start: usize, end: usize) -> String {
 #[test]
 fn nvivo_counts_utf16_units_and_both_characters_of_a_line_end() {
     let text = "\u{feff}😀 one\r\ntwo 🚀 three\r\nfour";
-    let inside = with_selections(&(selection("1", "", 3, 6) + &selection("2", "", 8, 20) + &selection("3", "", 22, 26)));
+    let inside = with_selections(
+        &(selection("1", "", 3, 6) + &selection("2", "", 8, 20) + &selection("3", "", 22, 26)),
+    );
     let reading = opened(&project(&inside, "NVivo for Windows 12.6", &[("S1.TXT", text)]));
     assert_eq!(quotations(&reading.study), ["one", "two 🚀 three", "four"]);
     assert_eq!(problems(&reading), "");
     let coding = &reading.study.codings[0];
-    assert_eq!((coding.coder.as_str(), coding.attributes["created"].as_str()), ("Anna Berg", "2024-05-01T10:00:00Z"));
+    assert_eq!(
+        (coding.coder.as_str(), coding.attributes["created"].as_str()),
+        ("Anna Berg", "2024-05-01T10:00:00Z")
+    );
     assert_eq!(reading.study.sources[0].key.as_str(), "talk");
 }
 
@@ -66,8 +71,16 @@ fn the_words_correct_what_is_told_of_a_tool_and_it_is_said() {
     let selections: String = starts.iter().map(|at| selection(&at.to_string(), "", *at, at + 7)).collect();
     // An NVivo that counts as the specification says.
     let reading = opened(&project(&with_selections(&selections), "NVivo 20", &[("s1.txt", &text)]));
-    assert!(quotations(&reading.study).iter().all(|words| *words == "one two"), "{:?}", quotations(&reading.study));
-    assert!(problems(&reading).contains("its positions count code points, as its words show"), "{}", problems(&reading));
+    assert!(
+        quotations(&reading.study).iter().all(|words| *words == "one two"),
+        "{:?}",
+        quotations(&reading.study)
+    );
+    assert!(
+        problems(&reading).contains("its positions count code points, as its words show"),
+        "{}",
+        problems(&reading)
+    );
 }
 
 #[test]
@@ -82,7 +95,12 @@ fn a_coding_whose_name_says_other_words_is_doubtful_and_stays_where_it_is() {
 
 #[test]
 fn what_lies_outside_of_the_text_is_kept_without_a_place() {
-    let inside = with_selections(&(selection("1", "", 2, 99) + &selection("2", "", 3, 3) + &selection("3", "", 4, 1) + &selection("4", "", 0, 3)));
+    let inside = with_selections(
+        &(selection("1", "", 2, 99)
+            + &selection("2", "", 3, 3)
+            + &selection("3", "", 4, 1)
+            + &selection("4", "", 0, 3)),
+    );
     let reading = opened(&project(&inside, "X", &[("s1.txt", "one two")]));
     let mut told = quotations(&reading.study);
     told.sort_unstable();
@@ -113,7 +131,8 @@ fn a_pdf_that_is_coded_on_its_pages_and_in_its_words_is_coded_once() {
     let bytes = project(inside, "ATLAS.ti 9", &[("r.txt", "We speak of outcomes.")]);
     let reading = opened(&bytes);
     assert_eq!(quotations(&reading.study), ["We", "of outcomes"]);
-    let kept: Vec<(&str, usize)> = reading.report.kept.iter().map(|kept| (kept.what.as_str(), kept.count)).collect();
+    let kept: Vec<(&str, usize)> =
+        reading.report.kept.iter().map(|kept| (kept.what.as_str(), kept.count)).collect();
     assert_eq!(kept, [("codings of what has no words", 1), ("selections on pages without words", 1)]);
     // Taken out of the words, it is taken off the page as well; what is new stands in the words.
     let mut study = reading.study.clone();
@@ -123,7 +142,10 @@ fn a_pdf_that_is_coded_on_its_pages_and_in_its_words_is_coded_once() {
     study.sort_codings();
     let written = write(&study, reading.kept.as_deref(), Target::Generic).unwrap();
     let document = document(&written.bytes);
-    assert!(!document.contains("\"k1\"") && !document.contains("\"k2\"") && document.contains("\"k3\""), "{document}");
+    assert!(
+        !document.contains("\"k1\"") && !document.contains("\"k2\"") && document.contains("\"k3\""),
+        "{document}"
+    );
     assert_eq!(first_difference(&study, &opened(&written.bytes).study), None);
 }
 
@@ -138,7 +160,8 @@ fn sync_points_are_times_and_selections_between_them_are_codings() {
     let text = "Interviewer: Who decides?\n\n\nRespondent: We both do that.\n\nInterviewer: Since when?\n\nRespondent: Always.\n";
     let reading = opened(&project(inside, "X", &[("t.txt", text)]));
     let source = &reading.study.sources[0];
-    let times: Vec<u64> = source.text().turns.iter().map(|turn| turn.timestamp.map_or(0, |time| time.0)).collect();
+    let times: Vec<u64> =
+        source.text().turns.iter().map(|turn| turn.timestamp.map_or(0, |time| time.0)).collect();
     assert_eq!(times, [0, 4500, 9000, 0]);
     assert_eq!(source.text().locators.times().len(), 3);
     assert!(quotations(&reading.study)[0].starts_with("Respondent: We both do that."));
@@ -179,13 +202,18 @@ fn notes_comments_links_and_sets_find_their_place() {
     assert_eq!(study.sources[0].attributes["set"], "Field");
     assert_eq!(study.sources[0].attributes["description"], "in the garden");
     assert!(study.memos.iter().all(|memo| memo.anchor != MemoAnchor::Study));
-    assert_eq!(reading.report.kept.iter().map(|kept| kept.what.as_str()).collect::<Vec<_>>(), ["links between other things than codes"]);
+    assert_eq!(
+        reading.report.kept.iter().map(|kept| kept.what.as_str()).collect::<Vec<_>>(),
+        ["links between other things than codes"]
+    );
 }
 
 /// Two talks of two firms: variables on sources and cases, document groups, a case with a passage.
 fn firms() -> Vec<u8> {
     let value = |variable: &str, text: &str| {
-        format!("<VariableValue><VariableRef targetGUID='{variable}'/><TextValue>{text}</TextValue></VariableValue>")
+        format!(
+            "<VariableValue><VariableRef targetGUID='{variable}'/><TextValue>{text}</TextValue></VariableValue>"
+        )
     };
     let source = |n: usize, name: &str, values: &str| {
         format!(
@@ -193,7 +221,8 @@ fn firms() -> Vec<u8> {
              <Coding guid='k{n}'><CodeRef targetGUID='c1'/></Coding></PlainTextSelection>{values}</TextSource>"
         )
     };
-    let sources = source(1, "R1_provider_Ana.docx", &(value("v1", "R1") + &value("v2", "early"))) + &source(2, "R1_customer_Bo.docx", &(value("v1", "R1") + &value("v2", "late")));
+    let sources = source(1, "R1_provider_Ana.docx", &(value("v1", "R1") + &value("v2", "early")))
+        + &source(2, "R1_customer_Bo.docx", &(value("v1", "R1") + &value("v2", "late")));
     let inside = format!(
         "<CodeBook><Codes><Code guid='c1' name='A' isCodable='true'/></Codes></CodeBook>\
          <Variables><Variable guid='v1' name='Relation' typeOfVariable='Text'/><Variable guid='v2' name='Phase' typeOfVariable='Text'/><Variable guid='v3' name='Age' typeOfVariable='Integer'/></Variables>\
@@ -212,11 +241,16 @@ fn without_options_cases_are_cases_and_everything_else_is_an_attribute() {
     assert_eq!(study.cases.iter().map(|case| case.label.as_str()).collect::<Vec<_>>(), ["Ana", "Bo"]);
     assert_eq!(study.cases[0].attributes["Age"], "41");
     assert_eq!(study.sources[0].cases[0].as_str(), "Ana");
-    let told: Vec<(&str, &str)> = study.sources[0].attributes.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let told: Vec<(&str, &str)> =
+        study.sources[0].attributes.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     assert_eq!(told, [("Phase", "early"), ("Relation", "R1"), ("set", "Side: provider")]);
     assert_eq!(study.codings[0].about.case.as_ref().map(|case| case.as_str()), Some("Bo"));
-    let names: Vec<(&str, String)> = reading.report.variables.iter().map(|v| (v.name.as_str(), v.values.join(", "))).collect();
-    assert_eq!(names, [("Relation", "R1".to_string()), ("Phase", "early, late".to_string()), ("Age", "41".to_string())]);
+    let names: Vec<(&str, String)> =
+        reading.report.variables.iter().map(|v| (v.name.as_str(), v.values.join(", "))).collect();
+    assert_eq!(
+        names,
+        [("Relation", "R1".to_string()), ("Phase", "early, late".to_string()), ("Age", "41".to_string())]
+    );
 }
 
 #[test]
@@ -233,15 +267,22 @@ fn options_say_what_variables_sets_cases_and_names_mean() {
     let study = &reading.study;
     assert_eq!(problems(&reading), "");
     let case = &study.cases[0];
-    let sides: Vec<(Option<&str>, &str)> =
-        case.sides.iter().map(|side| (side.side.as_ref().map(|key| key.as_str()), side.parties[0].as_str())).collect();
-    assert_eq!((case.key.as_str(), sides), ("R1", vec![(Some("provider"), "provider"), (Some("customer"), "customer")]));
+    let sides: Vec<(Option<&str>, &str)> = case
+        .sides
+        .iter()
+        .map(|side| (side.side.as_ref().map(|key| key.as_str()), side.parties[0].as_str()))
+        .collect();
+    assert_eq!(
+        (case.key.as_str(), sides),
+        ("R1", vec![(Some("provider"), "provider"), (Some("customer"), "customer")])
+    );
     let informant = &study.informants[0];
     assert_eq!((informant.key.as_str(), informant.cases[0].as_str()), ("Ana", "R1"));
     assert_eq!(study.sources[1].informants[0].as_str(), "Bo");
     assert_eq!(study.sources[0].attributes["case of the project"], "Ana");
     assert_eq!(study.sources[0].attributes["Age"], "41");
-    let phases: Vec<String> = study.codings.iter().map(|c| c.target.facets().values().next().unwrap().to_string()).collect();
+    let phases: Vec<String> =
+        study.codings.iter().map(|c| c.target.facets().values().next().unwrap().to_string()).collect();
     assert_eq!(phases, ["early", "late"]);
     // What was mapped is in the project from then on.
     let written = write(study, reading.kept.as_deref(), Target::Maxqda).unwrap();
@@ -262,7 +303,10 @@ fn repeated_and_dangling_guids_are_told_and_the_rest_is_taken() {
         <Sets><Set guid='g' name='Ghosts'><MemberCode targetGUID='c8'/><MemberSource targetGUID='s8'/></Set></Sets>";
     let reading = opened(&project(inside, "X", &[("s1.txt", "one two")]));
     let study = &reading.study;
-    assert_eq!((study.coders.len(), study.codebook.codes().len(), study.sources.len(), study.codings.len()), (1, 1, 2, 2));
+    assert_eq!(
+        (study.coders.len(), study.codebook.codes().len(), study.sources.len(), study.codings.len()),
+        (1, 1, 2, 2)
+    );
     let told = problems(&reading);
     for words in ["the user `Anna again`", "the code `A2`", "the source `talk` has the GUID of another"] {
         assert!(told.contains(words), "{words} is missing in\n{told}");
@@ -282,9 +326,17 @@ fn nobody_s_folders_are_told() {
 
 #[test]
 fn an_imported_study_goes_through_a_study_folder() {
-    for bytes in [firms(), project(&with_selections(&selection("1", "", 0, 3)), "X", &[("s1.txt", "one\r\ntwo")])] {
+    for bytes in
+        [firms(), project(&with_selections(&selection("1", "", 0, 3)), "X", &[("s1.txt", "one\r\ntwo")])]
+    {
         let Reading { study, originals, .. } = opened(&bytes);
-        let folder = Folder { study, originals, documents: Default::default(), contents: Default::default(), history: vec![] };
+        let folder = Folder {
+            study,
+            originals,
+            documents: Default::default(),
+            contents: Default::default(),
+            history: vec![],
+        };
         let again = read_files(&render_folder(&folder), false);
         let problems: Vec<String> = again.problems.iter().map(ToString::to_string).collect();
         assert_eq!(problems, Vec::<String>::new());
