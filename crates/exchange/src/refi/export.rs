@@ -117,6 +117,8 @@ pub(super) struct Ground {
     pub(super) files: HashMap<Uuid, Plain>,
     /// Variables by the attribute that they became.
     pub(super) variables: HashMap<String, Uuid>,
+    /// Whether notes stand there already, so that new ones are written beside them.
+    pub(super) has_notes: bool,
 }
 
 /// A study as a project.
@@ -124,6 +126,8 @@ pub(super) struct Exported {
     pub(super) project: Element,
     /// The texts of sources, by id of the source.
     pub(super) texts: BTreeMap<Uuid, Written>,
+    /// Notes that are files, by GUID.
+    pub(super) notes: Vec<(Uuid, Vec<u8>)>,
     pub(super) noted: Vec<Kept>,
     pub(super) left_out: Vec<Kept>,
 }
@@ -139,6 +143,8 @@ pub(super) struct Export<'a> {
     hanging: HashMap<(&'static str, String), Vec<Uuid>>,
     /// What is written only so that other tools show it.
     written: Vec<Uuid>,
+    /// Notes that are files.
+    note_files: Vec<(Uuid, Vec<u8>)>,
 }
 
 /// Makes a project of `study`; where a text stands in the ground already, that file is counted in.
@@ -151,6 +157,7 @@ pub(super) fn export(study: &Study, target: Target, ground: &Ground) -> Exported
         coders: study.coders.iter().map(|coder| (&coder.key, coder.id.0)).collect(),
         hanging: HashMap::new(),
         written: Vec::new(),
+        note_files: Vec::new(),
     };
     export.hang_notes();
     let (sources, texts) = export.sources();
@@ -191,7 +198,7 @@ pub(super) fn export(study: &Study, target: Target, ground: &Ground) -> Exported
     if replaced > 0 {
         left_out.push(Kept { what: "characters that no XML can hold, replaced".into(), count: replaced });
     }
-    Exported { project, texts, noted, left_out }
+    Exported { project, texts, notes: export.note_files, noted, left_out }
 }
 
 /// What Themata calls itself.

@@ -89,6 +89,10 @@ impl Package {
         for (name, bytes) in &self.parts {
             add(name, bytes)?;
         }
+        // Some tools look into the folder before they know that nothing is in it.
+        if !self.parts.keys().any(|name| name.to_lowercase().starts_with("sources/")) {
+            writer.add_directory("sources", SimpleFileOptions::DEFAULT)?;
+        }
         Ok(writer.finish()?.into_inner())
     }
 }

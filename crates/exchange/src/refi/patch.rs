@@ -46,6 +46,7 @@ pub(super) fn made(study: &Study, kept: Option<Package>, target: Target) -> Made
     let Some(kept) = kept else {
         let exported = export(study, target, &Ground::default());
         let parts = exported.texts.into_iter().map(|(id, text)| (file(id), text.bytes));
+        let parts = parts.chain(exported.notes.into_iter().map(|(id, bytes)| (file(id), bytes)));
         let package = Package { project: exported.project, parts: parts.collect::<BTreeMap<_, _>>() };
         return Made { package, noted: exported.noted, left_out: exported.left_out };
     };
@@ -93,6 +94,7 @@ fn patched(study: &Study, kept: Package, target: Target) -> Made {
             .filter(|variable| !remainder.wrote(variable.guid))
             .map(|variable| (super::import::as_attribute(&variable.name), variable.guid))
             .collect(),
+        has_notes: true,
     };
     let (before, now) = (export(&then, target, &ground), export(study, target, &ground));
     let mut root = kept.project.clone();

@@ -192,6 +192,9 @@ pub(crate) struct Set {
     pub(crate) notes: Vec<Uuid>,
 }
 
+/// What is written where nobody knows when something was made, since some tools cannot do without a time.
+pub(crate) const NO_TIME: &str = "1970-01-01T00:00:00Z";
+
 /// The GUID that is written there, whatever its case and braces; what is none stands for one all the same.
 pub(crate) fn guid(text: &str) -> Uuid {
     let text = text.trim();

@@ -7,6 +7,7 @@ use super::notes::note;
 use super::rows;
 use super::{Export, is_date_time};
 use crate::refi::import::usual_context;
+use crate::refi::project::NO_TIME;
 use crate::refi::remainder::{LAYOUT, NOTE};
 use crate::refi::rows::Row;
 use crate::refi::tree::Element;
@@ -14,7 +15,7 @@ use crate::refi::tree::Element;
 impl Export<'_> {
     pub(super) fn note(&self) -> Element {
         let id = self.study.id.row("refi-note", "remainder").0;
-        note(id, NOTE, &self.remainder().json())
+        note(id, NOTE, &self.remainder().json()).with("creationDateTime", NO_TIME)
     }
 
     fn remainder(&self) -> Row {

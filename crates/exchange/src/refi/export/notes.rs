@@ -2,7 +2,8 @@
 
 use themata_model::{CaseKey, CodeKey, FacetAssignment, FacetKey, Memo, MemoAnchor, Uuid};
 
-use super::{Export, is_date_time};
+use super::{Export, Target as Tool, is_date_time};
+use crate::refi::project::NO_TIME;
 use crate::refi::tree::Element;
 
 /// A finding, placement or settlement as a note.
@@ -18,6 +19,10 @@ impl Export<'_> {
     /// Finds out which notes hang at what.
     pub(super) fn hang_notes(&mut self) {
         let study = self.study;
+        // QualCoder passes over codes with notes, and shows notes on texts nowhere.
+        if self.target == Tool::Qualcoder {
+            return;
+        }
         for memo in &study.memos {
             let (kind, key) = match &memo.anchor {
                 MemoAnchor::Study => ("study", String::new()),
@@ -38,26 +43,39 @@ impl Export<'_> {
     }
 
     pub(super) fn notes(&mut self) -> Vec<Element> {
-        let mut rows: Vec<Element> = self.study.memos.iter().map(|memo| self.memo(memo)).collect();
+        let study = self.study;
+        let mut rows: Vec<Element> = study.memos.iter().map(|memo| self.memo(memo)).collect();
         for Conclusion { id, name, text, by, .. } in self.conclusions() {
             self.written.push(id);
-            rows.push(note(id, &name, &text).with_some("creatingUser", by));
+            let row = self.note_of(id, &name, &text);
+            rows.push(row.with_some("creatingUser", by).with("creationDateTime", NO_TIME));
         }
         rows
     }
 
-    fn memo(&self, memo: &Memo) -> Element {
+    fn memo(&mut self, memo: &Memo) -> Element {
         let name = memo.attributes.get("title").map_or(memo.key.as_str(), String::as_str);
-        let by = memo.coder.as_ref().and_then(|coder| self.coders.get(coder));
+        let by = memo.coder.as_ref().and_then(|coder| self.coders.get(coder)).copied();
         let time = memo.date.as_ref().filter(|date| is_date_time(date));
-        let mut row = note(memo.id.0, name, &memo.text);
+        let mut row = self.note_of(memo.id.0, name, &memo.text);
         if let Some(description) = memo.attributes.get("description") {
             row.children
                 .insert(0, crate::refi::tree::Node::Element(Element::new("Description").saying(description)));
         }
-        row.with_some("creatingUser", by).with_some("creationDateTime", time)
+        row.with_some("creatingUser", by).with("creationDateTime", time.map_or(NO_TIME, String::as_str))
     }
 
+    /// A note with these words; QualCoder reads them from a file.
+    fn note_of(&mut self, id: Uuid, name: &str, text: &str) -> Element {
+        if self.target != Tool::Qualcoder || self.ground.has_notes || text.is_empty() {
+            return note(id, name, text);
+        }
+        self.note_files.push((id, text.as_bytes().to_vec()));
+        let path = format!("internal://{id}.txt");
+        Element::new("Note").with("guid", id).with("name", name).with("plainTextPath", path)
+    }
+
+    /// What was concluded, as notes for other tools.
     fn conclusions(&self) -> Vec<Conclusion> {
         let study = self.study;
         let mut rows = Vec::new();

@@ -7,6 +7,7 @@ use themata_model::{Coding, Source, Uuid};
 use super::codes::facet_only;
 use super::{Export, is_date_time, selection_of};
 use crate::refi::positions::{Plain, Ruler};
+use crate::refi::project::NO_TIME;
 use crate::refi::tree::Element;
 
 /// A text file as it is written.
@@ -82,7 +83,7 @@ impl Export<'_> {
             .with("startPosition", start)
             .with("endPosition", end)
             .with_some("creatingUser", by)
-            .with_some("creationDateTime", time);
+            .with("creationDateTime", time.map_or(NO_TIME, String::as_str));
         Some(row.holding(comment).holding([inside]))
     }
 }

@@ -3,8 +3,8 @@
 use themata_model::Uuid;
 
 use super::{
-    Area, By, Case, Code, Coding, Link, Medium, Project, Range, Selection, Set, Source, SyncPoint, User,
-    Value, Variable, Words, guid,
+    Area, By, Case, Code, Coding, Link, Medium, NO_TIME, Project, Range, Selection, Set, Source, SyncPoint,
+    User, Value, Variable, Words, guid,
 };
 use crate::refi::tree::Element;
 
@@ -100,7 +100,10 @@ fn note_refs(element: &Element) -> Vec<Uuid> {
 }
 
 fn by(element: &Element) -> By {
-    let time = element.get("creationDateTime").filter(|time| !time.is_empty()).map(str::to_string);
+    let time = element
+        .get("creationDateTime")
+        .filter(|time| !time.is_empty() && *time != NO_TIME)
+        .map(str::to_string);
     By { user: reference(element, "creatingUser").or(reference(element, "creatingUserGUID")), time }
 }
 

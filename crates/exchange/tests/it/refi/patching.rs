@@ -119,7 +119,7 @@ fn changed(mut study: Study, choice: [u8; 8]) -> Study {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn what_was_not_changed_stays_as_the_other_tool_wrote_it(study in arbitrary_study(), target in 0usize..5) {
