@@ -343,3 +343,33 @@ fn an_imported_study_goes_through_a_study_folder() {
         assert_eq!(first_difference(&folder.study, &again.folder.unwrap().study), None);
     }
 }
+
+#[test]
+fn what_is_written_for_qualcoder_can_be_taken_in_by_its_importer() {
+    let study = Study { snapshots: vec![], ..themata_testkit::small_study() };
+    let mut with_memo = study.clone();
+    with_memo.memos.push(themata_model::Memo {
+        id: study.id.row("memo", "m"),
+        key: "m".parse().unwrap(),
+        anchor: format!("code:{}", study.codebook.codes()[0].key).parse().unwrap(),
+        kind: themata_model::MemoKind::Note,
+        coder: None,
+        date: None,
+        text: "a thought".into(),
+        attributes: Default::default(),
+    });
+    let written = write(&with_memo, None, Target::Qualcoder).unwrap();
+    let lines = super::support::canonical(&document(&written.bytes), &[]);
+    let of =
+        |name: &'static str| lines.iter().filter(move |line| line.split(' ').next().unwrap().ends_with(name));
+    assert!(
+        of("/PlainTextSelection").chain(of("/Notes/Note")).all(|line| line.contains("creationDateTime="))
+    );
+    assert_eq!(of("/Code/NoteRef").count(), 0);
+    let files = of("/Notes/Note").filter(|line| line.contains("plainTextPath=\"internal://")).count();
+    assert!(files >= with_memo.memos.len() && files + 1 == of("/Notes/Note").count());
+    assert_eq!(first_difference(&with_memo, &opened(&written.bytes).study), None);
+    let empty = write(&Study::new("e".parse().unwrap(), "E"), None, Target::Qualcoder).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(empty.bytes)).unwrap();
+    assert!(archive.by_name("sources/").is_ok());
+}
