@@ -28,6 +28,7 @@ use themata_model::{Op, Place, Problem, Severity, SourceKey, Study, TextHash};
 
 pub use facets::is_reserved_for_columns;
 pub use sources::informant_labelled;
+pub(crate) use write::file_stem;
 pub use write::render_folder;
 
 /// Path inside the folder (with `/`) to the bytes of a file.

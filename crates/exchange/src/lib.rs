@@ -10,6 +10,7 @@
 
 mod folder;
 mod placing;
+pub mod refi;
 
 pub use folder::{
     Files, Folder, FolderError, Reading, canonical_files, columns, informant_labelled,

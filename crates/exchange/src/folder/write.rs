@@ -15,6 +15,8 @@ use themata_model::SourceKey;
 
 use super::{Files, Folder, contents, history};
 
+pub(crate) use csv_file::file_stem;
+
 /// Renders every file of the folder.
 pub fn render_folder(folder: &Folder) -> Files {
     let mut files = render_state(folder);

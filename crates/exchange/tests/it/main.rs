@@ -1,7 +1,10 @@
-//! The study folder, read and written.
+//! The study folder and the projects of other tools, read and written.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
 mod errors;
 mod laws;
 mod placing;
+mod refi;
 mod sample;
 mod support;

@@ -101,7 +101,7 @@ pub(super) fn unless_derived(id: RowId, derived: RowId) -> Option<RowId> {
 }
 
 /// A key as the stem of a file name: no separators, and not hidden, since a reader passes over hidden files.
-pub(super) fn file_stem(key: &str) -> String {
+pub(crate) fn file_stem(key: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '_' };
     let stem: String = key.chars().map(plain).collect();
     match stem.strip_prefix('.') {
