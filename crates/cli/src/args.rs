@@ -36,7 +36,7 @@ pub(crate) use codings::{CodingsArgs, ShowArgs};
 pub(crate) use evidence::{ExcerptArgs, ExhibitArgs, FindingArgs};
 pub(crate) use exhibits::{FigureArgs, TableArgs};
 pub(crate) use filling::{ImportArgs, NewArgs, SourcesArgs, TextArgs};
-pub(crate) use folder::{BuildArgs, ReplicateArgs, UnpackArgs};
+pub(crate) use folder::{BuildArgs, ExportArgs, ReplicateArgs, UnpackArgs};
 pub(crate) use history::{DiffArgs, HistoryArgs, RedoArgs, SnapshotArgs, SnapshotVerb, UndoArgs};
 pub(crate) use levels::{LevelsArgs, LevelsVerb};
 pub(crate) use likeness::{SimilarArgs, SuggestArgs, WordsArgs};
@@ -111,6 +111,7 @@ pub(crate) enum Command {
     Replicate(ReplicateArgs),
     Build(BuildArgs),
     Unpack(UnpackArgs),
+    Export(ExportArgs),
     Table(TableArgs),
     Figure(FigureArgs),
     Check(CheckArgs),

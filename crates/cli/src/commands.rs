@@ -17,6 +17,7 @@ mod list;
 mod man;
 mod merge;
 mod new;
+mod project;
 mod recover;
 mod replicate;
 mod search;
@@ -44,6 +45,7 @@ pub(crate) fn run(arguments: Cli) -> Result<ExitCode, Failure> {
         Command::Replicate(args) => replicate::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Unpack(args) => unpack::run(&args),
+        Command::Export(args) => project::write(&args),
         Command::Table(args) => table::run(&args),
         Command::Figure(args) => figure::run(&args),
         Command::Check(args) => check::run(&args),

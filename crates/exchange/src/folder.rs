@@ -169,9 +169,16 @@ fn read_parts(
     members::read(files, &mut study, problems);
     notes::read(files, &mut study, problems);
     let contents = contents::read(files, problems);
+    if let Some(named) = files.get(KEPT_PROJECT).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+        documents.insert(KEPT_PROJECT.to_string(), named.to_string());
+    }
     unknown_files(files, &study, problems);
     Some(Folder { study, documents, originals, contents, history: Vec::new() })
 }
+
+/// The file that names, by its hash, the project of another tool that the study came from; the project itself is
+/// among the contents that no text names.
+pub const KEPT_PROJECT: &str = "kept-project.txt";
 
 /// Files that nothing reads are said to be left aside, so that a misspelt name is noticed.
 fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
@@ -200,7 +207,7 @@ fn unknown_files(files: &Files, study: &Study, problems: &mut Vec<Problem>) {
     for name in files.keys() {
         let top = name.split('/').next().unwrap_or_default();
         let is_known = KNOWN.contains(&name.as_str())
-            || ["questions.csv", "history.jsonl"].contains(&name.as_str())
+            || ["questions.csv", "history.jsonl", KEPT_PROJECT].contains(&name.as_str())
             || ["texts", "codings", "expected", "removed", ".."].contains(&top)
             || name.to_lowercase().ends_with(".md") && !name.contains('/')
             || name.to_lowercase().starts_with("licen")

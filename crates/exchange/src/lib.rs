@@ -13,7 +13,7 @@ mod placing;
 pub mod refi;
 
 pub use folder::{
-    Files, Folder, FolderError, Reading, canonical_files, columns, informant_labelled,
+    Files, Folder, FolderError, KEPT_PROJECT, Reading, canonical_files, columns, informant_labelled,
     is_reserved_for_columns, read_files, read_folder, render_folder,
 };
 pub use placing::{Quoted, place_quotation};

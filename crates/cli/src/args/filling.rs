@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use themata_workspace::verbs::{ChangeSource, DeleteSource, Rekey, RowKind, SourceFacts};
-use themata_workspace::{ImportWish, NewStudy};
+use themata_workspace::{ImportWish, NewStudy, ProjectWish};
 
 use super::{ActArgs, ListArgs, Wish};
 use crate::failure::Failure;
@@ -191,10 +191,59 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     pub(crate) preview: bool,
     #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[command(flatten)]
     pub(crate) act: ActArgs,
 }
 
+/// How a project of another tool is read
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Projects of other tools (.qdpx, .qde)")]
+pub(crate) struct ProjectArgs {
+    /// The new study file that is made of the project
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a study file that is there already
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// What tells the case of a source: variable:NAME, set:NAME, sets, cases, or a pattern such as {case}_{any}
+    #[arg(long, value_name = "TELLS")]
+    case_from: Option<String>,
+    /// What tells its side
+    #[arg(long, value_name = "TELLS")]
+    side_from: Option<String>,
+    /// What tells its party
+    #[arg(long, value_name = "TELLS")]
+    party_from: Option<String>,
+    /// What tells its informant
+    #[arg(long, value_name = "TELLS")]
+    informant_from: Option<String>,
+    /// What tells the phase: of the codings of a source, or, by sets of codes, of codes
+    #[arg(long, value_name = "TELLS")]
+    phase_from: Option<String>,
+    /// What tells the levels of the codes: depth, height, or sets:LOWEST;…;HIGHEST [default: depth]
+    #[arg(long, value_name = "LEVELS")]
+    levels_from: Option<String>,
+}
+
 impl ImportArgs {
+    /// The project of another tool that is to be taken in, if it is one.
+    pub(crate) fn project(&self) -> Option<ProjectWish> {
+        let [project] = self.paths.as_slice() else { return None };
+        let told = &self.project;
+        ProjectWish::is_project(project).then(|| ProjectWish {
+            project: project.clone(),
+            key: self.key.clone(),
+            case_from: told.case_from.clone(),
+            side_from: told.side_from.clone(),
+            party_from: told.party_from.clone(),
+            informant_from: told.informant_from.clone(),
+            phase_from: told.phase_from.clone(),
+            levels: told.levels_from.clone(),
+        })
+    }
+
+
     pub(crate) fn wish(&self) -> ImportWish {
         ImportWish {
             paths: self.paths.clone(),

@@ -55,6 +55,31 @@ pub(crate) struct BuildArgs {
     pub(crate) json: bool,
 }
 
+/// Write a study as a project for another tool (REFI-QDA), or its codebook
+///
+/// FILE.qdpx is a project with texts, codes, codings, memos, cases and variables; FILE.qdc its codebook. What the format
+/// has no place for stands in a note of the project that Themata reads back. A study that came from a project is
+/// written on the ground of that project, with what Themata cannot show left as it was.
+///
+/// Example: themata export study.themata -o study.qdpx --for nvivo
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    /// The study file
+    pub(crate) study: PathBuf,
+    /// The project or codebook to make
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// The tool that will open it
+    #[arg(long = "for", value_name = "TOOL", value_parser = ["generic", "nvivo", "maxqda", "atlasti", "qualcoder"])]
+    pub(crate) tool: Option<String>,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// Write a study file as a folder of plain text
 ///
 /// The folder holds everything: building it again gives the same study, history included. A study

@@ -15,7 +15,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Find", &["search", "quotes", "suggest", "similar", "words", "index"]),
     ("Look", &["status", "check"]),
     ("Print", &["replicate", "table", "figure"]),
-    ("Share", &["merge", "unpack"]),
+    ("Share", &["merge", "export", "unpack"]),
     ("Keep safe", &["history", "undo", "redo", "snapshot", "backup", "recover"]),
     ("Shell", &["completions", "man", "help"]),
 ];

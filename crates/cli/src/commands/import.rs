@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde_json::json;
 use themata_workspace::{DocumentPreview, ImportPreview, SpeakerPreview, Workspace, counted, counted_as};
 
-use super::act;
+use super::{act, project};
 use crate::args::ImportArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -15,6 +15,13 @@ use crate::progress::Bar;
 const INCOMPLETE: u8 = 1;
 
 pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
+    if let Some(wish) = args.project() {
+        return project::read(args, &wish);
+    }
+    if args.project.output.is_some() {
+        return Err(Failure::usage("`-o` names the study that is made of one project (.qdpx, .qde)")
+            .hint("documents are taken into a study that is there: `-s STUDY`; make one with `themata new`"));
+    }
     let wish = args.wish();
     let mut workspace = act::open(&args.act)?;
     if args.preview {

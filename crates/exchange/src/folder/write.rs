@@ -21,6 +21,9 @@ pub(crate) use csv_file::file_stem;
 pub fn render_folder(folder: &Folder) -> Files {
     let mut files = render_state(folder);
     contents::render(&folder.contents, &mut files);
+    if let Some(named) = folder.documents.get(super::KEPT_PROJECT) {
+        files.insert(super::KEPT_PROJECT.to_string(), named.clone().into_bytes());
+    }
     if let Some(bytes) = history::render(folder) {
         files.insert("history.jsonl".to_string(), bytes);
     }

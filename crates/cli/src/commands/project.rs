@@ -1,0 +1,113 @@
+//! `themata import PROJECT` and `themata export`: projects of other tools.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+use themata_workspace::{ProjectReport, ProjectWish, ProjectWritten, Workspace};
+
+use crate::args::{ExportArgs, ImportArgs};
+use crate::failure::Failure;
+use crate::print;
+use crate::progress::during;
+
+/// How many values of a variable are shown in a line.
+const SHOWN: usize = 6;
+
+/// Makes a study of a project, or only shows what is in it.
+pub(crate) fn read(args: &ImportArgs, wish: &ProjectWish) -> Result<ExitCode, Failure> {
+    let only_shown = args.preview || args.act.dry_run;
+    let out = match (&args.project.output, only_shown) {
+        (Some(out), false) => Some(out),
+        (_, true) => None,
+        (None, false) => {
+            return Err(Failure::usage("a project becomes a study file of its own, and none is named")
+                .hint("name it with `-o STUDY.themata`, or look first with `--preview`"));
+        }
+    };
+    let report = during("reading the project", || match out {
+        Some(out) => wish.take_in(out, args.project.replace),
+        None => wish.preview(),
+    })?;
+    let study = out.map(|out| out.display().to_string());
+    if args.act.json {
+        print::json(&json!({"schema": "themata.project/1", "study": study, "project": report}))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::stdout(&print::escaped(&in_words(&report)))?;
+    match study {
+        Some(study) => print::done(&format!("Made {study} of it."))?,
+        None => print::done("Nothing is taken in yet; `-o STUDY.themata` makes a study of it.")?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a study as a project, or its codebook.
+pub(crate) fn write(args: &ExportArgs) -> Result<ExitCode, Failure> {
+    let workspace = Workspace::open(&args.study)?;
+    let written = during("writing the project", || {
+        workspace.export_project(&args.output, args.tool.as_deref(), args.replace)
+    })?;
+    if args.json {
+        print::json(&json!({"schema": "themata.export/1", "written": written}))?;
+    } else {
+        print::done(&written_in_words(&written))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(report: &ProjectReport) -> String {
+    let mut text = format!("{} (written by {})\n", report.name, said(&report.origin));
+    let mut line = |name: &str, value: String| text.push_str(&format!("  {name:<12}{value}\n"));
+    for (kind, found, taken) in report.counts.iter().filter(|(_, found, taken)| found + taken > 0) {
+        let what = if found == taken { found.to_string() } else { format!("{found}, in the study {taken}") };
+        line(kind, what);
+    }
+    for (how, n) in &report.texts {
+        line("texts", format!("{n} from {how}"));
+    }
+    for (name, values) in &report.variables {
+        line("variable", format!("{name}: {}", first(values)));
+    }
+    for (name, members) in &report.sets {
+        line("set", format!("{name}: {}", first(members)));
+    }
+    for (what, n) in &report.kept {
+        line("kept", format!("{n} {what}, written back on export"));
+    }
+    if report.lost > 0 {
+        line("lost", format!("{} codings without a place", report.lost));
+    }
+    for (source, words, why) in &report.doubtful {
+        line("doubtful", format!("{source} “{}”: {why}", print::shortened(words, 60)));
+    }
+    report.warnings.iter().for_each(|warning| line("look", warning.clone()));
+    text
+}
+
+fn said(origin: &str) -> &str {
+    if origin.is_empty() { "nobody says" } else { origin }
+}
+
+/// The first few, and how many more there are.
+fn first(values: &[String]) -> String {
+    let mut shown = values.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if values.len() > SHOWN {
+        shown.push_str(&format!(" and {} more", values.len() - SHOWN));
+    }
+    shown
+}
+
+fn written_in_words(written: &ProjectWritten) -> String {
+    let list = |kinds: &[(String, usize)]| {
+        kinds.iter().map(|(what, n)| format!("{n} {what}")).collect::<Vec<_>>().join(", ")
+    };
+    let counts: Vec<String> = written.counts.iter().map(|(what, n)| format!("{n} {what}")).collect();
+    let mut text = format!("Wrote {} with {}.", written.file, counts.join(", "));
+    if !written.noted.is_empty() {
+        text.push_str(&format!(" Only Themata reads back: {}.", list(&written.noted)));
+    }
+    if !written.left_out.is_empty() {
+        text.push_str(&format!(" Not in it: {}.", list(&written.left_out)));
+    }
+    text
+}
