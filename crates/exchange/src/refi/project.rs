@@ -74,6 +74,13 @@ pub(crate) struct Case {
     pub(crate) selections: Vec<Uuid>,
 }
 
+impl Case {
+    /// Whether it is a case of its own: some tools write nameless ones to give values to sources.
+    pub(crate) fn is_named(&self) -> bool {
+        !self.name.trim().is_empty()
+    }
+}
+
 /// What a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Medium {

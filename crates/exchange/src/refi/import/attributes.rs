@@ -43,19 +43,12 @@ impl Import<'_> {
                 }
             }
         }
-        if !self.cases_are_cases() {
-            for case in &project.cases {
-                for key in case
-                    .sources
-                    .iter()
-                    .filter_map(|guid| self.sources.get(guid))
-                    .flatten()
-                    .cloned()
-                    .collect::<Vec<_>>()
-                {
-                    self.put(&key, "case of the project", &case.name);
-                    self.put_values(&key, &case.values);
-                }
+        let are_cases = self.cases_are_cases();
+        for case in project.cases.iter().filter(|case| !are_cases || !case.is_named()) {
+            let keys = case.sources.iter().filter_map(|guid| self.sources.get(guid)).flatten();
+            for key in keys.cloned().collect::<Vec<_>>() {
+                self.put(&key, "case of the project", &case.name);
+                self.put_values(&key, &case.values);
             }
         }
         // A set that tells a level is no attribute beside.

@@ -19,7 +19,8 @@ impl Import<'_> {
         if !self.cases_are_cases() {
             return;
         }
-        for case in &self.project.cases {
+        // A case without a name only says what the values of a source are.
+        for case in self.project.cases.iter().filter(|case| case.is_named()) {
             if self.cases.contains_key(&case.guid) {
                 self.problem(
                     "Cases",

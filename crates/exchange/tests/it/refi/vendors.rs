@@ -373,3 +373,14 @@ fn what_is_written_for_qualcoder_can_be_taken_in_by_its_importer() {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(empty.bytes)).unwrap();
     assert!(archive.by_name("sources/").is_ok());
 }
+
+#[test]
+fn a_case_without_a_name_only_gives_values_to_its_source() {
+    let inside = "<Variables><Variable guid='v1' name='Region' typeOfVariable='Text'/></Variables>\
+        <Cases><Case guid='e1'><VariableValue><VariableRef targetGUID='v1'/><TextValue>North</TextValue></VariableValue>\
+        <SourceRef targetGUID='s1'/></Case></Cases><Sources><TextSource guid='s1' name='talk'><PlainTextContent>x</PlainTextContent></TextSource></Sources>";
+    let study = opened(&project(inside, "Quirkos 2", &[])).study;
+    assert!(study.cases.is_empty());
+    assert_eq!(study.sources[0].attributes["Region"], "North");
+    assert_eq!(study.sources[0].text().content, "x");
+}
