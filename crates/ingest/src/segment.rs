@@ -4,9 +4,12 @@
 //! (`candidate`), what the labels mean and look like is judged (`lexicon`, `shape`), and the whole
 //! document decides which of them are speakers (`evidence`).
 
+mod bare;
 mod candidate;
+mod conversation;
 mod evidence;
 mod head;
+mod inline;
 mod lexicon;
 mod role;
 mod shape;
@@ -41,6 +44,16 @@ pub enum SpeakerStyle {
     Bold,
     /// `**Name**` alone, the words below.
     BoldLine,
+    /// `Name` alone, without any mark, the words below.
+    NameLine,
+    /// `Name`, a tab, the words.
+    Tab,
+    /// `[Name] words`
+    Bracket,
+    /// `Q. words`
+    Stop,
+    /// `… words. Name: words …` inside a line.
+    Inline,
 }
 
 /// Layouts that belong together: a label found in one of them counts in the others.
@@ -49,6 +62,10 @@ enum Family {
     Colon,
     Dash,
     Line,
+    NameLine,
+    Tab,
+    Bracket,
+    Stop,
 }
 
 /// Returns the turns of a canonical text, its speakers in order of first appearance, and the
@@ -74,7 +91,7 @@ pub(crate) fn segment_with(
     marked: &Marked,
 ) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     let lines = line::lines(text);
-    let candidates = candidate::candidates(text, &lines);
+    let mut candidates = candidate::candidates(text, &lines);
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
     if !marked.starts.is_empty() {
@@ -83,6 +100,10 @@ pub(crate) fn segment_with(
         accepted.sort_unstable();
         accepted.dedup();
     }
+    if accepted.is_empty() && !marked.all {
+        candidates = inline::candidates(text, &lines);
+        accepted = (0..candidates.len()).collect();
+    }
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
     let (labels, numbers) = number_speakers(&chosen);
     let headings_end_turns = is_sparse(&lines, &chosen);
@@ -90,7 +111,9 @@ pub(crate) fn segment_with(
         .iter()
         .enumerate()
         .filter_map(|(n, candidate)| {
-            let next_line = chosen.get(n + 1).map_or(lines.len(), |next| next.line);
+            let next = chosen.get(n + 1);
+            let to = next.map_or(text.len(), |next| next.begins().1);
+            let next_line = next.map_or(lines.len(), |next| next.begins().0).max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
             if headings_end_turns
                 && let Some(heading) = own.iter().position(|line| line.kind == LineKind::Heading)
@@ -99,8 +122,8 @@ pub(crate) fn segment_with(
             }
             Some(Turn {
                 speaker: numbers[n],
-                label: span(text, candidate.start, candidate.end)?,
-                body: body(text, own, candidate.end),
+                label: span(text, candidate.begins().1, candidate.end)?,
+                body: body(text, own, candidate.end, to),
                 timestamp: candidate.timestamp,
             })
         })
@@ -169,12 +192,12 @@ fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
     question_or_answer * 2 > chosen.len() && chosen.len() * 4 < paragraphs
 }
 
-/// The words after a label: the rest of `lines` without outer white space and without headings
+/// The words after a label and before `to`: the rest of `lines` without outer white space and without headings
 /// and rules at the end, which belong to what follows.
-fn body(text: &str, lines: &[Line], from: usize) -> Option<Span> {
+fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
-    let rest = text.get(from..last.end)?;
+    let rest = text.get(from..last.end.min(to))?;
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
 }

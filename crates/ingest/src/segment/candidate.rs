@@ -5,8 +5,9 @@ use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
+use super::bare;
 use super::lexicon::{Meaning, key, meaning};
-use super::shape::is_unspaced;
+use super::shape::{Shape, is_unspaced, shape};
 use super::time;
 
 /// A beginning of a line that may be a speaker label.
@@ -26,10 +27,21 @@ pub(super) struct Candidate<'a> {
     pub(super) opens_block: bool,
     /// Whether the words follow the colon without a blank (`Q:What`), as in `http://`.
     pub(super) tight: bool,
+    /// Whether no mark at all says that it is a label, only that it stands alone on its line.
+    pub(super) bare: bool,
+    /// Where the label begins if its time stands on a line above: that line and its first byte.
+    pub(super) above: Option<(usize, usize)>,
+}
+
+impl Candidate<'_> {
+    /// The line and the byte at which the whole label begins, time included.
+    pub(super) fn begins(&self) -> (usize, usize) {
+        self.above.unwrap_or((self.line, self.start))
+    }
 }
 
 /// Longest name, in characters: `Prof. Dr. Anna-Maria Musterfrau (Alpha GmbH)` has 44.
-const NAME_CHARS: usize = 48;
+pub(super) const NAME_CHARS: usize = 48;
 
 const EMPHASIS: [&str; 4] = ["**", "__", "*", "_"];
 
@@ -38,32 +50,48 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
     let mut found = Vec::new();
     let mut after_text = false;
     for (n, line) in lines.iter().enumerate() {
-        if line.kind == LineKind::Text
-            && let Some(head) = parse(&text[line.start..line.end])
-        {
-            found.push(Candidate {
-                line: n,
-                start: line.start + head.start,
-                end: line.start + head.end,
-                name: head.name,
-                style: head.style,
-                timestamp: head.timestamp,
-                opens_block: !after_text,
-                tight: head.tight,
-            });
+        let words = &text[line.start..line.end];
+        if line.kind == LineKind::Text {
+            let head = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
+            if let Some(head) = head.or_else(|| bare::parse(words, !after_text)) {
+                found.push(Candidate {
+                    line: n,
+                    start: line.start + head.start,
+                    end: line.start + head.end,
+                    name: head.name,
+                    style: head.style,
+                    timestamp: head.timestamp,
+                    opens_block: !after_text,
+                    tight: head.tight,
+                    bare: head.bare,
+                    above: None,
+                });
+            }
         }
-        after_text = matches!(line.kind, LineKind::Text | LineKind::List);
+        after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
+    bare::with_times_beside(text, lines, &mut found);
+    bare::with_times_after_colon(text, lines, &mut found);
     found
 }
 
-struct Head<'a> {
-    start: usize,
-    end: usize,
-    name: &'a str,
-    style: SpeakerStyle,
-    timestamp: Option<Timestamp>,
-    tight: bool,
+/// Whether the next line that is not empty holds words without a time before them.
+fn has_words_below(text: &str, lines: &[Line], n: usize) -> bool {
+    let next = lines[n + 1..].iter().find(|line| line.kind != LineKind::Blank);
+    next.is_some_and(|line| {
+        line.kind == LineKind::Text && leading_time(&text[line.start..line.end], &mut 0).is_none()
+    })
+}
+
+/// The beginning of one line read as a label.
+pub(super) struct Head<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) name: &'a str,
+    pub(super) style: SpeakerStyle,
+    pub(super) timestamp: Option<Timestamp>,
+    pub(super) tight: bool,
+    pub(super) bare: bool,
 }
 
 /// What has been read after the name.
@@ -77,7 +105,7 @@ struct Tail {
 }
 
 fn parse(line: &str) -> Option<Head<'_>> {
-    let mut at = line.len() - line.trim_start().len();
+    let mut at = line.len() - line.trim_start_matches(is_lead).len();
     let start = at;
     if line[at..].starts_with(">>") {
         at += blanks_after(line, at, |c| c == '>');
@@ -88,7 +116,8 @@ fn parse(line: &str) -> Option<Head<'_>> {
     if leading.is_none() && emphasis.is_some() {
         leading = leading_time(line, &mut at);
     }
-    let (name, after) = name_at(line, at, emphasis)?;
+    let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
+    let is_bracketed = line[at..].starts_with(['[', '(']);
     let tail = tail_at(line, after, emphasis, leading.is_some());
     let rest = &line[tail.end..];
     let alone = rest.trim().is_empty();
@@ -105,12 +134,21 @@ fn parse(line: &str) -> Option<Head<'_>> {
     }
     // Scripts without blanks between words write none after the colon either.
     let tight = tight && !name.ends_with(is_unspaced);
-    let style = style_of(&tail, leading.is_some(), emphasis, alone)?;
-    // `[00:16] Speaker 1` is a label, `[00:16] Yes` is speech.
-    if leading.is_some() && !tail.colon && !matches!(meaning(&key(name)), Meaning::Speaker(_)) {
+    let is_word = matches!(meaning(&key(name)), Meaning::Speaker(_));
+    let style = match style_of(&tail, leading.is_some(), emphasis, alone) {
+        Some(style) => style,
+        // `[Anna Berg] words` may be a label, `[laughs] words` and `[Pause] words` are none.
+        None if is_bracketed && !tail.dash && (is_word || shape(name) == Shape::Name) => {
+            SpeakerStyle::Bracket
+        }
+        None => return None,
+    };
+    // `[00:16] Speaker 1` is a label, `[00:16] Yes` is speech; a name alone with words below may be one.
+    let bare = leading.is_some() && !tail.colon && !is_word;
+    if bare && !(alone && shape(name) >= Shape::Word) {
         return None;
     }
-    Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight })
+    Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight, bare })
 }
 
 fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) -> Option<SpeakerStyle> {
@@ -146,7 +184,7 @@ fn is_link(rest: &str) -> bool {
 }
 
 /// Reads a time before the name, with the blanks or dash that follow it.
-fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
+pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
     let (time, length) = time::bracketed(&line[*at..]).or_else(|| time::bare(&line[*at..]))?;
     *at += length;
     *at += blanks_after(line, *at, |c| c == ' ' || c == '\t');
@@ -173,6 +211,14 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
             '(' | '[' | '#' => time::bracketed(here).is_some(),
             ' ' | '\t' | '\u{a0}' => {
                 let next = here.trim_start();
+                // A tab parts the name from the words.
+                if c == '\t'
+                    && !next.starts_with([':', '：', '(', '[', '#'])
+                    && !is_dash(next)
+                    && time::bare(next).is_none()
+                {
+                    return None;
+                }
                 is_dash(next) || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
             }
             _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
@@ -193,13 +239,37 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     fits.then_some((name, at + name.len()))
 }
 
-fn may_stand_in_name(c: char) -> bool {
+/// Reads a name in brackets: `[Anna Berg]`.
+fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = &line[at..];
+    let close = match rest.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        _ => return None,
+    };
+    let end = rest.find(close)?;
+    let name = rest[1..end].trim();
+    let fits = name.chars().count() <= NAME_CHARS
+        && name.chars().all(may_stand_in_name)
+        && name.chars().any(char::is_alphabetic)
+        && name.starts_with(char::is_alphanumeric)
+        && !name.contains(['[', '(']);
+    fits.then_some((name, at + end + 1))
+}
+
+/// Blanks, and the marks that only say how a line is written: direction, byte order, places to part a word.
+pub(super) fn is_lead(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+pub(super) fn may_stand_in_name(c: char) -> bool {
     c.is_alphanumeric() || is_mark(c) || " \t\u{a0}.,'’`´-‐–_#/&()[]+*·・".contains(c)
 }
 
 /// Combining marks, as in decomposed letters or Indic scripts.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
 }
 
 /// Whether a dash that stands by itself opens `text`.

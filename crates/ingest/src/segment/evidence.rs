@@ -10,16 +10,17 @@ use std::collections::{HashMap, HashSet};
 use themata_model::line::{Line, LineKind};
 
 use super::candidate::Candidate;
+use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, has_number, is_unspaced, shape};
 use super::{Family, SpeakerStyle};
 
 /// What is known about one label in one family of layouts.
-struct Evidence {
+pub(super) struct Evidence {
     family: Family,
-    shape: Shape,
-    meaning: Meaning,
+    pub(super) shape: Shape,
+    pub(super) meaning: Meaning,
     known: bool,
     count: usize,
     timed: usize,
@@ -27,7 +28,9 @@ struct Evidence {
     /// Occurrences with a blank after the colon.
     loose: usize,
     /// Whether it is a letter whose partner (`Q` and `A`) is there too.
-    paired: bool,
+    pub(super) paired: bool,
+    /// Occurrences that only stand alone on their line.
+    bare: usize,
     /// Line of the first occurrence.
     first_line: usize,
     /// The name as first printed.
@@ -36,16 +39,16 @@ struct Evidence {
 
 impl Evidence {
     /// Whether the label says by itself that it stands for a speaker.
-    fn is_word(&self) -> bool {
+    pub(super) fn is_word(&self) -> bool {
         self.paired || matches!(self.meaning, Meaning::Speaker(_))
     }
 }
 
 /// A candidate with the number of its label.
 #[derive(Clone, Copy)]
-struct Occurrence {
-    candidate: usize,
-    label: usize,
+pub(super) struct Occurrence {
+    pub(super) candidate: usize,
+    pub(super) label: usize,
 }
 
 /// Returns the positions of the candidates that are labels, in text order.
@@ -66,8 +69,22 @@ pub(super) fn labels(
         let in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
-        if is_conversation(&sequence, &labels, candidates, &blocks) {
+        let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
+        if conversation::is_one(&sequence, &blocks) {
             core.iter_mut().zip(&in_family).for_each(|(core, &member)| *core |= member);
+        }
+    }
+    // Labels without a colon are looked for where there are no others.
+    let bare: &[Family] = if core.contains(&true) { &[] } else { &BARE };
+    let openings = if bare.is_empty() { Vec::new() } else { conversation::openings(text, lines) };
+    for &family in bare {
+        let in_family: Vec<bool> =
+            labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
+        let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
+        let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
+        if conversation::is_bare_one(&sequence, family, text, lines, &openings) {
+            core.iter_mut().zip(&in_family).for_each(|(core, &member)| *core |= member);
+            break;
         }
     }
     for (core, label) in core.iter_mut().zip(&labels) {
@@ -79,6 +96,9 @@ pub(super) fn labels(
     extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
+
+/// Layouts without a colon, the surest first.
+const BARE: [Family; 4] = [Family::Bracket, Family::Tab, Family::NameLine, Family::Stop];
 
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
@@ -113,6 +133,7 @@ fn collect(
                 opens_block: 0,
                 loose: 0,
                 paired: false,
+                bare: 0,
                 first_line: candidate.line,
                 name: candidate.name.to_string(),
             });
@@ -123,6 +144,7 @@ fn collect(
         label.timed += usize::from(candidate.timestamp.is_some());
         label.opens_block += usize::from(candidate.opens_block);
         label.loose += usize::from(!candidate.tight);
+        label.bare += usize::from(candidate.bare);
         occurrences.push(Occurrence { candidate: n, label: number });
     }
     pair(&mut labels);
@@ -132,7 +154,7 @@ fn collect(
 /// Marks letters for question and answer that occur together, unless other letters do too: then
 /// they are the variables of a formula or the sections of a list.
 fn pair(labels: &mut [Evidence]) {
-    for family in [Family::Colon, Family::Dash] {
+    for family in [Family::Colon, Family::Dash, Family::Tab, Family::NameLine, Family::Stop] {
         let letters: Vec<(usize, String)> = labels
             .iter()
             .enumerate()
@@ -160,81 +182,30 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
     }
     let is_word = label.is_word();
     let least = match (label.shape, label.family) {
+        (_, Family::Stop) => {
+            if label.paired {
+                1
+            } else {
+                usize::MAX
+            }
+        }
+        _ if label.bare > 0 && !is_word => match label.shape {
+            Shape::Name if is_short => 2,
+            Shape::Name | Shape::Word => 3,
+            Shape::Plain if label.family == Family::Tab => 4,
+            _ => usize::MAX,
+        },
         _ if is_word => 1,
         (Shape::Phrase, _) if label.name.split_whitespace().count() > PHRASE_WORDS => usize::MAX,
         (Shape::Phrase, _) => 8,
         // A form's fields rarely carry a time.
         _ if label.timed * 2 > label.count => 1,
-        (_, Family::Line | Family::Dash) => 3,
+        (_, Family::Line | Family::Dash | Family::Bracket) => 3,
         (Shape::Plain, _) => 4,
         _ if is_short => 2,
         _ => 3,
     };
     label.count >= least
-}
-
-/// Whether the occurrences take turns like people do.
-fn is_conversation(
-    sequence: &[Occurrence],
-    labels: &[Evidence],
-    candidates: &[Candidate<'_>],
-    blocks: &[usize],
-) -> bool {
-    let (Some(first), Some(last)) = (sequence.first(), sequence.last()) else {
-        return false;
-    };
-    let distinct: HashSet<usize> = sequence.iter().map(|o| o.label).collect();
-    let timed = sequence.iter().filter(|o| candidates[o.candidate].timestamp.is_some()).count();
-    let words = sequence.iter().filter(|o| labels[o.label].is_word()).count();
-    let by_words = words * 2 > sequence.len();
-    // A time of its own in brackets after a name is a label's; a programme (`Lunch 12:30`) has
-    // times too, but its entries do not recur.
-    let in_label = |o: &&Occurrence| {
-        matches!(candidates[o.candidate].style, SpeakerStyle::TimeAfter | SpeakerStyle::TimeDash)
-    };
-    let recurs = distinct.len() * 3 <= sequence.len() * 2
-        || sequence.iter().filter(in_label).count() * 2 > sequence.len();
-    let by_time = timed * 2 > sequence.len();
-    if by_time && !recurs && !by_words {
-        return false;
-    }
-    let from = blocks.partition_point(|&line| line < candidates[first.candidate].line);
-    let to = blocks.partition_point(|&line| line <= candidates[last.candidate].line);
-    if distinct.len() == 1 {
-        // One person labelled throughout. With unlabelled paragraphs between, somebody else may be
-        // speaking in them, and words would be put into the wrong mouth.
-        return sequence.len() >= 2 && (by_time || (by_words && sequence.len() >= to - from));
-    }
-    if sequence.len() == 2 {
-        return by_time || (words == 2 && asks_and_answers(sequence, labels));
-    }
-    if by_time {
-        return true;
-    }
-    let changes = sequence.windows(2).filter(|pair| pair[0].label != pair[1].label).count();
-    let alternates = changes * 4 >= sequence.len() - 1;
-    let dense = sequence.len() * 12 >= to - from;
-    alternates && (dense || by_words) && (by_words || !is_form(sequence, labels, distinct.len()))
-}
-
-/// Whether one label of two asks and the other answers.
-fn asks_and_answers(sequence: &[Occurrence], labels: &[Evidence]) -> bool {
-    use themata_model::SpeakerRole::{Informant, Interviewer};
-    if sequence.iter().all(|o| labels[o.label].paired) {
-        return true;
-    }
-    let has = |role| sequence.iter().any(|o| labels[o.label].meaning == Meaning::Speaker(role));
-    has(Interviewer) && has(Informant)
-}
-
-/// Whether three or more labels, none of them clearly a person, come round in one fixed order, as
-/// the fields of a form do.
-fn is_form(sequence: &[Occurrence], labels: &[Evidence], distinct: usize) -> bool {
-    let may_be_field = |o: &Occurrence| labels[o.label].shape < Shape::Name && !labels[o.label].is_word();
-    distinct >= 3
-        && sequence.len() >= 2 * distinct
-        && sequence.iter().all(may_be_field)
-        && sequence.iter().zip(&sequence[distinct..]).all(|(a, b)| a.label == b.label)
 }
 
 /// Adds names that occur too seldom to be in the core of a conversation.
@@ -278,8 +249,13 @@ fn extend(
         let is_mentioned = mentioned.contains(&label.name.to_lowercase());
         // Above the first turn stand titles (`Utreexo: a hash-based accumulator`).
         let below = label.first_line > first_line;
-        core[n] = label.family == Family::Colon
-            && match label.shape {
+        core[n] = match label.family {
+            // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
+            Family::NameLine | Family::Tab | Family::Bracket => {
+                below && (label.is_word() || (label.shape == Shape::Name && !has_number(&label.name)))
+            }
+            Family::Dash | Family::Line | Family::Stop => false,
+            Family::Colon => match label.shape {
                 _ if label.is_word() => true,
                 Shape::Phrase => with_time,
                 _ if with_time => true,
@@ -288,7 +264,8 @@ fn extend(
                 Shape::Name => !has_number(&label.name),
                 Shape::Word => below && !label.name.contains(is_unspaced) && (dense || is_mentioned),
                 Shape::Plain => false,
-            };
+            },
+        };
     }
 }
 
@@ -332,6 +309,10 @@ impl SpeakerStyle {
         match self {
             SpeakerStyle::Dash => Family::Dash,
             SpeakerStyle::BoldLine => Family::Line,
+            SpeakerStyle::NameLine => Family::NameLine,
+            SpeakerStyle::Tab => Family::Tab,
+            SpeakerStyle::Bracket => Family::Bracket,
+            SpeakerStyle::Stop => Family::Stop,
             _ => Family::Colon,
         }
     }

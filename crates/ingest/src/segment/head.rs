@@ -59,7 +59,7 @@ fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &Ha
             }
             continue;
         };
-        let value = text[candidate.end..line.end].trim();
+        let value = text.get(candidate.end..line.end).unwrap_or_default().trim();
         let is_field =
             matches!(candidate.style, SpeakerStyle::Colon | SpeakerStyle::Bold | SpeakerStyle::ColonLine)
                 && value.len() <= VALUE_BYTES
@@ -91,7 +91,7 @@ fn names_only(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize
     let mut end = first.line;
     for candidate in candidates {
         let line = lines[candidate.line];
-        let value = text[candidate.end..line.end].trim();
+        let value = text.get(candidate.end..line.end).unwrap_or_default().trim();
         let names = candidate.line == end && candidate.style == SpeakerStyle::Colon && is_name_list(value);
         if !names {
             break;

@@ -112,7 +112,7 @@ const NOT_A_SPEAKER: &[&str] = &[
 #[rustfmt::skip]
 const PAIRS: &[(&str, &str)] = &[
     ("q", "a"), ("q", "r"), ("p", "r"), ("f", "a"), ("f", "s"), ("d", "r"), ("v", "a"), ("k", "v"), ("i", "r"), ("i", "b"),
-    ("i", "p"), ("i", "e"), ("i", "s"), ("e", "r"), ("p", "o"), ("в", "о"), ("問", "答"), ("问", "答"),
+    ("i", "p"), ("i", "e"), ("i", "s"), ("e", "r"), ("p", "o"), ("h", "v"), ("в", "о"), ("問", "答"), ("问", "答"),
 ];
 
 /// Returns the letter of the other side in each pair that `key` asks in (`asks`) or answers in.

@@ -52,6 +52,37 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
     text[at..].starts_with(close).then_some((time, at + 1))
 }
 
+/// The time that a line holds and nothing else; of a span of time (`00:01 --> 00:05`) its beginning.
+pub(super) fn alone(line: &str) -> Option<Timestamp> {
+    let line = line.trim();
+    // The longest is a span of two times in brackets.
+    if line.len() > 48 || !line.starts_with(|c: char| c.is_ascii_digit() || "([#".contains(c)) {
+        return None;
+    }
+    if let Some((time, _)) = bracketed(line).filter(|(_, length)| *length == line.len()) {
+        return Some(time);
+    }
+    let whole = |text: &str| bare(text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time);
+    let inside = line.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+    let span = ["-->", " - ", " – ", " — "].into_iter().find_map(|mark| inside.split_once(mark));
+    let Some((first, last)) = span else {
+        return whole(inside);
+    };
+    let either = |text: &str| whole(text).or_else(|| loose(text));
+    either(last.trim()).and_then(|_| either(first.trim()))
+}
+
+/// A time whose minutes and seconds have one digit where one is enough: `0:1:5.480`.
+fn loose(text: &str) -> Option<Timestamp> {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let parts: Option<Vec<u64>> =
+        clock.split(':').map(|part| part.parse().ok().filter(|_| (1..=2).contains(&part.len()))).collect();
+    let parts = parts.filter(|parts| parts.len() == 3 && parts[1] < 60 && parts[2] < 60)?;
+    let (fraction, length) = digits(fraction.as_bytes(), 0, 1, 3)?;
+    let millis = fraction * 10_u64.pow(3_u32.saturating_sub(length as u32));
+    Some(Timestamp(((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000 + millis))
+}
+
 fn two_digits_after_colon(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     if bytes.get(at) != Some(&b':') {
         return None;
