@@ -161,6 +161,11 @@ pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
     matches!(candidate::candidates(&text, &lines).as_slice(), [one] if one.start == 0 && one.end == label.len() && one.name == name)
 }
 
+/// Whether a name can be a label without any mark.
+pub(crate) fn can_stand_alone(name: &str) -> bool {
+    bare::parse(name, true).is_some_and(|head| head.start == 0 && head.end == name.len())
+}
+
 /// The labels in order of first appearance, and for each candidate the number of its label. Initials
 /// that a label announces (`Jonas Nick (JN)`) are the same speaker when they follow as a label.
 fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {

@@ -197,7 +197,7 @@ pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
 fn blanks_after(line: &str, at: usize, wanted: impl Fn(char) -> bool) -> usize {
     let rest = &line[at..];
     let after = rest.trim_start_matches(wanted);
-    rest.len() - after.trim_start_matches([' ', '\t']).len()
+    rest.len() - after.trim_start_matches(BLANKS).len()
 }
 
 /// Reads the name at `at`; returns it with the position where what follows it begins.
@@ -209,7 +209,7 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         let stops = match c {
             ':' | '：' => true,
             '(' | '[' | '#' => time::bracketed(here).is_some(),
-            ' ' | '\t' | '\u{a0}' => {
+            _ if BLANKS.contains(&c) => {
                 let next = here.trim_start();
                 // A tab parts the name from the words.
                 if c == '\t'
@@ -232,7 +232,7 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         }
     }
     let end = end.unwrap_or(rest.len());
-    let name = rest[..end].trim_end();
+    let name = rest[..end].trim_end_matches(is_lead);
     let balanced = name.matches('(').count() == name.matches(')').count()
         && name.matches('[').count() == name.matches(']').count();
     let fits = balanced && name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric);
@@ -257,6 +257,9 @@ fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
     fits.then_some((name, at + end + 1))
 }
 
+/// Blanks inside a line; French has narrow ones before its colons.
+const BLANKS: [char; 5] = [' ', '\t', '\u{a0}', '\u{2009}', '\u{202f}'];
+
 /// Blanks, and the marks that only say how a line is written: direction, byte order, places to part a word.
 pub(super) fn is_lead(c: char) -> bool {
     c.is_whitespace()
@@ -264,7 +267,7 @@ pub(super) fn is_lead(c: char) -> bool {
 }
 
 pub(super) fn may_stand_in_name(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}.,'’`´-‐–_#/&()[]+*·・".contains(c)
+    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}\u{2009}\u{202f}.,'’`´-‐–_#/&()[]+*·・".contains(c)
 }
 
 /// Combining marks, as in decomposed letters or Indic scripts.

@@ -6,9 +6,9 @@ use themata_model::line::{Line, LineKind};
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Occurrence};
-use super::lexicon::Meaning;
+use super::lexicon::{self, Meaning};
 use super::shape::Shape;
-use super::{Family, SpeakerStyle, time};
+use super::{Family, SpeakerStyle, role, time};
 
 /// Labels in the order of the text, with what is known of them.
 #[derive(Clone, Copy)]
@@ -45,6 +45,12 @@ pub(super) fn is_one(all: &Sequence<'_>, blocks: &[usize]) -> bool {
         // One person labelled throughout. With unlabelled paragraphs between, somebody else may be
         // speaking in them, and words would be put into the wrong mouth.
         return sequence.len() >= 2 && (by_time || (by_words && sequence.len() >= to - from));
+    }
+    // Only questions from the audience are labelled: whoever gives the talk would not be told from them.
+    let audience =
+        sequence.iter().filter(|o| role::is_audience(&lexicon::key(&labels[o.label].name))).count();
+    if audience * 3 > sequence.len() * 2 {
+        return false;
     }
     if sequence.len() == 2 {
         return by_time || (words == 2 && asks_and_answers(sequence, labels));

@@ -34,7 +34,7 @@ pub(super) struct Evidence {
     /// Line of the first occurrence.
     first_line: usize,
     /// The name as first printed.
-    name: String,
+    pub(super) name: String,
 }
 
 impl Evidence {

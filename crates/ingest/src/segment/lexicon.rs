@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use themata_model::SpeakerRole;
 
+use super::candidate::is_lead;
+
 /// Labels of those who ask.
 #[rustfmt::skip]
 const INTERVIEWER: &[&str] = &[
@@ -134,8 +136,9 @@ pub(super) enum Meaning {
 
 /// The form under which labels are compared: white space folded, lower case.
 pub(super) fn key(name: &str) -> String {
+    let unseen = |c: char| is_lead(c) && !c.is_whitespace();
     let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    words.join(" ").replace(unseen, "").to_lowercase()
 }
 
 /// One table over all lists: a document may have tens of thousands of different candidates.

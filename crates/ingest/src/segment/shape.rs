@@ -30,8 +30,10 @@ const UNSPACED_NAME: usize = 8;
 pub(super) fn shape(name: &str) -> Shape {
     // A title or affiliation in brackets says nothing about the name before it.
     let bare = name.split(['(', '[']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(name);
-    let words: Vec<&str> =
-        bare.split([' ', '\t', '\u{a0}', '/', '&', '+']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = bare
+        .split(|c: char| c.is_whitespace() || "/&+".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
     // The small letters before an apostrophe belong to the name: `d’Aubigné`, `dell'Acqua`.
     let named_part = |word: &str| match word.split_once(['’', '\'']) {
         Some((lead, rest)) if lead.chars().count() <= 4 && rest.starts_with(char::is_uppercase) => {

@@ -19,6 +19,9 @@ struct Group {
     font: i32,
     hidden: bool,
     deleted: bool,
+    bold: bool,
+    italic: bool,
+    underlined: bool,
 }
 
 /// A document while it is read.
@@ -50,7 +53,16 @@ pub(super) struct Reading {
 
 impl Default for Group {
     fn default() -> Self {
-        Group { destination: Destination::default(), stand_ins: 1, font: 0, hidden: false, deleted: false }
+        Group {
+            destination: Destination::default(),
+            stand_ins: 1,
+            font: 0,
+            hidden: false,
+            deleted: false,
+            bold: false,
+            italic: false,
+            underlined: false,
+        }
     }
 }
 
@@ -228,6 +240,9 @@ impl Reading {
             Destination::Body if self.group.hidden || self.group.deleted => {}
             Destination::Body => {
                 self.begin();
+                if !c.is_whitespace() {
+                    self.builder.set_off(self.group.bold || self.group.italic || self.group.underlined);
+                }
                 self.builder.text().push(c);
             }
             Destination::ListText => self.list_text.push(c),
@@ -308,7 +323,12 @@ impl Reading {
             "plain" => {
                 self.group.font = self.fonts.default;
                 (self.group.hidden, self.group.deleted) = (false, false);
+                (self.group.bold, self.group.italic, self.group.underlined) = (false, false, false);
             }
+            "b" => self.group.bold = is_on,
+            "i" => self.group.italic = is_on,
+            "ul" => self.group.underlined = is_on,
+            "ulnone" => self.group.underlined = false,
             "v" => {
                 self.counts.hidden += usize::from(is_on && in_body && !self.group.hidden);
                 self.group.hidden = is_on;
