@@ -95,7 +95,8 @@ pub(crate) fn segment_with(
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
     if !marked.starts.is_empty() {
-        let is_marked = |n: &usize| marked.starts.binary_search(&candidates[*n].start).is_ok();
+        let is_marked =
+            |n: &usize| !candidates[*n].bare && marked.starts.binary_search(&candidates[*n].start).is_ok();
         accepted.extend((0..candidates.len()).filter(is_marked));
         accepted.sort_unstable();
         accepted.dedup();
@@ -158,7 +159,10 @@ pub(crate) fn is_no_speaker(label: &str) -> bool {
 pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
     let text = format!("{label} words");
     let lines = line::lines(&text);
-    matches!(candidate::candidates(&text, &lines).as_slice(), [one] if one.start == 0 && one.end == label.len() && one.name == name)
+    let candidates = candidate::candidates(&text, &lines);
+    candidates
+        .first()
+        .is_some_and(|one| one.start == 0 && one.end == label.len() && one.name == name && !one.bare)
 }
 
 /// Whether a name can be a label without any mark.

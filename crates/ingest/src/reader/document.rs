@@ -18,14 +18,14 @@ pub(super) struct Paragraph {
     /// How many line feeds part it from what stands before; `None` where the whole document decides.
     pub(super) gap: Option<usize>,
     /// Where the words stop that are set off at its beginning.
-    lead: leads::Lead,
+    set_off: leads::SetOff,
 }
 
 impl Paragraph {
     /// Puts `words` before its own.
     pub(super) fn shift(&mut self, words: &str) {
         self.text.insert_str(0, words);
-        self.lead = leads::Lead::None;
+        self.set_off = leads::SetOff::None;
         self.pages.iter_mut().for_each(|(at, _)| *at += words.len());
         self.numbers.iter_mut().for_each(|(at, _)| *at += words.len());
     }

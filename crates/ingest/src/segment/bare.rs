@@ -17,7 +17,7 @@ const WORDS: usize = 2;
 pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
     let rest = line[start..].trim_end();
-    before_tab(line, start, rest).or_else(|| with_stop(start, rest)).or_else(|| alone(start, rest, opens))
+    before_tab(line, start, rest).or_else(|| with_stop(line)).or_else(|| alone(start, rest, opens))
 }
 
 fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Head<'a> {
@@ -43,8 +43,9 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
 }
 
 /// `Q. words`: a letter that stands for asking or answering.
-fn with_stop(start: usize, rest: &str) -> Option<Head<'_>> {
-    let (letter, words) = rest.split_once(". ")?;
+pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let (letter, words) = line[start..].split_once(". ")?;
     let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     let asks_or_answers = lexicon::partners(&lexicon::key(letter), true).next().is_some()
         || lexicon::partners(&lexicon::key(letter), false).next().is_some();

@@ -52,8 +52,13 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
     for (n, line) in lines.iter().enumerate() {
         let words = &text[line.start..line.end];
         if line.kind == LineKind::Text {
-            let head = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
-            if let Some(head) = head.or_else(|| bare::parse(words, !after_text)) {
+            let marked = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
+            // `V. Then: so` may be a letter with a full stop as well as a name with a colon.
+            let other = match &marked {
+                Some(_) => bare::with_stop(words),
+                None => bare::parse(words, !after_text),
+            };
+            for head in marked.into_iter().chain(other) {
                 found.push(Candidate {
                     line: n,
                     start: line.start + head.start,

@@ -46,7 +46,6 @@ pub(super) fn is_one(all: &Sequence<'_>, blocks: &[usize]) -> bool {
         // speaking in them, and words would be put into the wrong mouth.
         return sequence.len() >= 2 && (by_time || (by_words && sequence.len() >= to - from));
     }
-    // Only questions from the audience are labelled: whoever gives the talk would not be told from them.
     let audience =
         sequence.iter().filter(|o| role::is_audience(&lexicon::key(&labels[o.label].name))).count();
     if audience * 3 > sequence.len() * 2 {
@@ -62,6 +61,12 @@ pub(super) fn is_one(all: &Sequence<'_>, blocks: &[usize]) -> bool {
     let alternates = changes * 4 >= sequence.len() - 1;
     let dense = sequence.len() * 12 >= to - from;
     alternates && (dense || by_words) && (by_words || !is_form(sequence, labels, distinct.len()))
+}
+
+/// Whether hardly anybody but the audience is labelled: then whoever gives the talk cannot be told from it.
+fn only_audience(sequence: &[Occurrence], labels: &[Evidence]) -> bool {
+    let is_audience = |o: &&Occurrence| role::is_audience(&lexicon::key(&labels[o.label].name));
+    sequence.iter().filter(is_audience).count() * 3 > sequence.len() * 2
 }
 
 /// Whether one label of two asks and the other answers.
@@ -115,7 +120,11 @@ pub(super) fn is_bare_one(
     let least = if by_names { NAMES } else { SINGLE_WORDS };
     let is_enough = sequence.len() >= least
         || (by_words && (sequence.len() > 2 || (sequence.len() == 2 && asks_and_answers(sequence, labels))));
-    if distinct.len() < 2 || !is_enough || (!by_words && is_form(sequence, labels, distinct.len())) {
+    if distinct.len() < 2
+        || !is_enough
+        || only_audience(sequence, labels)
+        || (!by_words && is_form(sequence, labels, distinct.len()))
+    {
         return false;
     }
     let changes = sequence.windows(2).filter(|pair| pair[0].label != pair[1].label).count();

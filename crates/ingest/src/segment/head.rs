@@ -25,7 +25,9 @@ pub(super) fn in_head(
     candidates: &[Candidate<'_>],
     known: &HashSet<String>,
 ) -> Vec<bool> {
-    let end = head_end(text, lines, candidates, known);
+    // A name alone on its line is no field but a line of the title.
+    let fields: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !candidate.bare).collect();
+    let end = head_end(text, lines, &fields, known);
     candidates.iter().map(|candidate| candidate.line < end).collect()
 }
 
@@ -34,7 +36,7 @@ pub(super) fn in_head(
 /// The head is the longest opening of lines that may be fields, up to the end of the paragraph
 /// with the last sure one: a field whose name is no speaker (`Date`), with a value that is no
 /// sentence.
-fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &HashSet<String>) -> usize {
+fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &HashSet<String>) -> usize {
     let mut by_line = candidates.iter().peekable();
     let mut end = 0;
     let mut in_sure_block = false;
@@ -84,7 +86,7 @@ fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &Ha
 
 /// The end of a head without a sure field: a first paragraph `Interviewer: Jane Doe` / `Interviewee:
 /// John`, whose values are names, when the same or other labels go on below.
-fn names_only(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
+fn names_only(text: &str, lines: &[Line], candidates: &[&Candidate<'_>]) -> usize {
     let Some(first) = candidates.first() else {
         return 0;
     };
@@ -105,7 +107,7 @@ fn names_only(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize
     }
     let (head, body) = candidates.split_at(fields);
     let below: HashSet<String> = body.iter().map(|candidate| lexicon::key(candidate.name)).collect();
-    let is_told_below = |field: &Candidate<'_>| is_role(field) || below.contains(&lexicon::key(field.name));
+    let is_told_below = |field: &&Candidate<'_>| is_role(field) || below.contains(&lexicon::key(field.name));
     if head.iter().all(is_told_below) { end } else { 0 }
 }
 

@@ -104,7 +104,20 @@ fn is_gutter(rows: &[Line], x: f64, left: f64, right: f64) -> bool {
         let median = widths.get(widths.len() / 2);
         widths.len() >= LINES && median.is_some_and(|median| *median >= FULL * room)
     };
-    is_full(side(true), x - left) && is_full(side(false), right - x)
+    is_full(side(true), x - left) && is_full(side(false), right - x) && !names_rows(rows, x)
+}
+
+/// Whether what stands left of `x` comes again and again, as names do beside what they say: then the two sides are
+/// cells of rows.
+fn names_rows(rows: &[Line], x: f64) -> bool {
+    let left = |row: &Line| {
+        let own: Vec<&str> =
+            row.pieces.iter().filter(|piece| piece.x1 <= x).map(|piece| piece.text.as_str()).collect();
+        (!own.is_empty()).then(|| own.join(" "))
+    };
+    let cells: Vec<String> = rows.iter().filter_map(left).collect();
+    let distinct: std::collections::HashSet<&String> = cells.iter().collect();
+    cells.len() >= LINES && distinct.len() * 2 <= cells.len()
 }
 
 #[cfg(test)]
