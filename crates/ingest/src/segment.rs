@@ -15,7 +15,7 @@ mod role;
 mod shape;
 mod time;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
@@ -165,6 +165,33 @@ pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
         .is_some_and(|one| one.start == 0 && one.end == label.len() && one.name == name && !one.bare)
 }
 
+/// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
+pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
+    let lines = line::lines(text);
+    let candidates = candidate::candidates(text, &lines);
+    let fields = head::in_head(text, &lines, &candidates, &HashSet::new());
+    let may_speak = |candidate: &Candidate<'_>| {
+        !candidate.bare
+            && !candidate.tight
+            && candidate.style.family() == Family::Colon
+            && shape::shape(candidate.name) >= shape::Shape::Word
+            && !is_no_speaker(candidate.name)
+    };
+    let found: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .zip(&fields)
+        .filter(|(c, field)| !**field && may_speak(c))
+        .map(|(c, _)| c)
+        .collect();
+    let (names, _) = number_speakers(&found);
+    let paragraphs = evidence::block_starts(&lines).len();
+    let is_most = found.len() * 2 >= paragraphs;
+    ((2..=SEVERAL).contains(&names.len()) && is_most).then_some(names)
+}
+
+/// Most names that a short conversation has.
+const SEVERAL: usize = 3;
+
 /// Whether a name can be a label without any mark.
 pub(crate) fn can_stand_alone(name: &str) -> bool {
     bare::parse(name, true).is_some_and(|head| head.start == 0 && head.end == name.len())
@@ -207,8 +234,20 @@ fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
     let rest = text.get(from..last.end.min(to))?;
+    // Below the last turn a program may have written its own name.
+    let rest = match rest.trim_end().rfind('\n') {
+        Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
+        _ => rest,
+    };
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
+}
+
+fn is_imprint(line: &str) -> bool {
+    let line = line.to_lowercase();
+    ["transcribed by ", "transcript by ", "transcribed with ", "transkribiert mit ", "transcrit par "]
+        .iter()
+        .any(|start| line.starts_with(start))
 }
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {

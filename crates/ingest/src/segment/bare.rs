@@ -57,9 +57,10 @@ pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
 fn alone(start: usize, rest: &str, opens: bool) -> Option<Head<'_>> {
     let name = rest.trim_end_matches(is_lead);
     let closed = !name.ends_with(['.', ',', '-', '–', '&', '/']) || is_abbreviated(name);
-    let looks =
-        shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
-    (opens && closed && looks && is_name(name))
+    let looks = |name: &str| {
+        shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
+    };
+    (opens && closed && is_name(name) && looks(name))
         .then(|| head(start, name, start + name.len(), SpeakerStyle::NameLine))
 }
 

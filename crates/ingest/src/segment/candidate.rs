@@ -380,7 +380,6 @@ mod tests {
             "Slides: <https://example.org>",
             "Sign(sk: m)",
             "12:30 is lunch",
-            "[00:16] Yes",
             "**Very important** words",
             "**unclosed: words",
             "Why? Because: so",

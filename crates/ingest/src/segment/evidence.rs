@@ -191,6 +191,7 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
         }
         _ if label.bare > 0 && !is_word => match label.shape {
             Shape::Name if is_short => 2,
+            Shape::Word if is_short && label.family == Family::Tab => 2,
             Shape::Name | Shape::Word => 3,
             Shape::Plain if label.family == Family::Tab => 4,
             _ => usize::MAX,

@@ -9,7 +9,7 @@ use super::lines::{Line, main_font};
 use crate::reader::lead;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
-use crate::segment::{can_be_label, clock};
+use crate::segment::{can_be_label, can_stand_alone, clock};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -60,7 +60,7 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     lines.iter().for_each(|(_, _, text)| known.learn(text));
     // How much of each line is set off at its beginning.
     let set_off: Vec<usize> = lines.iter().map(|(_, line, _)| line.set_off(main)).collect();
-    let is_whole = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len();
+    let is_name = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len() && can_stand_alone(&lines[n].2);
     let mut betweens = Vec::with_capacity(lines.len());
     // Where the lines of the paragraph begin: its first one, and the others once there are some.
     let mut first = 0.0;
@@ -83,8 +83,9 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             }
             None => false,
         };
-        // A line in bold and one that is not belong to two paragraphs.
-        let changes = (is_whole(n - 1) && set_off[n] == 0) || (set_off[n - 1] == 0 && is_whole(n));
+        // A name in bold and words that are not belong to two paragraphs.
+        let changes = (is_name(n - 1) && betweens[n - 1] != Between::Nothing && set_off[n] == 0)
+            || (set_off[n - 1] == 0 && is_name(n));
         if between == Between::Nothing && (opens || changes) {
             between = Between::End;
         }
