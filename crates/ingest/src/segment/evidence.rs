@@ -31,6 +31,8 @@ pub(super) struct Evidence {
     pub(super) paired: bool,
     /// Occurrences that only stand alone on their line.
     bare: usize,
+    /// Whether the same words follow it each time, as in a line that comes again.
+    same: bool,
     /// Line of the first occurrence.
     first_line: usize,
     /// The name as first printed.
@@ -60,7 +62,7 @@ pub(super) fn labels(
 ) -> Vec<usize> {
     let known: HashSet<String> = known.iter().map(|label| lexicon::key(label)).collect();
     let head = in_head(text, lines, candidates, &known);
-    let (labels, occurrences) = collect(candidates, &head, &known);
+    let (labels, occurrences) = collect(text, lines, candidates, &head, &known);
     let blocks = block_starts(lines);
     // Names in short interviews recur less.
     let is_short = occurrences.len() <= SHORT;
@@ -107,14 +109,20 @@ const PHRASE_WORDS: usize = 4;
 const SHORT: usize = 12;
 
 /// Groups the candidates outside the head by label and family of layouts.
-fn collect(
-    candidates: &[Candidate<'_>],
+fn collect<'a>(
+    text: &'a str,
+    lines: &[Line],
+    candidates: &[Candidate<'a>],
     head: &[bool],
     known: &HashSet<String>,
 ) -> (Vec<Evidence>, Vec<Occurrence>) {
     let mut numbers: HashMap<(String, Family), usize> = HashMap::new();
     let mut labels: Vec<Evidence> = Vec::new();
     let mut occurrences = Vec::new();
+    let words = |candidate: &Candidate<'_>| {
+        text.get(candidate.end..lines[candidate.line].end).unwrap_or_default().trim()
+    };
+    let mut first_words: Vec<&str> = Vec::new();
     for (n, candidate) in candidates.iter().enumerate() {
         if head[n] {
             continue;
@@ -134,9 +142,11 @@ fn collect(
                 loose: 0,
                 paired: false,
                 bare: 0,
+                same: true,
                 first_line: candidate.line,
                 name: candidate.name.to_string(),
             });
+            first_words.push(words(candidate));
             labels.len() - 1
         });
         let label = &mut labels[number];
@@ -144,6 +154,7 @@ fn collect(
         label.timed += usize::from(candidate.timestamp.is_some());
         label.opens_block += usize::from(candidate.opens_block);
         label.loose += usize::from(!candidate.tight);
+        label.same &= !first_words[number].is_empty() && words(candidate) == first_words[number];
         label.bare += usize::from(candidate.bare);
         occurrences.push(Occurrence { candidate: n, label: number });
     }
@@ -181,6 +192,9 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
         return false;
     }
     let is_word = label.is_word();
+    if label.same && label.count >= 3 && label.shape < Shape::Name && !is_word {
+        return false;
+    }
     let least = match (label.shape, label.family) {
         (_, Family::Stop) => {
             if label.paired {

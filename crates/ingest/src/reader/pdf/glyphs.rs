@@ -121,9 +121,12 @@ fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
         was_across = is_across;
     }
     let (width, height) = if upright % 2 == 0 { (width, height) } else { (height, width) };
-    // What is drawn outside of the page nobody sees.
-    let is_on_page =
-        |piece: &Piece| piece.x1 > 0.0 && piece.x0 < width && piece.y > 0.0 && piece.y - piece.size < height;
+    // What is drawn outside of the page nobody sees; a line that the edge cuts stands where its middle is, since the
+    // page before or after it may show the other half.
+    let is_on_page = |piece: &Piece| {
+        let middle = piece.y - 0.3 * piece.size;
+        piece.x1 > 0.0 && piece.x0 < width && middle > 0.0 && middle <= height
+    };
     sheet.pieces = pieces.finish();
     sheet.pieces.retain(is_on_page);
     sheet

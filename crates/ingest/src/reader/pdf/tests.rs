@@ -190,3 +190,18 @@ fn names_beside_what_they_say_are_rows_and_no_column() {
         "With a small order, some time in those years, and then it grew from year to year."
     );
 }
+
+#[test]
+fn a_line_that_the_edge_between_two_pages_cuts_is_read_once() {
+    let first =
+        [(90.0, 400.0, 11.0, "Some words of the first page"), (90.0, 2.0, 11.0, "and a line on the edge")];
+    let second = [
+        (90.0, 844.0, 11.0, "and a line on the edge"),
+        (90.0, 700.0, 11.0, "Other words of the second page"),
+    ];
+    let (document, _) = ingest(&pdf(&[&first, &second]));
+    assert_eq!(document.text.matches("on the edge").count(), 1, "{}", document.text);
+    let (document, _) =
+        ingest(&pdf(&[&[(90.0, 400.0, 11.0, "Words"), (90.0, -5.0, 11.0, "below the edge")]]));
+    assert_eq!(document.text, "Words\n");
+}
