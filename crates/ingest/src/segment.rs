@@ -46,6 +46,8 @@ pub enum SpeakerStyle {
     BoldLine,
     /// `Name` alone, without any mark, the words below.
     NameLine,
+    /// `## Name`, the words below.
+    Heading,
     /// `Name`, a tab, the words.
     Tab,
     /// `[Name] words`
@@ -63,6 +65,7 @@ enum Family {
     Dash,
     Line,
     NameLine,
+    Heading,
     Tab,
     Bracket,
     Stop,

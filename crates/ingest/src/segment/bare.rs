@@ -28,8 +28,9 @@ fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Hea
 fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>> {
     let mut from = start;
     let leading = super::candidate::leading_time(line, &mut from);
-    let (name, words) = line.get(from..start + rest.len())?.split_once('\t')?;
-    let words = words.trim_start_matches('\t');
+    // Chinese and Japanese have a wide blank where others have a tab.
+    let (name, words) = line.get(from..start + rest.len())?.split_once(['\t', '\u{3000}'])?;
+    let words = words.trim_start_matches(['\t', '\u{3000}']);
     if words.contains('\t')
         || words.len() < WORDS
         || !words.contains(char::is_alphabetic)
@@ -62,6 +63,12 @@ fn alone(start: usize, rest: &str, opens: bool) -> Option<Head<'_>> {
     };
     (opens && closed && is_name(name) && looks(name))
         .then(|| head(start, name, start + name.len(), SpeakerStyle::NameLine))
+}
+
+/// The name that a Markdown heading is.
+pub(super) fn heading(line: &str) -> Option<&str> {
+    let name = line.trim().trim_start_matches('#').trim().trim_matches('*').trim_end_matches(':');
+    alone(0, name, true).map(|head| head.name)
 }
 
 /// Whether the full stop at the end belongs to the name: `A. B.`, `John Miller jr.`

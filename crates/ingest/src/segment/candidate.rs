@@ -31,6 +31,8 @@ pub(super) struct Candidate<'a> {
     pub(super) bare: bool,
     /// Where the label begins if its time stands on a line above: that line and its first byte.
     pub(super) above: Option<(usize, usize)>,
+    /// Whether its time says that it is a label: not where every line has one.
+    pub(super) timed: bool,
 }
 
 impl Candidate<'_> {
@@ -70,13 +72,41 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                     tight: head.tight,
                     bare: head.bare,
                     above: None,
+                    timed: false,
                 });
             }
+        }
+        // A heading may be the name of whoever speaks below it.
+        if line.kind == LineKind::Heading
+            && let Some(name) = bare::heading(words)
+        {
+            found.push(Candidate {
+                line: n,
+                start: line.start,
+                end: line.end,
+                name,
+                style: SpeakerStyle::Heading,
+                timestamp: None,
+                opens_block: true,
+                tight: false,
+                bare: true,
+                above: None,
+                timed: false,
+            });
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
     bare::with_times_beside(text, lines, &mut found);
     bare::with_times_after_colon(text, lines, &mut found);
+    let is_timed = |line: &&Line| {
+        line.kind == LineKind::Text && leading_time(&text[line.start..line.end], &mut 0).is_some()
+    };
+    let lines_timed = lines.iter().filter(is_timed).count();
+    let labels_timed = found.iter().filter(|candidate| candidate.style == SpeakerStyle::TimeFirst).count();
+    for candidate in &mut found {
+        candidate.timed = candidate.timestamp.is_some()
+            && (candidate.style != SpeakerStyle::TimeFirst || labels_timed * 3 >= lines_timed);
+    }
     found
 }
 
@@ -111,6 +141,8 @@ struct Tail {
 
 fn parse(line: &str) -> Option<Head<'_>> {
     let mut at = line.len() - line.trim_start_matches(is_lead).len();
+    let numbered = numbered_line(&line[at..]);
+    at += numbered;
     let start = at;
     if line[at..].starts_with(">>") {
         at += blanks_after(line, at, |c| c == '>');
@@ -122,7 +154,7 @@ fn parse(line: &str) -> Option<Head<'_>> {
         leading = leading_time(line, &mut at);
     }
     let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
-    let is_bracketed = line[at..].starts_with(['[', '(']);
+    let is_bracketed = line[at..].starts_with(['[', '(', '<']);
     let tail = tail_at(line, after, emphasis, leading.is_some());
     let rest = &line[tail.end..];
     let alone = rest.trim().is_empty();
@@ -180,6 +212,15 @@ fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) 
     })
 }
 
+/// The length of the number of a line with the blanks after it: `012  I: …`.
+fn numbered_line(line: &str) -> usize {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = rest.trim_start_matches([' ', '\t']);
+    let parted = rest.starts_with("  ") || rest.starts_with('\t');
+    let digits = line.len() - rest.len();
+    if (1..=5).contains(&digits) && parted { line.len() - words.len() } else { 0 }
+}
+
 /// Whether a web address follows: then the line is a reference.
 fn is_link(rest: &str) -> bool {
     let address = rest.strip_prefix('<').unwrap_or(rest);
@@ -190,8 +231,14 @@ fn is_link(rest: &str) -> bool {
 
 /// Reads a time before the name, with the blanks or dash that follow it.
 pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
-    let (time, length) = time::bracketed(&line[*at..]).or_else(|| time::bare(&line[*at..]))?;
+    let rest = &line[*at..];
+    let (time, length) =
+        time::bracketed(rest).or_else(|| time::bare(rest)).or_else(|| time::of_message(rest))?;
     *at += length;
+    let blanks = line.len() - *at - line[*at..].trim_start_matches(' ').len();
+    if let Some(end) = time::to(&line[*at + blanks..]) {
+        *at += blanks + end;
+    }
     *at += blanks_after(line, *at, |c| c == ' ' || c == '\t');
     if line[*at..].starts_with(['-', '–', '—']) {
         *at += blanks_after(line, *at, |c| "-–— ".contains(c));
@@ -250,6 +297,7 @@ fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
     let close = match rest.chars().next()? {
         '[' => ']',
         '(' => ')',
+        '<' => '>',
         _ => return None,
     };
     let end = rest.find(close)?;
@@ -296,7 +344,7 @@ fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> T
         if let Some(mark) = closes {
             tail.closed = true;
             tail.end = from + mark.len();
-        } else if !tail.colon && !tail.dash && rest.starts_with([':', '：']) {
+        } else if !tail.colon && (!tail.dash || tail.time.is_some()) && rest.starts_with([':', '：']) {
             tail.colon = true;
             tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
         } else if !time_first
@@ -344,6 +392,7 @@ mod tests {
             ("  Anna : hello", "Anna", "Anna :", Colon, None),
             ("ANNA (00:01:02): hello", "ANNA", "ANNA (00:01:02):", TimeAfter, Some(62)),
             ("Anna Berg (00:00:03) - hello", "Anna Berg", "Anna Berg (00:00:03) -", TimeDash, Some(3)),
+            ("Anna – 00:00:03:", "Anna", "Anna – 00:00:03:", TimeDash, Some(3)),
             ("Anna [4:56] hello", "Anna", "Anna [4:56]", TimeAfter, Some(296)),
             ("Anna: [4:56] hello", "Anna", "Anna: [4:56]", TimeAfter, Some(296)),
             ("[00:01:02] Anna: hello", "Anna", "[00:01:02] Anna:", TimeFirst, Some(62)),

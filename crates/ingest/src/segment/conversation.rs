@@ -25,7 +25,7 @@ pub(super) fn is_one(all: &Sequence<'_>, blocks: &[usize]) -> bool {
         return false;
     };
     let distinct: HashSet<usize> = sequence.iter().map(|o| o.label).collect();
-    let timed = sequence.iter().filter(|o| candidates[o.candidate].timestamp.is_some()).count();
+    let timed = sequence.iter().filter(|o| candidates[o.candidate].timed).count();
     let words = sequence.iter().filter(|o| labels[o.label].is_word()).count();
     let by_words = words * 2 > sequence.len();
     // A time of its own in brackets after a name is a label's; a programme (`Lunch 12:30`) has
@@ -134,12 +134,18 @@ pub(super) fn is_bare_one(
     let region = within(line_of(first), line_of(last));
     match family {
         Family::Stop => distinct.len() == 2 && changes * 2 >= sequence.len() - 1,
-        Family::NameLine => {
+        Family::NameLine | Family::Heading => {
             let before = within(0, line_of(first)).saturating_sub(1);
             let labelled: HashSet<usize> = sequence.iter().map(line_of).collect();
             let speaks = |o: &&Occurrence| speaks_below(text, lines, &candidates[o.candidate], &labelled);
             let speaking = sequence.iter().filter(speaks).count();
-            changes * 2 >= sequence.len() - 1
+            // Headings are names only where nearly all of them are.
+            let headings = lines[line_of(first)..=line_of(last)]
+                .iter()
+                .filter(|line| line.kind == LineKind::Heading)
+                .count();
+            (family != Family::Heading || headings * 9 <= sequence.len() * 10)
+                && changes * 2 >= sequence.len() - 1
                 && region <= sequence.len() * PARAGRAPHS * 2
                 && before <= ABOVE.0.max(openings.len() / ABOVE.1)
                 && speaking * 10 >= sequence.len() * 9

@@ -13,7 +13,7 @@ use super::candidate::Candidate;
 use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, has_number, is_unspaced, shape};
+use super::shape::{Shape, announced_initials, has_number, is_unspaced, shape};
 use super::{Family, SpeakerStyle};
 
 /// What is known about one label in one family of layouts.
@@ -65,11 +65,13 @@ pub(super) fn labels(
     let (labels, occurrences) = collect(text, lines, candidates, &head, &known);
     let blocks = block_starts(lines);
     // Names in short interviews recur less.
-    let is_short = occurrences.len() <= SHORT;
+    let marked = occurrences.iter().filter(|o| !BARE.contains(&labels[o.label].family)).count();
+    let is_short = marked <= SHORT;
     let mut core = vec![false; labels.len()];
     for family in [Family::Colon, Family::Dash, Family::Line] {
-        let in_family: Vec<bool> =
+        let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
+        without_refrains(&labels, &mut in_family);
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
         let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
         if conversation::is_one(&sequence, &blocks) {
@@ -79,9 +81,12 @@ pub(super) fn labels(
     // Labels without a colon are looked for where there are no others.
     let bare: &[Family] = if core.contains(&true) { &[] } else { &BARE };
     let openings = if bare.is_empty() { Vec::new() } else { conversation::openings(text, lines) };
+    let is_short = |family: Family| {
+        labels.iter().filter(|label| label.family == family).map(|label| label.count).sum::<usize>() <= SHORT
+    };
     for &family in bare {
         let in_family: Vec<bool> =
-            labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
+            labels.iter().map(|label| label.family == family && is_core(label, is_short(family))).collect();
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
         let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
         if conversation::is_bare_one(&sequence, family, text, lines, &openings) {
@@ -100,7 +105,7 @@ pub(super) fn labels(
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 4] = [Family::Bracket, Family::Tab, Family::NameLine, Family::Stop];
+const BARE: [Family; 5] = [Family::Bracket, Family::Tab, Family::NameLine, Family::Heading, Family::Stop];
 
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
@@ -151,10 +156,11 @@ fn collect<'a>(
         });
         let label = &mut labels[number];
         label.count += 1;
-        label.timed += usize::from(candidate.timestamp.is_some());
+        label.timed += usize::from(candidate.timed);
         label.opens_block += usize::from(candidate.opens_block);
         label.loose += usize::from(!candidate.tight);
-        label.same &= !first_words[number].is_empty() && words(candidate) == first_words[number];
+        label.same &=
+            first_words[number].contains(char::is_alphanumeric) && words(candidate) == first_words[number];
         label.bare += usize::from(candidate.bare);
         occurrences.push(Occurrence { candidate: n, label: number });
     }
@@ -183,6 +189,17 @@ fn pair(labels: &mut [Evidence]) {
     }
 }
 
+/// Leaves out labels that the same words follow each time, where others go on in many ways: lines that come again.
+fn without_refrains(labels: &[Evidence], core: &mut [bool]) {
+    let is_refrain = |label: &Evidence| {
+        label.same && label.count >= 3 && label.shape < Shape::Name && !label.is_word() && !label.known
+    };
+    let varied = labels.iter().zip(&*core).filter(|(label, core)| **core && !label.same).count();
+    if varied >= 2 {
+        core.iter_mut().zip(labels).for_each(|(core, label)| *core &= !is_refrain(label));
+    }
+}
+
 /// Whether a label is a speaker by itself, should the document turn out to be a conversation.
 fn is_core(label: &Evidence, is_short: bool) -> bool {
     if label.known {
@@ -192,9 +209,6 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
         return false;
     }
     let is_word = label.is_word();
-    if label.same && label.count >= 3 && label.shape < Shape::Name && !is_word {
-        return false;
-    }
     let least = match (label.shape, label.family) {
         (_, Family::Stop) => {
             if label.paired {
@@ -249,7 +263,18 @@ fn extend(
         text,
         occurrences.iter().filter(|o| !core[o.label]).map(|o| candidates[o.candidate].name),
     );
+    let keys: HashSet<String> = labels
+        .iter()
+        .zip(&*core)
+        .filter(|(_, core)| **core)
+        .map(|(label, _)| lexicon::key(&label.name))
+        .collect();
     for (n, label) in labels.iter().enumerate() {
+        // `Jonas Nick (JN)` is who goes on as `JN`.
+        let initials = announced_initials(&label.name).map(lexicon::key);
+        if initials.is_some_and(|initials| keys.contains(&initials)) && families.contains(&label.family) {
+            core[n] = true;
+        }
         if core[n]
             || label.meaning == Meaning::NotASpeaker
             || !families.contains(&label.family)
@@ -269,7 +294,7 @@ fn extend(
             Family::NameLine | Family::Tab | Family::Bracket => {
                 below && (label.is_word() || (label.shape == Shape::Name && !has_number(&label.name)))
             }
-            Family::Dash | Family::Line | Family::Stop => false,
+            Family::Dash | Family::Line | Family::Heading | Family::Stop => false,
             Family::Colon => match label.shape {
                 _ if label.is_word() => true,
                 Shape::Phrase => with_time,
@@ -325,6 +350,7 @@ impl SpeakerStyle {
             SpeakerStyle::Dash => Family::Dash,
             SpeakerStyle::BoldLine => Family::Line,
             SpeakerStyle::NameLine => Family::NameLine,
+            SpeakerStyle::Heading => Family::Heading,
             SpeakerStyle::Tab => Family::Tab,
             SpeakerStyle::Bracket => Family::Bracket,
             SpeakerStyle::Stop => Family::Stop,

@@ -81,5 +81,6 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         tight: false,
         bare: false,
         above: None,
+        timed: false,
     })
 }

@@ -95,18 +95,18 @@ const NOT_A_SPEAKER: &[&str] = &[
     "beispiel", "quelle", "quellen", "ergebnis", "ergebnisse", "fazit", "zusammenfassung", "hintergrund", "einleitung",
     "achtung", "wichtig", "abbildung", "tabelle", "kapitel", "transkription", "transkribiert von", "teilnehmer",
     "teilnehmende", "aufnahme", "firma", "beruf", "alter", "geschlecht", "vorteil", "vorteile", "nachteil", "nachteile",
-    "ziel", "ziele", "zum beispiel", "z.b",
+    "ziel", "ziele", "zum beispiel", "z.b", "grund", "bsp",
     // French, Spanish, Portuguese, Italian, Dutch.
     "lieu", "heure", "durée", "titre", "sujet", "remarque", "exemple", "par exemple", "fecha", "lugar", "hora", "duración",
     "título", "tema", "nota", "notas", "ejemplo", "por ejemplo", "fuente", "fuentes", "transcripción", "traducción",
     "diapositivas", "diapositiva", "localización", "ubicación", "vídeo", "hora de inicio", "hora de finalización",
     "artículo", "texto original", "visión general", "parte", "entrevista", "transcripción por", "traducción por", "resumen", "data", "local", "duração", "exemplo", "por exemplo", "fonte",
-    "luogo", "ora", "durata", "titolo", "oggetto", "esempio", "plaats", "tijd", "duur", "onderwerp", "voorbeeld", "bron",
+    "motivo", "razón", "raison", "motif", "luogo", "ora", "durata", "titolo", "oggetto", "esempio", "plaats", "tijd", "duur", "onderwerp", "voorbeeld", "bron",
     // Nordic.
-    "plats", "tid", "längd", "ämne", "exempel", "källa", "sted", "emne", "eksempel", "kilde", "päivämäärä", "paikka",
+    "plats", "tid", "längd", "ämne", "exempel", "till exempel", "t.ex", "orsak", "anledning", "esimerkiksi", "esim", "syy", "källa", "sted", "emne", "eksempel", "kilde", "päivämäärä", "paikka",
     "aika", "kesto", "aihe", "huom", "esimerkki", "lähde", "otsikko",
     // Chinese and Japanese.
-    "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "来源", "日時", "場所", "例",
+    "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "原因", "理由", "来源", "日時", "場所", "例",
 ];
 
 /// Letters for question and answer by language; a letter alone (`P`, `V`) may be anything, so only

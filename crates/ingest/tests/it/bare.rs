@@ -187,3 +187,47 @@ fn what_a_program_writes_below_the_last_turn_is_no_part_of_it() {
     let (turns, ..) = segment(&text);
     assert_eq!(turns[7].body.unwrap().of(&text), WORDS[7]);
 }
+
+#[test]
+fn numbers_of_lines_days_and_spans_of_time_may_stand_before_a_label() {
+    check_talk(["I", "B"], SpeakerStyle::Colon, |name, at| format!("{:03}  {name}: ", at));
+    check_talk(["H1", "V1"], SpeakerStyle::Colon, |name, at| format!("{at}\t{name}: "));
+    check_talk(["Anna Berg", "John"], SpeakerStyle::TimeFirst, |name, at| {
+        format!("[12/03/2023, 10:{:02}:{:02}] {name}: ", at / 60, at % 60)
+    });
+    check_times(|name, at| format!("{} - {} {name}\n", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("[{}.000 --> {}.000] {name}: ", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("{name} ({} - {}): ", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("{name} – {}:\n\n", clock(at)));
+}
+
+#[test]
+fn headings_that_are_names_begin_turns() {
+    check_talk(["Anna", "John"], SpeakerStyle::Heading, |name, _| format!("### {name}\n\n"));
+    check_none(
+        &"## Background\n\nWords.\n\n## Strategy\n\nMore words.\n\n## People\n\nEven more.\n\n".repeat(3),
+    );
+}
+
+#[test]
+fn a_full_name_with_its_initials_goes_on_under_them() {
+    let text = interview(["ÅL", "JÖ"], |name, _| format!("{name}\t"));
+    let text = text.replacen("ÅL\t", "Åsa Lindqvist (ÅL)\t", 1).replacen("JÖ\t", "Jon Öberg (JÖ)\t", 1);
+    let (turns, speakers, _) = segment(&text);
+    assert_eq!((turns.len(), speakers.len()), (8, 2));
+}
+
+#[test]
+fn where_every_line_has_a_time_a_time_makes_no_label() {
+    let lines: String = (0..30)
+        .map(|n| {
+            format!(
+                "[{}.000 --> {}.000]  {}\n",
+                clock(n * 3),
+                clock(n * 3 + 3),
+                if n % 9 == 4 { "Sometimes: we did" } else { "and so it went" }
+            )
+        })
+        .collect();
+    check_none(&lines);
+}
