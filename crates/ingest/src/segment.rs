@@ -10,6 +10,7 @@ mod conversation;
 mod evidence;
 mod head;
 mod inline;
+mod label;
 mod lexicon;
 mod role;
 mod shape;

@@ -4,7 +4,8 @@
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
-use super::candidate::{Candidate, Head, NAME_CHARS, is_lead, may_stand_in_name};
+use super::candidate::Candidate;
+use super::label::{Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name};
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, shape};
 use super::time;
@@ -27,7 +28,7 @@ fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Hea
 /// `Anna<tab>words`, also behind a time and a tab.
 fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>> {
     let mut from = start;
-    let leading = super::candidate::leading_time(line, &mut from);
+    let leading = leading_time(line, &mut from);
     // Chinese and Japanese have a wide blank where others have a tab.
     let (name, words) = line.get(from..start + rest.len())?.split_once(['\t', '\u{3000}'])?;
     let words = words.trim_start_matches(['\t', '\u{3000}']);

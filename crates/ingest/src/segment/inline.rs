@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
-use super::candidate::{Candidate, may_stand_in_name};
+use super::candidate::Candidate;
+use super::label::may_stand_in_name;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, shape};
 
@@ -63,7 +64,7 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         .map(|(i, c)| i + c.len_utf8());
     let from = match opening {
         Some(from) => from,
-        None if before.chars().count() <= CHARS => 0,
+        None if before.chars().take(CHARS + 1).count() <= CHARS => 0,
         None => return None,
     };
     let name = before[from..].trim();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use themata_model::SpeakerRole;
 
-use super::candidate::is_lead;
+use super::label::is_lead;
 
 /// Labels of those who ask.
 #[rustfmt::skip]
