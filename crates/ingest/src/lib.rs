@@ -18,6 +18,7 @@
 
 mod decode;
 mod error;
+mod hint;
 mod language;
 mod reader;
 mod segment;
@@ -89,6 +90,9 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
         TurnDetection::Detect => segment::segment_with(&text, &options.known_speakers, &extract.marked),
         TurnDetection::AsIs => Default::default(),
     };
+    if options.turns == TurnDetection::Detect {
+        problems.extend(hint::hints(name, &text, &turns, &speakers));
+    }
     let language = extract.language.or_else(|| language::language(&text, &turns));
     let ingested = Ingested {
         extraction: extract.extraction,

@@ -12,6 +12,7 @@ mod entity;
 mod figure;
 mod format;
 mod html;
+mod lead;
 mod odt;
 mod pdf;
 mod plain;

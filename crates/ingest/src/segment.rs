@@ -4,15 +4,19 @@
 //! (`candidate`), what the labels mean and look like is judged (`lexicon`, `shape`), and the whole
 //! document decides which of them are speakers (`evidence`).
 
+mod bare;
 mod candidate;
+mod conversation;
 mod evidence;
 mod head;
+mod inline;
+mod label;
 mod lexicon;
 mod role;
 mod shape;
 mod time;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
@@ -41,6 +45,18 @@ pub enum SpeakerStyle {
     Bold,
     /// `**Name**` alone, the words below.
     BoldLine,
+    /// `Name` alone, without any mark, the words below.
+    NameLine,
+    /// `## Name`, the words below.
+    Heading,
+    /// `Name`, a tab, the words.
+    Tab,
+    /// `[Name] words`
+    Bracket,
+    /// `Q. words`
+    Stop,
+    /// `… words. Name: words …` inside a line.
+    Inline,
 }
 
 /// Layouts that belong together: a label found in one of them counts in the others.
@@ -49,6 +65,11 @@ enum Family {
     Colon,
     Dash,
     Line,
+    NameLine,
+    Heading,
+    Tab,
+    Bracket,
+    Stop,
 }
 
 /// Returns the turns of a canonical text, its speakers in order of first appearance, and the
@@ -74,14 +95,19 @@ pub(crate) fn segment_with(
     marked: &Marked,
 ) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     let lines = line::lines(text);
-    let candidates = candidate::candidates(text, &lines);
+    let mut candidates = candidate::candidates(text, &lines);
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
     if !marked.starts.is_empty() {
-        let is_marked = |n: &usize| marked.starts.binary_search(&candidates[*n].start).is_ok();
+        let is_marked =
+            |n: &usize| !candidates[*n].bare && marked.starts.binary_search(&candidates[*n].start).is_ok();
         accepted.extend((0..candidates.len()).filter(is_marked));
         accepted.sort_unstable();
         accepted.dedup();
+    }
+    if accepted.is_empty() && !marked.all {
+        candidates = inline::candidates(text, &lines);
+        accepted = (0..candidates.len()).collect();
     }
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
     let (labels, numbers) = number_speakers(&chosen);
@@ -90,7 +116,9 @@ pub(crate) fn segment_with(
         .iter()
         .enumerate()
         .filter_map(|(n, candidate)| {
-            let next_line = chosen.get(n + 1).map_or(lines.len(), |next| next.line);
+            let next = chosen.get(n + 1);
+            let to = next.map_or(text.len(), |next| next.begins().1);
+            let next_line = next.map_or(lines.len(), |next| next.begins().0).max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
             if headings_end_turns
                 && let Some(heading) = own.iter().position(|line| line.kind == LineKind::Heading)
@@ -99,8 +127,8 @@ pub(crate) fn segment_with(
             }
             Some(Turn {
                 speaker: numbers[n],
-                label: span(text, candidate.start, candidate.end)?,
-                body: body(text, own, candidate.end),
+                label: span(text, candidate.begins().1, candidate.end)?,
+                body: body(text, own, candidate.end, to),
                 timestamp: candidate.timestamp,
             })
         })
@@ -135,7 +163,42 @@ pub(crate) fn is_no_speaker(label: &str) -> bool {
 pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
     let text = format!("{label} words");
     let lines = line::lines(&text);
-    matches!(candidate::candidates(&text, &lines).as_slice(), [one] if one.start == 0 && one.end == label.len() && one.name == name)
+    let candidates = candidate::candidates(&text, &lines);
+    candidates
+        .first()
+        .is_some_and(|one| one.start == 0 && one.end == label.len() && one.name == name && !one.bare)
+}
+
+/// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
+pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
+    let lines = line::lines(text);
+    let candidates = candidate::candidates(text, &lines);
+    let fields = head::in_head(text, &lines, &candidates, &HashSet::new());
+    let may_speak = |candidate: &Candidate<'_>| {
+        !candidate.bare
+            && !candidate.tight
+            && candidate.style.family() == Family::Colon
+            && shape::shape(candidate.name) >= shape::Shape::Word
+            && !is_no_speaker(candidate.name)
+    };
+    let found: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .zip(&fields)
+        .filter(|(c, field)| !**field && may_speak(c))
+        .map(|(c, _)| c)
+        .collect();
+    let (names, _) = number_speakers(&found);
+    let paragraphs = evidence::block_starts(&lines).len();
+    let is_most = found.len() * 2 >= paragraphs;
+    ((2..=SEVERAL).contains(&names.len()) && is_most).then_some(names)
+}
+
+/// Most names that a short conversation has.
+const SEVERAL: usize = 3;
+
+/// Whether a name can be a label without any mark.
+pub(crate) fn can_stand_alone(name: &str) -> bool {
+    bare::parse(name, true).is_some_and(|head| head.start == 0 && head.end == name.len())
 }
 
 /// The labels in order of first appearance, and for each candidate the number of its label. Initials
@@ -169,14 +232,26 @@ fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
     question_or_answer * 2 > chosen.len() && chosen.len() * 4 < paragraphs
 }
 
-/// The words after a label: the rest of `lines` without outer white space and without headings
+/// The words after a label and before `to`: the rest of `lines` without outer white space and without headings
 /// and rules at the end, which belong to what follows.
-fn body(text: &str, lines: &[Line], from: usize) -> Option<Span> {
+fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
-    let rest = text.get(from..last.end)?;
+    let rest = text.get(from..last.end.min(to))?;
+    // Below the last turn a program may have written its own name.
+    let rest = match rest.trim_end().rfind('\n') {
+        Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
+        _ => rest,
+    };
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
+}
+
+fn is_imprint(line: &str) -> bool {
+    let line = line.to_lowercase();
+    ["transcribed by ", "transcript by ", "transcribed with ", "transkribiert mit ", "transcrit par "]
+        .iter()
+        .any(|start| line.starts_with(start))
 }
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {

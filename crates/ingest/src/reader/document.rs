@@ -1,5 +1,6 @@
 //! Paragraphs and tables as word processors and web pages have them, gathered and then written as text.
 
+mod leads;
 mod pages;
 
 use super::table::{self, Table};
@@ -16,12 +17,15 @@ pub(super) struct Paragraph {
     pub(super) pages: Vec<(usize, Page)>,
     /// How many line feeds part it from what stands before; `None` where the whole document decides.
     pub(super) gap: Option<usize>,
+    /// Where the words stop that are set off at its beginning.
+    set_off: leads::SetOff,
 }
 
 impl Paragraph {
     /// Puts `words` before its own.
     pub(super) fn shift(&mut self, words: &str) {
         self.text.insert_str(0, words);
+        self.set_off = leads::SetOff::None;
         self.pages.iter_mut().for_each(|(at, _)| *at += words.len());
         self.numbers.iter_mut().for_each(|(at, _)| *at += words.len());
     }
@@ -109,6 +113,15 @@ impl Builder {
         }
         let last = self.paragraphs.len() - 1;
         &mut self.paragraphs[last].text
+    }
+
+    /// Says whether the words that come are set off by their type (bold, underlined, in a colour).
+    pub(super) fn set_off(&mut self, on: bool) {
+        if self.in_paragraph()
+            && let Some(paragraph) = self.paragraphs.last_mut()
+        {
+            paragraph.set_off(on);
+        }
     }
 
     /// Gives the open paragraph its number.
@@ -224,6 +237,7 @@ impl Builder {
         while let Some(paragraph) = self.paragraphs.pop() {
             self.emit(paragraph);
         }
+        leads::part(&mut self.blocks, writer);
         let mut pages = Pages::new(&self.blocks, breaks);
         let gap = self.gap();
         for block in self.blocks {

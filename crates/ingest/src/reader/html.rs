@@ -29,6 +29,9 @@ const SKIPPED: &[&str] = &[
     "textarea",
 ];
 
+/// Elements that set words off from others.
+const SET_OFF: &[&str] = &["b", "strong", "i", "em", "u"];
+
 /// Reads a web page.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     let declared = declared(bytes).filter(|_| options.encoding.is_none());
@@ -52,6 +55,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     page.builder.write(&mut writer, Breaks::All);
     writer.left_out(page.skipped, "script, menu or form field", "scripts, menus or form fields");
     writer.left_out(page.pictures, "picture", "pictures");
+    writer.left_out(page.running, "running head or foot", "running heads or feet");
     if let Some((element, _)) = page.skipping.filter(|_| page.swallowed) {
         writer.remark(format!("left out: all words after `<{element}>`, which is never closed"));
     }
@@ -82,6 +86,10 @@ struct Page {
     language: Option<String>,
     skipped: usize,
     pictures: usize,
+    /// How many elements are open that set words off.
+    set_off: usize,
+    /// Heads and feet of printed pages, as word processors write them into web pages.
+    running: usize,
 }
 
 impl Page {
@@ -117,6 +125,14 @@ impl Page {
                 self.builder.open_cell();
             }
             "q" => self.words("\""),
+            name if SET_OFF.contains(&name) && !tag.self_closing => self.set_off += 1,
+            "dt" => self.end_paragraph(2),
+            "div" if is_running(tag) => {
+                self.end_paragraph(1);
+                self.running += 1;
+                self.skipping = Some((name, 1));
+                self.swallowed = false;
+            }
             name if SKIPPED.contains(&name) && !tag.self_closing => {
                 self.skipped += usize::from(!matches!(name, "style" | "noscript" | "template"));
                 self.skipping = Some((name.to_string(), 1));
@@ -150,6 +166,7 @@ impl Page {
             }
             "tr" | "td" | "th" => self.end_paragraph(1),
             "q" => self.push_raw("\""),
+            name if SET_OFF.contains(&name) => self.set_off = self.set_off.saturating_sub(1),
             name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
             name if LINES.contains(&name) => self.end_paragraph(1),
             _ => {}
@@ -181,6 +198,7 @@ impl Page {
                 }
                 self.blank = false;
                 self.begin_paragraph();
+                self.builder.set_off(self.set_off > 0);
                 self.builder.text().push_str(word);
             }
             self.blank |= word.len() < piece.len();
@@ -208,6 +226,11 @@ impl Page {
         self.gap = self.gap.max(gap);
         self.blank = false;
     }
+}
+
+/// Whether an element is the head or foot of a printed page.
+fn is_running(tag: &StartTag<()>) -> bool {
+    attribute(tag, "title").is_some_and(|title| matches!(title.as_str(), "header" | "footer"))
 }
 
 fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {

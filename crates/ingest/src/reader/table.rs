@@ -49,10 +49,11 @@ pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
         let (rows, column) = (themata_model::counted(table.rows.len(), "row"), plan.speaker + 1);
         writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
     }
+    let mut outweighed = 0;
     for (n, row) in table.rows.into_iter().enumerate() {
         match &plan {
             Some(plan) if Some(n) != plan.head && row.len() == plan.columns => {
-                plan.write(row, writer, pages);
+                outweighed += usize::from(plan.write(row, writer, pages));
             }
             _ if row.len() == 1 => {
                 for paragraph in row.into_iter().flatten() {
@@ -62,6 +63,9 @@ pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
             _ => write_line(&line(row), if n == 0 { 2 } else { 1 }, writer, pages),
         }
     }
+    let (one, many) =
+        ("number of a list in a row that has its own", "numbers of lists in rows that have their own");
+    writer.left_out(outweighed, one, many);
     writer.part(2);
 }
 
@@ -108,7 +112,8 @@ struct Plan {
 }
 
 impl Plan {
-    fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) {
+    /// Writes a row as a turn; returns whether its number outweighed one of a list in its words.
+    fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) -> bool {
         let mut beside = row.iter().enumerate().filter(|(n, _)| *n != self.words).flat_map(|(_, cell)| cell);
         let automatic =
             beside.find_map(|paragraph| paragraph.numbers.first().map(|(_, number)| number.clone()));
@@ -123,17 +128,17 @@ impl Plan {
             self.beside(n, cell, &mut words, pages);
         }
         if label.is_empty() && words.text.trim().is_empty() && time.is_empty() {
-            return pages.skip(&words);
+            pages.skip(&words);
+            return false;
         }
         writer.part(if label.is_empty() { 1 } else { 2 });
         pages.begin_due(writer);
-        // The number of the row outweighs those of lists in its words, of which the first is that of the row otherwise.
+        // The number of the row outweighs that of a list on its first line, which is that of the row otherwise.
         let first = words.numbers.first().filter(|(at, _)| *at == 0).map(|(_, number)| number.clone());
-        if number.is_some() {
-            words.numbers.clear();
-        } else if first.is_some() {
+        if first.is_some() {
             words.numbers.remove(0);
         }
+        let outweighed = number.is_some() && first.is_some();
         if let Some(number) = number.or(first) {
             writer.number(&number);
         }
@@ -147,6 +152,7 @@ impl Plan {
             writer.time(time);
         }
         pages.write(&words, writer);
+        outweighed
     }
 
     /// Takes in a cell beside the words: its own words behind a tab, unless they have a place of their own, and

@@ -5,9 +5,8 @@ use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
-use super::lexicon::{Meaning, key, meaning};
-use super::shape::is_unspaced;
-use super::time;
+use super::label::{leading_time, parse};
+use super::{bare, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -26,292 +25,88 @@ pub(super) struct Candidate<'a> {
     pub(super) opens_block: bool,
     /// Whether the words follow the colon without a blank (`Q:What`), as in `http://`.
     pub(super) tight: bool,
+    /// Whether no mark at all says that it is a label, only that it stands alone on its line.
+    pub(super) bare: bool,
+    /// Where the label begins if its time stands on a line above: that line and its first byte.
+    pub(super) above: Option<(usize, usize)>,
+    /// Whether its time says that it is a label: not where every line has one.
+    pub(super) timed: bool,
 }
 
-/// Longest name, in characters: `Prof. Dr. Anna-Maria Musterfrau (Alpha GmbH)` has 44.
-const NAME_CHARS: usize = 48;
-
-const EMPHASIS: [&str; 4] = ["**", "__", "*", "_"];
+impl Candidate<'_> {
+    /// The line and the byte at which the whole label begins, time included.
+    pub(super) fn begins(&self) -> (usize, usize) {
+        self.above.unwrap_or((self.line, self.start))
+    }
+}
 
 /// Returns the candidates of `text` in order.
 pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     let mut after_text = false;
     for (n, line) in lines.iter().enumerate() {
-        if line.kind == LineKind::Text
-            && let Some(head) = parse(&text[line.start..line.end])
+        let words = &text[line.start..line.end];
+        if line.kind == LineKind::Text {
+            let marked = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
+            // `V. Then: so` may be a letter with a full stop as well as a name with a colon.
+            let other = match &marked {
+                Some(_) => bare::with_stop(words),
+                None => bare::parse(words, !after_text),
+            };
+            for head in marked.into_iter().chain(other) {
+                found.push(Candidate {
+                    line: n,
+                    start: line.start + head.start,
+                    end: line.start + head.end,
+                    name: head.name,
+                    style: head.style,
+                    timestamp: head.timestamp,
+                    opens_block: !after_text,
+                    tight: head.tight,
+                    bare: head.bare,
+                    above: None,
+                    timed: false,
+                });
+            }
+        }
+        // A heading may be the name of whoever speaks below it.
+        if line.kind == LineKind::Heading
+            && let Some(name) = bare::heading(words)
         {
             found.push(Candidate {
                 line: n,
-                start: line.start + head.start,
-                end: line.start + head.end,
-                name: head.name,
-                style: head.style,
-                timestamp: head.timestamp,
-                opens_block: !after_text,
-                tight: head.tight,
+                start: line.start,
+                end: line.end,
+                name,
+                style: SpeakerStyle::Heading,
+                timestamp: None,
+                opens_block: true,
+                tight: false,
+                bare: true,
+                above: None,
+                timed: false,
             });
         }
-        after_text = matches!(line.kind, LineKind::Text | LineKind::List);
+        after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
+    }
+    bare::with_times_beside(text, lines, &mut found);
+    bare::with_times_after_colon(text, lines, &mut found);
+    let is_timed = |line: &&Line| {
+        line.kind == LineKind::Text && leading_time(&text[line.start..line.end], &mut 0).is_some()
+    };
+    let lines_timed = lines.iter().filter(is_timed).count();
+    let labels_timed = found.iter().filter(|candidate| candidate.style == SpeakerStyle::TimeFirst).count();
+    for candidate in &mut found {
+        candidate.timed = candidate.timestamp.is_some()
+            && (candidate.style != SpeakerStyle::TimeFirst || labels_timed * 3 >= lines_timed);
     }
     found
 }
 
-struct Head<'a> {
-    start: usize,
-    end: usize,
-    name: &'a str,
-    style: SpeakerStyle,
-    timestamp: Option<Timestamp>,
-    tight: bool,
-}
-
-/// What has been read after the name.
-#[derive(Default)]
-struct Tail {
-    end: usize,
-    colon: bool,
-    dash: bool,
-    closed: bool,
-    time: Option<Timestamp>,
-}
-
-fn parse(line: &str) -> Option<Head<'_>> {
-    let mut at = line.len() - line.trim_start().len();
-    let start = at;
-    if line[at..].starts_with(">>") {
-        at += blanks_after(line, at, |c| c == '>');
-    }
-    let mut leading = leading_time(line, &mut at);
-    let emphasis = EMPHASIS.into_iter().find(|mark| line[at..].starts_with(mark));
-    at += emphasis.map_or(0, str::len);
-    if leading.is_none() && emphasis.is_some() {
-        leading = leading_time(line, &mut at);
-    }
-    let (name, after) = name_at(line, at, emphasis)?;
-    let tail = tail_at(line, after, emphasis, leading.is_some());
-    let rest = &line[tail.end..];
-    let alone = rest.trim().is_empty();
-    if is_link(rest.trim_start()) {
-        return None;
-    }
-    if emphasis.is_some() && !tail.closed {
-        return None;
-    }
-    let tight =
-        !alone && tail.colon && line[..tail.end].ends_with(':') && !rest.starts_with(char::is_whitespace);
-    if tight && !rest.starts_with(|c: char| c.is_alphabetic() || "\"'“‘«„¿¡".contains(c)) {
-        return None;
-    }
-    // Scripts without blanks between words write none after the colon either.
-    let tight = tight && !name.ends_with(is_unspaced);
-    let style = style_of(&tail, leading.is_some(), emphasis, alone)?;
-    // `[00:16] Speaker 1` is a label, `[00:16] Yes` is speech.
-    if leading.is_some() && !tail.colon && !matches!(meaning(&key(name)), Meaning::Speaker(_)) {
-        return None;
-    }
-    Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight })
-}
-
-fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) -> Option<SpeakerStyle> {
-    Some(if time_first && (tail.colon || alone) {
-        SpeakerStyle::TimeFirst
-    } else if tail.time.is_some() && tail.dash {
-        SpeakerStyle::TimeDash
-    } else if tail.time.is_some() && alone {
-        SpeakerStyle::TimeLine
-    } else if tail.time.is_some() {
-        SpeakerStyle::TimeAfter
-    } else if emphasis.is_some() && tail.colon {
-        SpeakerStyle::Bold
-    } else if emphasis.is_some() && alone && !tail.dash {
-        SpeakerStyle::BoldLine
-    } else if tail.colon && alone {
-        SpeakerStyle::ColonLine
-    } else if tail.colon {
-        SpeakerStyle::Colon
-    } else if tail.dash && !alone {
-        SpeakerStyle::Dash
-    } else {
-        return None;
+/// Whether the next line that is not empty holds words without a time before them.
+fn has_words_below(text: &str, lines: &[Line], n: usize) -> bool {
+    let next = lines[n + 1..].iter().find(|line| line.kind != LineKind::Blank);
+    next.is_some_and(|line| {
+        line.kind == LineKind::Text && leading_time(&text[line.start..line.end], &mut 0).is_none()
     })
-}
-
-/// Whether a web address follows: then the line is a reference.
-fn is_link(rest: &str) -> bool {
-    let address = rest.strip_prefix('<').unwrap_or(rest);
-    let address =
-        if rest.starts_with('[') { rest.split_once("](").map_or("", |(_, target)| target) } else { address };
-    ["http://", "https://", "www."].iter().any(|start| address.starts_with(start))
-}
-
-/// Reads a time before the name, with the blanks or dash that follow it.
-fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
-    let (time, length) = time::bracketed(&line[*at..]).or_else(|| time::bare(&line[*at..]))?;
-    *at += length;
-    *at += blanks_after(line, *at, |c| c == ' ' || c == '\t');
-    if line[*at..].starts_with(['-', '–', '—']) {
-        *at += blanks_after(line, *at, |c| "-–— ".contains(c));
-    }
-    Some(time)
-}
-
-fn blanks_after(line: &str, at: usize, wanted: impl Fn(char) -> bool) -> usize {
-    let rest = &line[at..];
-    let after = rest.trim_start_matches(wanted);
-    rest.len() - after.trim_start_matches([' ', '\t']).len()
-}
-
-/// Reads the name at `at`; returns it with the position where what follows it begins.
-fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a str, usize)> {
-    let rest = &line[at..];
-    let mut end = None;
-    for (n, (i, c)) in rest.char_indices().enumerate() {
-        let here = &rest[i..];
-        let stops = match c {
-            ':' | '：' => true,
-            '(' | '[' | '#' => time::bracketed(here).is_some(),
-            ' ' | '\t' | '\u{a0}' => {
-                let next = here.trim_start();
-                is_dash(next) || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
-            }
-            _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
-        };
-        if stops {
-            end = Some(i);
-            break;
-        }
-        if n == NAME_CHARS || !may_stand_in_name(c) {
-            return None;
-        }
-    }
-    let end = end.unwrap_or(rest.len());
-    let name = rest[..end].trim_end();
-    let balanced = name.matches('(').count() == name.matches(')').count()
-        && name.matches('[').count() == name.matches(']').count();
-    let fits = balanced && name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric);
-    fits.then_some((name, at + name.len()))
-}
-
-fn may_stand_in_name(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}.,'’`´-‐–_#/&()[]+*·・".contains(c)
-}
-
-/// Combining marks, as in decomposed letters or Indic scripts.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
-}
-
-/// Whether a dash that stands by itself opens `text`.
-fn is_dash(text: &str) -> bool {
-    text.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with([' ', '\t']))
-}
-
-/// Reads colon, time, dash and end of emphasis in any sensible order.
-fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> Tail {
-    let mut tail = Tail { end: at, ..Tail::default() };
-    loop {
-        let from = tail.end + blanks_after(line, tail.end, |_| false);
-        let rest = &line[from..];
-        let spaced = from > tail.end;
-        let closes = emphasis.filter(|mark| !tail.closed && rest.starts_with(mark));
-        if let Some(mark) = closes {
-            tail.closed = true;
-            tail.end = from + mark.len();
-        } else if !tail.colon && !tail.dash && rest.starts_with([':', '：']) {
-            tail.colon = true;
-            tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
-        } else if !time_first
-            && tail.time.is_none()
-            && let Some((time, length)) = time_in_tail(rest, spaced)
-        {
-            tail.time = Some(time);
-            tail.end = from + length;
-        } else if !tail.colon && !tail.dash && spaced && is_dash(rest) {
-            tail.dash = true;
-            tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
-        } else {
-            return tail;
-        }
-    }
-}
-
-/// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
-/// would suit me` is speech.
-fn time_in_tail(rest: &str, spaced: bool) -> Option<(Timestamp, usize)> {
-    time::bracketed(rest).or_else(|| {
-        let (time, length) = time::bare(rest).filter(|_| spaced)?;
-        let after = &rest[length..];
-        (after.trim().is_empty() || is_dash(after.trim_start()) || after.starts_with(':'))
-            .then_some((time, length))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(line: &str, expected: Option<(&str, &str, SpeakerStyle, Option<u64>)>) {
-        let head = parse(line);
-        let seen =
-            head.as_ref().map(|h| (h.name, &line[h.start..h.end], h.style, h.timestamp.map(|t| t.0 / 1000)));
-        assert_eq!(seen, expected, "{line}");
-    }
-
-    #[test]
-    fn every_layout_is_read_with_its_whole_label() {
-        use SpeakerStyle::*;
-        let cases = [
-            ("Anna: hello", "Anna", "Anna:", Colon, None),
-            ("  Anna : hello", "Anna", "Anna :", Colon, None),
-            ("ANNA (00:01:02): hello", "ANNA", "ANNA (00:01:02):", TimeAfter, Some(62)),
-            ("Anna Berg (00:00:03) - hello", "Anna Berg", "Anna Berg (00:00:03) -", TimeDash, Some(3)),
-            ("Anna [4:56] hello", "Anna", "Anna [4:56]", TimeAfter, Some(296)),
-            ("Anna: [4:56] hello", "Anna", "Anna: [4:56]", TimeAfter, Some(296)),
-            ("[00:01:02] Anna: hello", "Anna", "[00:01:02] Anna:", TimeFirst, Some(62)),
-            ("00:01:02 Anna: hello", "Anna", "00:01:02 Anna:", TimeFirst, Some(62)),
-            ("#00:01:02-0# I: hello", "I", "#00:01:02-0# I:", TimeFirst, Some(62)),
-            ("[00:16] Speaker 1", "Speaker 1", "[00:16] Speaker 1", TimeFirst, Some(16)),
-            ("Speaker 0: 00:00:16", "Speaker 0", "Speaker 0: 00:00:16", TimeLine, Some(16)),
-            ("Speaker 1  00:16", "Speaker 1", "Speaker 1  00:16", TimeLine, Some(16)),
-            ("Interviewer 00:00:16", "Interviewer", "Interviewer 00:00:16", TimeLine, Some(16)),
-            ("Devon (00:00:00):", "Devon", "Devon (00:00:00):", TimeLine, Some(0)),
-            ("Interviewer:", "Interviewer", "Interviewer:", ColonLine, None),
-            ("**Anna:** hello", "Anna", "**Anna:**", Bold, None),
-            ("**Anna**: hello", "Anna", "**Anna**:", Bold, None),
-            ("**Anna** (00:01:02): hello", "Anna", "**Anna** (00:01:02):", TimeAfter, Some(62)),
-            ("**Anna**", "Anna", "**Anna**", BoldLine, None),
-            ("Q - What now?", "Q", "Q -", Dash, None),
-            ("访谈者：你好", "访谈者", "访谈者：", Colon, None),
-            (">> ANNA: hello", "ANNA", ">> ANNA:", Colon, None),
-        ];
-        for (line, name, label, style, time) in cases {
-            check(line, Some((name, label, style, time)));
-        }
-    }
-
-    #[test]
-    fn a_time_that_is_said_stays_in_the_words() {
-        check("Anna: 12:30 would suit me", Some(("Anna", "Anna:", SpeakerStyle::Colon, None)));
-    }
-
-    #[test]
-    fn what_cannot_be_a_label_is_no_candidate() {
-        for line in [
-            "http://example.org",
-            "Slides: <https://example.org>",
-            "Sign(sk: m)",
-            "12:30 is lunch",
-            "[00:16] Yes",
-            "**Very important** words",
-            "**unclosed: words",
-            "Why? Because: so",
-            "Ratio 3:1 holds",
-            "A sentence that goes on for far too long to be anybody's name: yes",
-            "just words",
-            "",
-        ] {
-            assert!(parse(line).is_none(), "{line}");
-        }
-    }
 }

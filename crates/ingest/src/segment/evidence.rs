@@ -10,16 +10,17 @@ use std::collections::{HashMap, HashSet};
 use themata_model::line::{Line, LineKind};
 
 use super::candidate::Candidate;
+use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, has_number, is_unspaced, shape};
+use super::shape::{Shape, announced_initials, has_number, is_unspaced, shape};
 use super::{Family, SpeakerStyle};
 
 /// What is known about one label in one family of layouts.
-struct Evidence {
+pub(super) struct Evidence {
     family: Family,
-    shape: Shape,
-    meaning: Meaning,
+    pub(super) shape: Shape,
+    pub(super) meaning: Meaning,
     known: bool,
     count: usize,
     timed: usize,
@@ -27,25 +28,29 @@ struct Evidence {
     /// Occurrences with a blank after the colon.
     loose: usize,
     /// Whether it is a letter whose partner (`Q` and `A`) is there too.
-    paired: bool,
+    pub(super) paired: bool,
+    /// Occurrences that only stand alone on their line.
+    bare: usize,
+    /// Whether the same words follow it each time, as in a line that comes again.
+    same: bool,
     /// Line of the first occurrence.
     first_line: usize,
     /// The name as first printed.
-    name: String,
+    pub(super) name: String,
 }
 
 impl Evidence {
     /// Whether the label says by itself that it stands for a speaker.
-    fn is_word(&self) -> bool {
+    pub(super) fn is_word(&self) -> bool {
         self.paired || matches!(self.meaning, Meaning::Speaker(_))
     }
 }
 
 /// A candidate with the number of its label.
 #[derive(Clone, Copy)]
-struct Occurrence {
-    candidate: usize,
-    label: usize,
+pub(super) struct Occurrence {
+    pub(super) candidate: usize,
+    pub(super) label: usize,
 }
 
 /// Returns the positions of the candidates that are labels, in text order.
@@ -57,17 +62,36 @@ pub(super) fn labels(
 ) -> Vec<usize> {
     let known: HashSet<String> = known.iter().map(|label| lexicon::key(label)).collect();
     let head = in_head(text, lines, candidates, &known);
-    let (labels, occurrences) = collect(candidates, &head, &known);
+    let (labels, occurrences) = collect(text, lines, candidates, &head, &known);
     let blocks = block_starts(lines);
     // Names in short interviews recur less.
-    let is_short = occurrences.len() <= SHORT;
+    let marked = occurrences.iter().filter(|o| !BARE.contains(&labels[o.label].family)).count();
+    let is_short = marked <= SHORT;
     let mut core = vec![false; labels.len()];
     for family in [Family::Colon, Family::Dash, Family::Line] {
-        let in_family: Vec<bool> =
+        let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
+        without_refrains(&labels, &mut in_family);
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
-        if is_conversation(&sequence, &labels, candidates, &blocks) {
+        let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
+        if conversation::is_one(&sequence, &blocks) {
             core.iter_mut().zip(&in_family).for_each(|(core, &member)| *core |= member);
+        }
+    }
+    // Labels without a colon are looked for where there are no others.
+    let bare: &[Family] = if core.contains(&true) { &[] } else { &BARE };
+    let openings = if bare.is_empty() { Vec::new() } else { conversation::openings(text, lines) };
+    let is_short = |family: Family| {
+        labels.iter().filter(|label| label.family == family).map(|label| label.count).sum::<usize>() <= SHORT
+    };
+    for &family in bare {
+        let in_family: Vec<bool> =
+            labels.iter().map(|label| label.family == family && is_core(label, is_short(family))).collect();
+        let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
+        let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
+        if conversation::is_bare_one(&sequence, family, text, lines, &openings) {
+            core.iter_mut().zip(&in_family).for_each(|(core, &member)| *core |= member);
+            break;
         }
     }
     for (core, label) in core.iter_mut().zip(&labels) {
@@ -80,6 +104,9 @@ pub(super) fn labels(
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
 
+/// Layouts without a colon, the surest first.
+const BARE: [Family; 5] = [Family::Bracket, Family::Tab, Family::NameLine, Family::Heading, Family::Stop];
+
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
 
@@ -87,14 +114,20 @@ const PHRASE_WORDS: usize = 4;
 const SHORT: usize = 12;
 
 /// Groups the candidates outside the head by label and family of layouts.
-fn collect(
-    candidates: &[Candidate<'_>],
+fn collect<'a>(
+    text: &'a str,
+    lines: &[Line],
+    candidates: &[Candidate<'a>],
     head: &[bool],
     known: &HashSet<String>,
 ) -> (Vec<Evidence>, Vec<Occurrence>) {
     let mut numbers: HashMap<(String, Family), usize> = HashMap::new();
     let mut labels: Vec<Evidence> = Vec::new();
     let mut occurrences = Vec::new();
+    let words = |candidate: &Candidate<'_>| {
+        text.get(candidate.end..lines[candidate.line].end).unwrap_or_default().trim()
+    };
+    let mut first_words: Vec<&str> = Vec::new();
     for (n, candidate) in candidates.iter().enumerate() {
         if head[n] {
             continue;
@@ -113,16 +146,22 @@ fn collect(
                 opens_block: 0,
                 loose: 0,
                 paired: false,
+                bare: 0,
+                same: true,
                 first_line: candidate.line,
                 name: candidate.name.to_string(),
             });
+            first_words.push(words(candidate));
             labels.len() - 1
         });
         let label = &mut labels[number];
         label.count += 1;
-        label.timed += usize::from(candidate.timestamp.is_some());
+        label.timed += usize::from(candidate.timed);
         label.opens_block += usize::from(candidate.opens_block);
         label.loose += usize::from(!candidate.tight);
+        label.same &=
+            first_words[number].contains(char::is_alphanumeric) && words(candidate) == first_words[number];
+        label.bare += usize::from(candidate.bare);
         occurrences.push(Occurrence { candidate: n, label: number });
     }
     pair(&mut labels);
@@ -132,7 +171,7 @@ fn collect(
 /// Marks letters for question and answer that occur together, unless other letters do too: then
 /// they are the variables of a formula or the sections of a list.
 fn pair(labels: &mut [Evidence]) {
-    for family in [Family::Colon, Family::Dash] {
+    for family in [Family::Colon, Family::Dash, Family::Tab, Family::NameLine, Family::Stop] {
         let letters: Vec<(usize, String)> = labels
             .iter()
             .enumerate()
@@ -150,6 +189,17 @@ fn pair(labels: &mut [Evidence]) {
     }
 }
 
+/// Leaves out labels that the same words follow each time, where others go on in many ways: lines that come again.
+fn without_refrains(labels: &[Evidence], core: &mut [bool]) {
+    let is_refrain = |label: &Evidence| {
+        label.same && label.count >= 3 && label.shape < Shape::Name && !label.is_word() && !label.known
+    };
+    let varied = labels.iter().zip(&*core).filter(|(label, core)| **core && !label.same).count();
+    if varied >= 2 {
+        core.iter_mut().zip(labels).for_each(|(core, label)| *core &= !is_refrain(label));
+    }
+}
+
 /// Whether a label is a speaker by itself, should the document turn out to be a conversation.
 fn is_core(label: &Evidence, is_short: bool) -> bool {
     if label.known {
@@ -160,81 +210,31 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
     }
     let is_word = label.is_word();
     let least = match (label.shape, label.family) {
+        (_, Family::Stop) => {
+            if label.paired {
+                1
+            } else {
+                usize::MAX
+            }
+        }
+        _ if label.bare > 0 && !is_word => match label.shape {
+            Shape::Name if is_short => 2,
+            Shape::Word if is_short && label.family == Family::Tab => 2,
+            Shape::Name | Shape::Word => 3,
+            Shape::Plain if label.family == Family::Tab => 4,
+            _ => usize::MAX,
+        },
         _ if is_word => 1,
         (Shape::Phrase, _) if label.name.split_whitespace().count() > PHRASE_WORDS => usize::MAX,
         (Shape::Phrase, _) => 8,
         // A form's fields rarely carry a time.
         _ if label.timed * 2 > label.count => 1,
-        (_, Family::Line | Family::Dash) => 3,
+        (_, Family::Line | Family::Dash | Family::Bracket) => 3,
         (Shape::Plain, _) => 4,
         _ if is_short => 2,
         _ => 3,
     };
     label.count >= least
-}
-
-/// Whether the occurrences take turns like people do.
-fn is_conversation(
-    sequence: &[Occurrence],
-    labels: &[Evidence],
-    candidates: &[Candidate<'_>],
-    blocks: &[usize],
-) -> bool {
-    let (Some(first), Some(last)) = (sequence.first(), sequence.last()) else {
-        return false;
-    };
-    let distinct: HashSet<usize> = sequence.iter().map(|o| o.label).collect();
-    let timed = sequence.iter().filter(|o| candidates[o.candidate].timestamp.is_some()).count();
-    let words = sequence.iter().filter(|o| labels[o.label].is_word()).count();
-    let by_words = words * 2 > sequence.len();
-    // A time of its own in brackets after a name is a label's; a programme (`Lunch 12:30`) has
-    // times too, but its entries do not recur.
-    let in_label = |o: &&Occurrence| {
-        matches!(candidates[o.candidate].style, SpeakerStyle::TimeAfter | SpeakerStyle::TimeDash)
-    };
-    let recurs = distinct.len() * 3 <= sequence.len() * 2
-        || sequence.iter().filter(in_label).count() * 2 > sequence.len();
-    let by_time = timed * 2 > sequence.len();
-    if by_time && !recurs && !by_words {
-        return false;
-    }
-    let from = blocks.partition_point(|&line| line < candidates[first.candidate].line);
-    let to = blocks.partition_point(|&line| line <= candidates[last.candidate].line);
-    if distinct.len() == 1 {
-        // One person labelled throughout. With unlabelled paragraphs between, somebody else may be
-        // speaking in them, and words would be put into the wrong mouth.
-        return sequence.len() >= 2 && (by_time || (by_words && sequence.len() >= to - from));
-    }
-    if sequence.len() == 2 {
-        return by_time || (words == 2 && asks_and_answers(sequence, labels));
-    }
-    if by_time {
-        return true;
-    }
-    let changes = sequence.windows(2).filter(|pair| pair[0].label != pair[1].label).count();
-    let alternates = changes * 4 >= sequence.len() - 1;
-    let dense = sequence.len() * 12 >= to - from;
-    alternates && (dense || by_words) && (by_words || !is_form(sequence, labels, distinct.len()))
-}
-
-/// Whether one label of two asks and the other answers.
-fn asks_and_answers(sequence: &[Occurrence], labels: &[Evidence]) -> bool {
-    use themata_model::SpeakerRole::{Informant, Interviewer};
-    if sequence.iter().all(|o| labels[o.label].paired) {
-        return true;
-    }
-    let has = |role| sequence.iter().any(|o| labels[o.label].meaning == Meaning::Speaker(role));
-    has(Interviewer) && has(Informant)
-}
-
-/// Whether three or more labels, none of them clearly a person, come round in one fixed order, as
-/// the fields of a form do.
-fn is_form(sequence: &[Occurrence], labels: &[Evidence], distinct: usize) -> bool {
-    let may_be_field = |o: &Occurrence| labels[o.label].shape < Shape::Name && !labels[o.label].is_word();
-    distinct >= 3
-        && sequence.len() >= 2 * distinct
-        && sequence.iter().all(may_be_field)
-        && sequence.iter().zip(&sequence[distinct..]).all(|(a, b)| a.label == b.label)
 }
 
 /// Adds names that occur too seldom to be in the core of a conversation.
@@ -263,7 +263,18 @@ fn extend(
         text,
         occurrences.iter().filter(|o| !core[o.label]).map(|o| candidates[o.candidate].name),
     );
+    let keys: HashSet<String> = labels
+        .iter()
+        .zip(&*core)
+        .filter(|(_, core)| **core)
+        .map(|(label, _)| lexicon::key(&label.name))
+        .collect();
     for (n, label) in labels.iter().enumerate() {
+        // `Jonas Nick (JN)` is who goes on as `JN`.
+        let initials = announced_initials(&label.name).map(lexicon::key);
+        if initials.is_some_and(|initials| keys.contains(&initials)) && families.contains(&label.family) {
+            core[n] = true;
+        }
         if core[n]
             || label.meaning == Meaning::NotASpeaker
             || !families.contains(&label.family)
@@ -278,8 +289,13 @@ fn extend(
         let is_mentioned = mentioned.contains(&label.name.to_lowercase());
         // Above the first turn stand titles (`Utreexo: a hash-based accumulator`).
         let below = label.first_line > first_line;
-        core[n] = label.family == Family::Colon
-            && match label.shape {
+        core[n] = match label.family {
+            // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
+            Family::NameLine | Family::Tab | Family::Bracket => {
+                below && (label.is_word() || (label.shape == Shape::Name && !has_number(&label.name)))
+            }
+            Family::Dash | Family::Line | Family::Heading | Family::Stop => false,
+            Family::Colon => match label.shape {
                 _ if label.is_word() => true,
                 Shape::Phrase => with_time,
                 _ if with_time => true,
@@ -288,7 +304,8 @@ fn extend(
                 Shape::Name => !has_number(&label.name),
                 Shape::Word => below && !label.name.contains(is_unspaced) && (dense || is_mentioned),
                 Shape::Plain => false,
-            };
+            },
+        };
     }
 }
 
@@ -332,6 +349,11 @@ impl SpeakerStyle {
         match self {
             SpeakerStyle::Dash => Family::Dash,
             SpeakerStyle::BoldLine => Family::Line,
+            SpeakerStyle::NameLine => Family::NameLine,
+            SpeakerStyle::Heading => Family::Heading,
+            SpeakerStyle::Tab => Family::Tab,
+            SpeakerStyle::Bracket => Family::Bracket,
+            SpeakerStyle::Stop => Family::Stop,
             _ => Family::Colon,
         }
     }

@@ -25,7 +25,9 @@ pub(super) fn in_head(
     candidates: &[Candidate<'_>],
     known: &HashSet<String>,
 ) -> Vec<bool> {
-    let end = head_end(text, lines, candidates, known);
+    // A name alone on its line is no field but a line of the title.
+    let fields: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !candidate.bare).collect();
+    let end = head_end(text, lines, &fields, known);
     candidates.iter().map(|candidate| candidate.line < end).collect()
 }
 
@@ -34,7 +36,7 @@ pub(super) fn in_head(
 /// The head is the longest opening of lines that may be fields, up to the end of the paragraph
 /// with the last sure one: a field whose name is no speaker (`Date`), with a value that is no
 /// sentence.
-fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &HashSet<String>) -> usize {
+fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &HashSet<String>) -> usize {
     let mut by_line = candidates.iter().peekable();
     let mut end = 0;
     let mut in_sure_block = false;
@@ -59,7 +61,7 @@ fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &Ha
             }
             continue;
         };
-        let value = text[candidate.end..line.end].trim();
+        let value = text.get(candidate.end..line.end).unwrap_or_default().trim();
         let is_field =
             matches!(candidate.style, SpeakerStyle::Colon | SpeakerStyle::Bold | SpeakerStyle::ColonLine)
                 && value.len() <= VALUE_BYTES
@@ -84,14 +86,14 @@ fn head_end(text: &str, lines: &[Line], candidates: &[Candidate<'_>], known: &Ha
 
 /// The end of a head without a sure field: a first paragraph `Interviewer: Jane Doe` / `Interviewee:
 /// John`, whose values are names, when the same or other labels go on below.
-fn names_only(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
+fn names_only(text: &str, lines: &[Line], candidates: &[&Candidate<'_>]) -> usize {
     let Some(first) = candidates.first() else {
         return 0;
     };
     let mut end = first.line;
     for candidate in candidates {
         let line = lines[candidate.line];
-        let value = text[candidate.end..line.end].trim();
+        let value = text.get(candidate.end..line.end).unwrap_or_default().trim();
         let names = candidate.line == end && candidate.style == SpeakerStyle::Colon && is_name_list(value);
         if !names {
             break;
@@ -105,7 +107,7 @@ fn names_only(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize
     }
     let (head, body) = candidates.split_at(fields);
     let below: HashSet<String> = body.iter().map(|candidate| lexicon::key(candidate.name)).collect();
-    let is_told_below = |field: &Candidate<'_>| is_role(field) || below.contains(&lexicon::key(field.name));
+    let is_told_below = |field: &&Candidate<'_>| is_role(field) || below.contains(&lexicon::key(field.name));
     if head.iter().all(is_told_below) { end } else { 0 }
 }
 

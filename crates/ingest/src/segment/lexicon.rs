@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use themata_model::SpeakerRole;
 
+use super::label::is_lead;
+
 /// Labels of those who ask.
 #[rustfmt::skip]
 const INTERVIEWER: &[&str] = &[
@@ -93,18 +95,18 @@ const NOT_A_SPEAKER: &[&str] = &[
     "beispiel", "quelle", "quellen", "ergebnis", "ergebnisse", "fazit", "zusammenfassung", "hintergrund", "einleitung",
     "achtung", "wichtig", "abbildung", "tabelle", "kapitel", "transkription", "transkribiert von", "teilnehmer",
     "teilnehmende", "aufnahme", "firma", "beruf", "alter", "geschlecht", "vorteil", "vorteile", "nachteil", "nachteile",
-    "ziel", "ziele", "zum beispiel", "z.b",
+    "ziel", "ziele", "zum beispiel", "z.b", "grund", "bsp",
     // French, Spanish, Portuguese, Italian, Dutch.
     "lieu", "heure", "durée", "titre", "sujet", "remarque", "exemple", "par exemple", "fecha", "lugar", "hora", "duración",
     "título", "tema", "nota", "notas", "ejemplo", "por ejemplo", "fuente", "fuentes", "transcripción", "traducción",
     "diapositivas", "diapositiva", "localización", "ubicación", "vídeo", "hora de inicio", "hora de finalización",
     "artículo", "texto original", "visión general", "parte", "entrevista", "transcripción por", "traducción por", "resumen", "data", "local", "duração", "exemplo", "por exemplo", "fonte",
-    "luogo", "ora", "durata", "titolo", "oggetto", "esempio", "plaats", "tijd", "duur", "onderwerp", "voorbeeld", "bron",
+    "motivo", "razón", "raison", "motif", "luogo", "ora", "durata", "titolo", "oggetto", "esempio", "plaats", "tijd", "duur", "onderwerp", "voorbeeld", "bron",
     // Nordic.
-    "plats", "tid", "längd", "ämne", "exempel", "källa", "sted", "emne", "eksempel", "kilde", "päivämäärä", "paikka",
+    "plats", "tid", "längd", "ämne", "exempel", "till exempel", "t.ex", "orsak", "anledning", "esimerkiksi", "esim", "syy", "källa", "sted", "emne", "eksempel", "kilde", "päivämäärä", "paikka",
     "aika", "kesto", "aihe", "huom", "esimerkki", "lähde", "otsikko",
     // Chinese and Japanese.
-    "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "来源", "日時", "場所", "例",
+    "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "原因", "理由", "来源", "日時", "場所", "例",
 ];
 
 /// Letters for question and answer by language; a letter alone (`P`, `V`) may be anything, so only
@@ -112,7 +114,7 @@ const NOT_A_SPEAKER: &[&str] = &[
 #[rustfmt::skip]
 const PAIRS: &[(&str, &str)] = &[
     ("q", "a"), ("q", "r"), ("p", "r"), ("f", "a"), ("f", "s"), ("d", "r"), ("v", "a"), ("k", "v"), ("i", "r"), ("i", "b"),
-    ("i", "p"), ("i", "e"), ("i", "s"), ("e", "r"), ("p", "o"), ("в", "о"), ("問", "答"), ("问", "答"),
+    ("i", "p"), ("i", "e"), ("i", "s"), ("e", "r"), ("p", "o"), ("h", "v"), ("в", "о"), ("問", "答"), ("问", "答"),
 ];
 
 /// Returns the letter of the other side in each pair that `key` asks in (`asks`) or answers in.
@@ -134,8 +136,9 @@ pub(super) enum Meaning {
 
 /// The form under which labels are compared: white space folded, lower case.
 pub(super) fn key(name: &str) -> String {
+    let unseen = |c: char| is_lead(c) && !c.is_whitespace();
     let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    words.join(" ").replace(unseen, "").to_lowercase()
 }
 
 /// One table over all lists: a document may have tens of thousands of different candidates.

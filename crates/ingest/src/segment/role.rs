@@ -16,8 +16,14 @@ const BYSTANDERS: &[&str] = &[
 ];
 
 fn is_bystander(key: &str) -> bool {
-    BYSTANDERS.contains(&key)
-        || ["audience", "publikum", "miembro"].iter().any(|start| key.starts_with(start))
+    BYSTANDERS.contains(&key) || is_audience(key)
+}
+
+/// Whether a label stands for whoever listens.
+pub(super) fn is_audience(key: &str) -> bool {
+    ["audience", "publikum", "miembro", "membre du public", "various audience"]
+        .iter()
+        .any(|start| key.starts_with(start))
 }
 
 /// How one speaker speaks.

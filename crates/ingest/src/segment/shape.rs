@@ -30,9 +30,20 @@ const UNSPACED_NAME: usize = 8;
 pub(super) fn shape(name: &str) -> Shape {
     // A title or affiliation in brackets says nothing about the name before it.
     let bare = name.split(['(', '[']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(name);
-    let words: Vec<&str> =
-        bare.split([' ', '\t', '\u{a0}', '/', '&', '+']).filter(|word| !word.is_empty()).collect();
-    let capital = |word: &&str| word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let words: Vec<&str> = bare
+        .split(|c: char| c.is_whitespace() || "/&+".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    // The small letters before an apostrophe belong to the name: `d’Aubigné`, `dell'Acqua`.
+    let named_part = |word: &str| match word.split_once(['’', '\'']) {
+        Some((lead, rest)) if lead.chars().count() <= 4 && rest.starts_with(char::is_uppercase) => {
+            rest.to_string()
+        }
+        _ => word.to_string(),
+    };
+    let capital = |word: &&str| {
+        named_part(word).chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
+    };
     let named = words.iter().all(|word| capital(word) || PARTICLES.contains(word));
     if announced_initials(name).is_some() {
         return Shape::Name;
@@ -94,6 +105,8 @@ mod tests {
             ("ALICE", Shape::Word),
             ("访谈者", Shape::Word),
             ("adam", Shape::Plain),
+            ("Jean-Luc d’Aubigné", Shape::Name),
+            ("l’affaire", Shape::Plain),
             ("What we found", Shape::Phrase),
             ("the man in the hat", Shape::Phrase),
         ];

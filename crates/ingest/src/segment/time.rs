@@ -49,7 +49,73 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
         at = next;
     }
     at += blanks(&text[at..]);
+    if close != '#'
+        && let Some(end) = to(&text[at..])
+    {
+        at += end;
+        at += blanks(&text[at..]);
+    }
     text[at..].starts_with(close).then_some((time, at + 1))
+}
+
+/// The length of the end of a span of time: `- 00:05`, `--> 00:05`.
+pub(super) fn to(text: &str) -> Option<usize> {
+    let mark = ["-->", "-", "–", "—"].into_iter().find(|mark| text.starts_with(mark))?;
+    let rest = text[mark.len()..].trim_start_matches(' ');
+    let (_, length) = bare(rest)?;
+    Some(text.len() - rest.len() + length)
+}
+
+/// Reads the day and time at the beginning of a message in a chat: `12/03/2023, 10:05:09` or `2023-03-12 10:05`.
+pub(super) fn of_message(text: &str) -> Option<(Timestamp, usize)> {
+    let open = text.starts_with('[');
+    let rest = text.strip_prefix('[').unwrap_or(text);
+    let is_date = |c: char| c.is_ascii_digit() || "./-".contains(c);
+    let date = &rest[..rest.find(|c| !is_date(c))?];
+    let parts = date.split(['.', '/', '-']).filter(|part| !part.is_empty()).count();
+    let after = rest[date.len()..].trim_start_matches([',', ' ', '\u{202f}']);
+    if !(6..=11).contains(&date.len()) || parts != 3 || after.len() == rest.len() - date.len() {
+        return None;
+    }
+    let (time, length) = bare(after).or_else(|| {
+        let digits = after.find(|c: char| !c.is_ascii_digit() && c != ':')?;
+        bare(&after[..digits])
+    })?;
+    let tail = after[length..].trim_start_matches([' ', '\u{202f}']);
+    let tail = ["AM", "PM", "am", "pm"].into_iter().find_map(|half| tail.strip_prefix(half)).unwrap_or(tail);
+    let tail = if open { tail.strip_prefix(']')? } else { tail };
+    Some((time, text.len() - tail.len()))
+}
+
+/// The time that a line holds and nothing else; of a span of time (`00:01 --> 00:05`) its beginning.
+pub(super) fn alone(line: &str) -> Option<Timestamp> {
+    let line = line.trim();
+    // The longest is a span of two times in brackets.
+    if line.len() > 48 || !line.starts_with(|c: char| c.is_ascii_digit() || "([#".contains(c)) {
+        return None;
+    }
+    if let Some((time, _)) = bracketed(line).filter(|(_, length)| *length == line.len()) {
+        return Some(time);
+    }
+    let whole = |text: &str| bare(text).filter(|(_, length)| *length == text.len()).map(|(time, _)| time);
+    let inside = line.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+    let span = ["-->", " - ", " – ", " — "].into_iter().find_map(|mark| inside.split_once(mark));
+    let Some((first, last)) = span else {
+        return whole(inside);
+    };
+    let either = |text: &str| whole(text).or_else(|| loose(text));
+    either(last.trim()).and_then(|_| either(first.trim()))
+}
+
+/// A time whose minutes and seconds have one digit where one is enough: `0:1:5.480`.
+fn loose(text: &str) -> Option<Timestamp> {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let parts: Option<Vec<u64>> =
+        clock.split(':').map(|part| part.parse().ok().filter(|_| (1..=2).contains(&part.len()))).collect();
+    let parts = parts.filter(|parts| parts.len() == 3 && parts[1] < 60 && parts[2] < 60)?;
+    let (fraction, length) = digits(fraction.as_bytes(), 0, 1, 3)?;
+    let millis = fraction * 10_u64.pow(3_u32.saturating_sub(length as u32));
+    Some(Timestamp(((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000 + millis))
 }
 
 fn two_digits_after_colon(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
@@ -92,6 +158,10 @@ mod tests {
         assert_eq!(bracketed("[00:16] x"), Some((Timestamp(16_000), 7)));
         assert_eq!(bracketed("( 00:16 )"), Some((Timestamp(16_000), 9)));
         assert_eq!(bracketed("#00:01:02-3# I:"), Some((Timestamp(62_300), 12)));
+        assert_eq!(bracketed("[00:16 --> 00:19] x"), Some((Timestamp(16_000), 17)));
+        assert_eq!(of_message("[12/03/2023, 10:05:09] Anna: Hi"), Some((Timestamp(36_309_000), 22)));
+        assert_eq!(of_message("2023-03-12 10:05 - Anna: Hi"), Some((Timestamp(605_000), 17)));
+        assert_eq!(of_message("12:30 we met"), None);
         assert_eq!(bracketed("[00:16"), None);
         assert_eq!(bracketed("(00:16]"), None);
     }

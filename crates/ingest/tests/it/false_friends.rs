@@ -113,3 +113,9 @@ fn in_a_talk_with_a_question_the_answer_ends_at_the_next_heading() {
 fn questions_alone_are_not_given_the_answers_of_others() {
     check_none("Q: Why?\n\nBecause it grew.\n\nQ: And then?\n\nIt shrank.\n\nQ: Now?\n\nStable.\n");
 }
+
+#[test]
+fn a_line_that_comes_again_word_for_word_is_no_turn() {
+    let page = "I: Why is that?\nB: It grew.\nSummary so far: it grew\nI: Oh? And then?\nB: It shrank.\nReason: no steel\n";
+    assert_eq!(crate::said(&page.repeat(4)).len(), 16);
+}

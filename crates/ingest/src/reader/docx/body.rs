@@ -31,6 +31,7 @@ pub(super) fn walk(
     // One entry per open paragraph, run and row, since text boxes nest them.
     let mut paragraphs: Vec<Properties> = Vec::new();
     let mut hidden: Vec<bool> = Vec::new();
+    let mut set_off: Vec<bool> = Vec::new();
     let mut deleted_rows: Vec<bool> = Vec::new();
     while let Some(node) = xml.next()? {
         match node {
@@ -46,9 +47,15 @@ pub(super) fn walk(
                         *own = properties;
                     }
                 }
-                "r" => hidden.push(false),
+                "r" => {
+                    hidden.push(false);
+                    set_off.push(false);
+                }
                 "rPr" => {
-                    let is_hidden = is_hidden(xml)?;
+                    let (is_hidden, is_set_off) = type_of_run(xml)?;
+                    if let Some(own) = set_off.last_mut() {
+                        *own = is_set_off;
+                    }
                     if let Some(own) = hidden.last_mut() {
                         *own = is_hidden;
                         counts.hidden += usize::from(is_hidden);
@@ -94,6 +101,10 @@ pub(super) fn walk(
                 "t" => {
                     let keeps = tag.value("space") == "preserve";
                     let words = xml.words()?;
+                    if !words.trim().is_empty() {
+                        builder.text();
+                        builder.set_off(set_off.last() == Some(&true));
+                    }
                     push_words(builder, &words, keeps);
                 }
                 _ => character(&tag, builder, counts),
@@ -110,7 +121,10 @@ pub(super) fn walk(
                         builder.page(Page::Hard);
                     }
                 }
-                "r" => drop(hidden.pop()),
+                "r" => {
+                    hidden.pop();
+                    set_off.pop();
+                }
                 "tbl" => builder.close_table(),
                 "tr" if deleted_rows.pop() == Some(true) => builder.drop_row(),
                 "tc" => builder.close_cell(),
@@ -209,8 +223,18 @@ fn properties(xml: &mut Xml<'_>) -> Result<Properties, String> {
     Ok(found)
 }
 
-fn is_hidden(xml: &mut Xml<'_>) -> Result<bool, String> {
-    any(xml, |tag| tag.name() == "vanish" && is_on(tag))
+/// Whether a run is hidden, and whether it is set off from other words.
+fn type_of_run(xml: &mut Xml<'_>) -> Result<(bool, bool), String> {
+    let (mut is_hidden, mut is_set_off) = (false, false);
+    xml.inside(|tag| match tag.name() {
+        "vanish" => is_hidden |= is_on(tag),
+        "b" | "i" | "caps" | "smallCaps" => is_set_off |= is_on(tag),
+        "u" => is_set_off |= tag.value("val") != "none",
+        "color" => is_set_off |= !matches!(tag.value("val").as_str(), "auto" | "000000"),
+        "rStyle" => is_set_off = true,
+        _ => {}
+    })?;
+    Ok((is_hidden, is_set_off))
 }
 
 /// Whether one of the elements inside the one just opened is meant; passes over all of them.

@@ -71,3 +71,16 @@ fn words_after_an_element_that_is_never_closed_are_said_to_be_left_out() {
     let (_, problems) = ingest(b"<p>One</p><nav>Menu</nav><nav> ");
     assert_eq!(problems, ["left out: 2 scripts, menus or form fields"]);
 }
+
+#[test]
+fn heads_of_printed_pages_are_left_out_and_lists_of_definitions_are_turns() {
+    let page = "<div title=\"header\"><p>Confidential</p></div><dl><dt>Anna<dd>Why did it begin?<dt>Mikko<dd>So.<dt>Anna<dd>Oh?<dt>Mikko<dd>Yes.\
+        <dt>Anna<dd>And?<dt>Mikko<dd>No.</dl><div title=\"footer\"><p>Project</p></div>";
+    let (ingested, problems) = ingest(page.as_bytes());
+    assert_eq!(
+        ingested.text,
+        "Anna\nWhy did it begin?\n\nMikko\nSo.\n\nAnna\nOh?\n\nMikko\nYes.\n\nAnna\nAnd?\n\nMikko\nNo.\n"
+    );
+    assert_eq!(ingested.turns.len(), 6);
+    assert_eq!(problems, ["left out: 2 running heads or feet"]);
+}

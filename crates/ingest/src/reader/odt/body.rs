@@ -76,6 +76,7 @@ pub(super) fn walk(
     let mut lists = Lists::default();
     // Per open paragraph, whether white space that follows is none of the words.
     let mut after_blank: Vec<bool> = Vec::new();
+    let mut spans: Vec<bool> = Vec::new();
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if !in_body => match tag.name() {
@@ -110,6 +111,10 @@ pub(super) fn walk(
                 "span" if styles.hides(&tag.value("style-name")) => {
                     counts.hidden += 1;
                     xml.skip()?;
+                }
+                "span" => {
+                    let outer = spans.last() == Some(&true);
+                    spans.push(outer || styles.sets_off(&tag.value("style-name")));
                 }
                 "hidden-text" | "hidden-paragraph" => {
                     counts.hidden += 1;
@@ -155,6 +160,7 @@ pub(super) fn walk(
                     after_blank.pop();
                     builder.close_paragraph(None);
                 }
+                "span" => drop(spans.pop()),
                 "list" => lists.end(),
                 "table-cell" | "covered-table-cell" => builder.close_cell(),
                 "table" => builder.close_table(),
@@ -162,6 +168,9 @@ pub(super) fn walk(
             },
             Node::Text(words) => {
                 if in_body && let Some(blank) = after_blank.last_mut() {
+                    if !words.trim().is_empty() {
+                        builder.set_off(spans.last() == Some(&true));
+                    }
                     push_folded(builder.text(), &words, blank);
                 }
             }

@@ -24,6 +24,7 @@ struct Level {
 pub(super) struct Styles {
     breaking: HashSet<String>,
     hidden: HashSet<String>,
+    set_off: HashSet<String>,
     lists: HashMap<String, Vec<Level>>,
     /// How many heads and feet of pages have words.
     pub(super) heads_and_feet: usize,
@@ -60,6 +61,17 @@ impl Styles {
                     if tag.name() == "text-properties" && tag.value("display") == "none" {
                         self.hidden.insert(name.clone());
                     }
+                    let is =
+                        |attribute: &str, values: &[&str]| values.contains(&tag.value(attribute).as_str());
+                    if tag.name() == "text-properties"
+                        && (is("font-weight", &["bold", "600", "700", "800", "900"])
+                            || is("font-style", &["italic", "oblique"])
+                            || is("font-variant", &["small-caps"])
+                            || is("text-transform", &["uppercase"])
+                            || !is("text-underline-style", &["", "none"]))
+                    {
+                        self.set_off.insert(name.clone());
+                    }
                 })?;
             }
             "list-style" => {
@@ -92,6 +104,11 @@ impl Styles {
     /// Whether words of this style are hidden.
     pub(super) fn hides(&self, style: &str) -> bool {
         self.hidden.contains(style)
+    }
+
+    /// Whether words of this style are set off from others.
+    pub(super) fn sets_off(&self, style: &str) -> bool {
+        self.set_off.contains(style)
     }
 
     /// What is printed before the entry of the list `style` with these numbers, outermost first.

@@ -1,11 +1,16 @@
 //! The order in which the parts of a page are read: columns of running text one after the other, everything
 //! else line by line.
 
+use std::collections::HashSet;
+
 use super::glyphs::Sheet;
 use super::lines::{Line, Piece, lines};
 
 /// Fewest lines on each side of a gutter.
 const LINES: usize = 5;
+
+/// Fewest rows of cells with more than one line on the right.
+const ROWS: usize = 4;
 
 /// Largest share of lines that may run across a gutter.
 const ACROSS: f64 = 0.34;
@@ -104,7 +109,28 @@ fn is_gutter(rows: &[Line], x: f64, left: f64, right: f64) -> bool {
         let median = widths.get(widths.len() / 2);
         widths.len() >= LINES && median.is_some_and(|median| *median >= FULL * room)
     };
-    is_full(side(true), x - left) && is_full(side(false), right - x)
+    is_full(side(true), x - left) && is_full(side(false), right - x) && !names_rows(rows, x)
+}
+
+/// Whether the two sides of `x` are cells of rows: what stands left comes again and again, as names do beside what
+/// they say, or again and again lines that have nothing on the left follow one that has.
+fn names_rows(rows: &[Line], x: f64) -> bool {
+    let left = |row: &Line| {
+        let own: Vec<&str> =
+            row.pieces.iter().filter(|piece| piece.x1 <= x).map(|piece| piece.text.as_str()).collect();
+        (!own.is_empty()).then(|| own.join(" "))
+    };
+    let cells: Vec<String> = rows.iter().filter_map(left).collect();
+    let distinct: HashSet<&String> = cells.iter().collect();
+    if cells.len() >= LINES && distinct.len() * 2 <= cells.len() {
+        return true;
+    }
+    let sides: Vec<(bool, bool)> =
+        rows.iter().map(|row| (left(row).is_some(), row.pieces.iter().any(|piece| piece.x0 >= x))).collect();
+    let count = |wanted: (bool, bool)| sides.iter().filter(|side| **side == wanted).count();
+    let (left_only, right_only) = (count((true, false)), count((false, true)));
+    let goes_on = sides.windows(2).filter(|pair| pair[0].0 && pair[1] == (false, true)).count();
+    goes_on >= ROWS && right_only * 3 >= rows.len() && left_only * 10 <= rows.len()
 }
 
 #[cfg(test)]

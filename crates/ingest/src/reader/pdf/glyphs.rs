@@ -84,6 +84,7 @@ struct Drawn {
     /// Which way it is turned, in quarters; `None` for any other way.
     turn: Option<usize>,
     artifact: bool,
+    font: u64,
 }
 
 /// Lays the letters of a page out as the most of them are turned.
@@ -108,14 +109,24 @@ fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
         } else {
             sheet.unknown += usize::from(letter.text == "\u{fffd}");
             let (at, end) = (turned(letter.at), turned(letter.end));
-            pieces.push(&letter.text, at.x, end.x.max(at.x), at.y, letter.size, letter.artifact);
+            pieces.push(
+                &letter.text,
+                at.x,
+                end.x.max(at.x),
+                at.y,
+                letter.size,
+                (letter.artifact, letter.font),
+            );
         }
         was_across = is_across;
     }
     let (width, height) = if upright % 2 == 0 { (width, height) } else { (height, width) };
-    // What is drawn outside of the page nobody sees.
-    let is_on_page =
-        |piece: &Piece| piece.x1 > 0.0 && piece.x0 < width && piece.y > 0.0 && piece.y - piece.size < height;
+    // What is drawn outside of the page nobody sees; a line that the edge cuts stands where its middle is, since the
+    // page before or after it may show the other half.
+    let is_on_page = |piece: &Piece| {
+        let middle = piece.y - 0.3 * piece.size;
+        piece.x1 > 0.0 && piece.x0 < width && middle > 0.0 && middle <= height
+    };
     sheet.pieces = pieces.finish();
     sheet.pieces.retain(is_on_page);
     sheet
@@ -132,7 +143,7 @@ struct Taker<'m> {
 }
 
 impl Taker<'_> {
-    fn take(&mut self, text: String, transform: Affine, width: f64) {
+    fn take(&mut self, text: String, transform: Affine, width: f64, font: u64) {
         let at = transform * Point::ORIGIN;
         let end = transform * Point::new(width, 0.0);
         let up = transform * Point::new(0.0, 1000.0) - at;
@@ -144,7 +155,7 @@ impl Taker<'_> {
         let quarters = along.y.atan2(along.x) / std::f64::consts::FRAC_PI_2;
         let turn = ((quarters - quarters.round()).abs() < 0.06)
             .then(|| (quarters.round() as i64).rem_euclid(4) as usize);
-        self.drawn.push(Drawn { text, at, end, size, turn, artifact: self.artifacts > 0 });
+        self.drawn.push(Drawn { text, at, end, size, turn, artifact: self.artifacts > 0, font });
     }
 }
 
@@ -173,12 +184,16 @@ impl<'a> Device<'a> for Taker<'_> {
             Glyph::Outline(outline) => outline.advance_width().map_or(500.0, f64::from),
             Glyph::Type3(_) => 500.0,
         };
+        let font = match glyph {
+            Glyph::Outline(outline) => outline.font_cache_key() as u64,
+            Glyph::Type3(_) => 0,
+        };
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(text)) => text,
             None => "\u{fffd}".to_string(),
         };
-        self.take(text, ctm * own, width);
+        self.take(text, ctm * own, width, font);
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {

@@ -27,6 +27,10 @@ pub(super) struct Piece {
     pub(super) first_end: f64,
     /// The document says that it is no part of the text.
     pub(super) artifact: bool,
+    /// The font of its first letters, how many bytes are set in it, and the font after them.
+    pub(super) font: u64,
+    pub(super) lead: usize,
+    pub(super) next_font: u64,
 }
 
 /// A line of a page.
@@ -73,29 +77,62 @@ impl Line {
         self.pieces.iter().all(|piece| piece.artifact)
     }
 
+    /// How many bytes of its words are set off at its beginning by another font than `main`.
+    pub(super) fn set_off(&self, main: u64) -> usize {
+        let mut whole = 0;
+        for piece in &self.pieces {
+            if piece.font == main || piece.font == 0 {
+                break;
+            }
+            whole += 1;
+            if piece.lead < piece.text.len() {
+                let is_main = piece.next_font == main;
+                let before = words(&self.pieces[..whole]).len() - piece.text.len();
+                return if is_main { before + piece.lead } else { 0 };
+            }
+        }
+        words(&self.pieces[..whole]).len()
+    }
+
     /// Its words.
     pub(super) fn text(&self) -> String {
-        let mut text = String::new();
-        for (n, piece) in self.pieces.iter().enumerate() {
-            if let Some(before) = n.checked_sub(1).map(|before| &self.pieces[before]) {
-                let gap = (piece.x0 - before.x1) / piece.size.max(before.size);
-                let parted = text.ends_with(' ') || gap < BLANK;
-                text.push_str(if gap >= CELL {
-                    "\t"
-                } else if parted {
-                    ""
-                } else {
-                    " "
-                });
-            }
-            text.push_str(&piece.text);
-        }
-        text.trim().to_string()
+        words(&self.pieces).trim().to_string()
     }
+}
+
+/// The words of pieces that stand in one line.
+fn words(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    for (n, piece) in pieces.iter().enumerate() {
+        if let Some(before) = n.checked_sub(1).map(|before| &pieces[before]) {
+            let gap = (piece.x0 - before.x1) / piece.size.max(before.size);
+            let parted = text.ends_with(' ') || gap < BLANK;
+            text.push_str(if gap >= CELL {
+                "\t"
+            } else if parted {
+                ""
+            } else {
+                " "
+            });
+        }
+        text.push_str(&piece.text);
+    }
+    text
+}
+
+/// The font in which most of the words are set.
+pub(super) fn main_font<'a>(pieces: impl Iterator<Item = &'a Piece>) -> u64 {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for piece in pieces {
+        *counts.entry(piece.font).or_default() += piece.lead;
+        *counts.entry(piece.next_font).or_default() += piece.text.len().saturating_sub(piece.lead);
+    }
+    counts.into_iter().max_by_key(|&(font, bytes)| (bytes, font)).map_or(0, |(font, _)| font)
 }
 
 struct Letter {
     text: String,
+    font: u64,
     x0: f64,
     x1: f64,
 }
@@ -111,7 +148,8 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    pub(super) fn push(&mut self, text: &str, x0: f64, x1: f64, y: f64, size: f64, artifact: bool) {
+    pub(super) fn push(&mut self, text: &str, x0: f64, x1: f64, y: f64, size: f64, of: (bool, u64)) {
+        let (artifact, font) = of;
         if let Some(last) = self.letters.last() {
             let em = self.size.max(size);
             if last.text == text && (last.x0 - x0).abs() < 0.1 * em && (self.y - y).abs() < 0.1 * em {
@@ -130,7 +168,7 @@ impl Pieces {
             // A raised letter came first.
             (self.y, self.size) = (y, size);
         }
-        self.letters.push(Letter { text: spelled(text), x0, x1 });
+        self.letters.push(Letter { text: spelled(text), font, x0, x1 });
     }
 
     /// Ends the piece.
@@ -152,7 +190,14 @@ impl Pieces {
             ..Piece::default()
         };
         let mut end = letters[0].x0;
+        let mut changed = false;
+        (piece.font, piece.next_font) = (letters[0].font, letters[0].font);
         for letter in letters {
+            // Marks may come from any font.
+            if !changed && letter.font != piece.font && letter.text.contains(char::is_alphanumeric) {
+                changed = true;
+                (piece.lead, piece.next_font) = (piece.text.trim_end().len(), letter.font);
+            }
             let blank = is_blank(letter);
             if (blank || letter.x0 - end > least) && !piece.text.ends_with(' ') && !piece.text.is_empty() {
                 if piece.first_end == 0.0 {
@@ -169,6 +214,9 @@ impl Pieces {
         }
         if piece.first_end == 0.0 {
             piece.first_end = piece.x1;
+        }
+        if !changed {
+            piece.lead = piece.text.len();
         }
         self.done.push(piece);
     }

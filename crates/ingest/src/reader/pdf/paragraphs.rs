@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use themata_model::counted_as;
 
 use super::hyphen::{Hyphen, Known};
-use super::lines::Line;
+use super::lines::{Line, main_font};
+use crate::reader::lead;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
-use crate::segment::{can_be_label, clock};
+use crate::segment::{can_be_label, can_stand_alone, clock};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -50,12 +51,16 @@ struct Layout {
 pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) {
     let layout = Layout::of(pages);
     let mut known = Known::default();
-    let lines: Vec<(usize, &Line, String)> = pages
+    let main = main_font(pages.iter().flatten().flat_map(|line| &line.pieces));
+    let mut lines: Vec<(usize, &Line, String)> = pages
         .iter()
         .enumerate()
         .flat_map(|(page, lines)| lines.iter().map(move |line| (page, line, line.text())))
         .collect();
     lines.iter().for_each(|(_, _, text)| known.learn(text));
+    // How much of each line is set off at its beginning.
+    let set_off: Vec<usize> = lines.iter().map(|(_, line, _)| line.set_off(main)).collect();
+    let is_name = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len() && can_stand_alone(&lines[n].2);
     let mut betweens = Vec::with_capacity(lines.len());
     // Where the lines of the paragraph begin: its first one, and the others once there are some.
     let mut first = 0.0;
@@ -78,7 +83,10 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             }
             None => false,
         };
-        if between == Between::Nothing && opens {
+        // A name in bold and words that are not belong to two paragraphs.
+        let changes = (is_name(n - 1) && betweens[n - 1] != Between::Nothing && set_off[n] == 0)
+            || (set_off[n - 1] == 0 && is_name(n));
+        if between == Between::Nothing && (opens || changes) {
             between = Between::End;
         }
         if between == Between::Nothing {
@@ -91,6 +99,7 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     let ends = betweens.iter().filter(|between| **between == Between::End).count();
     let rooms = betweens.iter().filter(|between| **between == Between::Room).count();
     let end = if (rooms as f64) < WITH_ROOM * (ends + rooms) as f64 { 2 } else { 1 };
+    part_names(&mut lines, &betweens, &set_off, writer);
     let mut put = Put { writer, names, page: None, mended: 0, kept: 0 };
     for (n, (page, line, text)) in lines.iter().enumerate() {
         let next = lines.get(n + 1).zip(betweens.get(n + 1));
@@ -109,6 +118,28 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     if kept > 0 {
         let what = counted_as(kept, "hyphen at a line end is", "hyphens at line ends are");
         writer.remark(format!("{what} kept, since the word may have it"));
+    }
+}
+
+/// Parts names that are set off at the beginnings of paragraphs from the words by a tab, where they take turns.
+fn part_names(
+    lines: &mut [(usize, &Line, String)],
+    betweens: &[Between],
+    set_off: &[usize],
+    writer: &mut Writer,
+) {
+    let mut found = Vec::new();
+    let mut names = Vec::new();
+    let opening = (0..lines.len()).filter(|&n| betweens[n] != Between::Nothing);
+    for (paragraph, n) in opening.enumerate() {
+        if let Some(lead) = lead::read(&lines[n].2, set_off[n]).filter(|_| set_off[n] > 0) {
+            names.push((paragraph, lead.name.clone()));
+            found.push((n, lead));
+        }
+    }
+    if lead::take_turns(&names) {
+        found.iter().for_each(|(n, lead)| lines[*n].2.replace_range(lead.end..lead.words, "\t"));
+        lead::say(found.len(), writer);
     }
 }
 

@@ -163,3 +163,45 @@ fn a_document_without_words_says_why() {
 fn pages_are_named_by_their_runs() {
     assert_eq!(ranges(&[1, 3, 4, 5, 9]), "1, 3–5, 9");
 }
+
+#[test]
+fn names_beside_what_they_say_are_rows_and_no_column() {
+    let mut page: Vec<(f64, f64, f64, &str)> = Vec::new();
+    let words = [
+        ["How did the work with the firm begin?", ""],
+        ["With a small order, some time in those years, and", "then it grew from year to year."],
+        ["And who decides about the price today?", ""],
+        ["We both do, and I would say that it is about half", "and half, as it has to be."],
+    ];
+    let mut y = 700.0;
+    for (n, [first, second]) in [words, words].concat().into_iter().enumerate() {
+        page.push((90.0, y, 11.0, ["Maria Jose Nunez Garcia", "Jose de la Cruz"][n % 2]));
+        page.push((290.0, y, 11.0, first));
+        if !second.is_empty() {
+            y -= 14.0;
+            page.push((290.0, y, 11.0, second));
+        }
+        y -= 22.0;
+    }
+    let (document, _) = ingest(&pdf(&[&page]));
+    assert_eq!(document.turns.len(), 8, "{}", document.text);
+    assert_eq!(
+        document.turns[1].body.unwrap().of(&document.text),
+        "With a small order, some time in those years, and then it grew from year to year."
+    );
+}
+
+#[test]
+fn a_line_that_the_edge_between_two_pages_cuts_is_read_once() {
+    let first =
+        [(90.0, 400.0, 11.0, "Some words of the first page"), (90.0, 2.0, 11.0, "and a line on the edge")];
+    let second = [
+        (90.0, 844.0, 11.0, "and a line on the edge"),
+        (90.0, 700.0, 11.0, "Other words of the second page"),
+    ];
+    let (document, _) = ingest(&pdf(&[&first, &second]));
+    assert_eq!(document.text.matches("on the edge").count(), 1, "{}", document.text);
+    let (document, _) =
+        ingest(&pdf(&[&[(90.0, 400.0, 11.0, "Words"), (90.0, -5.0, 11.0, "below the edge")]]));
+    assert_eq!(document.text, "Words\n");
+}

@@ -14,6 +14,9 @@ use scalar::{Value, is_comment, value};
 /// Most lines that are named one by one.
 const LINES_NAMED: usize = 5;
 
+/// Longest front matter, in lines.
+const LONGEST: usize = 200;
+
 /// Longest name; what is longer is words with a colon.
 const LONGEST_NAME: usize = 100;
 
@@ -26,12 +29,41 @@ pub(super) fn read(file: &str, text: &str) -> (Vec<(String, String)>, Vec<Proble
     let block: Vec<&str> =
         block.filter_map(|line| text.get(line.start..line.end)).map(str::trim_end).collect();
     let Some(told) = block.len().checked_sub(1).and_then(|end| block.get(1..end)) else {
-        return Default::default();
+        return (Vec::new(), told_twice(file, text).into_iter().collect());
     };
     let mut reader = Reader::default();
     // The head is line 1.
     told.iter().zip(2..).for_each(|(line, number)| reader.line(line, number));
     reader.finish(file)
+}
+
+/// Says which name keeps the lines between the first two rules from being front matter: one that comes twice.
+fn told_twice(file: &str, text: &str) -> Option<Problem> {
+    let mut lines = text.lines().map(str::trim_end);
+    lines.next().filter(|line| *line == "---")?;
+    let mut names: Vec<&str> = Vec::new();
+    let mut twice = None;
+    for (line, number) in lines.take(LONGEST).zip(2..) {
+        if line == "---" || line == "..." {
+            let (name, number) = twice?;
+            let message = format!(
+                "`{name}` comes twice between the lines of `---`: they are taken as text, not as front matter"
+            );
+            return Some(Problem::warning(Place::file(file).line(number), message));
+        }
+        if line.is_empty() || line.starts_with(['#', ' ', '\t', '-']) {
+            continue;
+        }
+        let name = line.split_once(": ").map(|(name, _)| name).or_else(|| line.strip_suffix(':'))?.trim_end();
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        if names.contains(&name) && twice.is_none() {
+            twice = Some((name, number));
+        }
+        names.push(name);
+    }
+    None
 }
 
 /// A name whose value may still come or go on.

@@ -19,6 +19,8 @@ struct Group {
     font: i32,
     hidden: bool,
     deleted: bool,
+    /// Whether the words are bold, italic, underlined.
+    set_off: [bool; 3],
 }
 
 /// A document while it is read.
@@ -50,7 +52,8 @@ pub(super) struct Reading {
 
 impl Default for Group {
     fn default() -> Self {
-        Group { destination: Destination::default(), stand_ins: 1, font: 0, hidden: false, deleted: false }
+        let destination = Destination::default();
+        Group { destination, stand_ins: 1, font: 0, hidden: false, deleted: false, set_off: [false; 3] }
     }
 }
 
@@ -228,6 +231,9 @@ impl Reading {
             Destination::Body if self.group.hidden || self.group.deleted => {}
             Destination::Body => {
                 self.begin();
+                if !c.is_whitespace() {
+                    self.builder.set_off(self.group.set_off.contains(&true));
+                }
                 self.builder.text().push(c);
             }
             Destination::ListText => self.list_text.push(c),
@@ -308,7 +314,12 @@ impl Reading {
             "plain" => {
                 self.group.font = self.fonts.default;
                 (self.group.hidden, self.group.deleted) = (false, false);
+                self.group.set_off = [false; 3];
             }
+            "b" => self.group.set_off[0] = is_on,
+            "i" => self.group.set_off[1] = is_on,
+            "ul" => self.group.set_off[2] = is_on,
+            "ulnone" => self.group.set_off[2] = false,
             "v" => {
                 self.counts.hidden += usize::from(is_on && in_body && !self.group.hidden);
                 self.group.hidden = is_on;

@@ -117,12 +117,23 @@ fn words_below_a_rule_or_without_a_second_line_are_no_front_matter() {
     };
     none("---\ncase: R1\nWords.\n");
     none("---\n\ncase: R1\n---\nWords.\n");
-    none("---\nAnna: So.\nMikko: Oh?\nAnna: Yes.\n---\nAnna: Or not.\n");
     none("---\nWords between rules\n---\nWords.\n");
     none("Words.\n---\ncase: R1\n---\n");
     none("---");
     none("---\n---\nWords.\n");
     none("----\ncase: R1\n---\n");
+}
+
+#[test]
+fn a_name_that_comes_twice_keeps_the_lines_from_being_front_matter_and_that_is_said() {
+    let (told, problems) = document(b"---\nauthor: Anna\ncase: R1\nauthor: Mikko\n---\nWords.\n");
+    assert_eq!(told.metadata, []);
+    assert_eq!(
+        problems,
+        "r1.md:4: `author` comes twice between the lines of `---`: they are taken as text, not as front matter\n"
+    );
+    let (told, problems) = document(b"---\nAnna: So.\nMikko: Oh?\nAnna: Yes.\n---\nAnna: Or not.\n");
+    assert_eq!((told.metadata, problems.lines().count()), (Vec::new(), 2));
 }
 
 #[test]

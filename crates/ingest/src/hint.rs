@@ -1,0 +1,78 @@
+//! What is said about turns that were not told, or may be wrong.
+
+use std::collections::HashSet;
+
+use themata_model::{Place, Problem, Speaker, Turn, counted_as};
+
+use crate::segment;
+
+/// Most places of labels inside turns that are looked for.
+const PLACES: usize = 1_000;
+
+/// Longest label looked for, in bytes.
+const LABEL: usize = 100;
+
+/// What there is to say about the turns of a text.
+pub(crate) fn hints(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Vec<Problem> {
+    if turns.is_empty() {
+        return untold(text)
+            .map(|message| Problem::warning(Place::file(file), message))
+            .into_iter()
+            .collect();
+    }
+    strays(file, text, turns, speakers).into_iter().collect()
+}
+
+/// Why a text that looks like a conversation has no turns.
+fn untold(text: &str) -> Option<String> {
+    let changes = text.lines().filter(|line| line.trim_start().starts_with(">>")).count();
+    if changes >= 2 {
+        let what = counted_as(changes, "line begins", "lines begin");
+        return Some(format!(
+            "no turns are told: {what} with `>>`, where somebody else speaks, but nobody is named"
+        ));
+    }
+    let names = segment::too_seldom(text)?;
+    let (last, others) = names.split_last()?;
+    let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+    let named = format!("{} and `{last}`", named.join(", "));
+    Some(format!("no turns are told: {named} begin paragraphs as speakers do, but too seldom to be sure"))
+}
+
+/// Labels of speakers that stand inside turns, at the beginning of a sentence.
+fn strays(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let mut places: Vec<(usize, &str)> = Vec::new();
+    let labels: HashSet<&str> = speakers.iter().map(|speaker| speaker.label.as_str()).collect();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(": ").map(|found| at + found) {
+        at = found + 2;
+        let near = text.floor_char_boundary(found.saturating_sub(LABEL));
+        let ends = ['.', '?', '!', '…', '"', '”', '。', '？', '！', '\n'];
+        let Some(end) = text[near..found].rfind(ends) else { continue };
+        let sentence = text.ceil_char_boundary(near + end + 1);
+        let name = text[sentence..found].trim();
+        let begins = !text[..sentence].ends_with('\n') && text[sentence..].starts_with(' ');
+        if begins && name.chars().nth(1).is_some() && labels.contains(name) {
+            places.push((found - name.len(), name));
+        }
+        if places.len() >= PLACES {
+            break;
+        }
+    }
+    let inside = |(at, _): &(usize, &str)| {
+        let n = turns.partition_point(|turn| turn.start().0 <= *at);
+        let body = n.checked_sub(1).and_then(|n| turns[n].body);
+        body.is_some_and(|body| body.start().0 < *at && *at < body.end().0)
+    };
+    places.retain(inside);
+    let (at, name) = places.first()?;
+    let line = text[..*at].matches('\n').count() + 1;
+    let more = match places.len() - 1 {
+        0 => String::new(),
+        n => format!(", and so does a label at {}", counted_as(n, "more place", "more places")),
+    };
+    let message = format!(
+        "`{name}:` stands inside a turn{more}; where somebody else speaks there, begin a line; one that quotes may stay"
+    );
+    Some(Problem::warning(Place::file(file).line(line), message))
+}

@@ -1,0 +1,49 @@
+//! Names of speakers that only their type sets off from the words: **Anna Berg** Then we began.
+
+use std::collections::HashMap;
+
+use super::writer::{Writer, one_line};
+use crate::segment::{can_stand_alone, is_word_for_speaker};
+
+/// Fewest paragraphs that begin so.
+const FEWEST: usize = 4;
+
+/// Most paragraphs per name on average.
+const PARAGRAPHS: usize = 12;
+
+/// A name at the beginning of a paragraph: it ends at one byte, and the words begin at another.
+pub(super) struct Lead {
+    pub(super) name: String,
+    pub(super) end: usize,
+    pub(super) words: usize,
+}
+
+/// The name that the first `end` bytes of a paragraph are, where words follow it without any mark.
+pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
+    let (name, rest) = (text.get(..end)?, text.get(end..)?);
+    let words = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let parts = rest.len() - words.len();
+    let is_mark = |c: char| c.is_whitespace() || ":：([-–—".contains(c);
+    let name = one_line(name);
+    let fits = parts > 0 && words.contains(char::is_alphabetic) && !words.starts_with(is_mark);
+    (fits && can_stand_alone(&name)).then_some(Lead { name, end, words: end + parts })
+}
+
+/// Whether names, given with the numbers of their paragraphs, take turns.
+pub(super) fn take_turns(names: &[(usize, String)]) -> bool {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    names.iter().for_each(|(_, name)| *counts.entry(name.to_lowercase()).or_default() += 1);
+    let recurs =
+        |name: &str| counts.get(&name.to_lowercase()).is_some_and(|n| *n >= 2) || is_word_for_speaker(name);
+    let core: Vec<&(usize, String)> = names.iter().filter(|(_, name)| recurs(name)).collect();
+    let changes = core.windows(2).filter(|pair| pair[0].1 != pair[1].1).count();
+    let (Some(first), Some(last)) = (core.first(), core.last()) else { return false };
+    core.len() >= FEWEST && changes * 2 >= core.len() - 1 && last.0 - first.0 < core.len() * PARAGRAPHS
+}
+
+/// Says how many names were parted from the words.
+pub(super) fn say(parted: usize, writer: &mut Writer) {
+    let what = themata_model::counted_as(parted, "name that its type sets", "names that their type sets");
+    let verb = if parted == 1 { "is" } else { "are" };
+    writer.remark(format!("{what} off from the words {verb} parted from them by a tab"));
+}

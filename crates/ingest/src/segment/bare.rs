@@ -1,0 +1,158 @@
+//! Labels without a colon: a name alone on its line, before a tab, or a letter with a full stop; and times that
+//! stand beside labels, on lines of their own or before the words.
+
+use themata_model::line::{Line, LineKind};
+
+use super::SpeakerStyle;
+use super::candidate::Candidate;
+use super::label::{Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name};
+use super::lexicon::{self, Meaning};
+use super::shape::{Shape, shape};
+use super::time;
+
+/// Fewest words after a tab for the first cell to be a label, in bytes: what is shorter is a table.
+const WORDS: usize = 2;
+
+/// Reads the beginning of a line as a label without a colon; `opens` says whether the line stands at the top of a
+/// paragraph.
+pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = line[start..].trim_end();
+    before_tab(line, start, rest).or_else(|| with_stop(line)).or_else(|| alone(start, rest, opens))
+}
+
+fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Head<'a> {
+    Head { start, end, name, style, timestamp: None, tight: false, bare: true }
+}
+
+/// `Anna<tab>words`, also behind a time and a tab.
+fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>> {
+    let mut from = start;
+    let leading = leading_time(line, &mut from);
+    // Chinese and Japanese have a wide blank where others have a tab.
+    let (name, words) = line.get(from..start + rest.len())?.split_once(['\t', '\u{3000}'])?;
+    let words = words.trim_start_matches(['\t', '\u{3000}']);
+    if words.contains('\t')
+        || words.len() < WORDS
+        || !words.contains(char::is_alphabetic)
+        || !is_name(name.trim_end())
+    {
+        return None;
+    }
+    let end = start + rest.len() - words.len();
+    let kept = line[..end].trim_end().len();
+    Some(Head { timestamp: leading, ..head(start, name.trim_end(), kept, SpeakerStyle::Tab) })
+}
+
+/// `Q. words`: a letter that stands for asking or answering.
+pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let (letter, words) = line[start..].split_once(". ")?;
+    let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
+    let asks_or_answers = lexicon::partners(&lexicon::key(letter), true).next().is_some()
+        || lexicon::partners(&lexicon::key(letter), false).next().is_some();
+    (is_letter && asks_or_answers && !words.trim().is_empty())
+        .then(|| head(start, letter, start + letter.len() + 1, SpeakerStyle::Stop))
+}
+
+/// A name alone on the first line of a paragraph.
+fn alone(start: usize, rest: &str, opens: bool) -> Option<Head<'_>> {
+    let name = rest.trim_end_matches(is_lead);
+    let closed = !name.ends_with(['.', ',', '-', '–', '&', '/']) || is_abbreviated(name);
+    let looks = |name: &str| {
+        shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
+    };
+    (opens && closed && is_name(name) && looks(name))
+        .then(|| head(start, name, start + name.len(), SpeakerStyle::NameLine))
+}
+
+/// The name that a Markdown heading is.
+pub(super) fn heading(line: &str) -> Option<&str> {
+    let name = line.trim().trim_start_matches('#').trim().trim_matches('*').trim_end_matches(':');
+    alone(0, name, true).map(|head| head.name)
+}
+
+/// Whether the full stop at the end belongs to the name: `A. B.`, `John Miller jr.`
+fn is_abbreviated(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or("");
+    name.ends_with('.') && last.chars().filter(|c| c.is_alphabetic()).count() <= 2
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().count() <= NAME_CHARS
+        && name.chars().all(may_stand_in_name)
+        && name.starts_with(char::is_alphanumeric)
+        && name.chars().any(char::is_alphabetic)
+        && name.matches('(').count() == name.matches(')').count()
+        && lexicon::meaning(&lexicon::key(name)) != Meaning::NotASpeaker
+}
+
+/// Gives labels without a time the one that stands alone on the line above, or below a name alone on its line.
+pub(super) fn with_times_beside(text: &str, lines: &[Line], candidates: &mut [Candidate<'_>]) {
+    let time_of = |n: usize| {
+        let line = lines[n];
+        (line.kind == LineKind::Text || line.kind == LineKind::List)
+            .then(|| time::alone(&text[line.start..line.end]))
+            .flatten()
+    };
+    let is_blank = |n: &usize| lines[*n].kind == LineKind::Blank;
+    let mut taken = None;
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.timestamp.is_none()) {
+        let below = (candidate.line + 1..lines.len()).find(|n| !is_blank(n));
+        if candidate.style == SpeakerStyle::NameLine
+            && let Some(n) = below.filter(|n| *n <= candidate.line + 2)
+            && let Some(time) = time_of(n)
+            && Some(n) != taken
+            && above(candidate.line, is_blank).and_then(time_of).is_none()
+        {
+            candidate.timestamp = Some(time);
+            candidate.end = lines[n].start + text[lines[n].start..lines[n].end].trim_end().len();
+            taken = Some(n);
+            continue;
+        }
+        if let Some(n) = above(candidate.line, is_blank).filter(|n| Some(*n) != taken)
+            && let Some(time) = time_of(n)
+        {
+            let line = &text[lines[n].start..lines[n].end];
+            candidate.timestamp = Some(time);
+            candidate.above = Some((n, lines[n].start + line.len() - line.trim_start().len()));
+            taken = Some(n);
+        }
+    }
+}
+
+/// The line above that is not blank, behind at most two that are.
+fn above(line: usize, is_blank: impl Fn(&usize) -> bool) -> Option<usize> {
+    (line.saturating_sub(3)..line).rev().find(|n| !is_blank(n))
+}
+
+/// Takes the times that stand between label and words (`Anna: 00:16 words`) as part of the labels, where nearly all
+/// labels have one and they grow: in a single line it might be said.
+pub(super) fn with_times_after_colon(text: &str, lines: &[Line], candidates: &mut [Candidate<'_>]) {
+    let colons: Vec<usize> =
+        (0..candidates.len()).filter(|&n| candidates[n].style == SpeakerStyle::Colon).collect();
+    let timed: Vec<(usize, themata_model::Timestamp, usize)> = colons
+        .iter()
+        .filter_map(|&n| {
+            let candidate = &candidates[n];
+            let rest = text.get(candidate.end..lines[candidate.line].end)?;
+            let words = rest.trim_start();
+            let (time, length) = time::bare(words)?;
+            words[length..].starts_with([' ', '\t']).then_some((
+                n,
+                time,
+                candidate.end + rest.len() - words.len() + length,
+            ))
+        })
+        .collect();
+    let grow = timed.windows(2).filter(|pair| pair[0].1 <= pair[1].1).count();
+    if timed.len() < 3 || timed.len() * 5 < colons.len() * 4 || grow * 10 < (timed.len() - 1) * 9 {
+        return;
+    }
+    for (n, time, end) in timed {
+        candidates[n].timestamp = Some(time);
+        candidates[n].end = end;
+        candidates[n].style = SpeakerStyle::TimeAfter;
+    }
+}

@@ -1,0 +1,338 @@
+//! One line read as a label: times, name, colon or dash, in any sensible order.
+
+use themata_model::Timestamp;
+
+use super::SpeakerStyle;
+use super::lexicon::{Meaning, key, meaning};
+use super::shape::{Shape, is_unspaced, shape};
+use super::time;
+
+/// Longest name, in characters: `Prof. Dr. Anna-Maria Musterfrau (Alpha GmbH)` has 44.
+pub(super) const NAME_CHARS: usize = 48;
+
+const EMPHASIS: [&str; 4] = ["**", "__", "*", "_"];
+
+/// The beginning of one line read as a label.
+pub(super) struct Head<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) name: &'a str,
+    pub(super) style: SpeakerStyle,
+    pub(super) timestamp: Option<Timestamp>,
+    pub(super) tight: bool,
+    pub(super) bare: bool,
+}
+
+/// What has been read after the name.
+#[derive(Default)]
+struct Tail {
+    end: usize,
+    colon: bool,
+    dash: bool,
+    closed: bool,
+    time: Option<Timestamp>,
+}
+
+/// Reads the beginning of a line as a label with a mark of its own.
+pub(super) fn parse(line: &str) -> Option<Head<'_>> {
+    let mut at = line.len() - line.trim_start_matches(is_lead).len();
+    let numbered = numbered_line(&line[at..]);
+    at += numbered;
+    let start = at;
+    if line[at..].starts_with(">>") {
+        at += blanks_after(line, at, |c| c == '>');
+    }
+    let mut leading = leading_time(line, &mut at);
+    let emphasis = EMPHASIS.into_iter().find(|mark| line[at..].starts_with(mark));
+    at += emphasis.map_or(0, str::len);
+    if leading.is_none() && emphasis.is_some() {
+        leading = leading_time(line, &mut at);
+    }
+    let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
+    let is_bracketed = line[at..].starts_with(['[', '(', '<']);
+    let tail = tail_at(line, after, emphasis, leading.is_some());
+    let rest = &line[tail.end..];
+    let alone = rest.trim().is_empty();
+    if is_link(rest.trim_start()) {
+        return None;
+    }
+    if emphasis.is_some() && !tail.closed {
+        return None;
+    }
+    let tight =
+        !alone && tail.colon && line[..tail.end].ends_with(':') && !rest.starts_with(char::is_whitespace);
+    if tight && !rest.starts_with(|c: char| c.is_alphabetic() || "\"'“‘«„¿¡".contains(c)) {
+        return None;
+    }
+    // Scripts without blanks between words write none after the colon either.
+    let tight = tight && !name.ends_with(is_unspaced);
+    let is_word = matches!(meaning(&key(name)), Meaning::Speaker(_));
+    let style = match style_of(&tail, leading.is_some(), emphasis, alone) {
+        Some(style) => style,
+        // `[Anna Berg] words` may be a label, `[laughs] words` and `[Pause] words` are none.
+        None if is_bracketed && !tail.dash && (is_word || shape(name) == Shape::Name) => {
+            SpeakerStyle::Bracket
+        }
+        None => return None,
+    };
+    // `[00:16] Speaker 1` is a label, `[00:16] Yes` is speech; a name alone with words below may be one.
+    let bare = leading.is_some() && !tail.colon && !is_word;
+    if bare && !(alone && shape(name) >= Shape::Word) {
+        return None;
+    }
+    Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight, bare })
+}
+
+fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) -> Option<SpeakerStyle> {
+    Some(if time_first && (tail.colon || alone) {
+        SpeakerStyle::TimeFirst
+    } else if tail.time.is_some() && tail.dash {
+        SpeakerStyle::TimeDash
+    } else if tail.time.is_some() && alone {
+        SpeakerStyle::TimeLine
+    } else if tail.time.is_some() {
+        SpeakerStyle::TimeAfter
+    } else if emphasis.is_some() && tail.colon {
+        SpeakerStyle::Bold
+    } else if emphasis.is_some() && alone && !tail.dash {
+        SpeakerStyle::BoldLine
+    } else if tail.colon && alone {
+        SpeakerStyle::ColonLine
+    } else if tail.colon {
+        SpeakerStyle::Colon
+    } else if tail.dash && !alone {
+        SpeakerStyle::Dash
+    } else {
+        return None;
+    })
+}
+
+/// The length of the number of a line with the blanks after it: `012  I: …`.
+fn numbered_line(line: &str) -> usize {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = rest.trim_start_matches([' ', '\t']);
+    let parted = rest.starts_with("  ") || rest.starts_with('\t');
+    let digits = line.len() - rest.len();
+    if (1..=5).contains(&digits) && parted { line.len() - words.len() } else { 0 }
+}
+
+/// Whether a web address follows: then the line is a reference.
+fn is_link(rest: &str) -> bool {
+    let address = rest.strip_prefix('<').unwrap_or(rest);
+    let address =
+        if rest.starts_with('[') { rest.split_once("](").map_or("", |(_, target)| target) } else { address };
+    ["http://", "https://", "www."].iter().any(|start| address.starts_with(start))
+}
+
+/// Reads a time before the name, with the blanks or dash that follow it.
+pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
+    let rest = &line[*at..];
+    let (time, length) =
+        time::bracketed(rest).or_else(|| time::bare(rest)).or_else(|| time::of_message(rest))?;
+    *at += length;
+    let blanks = line.len() - *at - line[*at..].trim_start_matches(' ').len();
+    if let Some(end) = time::to(&line[*at + blanks..]) {
+        *at += blanks + end;
+    }
+    *at += blanks_after(line, *at, |c| c == ' ' || c == '\t');
+    if line[*at..].starts_with(['-', '–', '—']) {
+        *at += blanks_after(line, *at, |c| "-–— ".contains(c));
+    }
+    Some(time)
+}
+
+fn blanks_after(line: &str, at: usize, wanted: impl Fn(char) -> bool) -> usize {
+    let rest = &line[at..];
+    let after = rest.trim_start_matches(wanted);
+    rest.len() - after.trim_start_matches(BLANKS).len()
+}
+
+/// Reads the name at `at`; returns it with the position where what follows it begins.
+fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a str, usize)> {
+    let rest = &line[at..];
+    let mut end = None;
+    for (n, (i, c)) in rest.char_indices().enumerate() {
+        let here = &rest[i..];
+        let stops = match c {
+            ':' | '：' => true,
+            '(' | '[' | '#' => time::bracketed(here).is_some(),
+            _ if BLANKS.contains(&c) => {
+                let next = here.trim_start();
+                // A tab parts the name from the words.
+                if c == '\t'
+                    && !next.starts_with([':', '：', '(', '[', '#'])
+                    && !is_dash(next)
+                    && time::bare(next).is_none()
+                {
+                    return None;
+                }
+                is_dash(next) || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
+            }
+            _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
+        };
+        if stops {
+            end = Some(i);
+            break;
+        }
+        if n == NAME_CHARS || !may_stand_in_name(c) {
+            return None;
+        }
+    }
+    let end = end.unwrap_or(rest.len());
+    let name = rest[..end].trim_end_matches(is_lead);
+    let balanced = name.matches('(').count() == name.matches(')').count()
+        && name.matches('[').count() == name.matches(']').count();
+    let fits = balanced && name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric);
+    fits.then_some((name, at + name.len()))
+}
+
+/// Reads a name in brackets: `[Anna Berg]`.
+fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = &line[at..];
+    let close = match rest.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        '<' => '>',
+        _ => return None,
+    };
+    let end = rest.find(close)?;
+    let name = rest[1..end].trim();
+    let fits = name.chars().count() <= NAME_CHARS
+        && name.chars().all(may_stand_in_name)
+        && name.chars().any(char::is_alphabetic)
+        && name.starts_with(char::is_alphanumeric)
+        && !name.contains(['[', '(']);
+    fits.then_some((name, at + end + 1))
+}
+
+/// Blanks inside a line; French has narrow ones before its colons.
+const BLANKS: [char; 5] = [' ', '\t', '\u{a0}', '\u{2009}', '\u{202f}'];
+
+/// Blanks, and the marks that only say how a line is written: direction, byte order, places to part a word.
+pub(super) fn is_lead(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+pub(super) fn may_stand_in_name(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}\u{2009}\u{202f}.,'’`´-‐–_#/&()[]+*·・".contains(c)
+}
+
+/// Combining marks, as in decomposed letters or Indic scripts.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
+}
+
+/// Whether a dash that stands by itself opens `text`.
+fn is_dash(text: &str) -> bool {
+    text.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// Reads colon, time, dash and end of emphasis in any sensible order.
+fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> Tail {
+    let mut tail = Tail { end: at, ..Tail::default() };
+    loop {
+        let from = tail.end + blanks_after(line, tail.end, |_| false);
+        let rest = &line[from..];
+        let spaced = from > tail.end;
+        let closes = emphasis.filter(|mark| !tail.closed && rest.starts_with(mark));
+        if let Some(mark) = closes {
+            tail.closed = true;
+            tail.end = from + mark.len();
+        } else if !tail.colon && (!tail.dash || tail.time.is_some()) && rest.starts_with([':', '：']) {
+            tail.colon = true;
+            tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
+        } else if !time_first
+            && tail.time.is_none()
+            && let Some((time, length)) = time_in_tail(rest, spaced)
+        {
+            tail.time = Some(time);
+            tail.end = from + length;
+        } else if !tail.colon && !tail.dash && spaced && is_dash(rest) {
+            tail.dash = true;
+            tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
+        } else {
+            return tail;
+        }
+    }
+}
+
+/// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
+/// would suit me` is speech.
+fn time_in_tail(rest: &str, spaced: bool) -> Option<(Timestamp, usize)> {
+    time::bracketed(rest).or_else(|| {
+        let (time, length) = time::bare(rest).filter(|_| spaced)?;
+        let after = &rest[length..];
+        (after.trim().is_empty() || is_dash(after.trim_start()) || after.starts_with(':'))
+            .then_some((time, length))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: Option<(&str, &str, SpeakerStyle, Option<u64>)>) {
+        let head = parse(line);
+        let seen =
+            head.as_ref().map(|h| (h.name, &line[h.start..h.end], h.style, h.timestamp.map(|t| t.0 / 1000)));
+        assert_eq!(seen, expected, "{line}");
+    }
+
+    #[test]
+    fn every_layout_is_read_with_its_whole_label() {
+        use SpeakerStyle::*;
+        let cases = [
+            ("Anna: hello", "Anna", "Anna:", Colon, None),
+            ("  Anna : hello", "Anna", "Anna :", Colon, None),
+            ("ANNA (00:01:02): hello", "ANNA", "ANNA (00:01:02):", TimeAfter, Some(62)),
+            ("Anna Berg (00:00:03) - hello", "Anna Berg", "Anna Berg (00:00:03) -", TimeDash, Some(3)),
+            ("Anna – 00:00:03:", "Anna", "Anna – 00:00:03:", TimeDash, Some(3)),
+            ("Anna [4:56] hello", "Anna", "Anna [4:56]", TimeAfter, Some(296)),
+            ("Anna: [4:56] hello", "Anna", "Anna: [4:56]", TimeAfter, Some(296)),
+            ("[00:01:02] Anna: hello", "Anna", "[00:01:02] Anna:", TimeFirst, Some(62)),
+            ("00:01:02 Anna: hello", "Anna", "00:01:02 Anna:", TimeFirst, Some(62)),
+            ("#00:01:02-0# I: hello", "I", "#00:01:02-0# I:", TimeFirst, Some(62)),
+            ("[00:16] Speaker 1", "Speaker 1", "[00:16] Speaker 1", TimeFirst, Some(16)),
+            ("Speaker 0: 00:00:16", "Speaker 0", "Speaker 0: 00:00:16", TimeLine, Some(16)),
+            ("Speaker 1  00:16", "Speaker 1", "Speaker 1  00:16", TimeLine, Some(16)),
+            ("Interviewer 00:00:16", "Interviewer", "Interviewer 00:00:16", TimeLine, Some(16)),
+            ("Devon (00:00:00):", "Devon", "Devon (00:00:00):", TimeLine, Some(0)),
+            ("Interviewer:", "Interviewer", "Interviewer:", ColonLine, None),
+            ("**Anna:** hello", "Anna", "**Anna:**", Bold, None),
+            ("**Anna**: hello", "Anna", "**Anna**:", Bold, None),
+            ("**Anna** (00:01:02): hello", "Anna", "**Anna** (00:01:02):", TimeAfter, Some(62)),
+            ("**Anna**", "Anna", "**Anna**", BoldLine, None),
+            ("Q - What now?", "Q", "Q -", Dash, None),
+            ("访谈者：你好", "访谈者", "访谈者：", Colon, None),
+            (">> ANNA: hello", "ANNA", ">> ANNA:", Colon, None),
+        ];
+        for (line, name, label, style, time) in cases {
+            check(line, Some((name, label, style, time)));
+        }
+    }
+
+    #[test]
+    fn a_time_that_is_said_stays_in_the_words() {
+        check("Anna: 12:30 would suit me", Some(("Anna", "Anna:", SpeakerStyle::Colon, None)));
+    }
+
+    #[test]
+    fn what_cannot_be_a_label_is_no_candidate() {
+        for line in [
+            "http://example.org",
+            "Slides: <https://example.org>",
+            "Sign(sk: m)",
+            "12:30 is lunch",
+            "**Very important** words",
+            "**unclosed: words",
+            "Why? Because: so",
+            "Ratio 3:1 holds",
+            "A sentence that goes on for far too long to be anybody's name: yes",
+            "just words",
+            "",
+        ] {
+            assert!(parse(line).is_none(), "{line}");
+        }
+    }
+}

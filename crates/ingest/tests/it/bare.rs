@@ -1,0 +1,233 @@
+//! Labels without a colon: what only its place says to be a speaker.
+
+use themata_ingest::{Options, SpeakerStyle, read, segment};
+
+use crate::{check, check_none};
+
+const WORDS: [&str; 8] = [
+    "How did it begin?",
+    "With a small order.\n\nThen it grew, year by year: first the gears.",
+    "And who decides?",
+    "We both do. Reason: none.",
+    "Could you give an example?",
+    "For example: the price.",
+    "Were there conflicts?",
+    "Yes.\n\nAt 12:30 they stopped.",
+];
+
+/// A conversation of two, each turn behind what `label` writes for its speaker and time.
+fn interview(names: [&str; 2], label: impl Fn(&str, usize) -> String) -> String {
+    (0..8).map(|n| format!("{}{}\n\n", label(names[n % 2], 5 + 20 * n), WORDS[n])).collect()
+}
+
+#[track_caller]
+fn check_talk(names: [&str; 2], style: SpeakerStyle, label: impl Fn(&str, usize) -> String) {
+    let text = interview(names, label);
+    let expected: Vec<(&str, &str)> = (0..8).map(|n| (names[n % 2], WORDS[n])).collect();
+    check(&text, &expected);
+    assert_eq!(segment(&text).2, Some(style), "{text}");
+}
+
+#[track_caller]
+fn check_times(label: impl Fn(&str, usize) -> String) {
+    let text = interview(["Anna Berg", "Jean-Luc d’Or"], label);
+    let (turns, ..) = segment(&text);
+    let times: Vec<Option<u64>> = turns.iter().map(|turn| turn.timestamp.map(|t| t.0 / 1000)).collect();
+    let expected: Vec<Option<u64>> = (0..8).map(|n| Some(5 + 20 * n)).collect();
+    assert_eq!(times, expected, "{text}");
+    assert!(turns.iter().zip(WORDS).all(|(turn, words)| turn.body.unwrap().of(&text) == words), "{text}");
+}
+
+fn clock(seconds: usize) -> String {
+    format!("00:{:02}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[test]
+fn names_alone_on_their_lines_begin_turns() {
+    for names in [
+        ["Anna Berg", "Dr. John O’Neill"],
+        ["Åsa", "Örjan"],
+        ["Interviewer", "Respondent"],
+        ["王芳", "李建国"],
+    ] {
+        check_talk(names, SpeakerStyle::NameLine, |name, _| format!("{name}\n"));
+        check_talk(names, SpeakerStyle::NameLine, |name, _| format!("{name}\n\n"));
+    }
+}
+
+#[test]
+fn a_tab_parts_a_name_from_the_words() {
+    check_talk(["Anna Berg", "John"], SpeakerStyle::Tab, |name, _| format!("{name}\t"));
+    check_talk(["anna", "john"], SpeakerStyle::Tab, |name, _| format!("{name}\t"));
+}
+
+#[test]
+fn names_in_brackets_begin_turns() {
+    check_talk(["Anna Berg", "SPEAKER_01"], SpeakerStyle::Bracket, |name, _| format!("[{name}] "));
+    check_talk(["Anna", "John"], SpeakerStyle::Colon, |name, _| format!("[{name}]: "));
+    check_times(|name, at| format!("[{name}] {}\n", clock(at)));
+}
+
+#[test]
+fn a_letter_with_a_full_stop_asks_and_another_answers() {
+    check_talk(["Q", "A"], SpeakerStyle::Stop, |name, _| format!("{name}. "));
+    check_none(
+        "A. First point\n\nB. Second point\n\nC. Third point\n\nA. Again\n\nB. And again\n\nC. At last\n",
+    );
+}
+
+#[test]
+fn times_on_lines_of_their_own_belong_to_the_label_beside_them() {
+    check_times(|name, at| format!("{name}\n{}\n", clock(at)));
+    check_times(|name, at| format!("{}\n{name}\n", clock(at)));
+    check_times(|name, at| format!("{}\n\n{name}: ", clock(at)));
+    check_times(|name, at| {
+        format!("0:{}:{}.0 --> 0:{}:{}.480\n\n{name}\n\n", at / 60, at % 60, at / 60, at % 60 + 3)
+    });
+}
+
+#[test]
+fn a_time_before_a_name_alone_on_its_line_is_its_time() {
+    check_times(|name, at| format!("{} {name}\n", clock(at)));
+    check_times(|name, at| format!("[{}.12] - {name}\n\n", clock(at)));
+}
+
+#[test]
+fn a_time_that_all_labels_have_before_the_words_is_part_of_them() {
+    check_times(|name, at| format!("{name}: {:02}:{:02} ", at / 60, at % 60));
+}
+
+#[test]
+fn labels_inside_one_long_line_begin_turns() {
+    let line = (0..8)
+        .map(|n| format!("Speaker {}: {} ", n % 2 + 1, WORDS[n].replace('\n', " ")))
+        .collect::<String>();
+    let said = crate::said(&line);
+    assert_eq!(said.len(), 8);
+    assert_eq!(
+        said[1],
+        ("Speaker 2".to_string(), "With a small order.  Then it grew, year by year: first the gears.")
+    );
+    check_none(&format!(
+        "{} He said: no. She said: yes. He said: why? She said: so. ",
+        "Words of a report. ".repeat(10)
+    ));
+}
+
+#[test]
+fn narrow_blanks_and_marks_of_direction_are_no_part_of_a_label() {
+    check_talk(["Hélène", "Jean-Luc d’Aubigné"], SpeakerStyle::Colon, |name, _| {
+        format!("{name}\u{202f}: ")
+    });
+    let text =
+        interview(["Anna Berg", "John"], |name, _| format!("\u{200e}{}:\u{a0}", name.replace(' ', "\u{a0}")));
+    assert_eq!(segment(&text).0.len(), 8);
+    assert_eq!(segment(&text).1[0].label, "Anna\u{a0}Berg");
+}
+
+#[test]
+fn short_answers_and_heads_of_sections_are_no_names() {
+    let answers = "So we started with the first order there\n\nYes\n\nand then it grew from year to year and more\n\nit was good\n\nRight\n\n\
+        because they had the people and we had the money\n\nOkay\n\nso that was how it went in those first years\n\n";
+    check_none(&answers.repeat(4));
+    check_none(
+        &"Strategy\n\nWords about it.\n\nPeople\n\nWords about them.\n\nMoney\n\nMore words.\n\n".repeat(4),
+    );
+    check_none(&"0:01\nso we started\n0:05\nOkay\n0:07\nand then we went on\n0:09\nyes that is so\n0:12\nand more\n0:15\nRight\n".repeat(5));
+    check_none("Price\t100 euros a month\n\nTerm\tThree years\n\nScope\tThe engines\n");
+}
+
+#[test]
+fn a_talk_in_which_only_the_audience_is_labelled_has_no_turns() {
+    check_none(&"[Audience]: Why is that so?\n\nBecause it grew over time.\n\nAnd so on.\n\n".repeat(6));
+    check_none(
+        &"Audience 1: Why is that so?\n\nBecause it grew.\n\nAudience 2: And then?\n\nIt shrank.\n\n"
+            .repeat(4),
+    );
+}
+
+fn told(text: &str) -> Vec<String> {
+    let (document, problems) = read("x.txt", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.turns, []);
+    problems.into_iter().map(|problem| problem.message).collect()
+}
+
+#[test]
+fn a_conversation_too_short_to_tell_is_no_turns_and_that_is_said() {
+    assert_eq!(
+        told("Anna: Why did it begin?\n\nMikko: Because we needed them.\n"),
+        ["no turns are told: `Anna` and `Mikko` begin paragraphs as speakers do, but too seldom to be sure"]
+    );
+    assert_eq!(
+        told(">> Why did it begin?\n\n>> Because we needed them.\n\n>> Ah.\n"),
+        ["no turns are told: 3 lines begin with `>>`, where somebody else speaks, but nobody is named"]
+    );
+    assert_eq!(told("One thing.\n\nNote: this is so.\n"), [""; 0]);
+    let contract = "Supplier: Alpha Ltd\nCustomer: Beta Oy\n\nScope: The engines.\n\nPrice: 100 euros.\n\nPenalties: Two per cent.\n";
+    assert_eq!(told(contract), [""; 0]);
+}
+
+#[test]
+fn a_label_inside_a_turn_is_said() {
+    let text = "Anna: Why?\n\nMikko: So. Anna: And then?\n\nMikko: It grew.\n\nAnna: Oh? Mikko: Yes.\n";
+    let (document, problems) = read("x.txt", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.turns.len(), 4);
+    assert_eq!(
+        problems[0].to_string(),
+        "x.txt:3: `Anna:` stands inside a turn, and so does a label at 1 more place; where somebody else speaks there, begin a line; one that quotes may stay"
+    );
+}
+
+#[test]
+fn what_a_program_writes_below_the_last_turn_is_no_part_of_it() {
+    let text = format!(
+        "{}Transcribed by https://otter.ai\n",
+        interview(["Anna", "John"], |name, at| format!("{name}  {}\n", clock(at)))
+    );
+    let (turns, ..) = segment(&text);
+    assert_eq!(turns[7].body.unwrap().of(&text), WORDS[7]);
+}
+
+#[test]
+fn numbers_of_lines_days_and_spans_of_time_may_stand_before_a_label() {
+    check_talk(["I", "B"], SpeakerStyle::Colon, |name, at| format!("{:03}  {name}: ", at));
+    check_talk(["H1", "V1"], SpeakerStyle::Colon, |name, at| format!("{at}\t{name}: "));
+    check_talk(["Anna Berg", "John"], SpeakerStyle::TimeFirst, |name, at| {
+        format!("[12/03/2023, 10:{:02}:{:02}] {name}: ", at / 60, at % 60)
+    });
+    check_times(|name, at| format!("{} - {} {name}\n", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("[{}.000 --> {}.000] {name}: ", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("{name} ({} - {}): ", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("{name} – {}:\n\n", clock(at)));
+}
+
+#[test]
+fn headings_that_are_names_begin_turns() {
+    check_talk(["Anna", "John"], SpeakerStyle::Heading, |name, _| format!("### {name}\n\n"));
+    check_none(
+        &"## Background\n\nWords.\n\n## Strategy\n\nMore words.\n\n## People\n\nEven more.\n\n".repeat(3),
+    );
+}
+
+#[test]
+fn a_full_name_with_its_initials_goes_on_under_them() {
+    let text = interview(["ÅL", "JÖ"], |name, _| format!("{name}\t"));
+    let text = text.replacen("ÅL\t", "Åsa Lindqvist (ÅL)\t", 1).replacen("JÖ\t", "Jon Öberg (JÖ)\t", 1);
+    let (turns, speakers, _) = segment(&text);
+    assert_eq!((turns.len(), speakers.len()), (8, 2));
+}
+
+#[test]
+fn where_every_line_has_a_time_a_time_makes_no_label() {
+    let lines: String = (0..30)
+        .map(|n| {
+            format!(
+                "[{}.000 --> {}.000]  {}\n",
+                clock(n * 3),
+                clock(n * 3 + 3),
+                if n % 9 == 4 { "Sometimes: we did" } else { "and so it went" }
+            )
+        })
+        .collect();
+    check_none(&lines);
+}
