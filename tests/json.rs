@@ -27,6 +27,9 @@ table frequency
 figure data-structure -o f.svg
 build triad -o again.themata
 unpack again.themata again
+export again.themata -o again.qdpx
+import again.qdpx -o thrice.themata
+import again.qdpx --preview
 replicate triad --out out --formats csv
 backup -o copy.themata
 new fresh.themata

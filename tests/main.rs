@@ -12,6 +12,7 @@ mod import;
 mod json;
 mod merge;
 mod pages;
+mod project;
 mod replicate;
 mod search;
 mod shell;

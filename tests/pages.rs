@@ -71,3 +71,10 @@ fn the_guide_from_transcripts_to_a_data_structure_runs() {
     let told = runs(page, &script(page));
     assert!(told.contains("Renamed *C. Hold regular meetings*"), "{told}");
 }
+
+#[test]
+fn the_page_on_replicating_a_paper_runs() {
+    let page = "docs/replicate-a-paper.md";
+    let told = runs(page, &script(page));
+    assert!(told.contains("4 numbers and values with expected/: all agree"), "{told}");
+}

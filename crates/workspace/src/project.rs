@@ -14,6 +14,9 @@ use crate::{Workspace, WorkspaceError};
 /// The document that names, by its hash, the project that a study came from.
 const KEPT: &str = themata_exchange::KEPT_PROJECT;
 
+/// Kinds that become something else in a study: places of codings, attributes.
+const ELSEWHERE: [&str; 3] = ["selection", "variable", "set"];
+
 /// How many doubtful codings are shown one by one.
 const SHOWN: usize = 20;
 
@@ -45,8 +48,8 @@ pub struct ProjectReport {
     pub name: String,
     /// The tool that wrote it, as it calls itself.
     pub origin: String,
-    /// What the project holds, and what the study does, by kind.
-    pub counts: Vec<(&'static str, usize, usize)>,
+    /// What the project holds, and what the study does, by kind; `None` where a study has nothing of the kind.
+    pub counts: Vec<(&'static str, usize, Option<usize>)>,
     /// How the texts were read: the words for it, with the number of texts.
     pub texts: Vec<(String, usize)>,
     /// Codings whose words a person should look at: source, words, why.
@@ -175,7 +178,7 @@ impl Workspace {
             Some("qdc") => {
                 write_file(out, &refi::write_codebook(&snapshot.study))?;
                 let codes = snapshot.study.codebook.codes().len();
-                Ok(ProjectWritten { file, counts: vec![("codes", codes)], ..ProjectWritten::default() })
+                Ok(ProjectWritten { file, counts: vec![("code", codes)], ..ProjectWritten::default() })
             }
             _ => Err(WorkspaceError::refused(format!("it is not known what `{file}` is to be"))
                 .hint("name it `.qdpx` for a project, or `.qdc` for its codebook")),
@@ -208,16 +211,16 @@ fn levels(words: &str) -> Result<Levels, WorkspaceError> {
 
 fn named(counts: &Counts) -> Vec<(&'static str, usize)> {
     vec![
-        ("coders", counts.coders),
-        ("codes", counts.codes),
-        ("cases", counts.cases),
-        ("sources", counts.sources),
-        ("selections", counts.selections),
-        ("codings", counts.codings),
-        ("notes", counts.notes),
-        ("variables", counts.variables),
-        ("sets", counts.sets),
-        ("links", counts.links),
+        ("coder", counts.coders),
+        ("code", counts.codes),
+        ("case", counts.cases),
+        ("source", counts.sources),
+        ("selection", counts.selections),
+        ("coding", counts.codings),
+        ("note", counts.notes),
+        ("variable", counts.variables),
+        ("set", counts.sets),
+        ("link", counts.links),
     ]
 }
 
@@ -244,7 +247,9 @@ fn report(reading: &refi::Reading) -> ProjectReport {
     ProjectReport {
         name: told.name.clone(),
         origin: told.origin.clone(),
-        counts: counts.map(|((kind, found), (_, taken))| (kind, found, taken)).collect(),
+        counts: counts
+            .map(|((kind, found), (_, taken))| (kind, found, Some(taken).filter(|_| !ELSEWHERE.contains(&kind))))
+            .collect(),
         texts,
         doubtful: doubtful
             .map(|one| (one.source.to_string(), one.quotation.clone(), one.why.clone()))

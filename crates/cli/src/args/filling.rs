@@ -191,9 +191,10 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     pub(crate) preview: bool,
     #[command(flatten)]
-    pub(crate) project: ProjectArgs,
-    #[command(flatten)]
     pub(crate) act: ActArgs,
+    // Last, because what follows would stand under its heading.
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
 }
 
 /// How a project of another tool is read

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{ProjectReport, ProjectWish, ProjectWritten, Workspace};
+use themata_workspace::{ProjectReport, ProjectWish, ProjectWritten, Workspace, counted};
 
 use crate::args::{ExportArgs, ImportArgs};
 use crate::failure::Failure;
@@ -58,9 +58,14 @@ pub(crate) fn write(args: &ExportArgs) -> Result<ExitCode, Failure> {
 fn in_words(report: &ProjectReport) -> String {
     let mut text = format!("{} (written by {})\n", report.name, said(&report.origin));
     let mut line = |name: &str, value: String| text.push_str(&format!("  {name:<12}{value}\n"));
-    for (kind, found, taken) in report.counts.iter().filter(|(_, found, taken)| found + taken > 0) {
-        let what = if found == taken { found.to_string() } else { format!("{found}, in the study {taken}") };
-        line(kind, what);
+    for (kind, found, taken) in &report.counts {
+        match taken {
+            Some(taken) if taken != found => {
+                line("holds", format!("{}, in the study {taken}", counted(*found, kind)));
+            }
+            _ if *found > 0 => line("holds", counted(*found, kind)),
+            _ => {}
+        }
     }
     for (how, n) in &report.texts {
         line("texts", format!("{n} from {how}"));
@@ -72,10 +77,10 @@ fn in_words(report: &ProjectReport) -> String {
         line("set", format!("{name}: {}", first(members)));
     }
     for (what, n) in &report.kept {
-        line("kept", format!("{n} {what}, written back on export"));
+        line("kept", format!("{what}: {n}; written back on export"));
     }
     if report.lost > 0 {
-        line("lost", format!("{} codings without a place", report.lost));
+        line("lost", format!("{} without a place", counted(report.lost, "coding")));
     }
     for (source, words, why) in &report.doubtful {
         line("doubtful", format!("{source} “{}”: {why}", print::shortened(words, 60)));
@@ -99,9 +104,9 @@ fn first(values: &[String]) -> String {
 
 fn written_in_words(written: &ProjectWritten) -> String {
     let list = |kinds: &[(String, usize)]| {
-        kinds.iter().map(|(what, n)| format!("{n} {what}")).collect::<Vec<_>>().join(", ")
+        kinds.iter().map(|(what, n)| format!("{what} ({n})")).collect::<Vec<_>>().join(", ")
     };
-    let counts: Vec<String> = written.counts.iter().map(|(what, n)| format!("{n} {what}")).collect();
+    let counts: Vec<String> = written.counts.iter().map(|(what, n)| counted(*n, what)).collect();
     let mut text = format!("Wrote {} with {}.", written.file, counts.join(", "));
     if !written.noted.is_empty() {
         text.push_str(&format!(" Only Themata reads back: {}.", list(&written.noted)));
