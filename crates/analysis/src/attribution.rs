@@ -5,6 +5,7 @@ use themata_model::table::CodingRef;
 use themata_model::{AttributionGrade, Study};
 
 use crate::quotation::Words;
+use crate::title::vague_title;
 
 /// Returns how the speakers of `codings` are named at `grade`; `None` when nobody is named. Words
 /// from notes are marked as such at every grade.
@@ -70,25 +71,39 @@ fn named(
         AttributionGrade::TitleAndParty | AttributionGrade::Exhibit => {
             Some(party.map_or_else(&title, |party| format!("{}, {party}", title())))
         }
+        AttributionGrade::VagueTitleAndParty => {
+            let vague = voice.informant.and_then(|at| vague_title(&study.informants[at as usize]));
+            // Who has no vague title is told by less, not by more.
+            let Some(vague) = vague else {
+                return named(study, voice, places, &AttributionGrade::Party);
+            };
+            Some(party.map_or_else(|| vague.clone(), |party| format!("{vague}, {party}")))
+        }
+        AttributionGrade::TitleAndSide => {
+            let seat = seat(study, voice, places);
+            Some(if seat.is_empty() { title() } else { format!("{}, {}", title(), seat.join(", ")) })
+        }
         AttributionGrade::Title => Some(title()),
         AttributionGrade::Party => Some(party.map_or_else(
             || speaker(study, voice),
             |party| format!("{} from {party}", speaker(study, voice)),
         )),
         AttributionGrade::SideAndCase => {
-            let side = voice.side.or_else(|| places.first().and_then(|(_, side)| *side));
-            let side = side.map(|at| study.sides[at as usize].name.clone());
-            let mut parts: Vec<String> = side.into_iter().collect();
-            let cases: Vec<&str> =
-                places.iter().map(|(case, _)| study.cases[*case as usize].label.as_str()).collect();
-            if !cases.is_empty() {
-                parts.push(cases.join("/"));
-            }
-            if parts.is_empty() { Some(speaker(study, voice)) } else { Some(parts.join(", ")) }
+            let seat = seat(study, voice, places);
+            Some(if seat.is_empty() { speaker(study, voice) } else { seat.join(", ") })
         }
         AttributionGrade::Respondent => Some(speaker(study, voice)),
         AttributionGrade::Nothing | AttributionGrade::Words(_) => None,
     }
+}
+
+/// The side and the cases that a voice speaks for, as far as they are known.
+fn seat(study: &Study, voice: &Voice, places: &[(u32, Option<u32>)]) -> Vec<String> {
+    let side = voice.side.or_else(|| places.first().and_then(|(_, side)| *side));
+    let side = side.map(|at| study.sides[at as usize].name.clone());
+    let cases: Vec<&str> =
+        places.iter().map(|(case, _)| study.cases[*case as usize].label.as_str()).collect();
+    side.into_iter().chain((!cases.is_empty()).then(|| cases.join("/"))).collect()
 }
 
 /// The speaker without a name: a respondent, the interviewer, or the kind of document.
@@ -116,6 +131,8 @@ mod tests {
         let words = Words::new(&b.study, &marks);
         for (grade, expected) in [
             ("title-party", Some("buyer, Bolt")),
+            ("vague-party", Some("buyer, Bolt")),
+            ("title-side", Some("buyer, user, R1")),
             ("title", Some("buyer")),
             ("party", Some("a respondent from Bolt")),
             ("side-case", Some("user, R1")),
@@ -126,6 +143,22 @@ mod tests {
             let Ok(grade) = grade.parse();
             assert_eq!(attribution(&b.study, &words, &[coding], &grade).as_deref(), expected);
         }
+    }
+
+    #[test]
+    fn a_vague_title_is_the_one_told_else_the_noun_else_none_at_all() {
+        let mut b = Builder::dyads();
+        let coding = b.say("a2", 1, "c1");
+        let told = |b: &Builder| {
+            let marks = b.marks();
+            let words = Words::new(&b.study, &marks);
+            attribution(&b.study, &words, &[coding], &AttributionGrade::VagueTitleAndParty)
+        };
+        assert_eq!(told(&b).as_deref(), Some("head, Acme"));
+        b.study.informants[1].title = "Vertriebsleiter".into();
+        assert_eq!(told(&b).as_deref(), Some("a respondent from Acme"));
+        b.study.informants[1].attributes.insert("vague-title".into(), "Leiter".into());
+        assert_eq!(told(&b).as_deref(), Some("Leiter, Acme"));
     }
 
     #[test]

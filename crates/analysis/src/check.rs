@@ -1,11 +1,16 @@
 //! What does not hold together in a study, one sentence each.
 
 mod anchors;
+mod attributions;
 mod claims;
 mod codes;
 mod displays;
+mod grades;
+mod named;
 mod placements;
 mod roster;
+mod shown;
+mod sums;
 mod titles;
 mod totals;
 
@@ -66,7 +71,9 @@ pub fn check(study: &Study, marks: &Marks) -> Vec<Remark> {
     claims::check(&context, &mut remarks);
     displays::check(&context, &mut remarks);
     roster::check(study, &mut remarks);
-    titles::check(&context, &mut remarks);
+    titles::check(study, &mut remarks);
+    let asked = attributions::check(&context, &mut remarks);
+    shown::check(&context, &asked, &mut remarks);
     placements::check(study, &mut remarks);
     codes::check(&context, &mut remarks);
     remarks.unused_allowances();

@@ -39,6 +39,7 @@ mod tables;
 mod takes;
 #[cfg(test)]
 mod testing;
+mod title;
 mod tree;
 
 pub use axis::Axis;

@@ -69,7 +69,7 @@ pub const OPTIONS: &[(&str, &str)] = &[
     ("level", "the level of the codebook whose codes are the rows"),
     ("transpose", "rows and columns change places"),
     ("allow-repeats", "excerpts used in the body may be repeated"),
-    ("attribution", "title-party, title, party, side-case, respondent or none"),
+    ("attribution", "title-party, vague-party, title-side, title, party, side-case, respondent or none"),
     ("excerpts-per-cell", "how many excerpts are chosen for a cell"),
     ("locator", "print where each quotation stands"),
     ("fill", "fill cells for which no excerpt was chosen"),
@@ -285,16 +285,17 @@ fn number(option: &str, value: &str) -> Result<usize, TableError> {
 }
 
 /// The grades by name. Words of one's own name one speaker; for a whole table they are a typing error.
-const GRADES: [&str; 6] = ["title-party", "title", "party", "side-case", "respondent", "none"];
+const GRADES: [&str; 8] =
+    ["title-party", "vague-party", "title-side", "title", "party", "side-case", "respondent", "none"];
 
 fn grade(option: &str, value: &str) -> Result<AttributionGrade, TableError> {
     let Ok(grade) = value.parse();
     match grade {
         AttributionGrade::Words(words) => {
             let near = suggestion(&nearest(&words, GRADES));
-            let expected =
-                format!("`title-party`, `title`, `party`, `side-case`, `respondent` or `none`{near}");
-            Err(bad(option, &words, &expected))
+            let quoted: Vec<String> = GRADES.iter().map(|grade| format!("`{grade}`")).collect();
+            let (last, first) = quoted.split_last().map_or(("", &[][..]), |(last, first)| (last.as_str(), first));
+            Err(bad(option, &words, &format!("{} or {last}{near}", first.join(", "))))
         }
         grade => Ok(grade),
     }
@@ -356,7 +357,7 @@ mod tests {
     fn what_is_not_known_is_said_with_the_nearest() {
         insta::assert_snapshot!(read(&[("transposed", "true")]).unwrap_err(), @"there is no facet `transposed`, nor an option of tables and figures with that name; did you mean `transpose`?");
         insta::assert_snapshot!(read(&[("side", "makers")]).unwrap_err(), @"option `side`: the study has no side `makers`; did you mean `maker`?");
-        insta::assert_snapshot!(read(&[("attribution", "titel")]).unwrap_err(), @"option `attribution`: `titel` is not `title-party`, `title`, `party`, `side-case`, `respondent` or `none`; did you mean `title`?");
+        insta::assert_snapshot!(read(&[("attribution", "titel")]).unwrap_err(), @"option `attribution`: `titel` is not `title-party`, `vague-party`, `title-side`, `title`, `party`, `side-case`, `respondent` or `none`; did you mean `title`?");
         assert_eq!(read(&[("phase", "all; none")]).unwrap().filter.facets.len(), 1);
         insta::assert_snapshot!(read(&[("excerpts-per-cell", "0")]).unwrap_err(), @"option `excerpts-per-cell`: `0` is not a whole number from 1");
     }

@@ -96,12 +96,22 @@ pub(crate) fn counted_title(n: u32, title: &str) -> String {
 /// Returns `title` for several people: `head of sales` → `heads of sales`, `manager, IT` → `managers, IT`; `None`
 /// where that is not sure.
 fn plural_title(title: &str) -> Option<String> {
-    let cut = LINKS.iter().filter_map(|link| title.find(link)).chain(title.find([',', '('])).min();
-    let (noun, rest) = title.split_at(cut.unwrap_or(title.len()));
-    let noun_end = noun.trim_end().len();
+    let (noun, rest) = title.split_at(noun_end(title));
+    noun_of(title).map(|_| format!("{}{rest}", plural(noun)))
+}
+
+/// The noun that a title comes down to, `manager` of `senior R&D manager`, where that is sure.
+pub(crate) fn noun_of(title: &str) -> Option<String> {
+    let noun = &title[..noun_end(title)];
     let last = noun.rsplit([' ', '-']).find(|word| !word.is_empty()).unwrap_or_default().to_lowercase();
     let sure = NOUNS.contains(&last.as_str()) && !JOINTS.iter().any(|joint| title.contains(joint));
-    sure.then(|| format!("{}{}{rest}", plural(&noun[..noun_end]), &noun[noun_end..]))
+    sure.then_some(last)
+}
+
+/// Where the noun of a title ends, before what it is the title of.
+fn noun_end(title: &str) -> usize {
+    let cut = LINKS.iter().filter_map(|link| title.find(link)).chain(title.find([',', '('])).min();
+    title[..cut.unwrap_or(title.len())].trim_end().len()
 }
 
 #[cfg(test)]

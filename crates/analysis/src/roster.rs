@@ -1,6 +1,6 @@
 //! Who sits where: the informants of each party in each case, and the totals they add up to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::{Case, CaseKey, Informant, PartyKey, SideKey, Source, StatedTotal, Study, TotalOf};
 
@@ -198,23 +198,43 @@ pub(crate) fn describe(study: &Study, total: &StatedTotal) -> String {
 }
 
 fn found(study: &Study, total: &StatedTotal) -> u32 {
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    match total.of {
-        TotalOf::Informants => people(study.informants.iter().filter(|i| informant_in(study, i, total))),
-        TotalOf::Interviews => count(
-            study.sources.iter().filter(|s| s.kind.is_interview() && source_in(study, s, total)).count(),
-        ),
-        TotalOf::Documents => count(
-            study.sources.iter().filter(|s| !s.kind.is_interview() && source_in(study, s, total)).count(),
-        ),
-        TotalOf::Cases => count(study.cases.iter().filter(|case| case_in(case, total)).count()),
-        TotalOf::Parties => {
-            let seated =
-                |party: &PartyKey| study.cases.iter().any(|c| c.has_party(party) && case_in(c, total));
-            let anywhere = total.case.is_none() && total.side.is_none();
-            count(study.parties.iter().filter(|p| anywhere || seated(&p.key)).count())
-        }
+    members(study, total).values().sum()
+}
+
+/// What `total` counts in the roster: positions in the study's list of informants, sources, cases or
+/// parties, each with how many it counts for.
+pub(crate) fn members(study: &Study, total: &StatedTotal) -> BTreeMap<usize, u32> {
+    fn of<'a, T: 'a>(
+        list: &'a [T],
+        is_in: impl Fn(&T) -> bool,
+        weight: impl Fn(&T) -> u32,
+    ) -> BTreeMap<usize, u32> {
+        let rows = list.iter().enumerate().filter(|(_, row)| is_in(row));
+        rows.map(|(at, row)| (at, weight(row))).collect()
     }
+    match total.of {
+        TotalOf::Informants => of(&study.informants, |i| informant_in(study, i, total), |i| i.count),
+        TotalOf::Interviews => {
+            of(&study.sources, |s| s.kind.is_interview() && source_in(study, s, total), |_| 1)
+        }
+        TotalOf::Documents => {
+            of(&study.sources, |s| !s.kind.is_interview() && source_in(study, s, total), |_| 1)
+        }
+        TotalOf::Cases => of(&study.cases, |case| case_in(case, total), |_| 1),
+        TotalOf::Parties => of(&study.parties, |party| party_in(study, &party.key, total), |_| 1),
+    }
+}
+
+/// Whether a party is the one meant and fills the side asked for, in the case asked for.
+fn party_in(study: &Study, party: &PartyKey, total: &StatedTotal) -> bool {
+    let in_case = |case: &&Case| total.case.as_ref().is_none_or(|key| case.key == *key);
+    let fills = |case: &Case| {
+        let mut seats = case.sides.iter().filter(|seat| seat.parties.contains(party));
+        seats.any(|seat| total.side.is_none() || seat.side == total.side)
+    };
+    let anywhere = total.case.is_none() && total.side.is_none();
+    total.party.as_ref().is_none_or(|key| key == party)
+        && (anywhere || study.cases.iter().filter(in_case).any(fills))
 }
 
 fn case_in(case: &Case, total: &StatedTotal) -> bool {

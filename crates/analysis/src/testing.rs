@@ -254,6 +254,14 @@ impl Builder {
         self
     }
 
+    /// A source that is no interview and in which nobody knows who speaks.
+    pub(crate) fn unknown(&mut self, key: &str, words: &str) -> &mut Source {
+        self.source(key, SourceKind::Report, &[("Q", words)]);
+        let source = self.study.sources.last_mut().unwrap();
+        source.texts[0].speakers[0].role = SpeakerRole::Unknown;
+        source
+    }
+
     /// Codes the first place of `quote` in `source`.
     pub(crate) fn mark(&mut self, coder: &str, source: &str, quote: &str, code: &str) -> CodingRef {
         self.mark_about(coder, source, quote, code, About::default())

@@ -50,6 +50,10 @@ pub enum AttributionGrade {
     Exhibit,
     /// Title and party: `procurement manager, Beta`.
     TitleAndParty,
+    /// Vague title and party: `manager, Beta`.
+    VagueTitleAndParty,
+    /// Title with side and case in place of the party: `procurement manager, customer, R1`.
+    TitleAndSide,
     /// Title only.
     Title,
     /// Party only: `a respondent from Beta`.
@@ -70,6 +74,8 @@ impl AttributionGrade {
         match self {
             AttributionGrade::Exhibit => "",
             AttributionGrade::TitleAndParty => "title-party",
+            AttributionGrade::VagueTitleAndParty => "vague-party",
+            AttributionGrade::TitleAndSide => "title-side",
             AttributionGrade::Title => "title",
             AttributionGrade::Party => "party",
             AttributionGrade::SideAndCase => "side-case",
@@ -87,6 +93,8 @@ impl FromStr for AttributionGrade {
         Ok(match word.trim() {
             "" => AttributionGrade::Exhibit,
             "title-party" => AttributionGrade::TitleAndParty,
+            "vague-party" => AttributionGrade::VagueTitleAndParty,
+            "title-side" => AttributionGrade::TitleAndSide,
             "title" => AttributionGrade::Title,
             "party" => AttributionGrade::Party,
             "side-case" => AttributionGrade::SideAndCase,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Remarks;
-use super::titles::is_variant;
 use crate::context::Context;
+use crate::title::is_variant;
 
 pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
     let book = &context.study.codebook;
@@ -79,7 +79,8 @@ fn variants(context: &Context<'_>, remarks: &mut Remarks<'_>) {
     let codes = context.study.codebook.codes();
     for (i, a) in codes.iter().enumerate() {
         for b in codes[i + 1..].iter().filter(|b| b.level == a.level) {
-            if a.name.trim() == b.name.trim() || is_variant(&a.name, &b.name) {
+            let is_same = a.name.trim().to_lowercase() == b.name.trim().to_lowercase();
+            if is_same || is_variant(&a.name, &b.name) {
                 remarks.question(
                     format!("same-label:{}:{}", a.key, b.key),
                     format!("code {}", b.key),

@@ -1,134 +1,151 @@
-//! Job titles: variants of one another, and attributions that the roster does not bear out.
+//! Job titles: variants of one another, other wordings, and rows that may be one person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use themata_model::AttributionGrade;
+use themata_model::{Informant, Study};
 
 use super::Remarks;
-use crate::context::Context;
+use crate::rule::joined;
+use crate::title::{is_reordered, is_variant, titles_of};
 
-/// Words by which any speaker may be named.
-const ANYBODY: [&str; 6] = ["respondent", "informant", "interviewee", "participant", "manager", "executive"];
+/// The attribute of informants that names rows which may be the same person under another title.
+const MAYBE_SAME: &str = "maybe-same-as";
 
-pub(super) fn check(context: &Context<'_>, remarks: &mut Remarks<'_>) {
-    let study = context.study;
-    let titles: Vec<&str> =
-        study.informants.iter().map(|i| i.title.trim()).filter(|t| !t.is_empty()).collect();
-    let titles: BTreeSet<&str> = titles.into_iter().collect();
-    let list: Vec<&str> = titles.iter().copied().collect();
-    for (i, a) in list.iter().enumerate() {
-        for b in list[i + 1..].iter().filter(|b| is_variant(a, b)) {
+pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
+    let variants = variants(study, remarks);
+    other_titles(study, remarks);
+    perhaps_one_person(study, &variants, remarks);
+}
+
+/// Asks about titles that may be the same: misspelt ones wherever they are, the same words in another
+/// order only within one party, since companies name alike work each in its own way.
+fn variants<'a>(study: &'a Study, remarks: &mut Remarks<'_>) -> BTreeSet<(&'a str, &'a str)> {
+    // Where each title is found: the parties, by position, and those without one.
+    let mut places: BTreeMap<&str, BTreeSet<Option<usize>>> = BTreeMap::new();
+    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for informant in &study.informants {
+        let party = informant.party.as_ref().and_then(|key| study.parties.iter().position(|p| p.key == *key));
+        let titles = titles_of(informant);
+        places.entry(informant.title.trim()).or_default().insert(party);
+        known.extend(titles.iter().flat_map(|a| titles.iter().map(|b| (*a, *b))));
+    }
+    places.remove("");
+    let titles: Vec<(&str, BTreeSet<Option<usize>>)> = places.into_iter().collect();
+    let mut found = BTreeSet::new();
+    for (i, (a, of_a)) in titles.iter().enumerate() {
+        for (b, of_b) in &titles[i + 1..] {
+            let shared: Vec<&str> = of_a
+                .intersection(of_b)
+                .map(|party| party.map_or("those without a party", |at| study.parties[at].name.as_str()))
+                .collect();
+            let reordered = !shared.is_empty() && is_reordered(a, b);
+            // What the roster itself gives as another wording is no question.
+            if known.contains(&(a, b)) || known.contains(&(b, a)) || !(reordered || is_variant(a, b)) {
+                continue;
+            }
+            found.insert((*a, *b));
+            let at = if shared.is_empty() { String::new() } else { format!(" at {}", joined(&shared)) };
             remarks.question(
                 format!("title-variant:{a}:{b}"),
                 "informants",
-                format!("the titles “{a}” and “{b}” may be the same; write them alike or allow this"),
+                format!("the titles “{a}” and “{b}”{at} may be the same; write them alike or allow this"),
             );
         }
     }
-    for excerpt in &study.excerpts {
-        let AttributionGrade::Words(words) = &excerpt.attribution else { continue };
-        let codings = context.words.pieces(excerpt);
-        let speakers = codings.iter().filter_map(|&coding| context.words.voice(coding)?.informant);
-        let own: BTreeSet<&str> = speakers.map(|at| study.informants[at as usize].title.trim()).collect();
-        let title = without_party(context, words);
-        if is_borne_out(&title, &own) {
-            continue;
-        }
-        let place = format!("excerpt {}", excerpt.key);
-        let key = format!("title:{}", excerpt.key);
-        let near = list.iter().find(|known| is_variant(known, &title));
-        let sentence = match (near, titles.contains(title.as_str())) {
-            (Some(near), _) => format!("the excerpt is attributed to “{words}”; the roster has “{near}”"),
-            (None, true) => {
-                format!("the excerpt is attributed to “{words}”, a title that its speaker does not have")
+    found
+}
+
+/// Notes the titles for which the roster gives other wordings, each once.
+fn other_titles(study: &Study, remarks: &mut Remarks<'_>) {
+    let mut wordings: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for informant in &study.informants {
+        let own = informant.title.trim();
+        let others = titles_of(informant).into_iter().filter(|title| *title != own);
+        wordings.entry(own).or_default().extend(others);
+    }
+    for (title, others) in wordings.into_iter().filter(|(_, others)| !others.is_empty()) {
+        let others: Vec<String> = others.into_iter().map(|other| format!("“{other}”")).collect();
+        remarks.note(
+            format!("other-titles:{title}"),
+            "informants",
+            format!("the title “{title}” is worded differently elsewhere: {}", others.join(", ")),
+        );
+    }
+}
+
+/// An informant by key and, where there is one, title.
+pub(super) fn told(informant: &Informant) -> String {
+    match informant.title.trim() {
+        "" => informant.key.to_string(),
+        title => format!("{} ({title})", informant.key),
+    }
+}
+
+/// Asks about rows that are said to be perhaps one person, unless their titles are asked about.
+fn perhaps_one_person(study: &Study, variants: &BTreeSet<(&str, &str)>, remarks: &mut Remarks<'_>) {
+    for informant in &study.informants {
+        let Some(same) = informant.attributes.get(MAYBE_SAME) else { continue };
+        for key in same.split(';').map(str::trim).filter(|key| !key.is_empty()) {
+            let place = format!("informant {}", informant.key);
+            let Some(other) = study.informants.iter().find(|other| other.key.as_str() == key) else {
+                let sentence =
+                    format!("{} may be the same person as `{key}`, who is no informant", told(informant));
+                remarks.broken(format!("same-person:{}:{key}", informant.key), place, sentence);
+                continue;
+            };
+            let (a, b) = (informant.title.trim(), other.title.trim());
+            if variants.contains(&(a, b)) || variants.contains(&(b, a)) {
+                continue;
             }
-            (None, false) => {
-                format!("the excerpt is attributed to “{words}”, a title that is not in the roster")
-            }
-        };
-        remarks.question(key, place, sentence);
-    }
-}
-
-/// The words without article, party names and punctuation around them.
-fn without_party(context: &Context<'_>, words: &str) -> String {
-    let mut title = words.trim().to_string();
-    for party in &context.study.parties {
-        for ending in [
-            format!(", {}", party.name),
-            format!(" at {}", party.name),
-            format!(" from {}", party.name),
-            format!(" of {}", party.name),
-        ] {
-            title = title.replace(&ending, "");
+            remarks.question(
+                format!("same-person:{}:{key}", informant.key),
+                place,
+                format!(
+                    "informants {} and {} may be the same person; they are counted as two",
+                    told(informant),
+                    told(other)
+                ),
+            );
         }
     }
-    for side in &context.study.sides {
-        title = title.replace(&format!(", {}", side.name), "");
-    }
-    let lower = title.to_lowercase();
-    let article = ["a ", "an ", "the "].into_iter().find(|article| lower.starts_with(article));
-    title[article.map_or(0, str::len)..].trim_matches([',', '(', ')', ' ']).to_string()
-}
-
-/// Whether a title is one of the speaker's, or a vaguer form of it.
-fn is_borne_out(title: &str, own: &BTreeSet<&str>) -> bool {
-    let lower = title.to_lowercase();
-    let vaguer = |own: &&str| own.to_lowercase().contains(&lower);
-    lower.is_empty() || ANYBODY.contains(&lower.as_str()) || own.iter().any(vaguer)
-}
-
-/// Whether two different titles differ only in case, number, punctuation or one letter.
-pub(super) fn is_variant(a: &str, b: &str) -> bool {
-    if a == b {
-        return false;
-    }
-    let (x, y) = (plain(a), plain(b));
-    // One letter in a short title makes another title (`IT manager`, `HR manager`).
-    x == y || (x.len().min(y.len()) >= 10 && strsim::damerau_levenshtein(&x, &y) == 1)
-}
-
-fn plain(title: &str) -> String {
-    let lower = title.to_lowercase().replace('&', " and ");
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let singular =
-        words.map(|word| if word.len() > 3 { word.strip_suffix('s').unwrap_or(word) } else { word });
-    singular.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::check::testing::remarks;
     use crate::testing::Builder;
 
     #[test]
-    fn variants_are_told_from_other_titles() {
-        assert!(is_variant("business model researcher", "business models researcher"));
-        assert!(is_variant("R&D manager", "R & D Manager"));
-        assert!(is_variant("procurement manager", "procurment manager"));
-        assert!(!is_variant("product manager", "project manager"));
-        assert!(!is_variant("HR manager", "IT manager"));
+    fn other_orders_of_words_are_asked_about_within_a_party_misspelt_titles_everywhere() {
+        let mut b = Builder::dyads();
+        b.informant("a3", "Acme", "manager of sales", &[]);
+        b.informant("b3", "Bolt", "sales head", &[]).informant("b4", "Bolt", "plant manger", &[]);
+        b.informant("b5", "Bolt", "Buyer", &[]);
+        insta::assert_snapshot!(remarks(&b.study, &["title-variant"]), @r"
+        question title-variant:manager of sales:sales manager [informants] the titles “manager of sales” and “sales manager” at Acme may be the same; write them alike or allow this
+        question title-variant:plant manager:plant manger [informants] the titles “plant manager” and “plant manger” may be the same; write them alike or allow this
+        ");
     }
 
     #[test]
-    fn attributions_must_be_borne_out_by_the_roster() {
+    fn another_wording_that_the_roster_gives_is_noted_and_no_question() {
         let mut b = Builder::dyads();
-        let said = b.say("a2", 1, "c1");
-        for (key, words) in [
-            ("ok", "head of sales, Acme"),
-            ("vague", "a respondent"),
-            ("other", "plant manager at Coil"),
-            ("none", "global head of sales, Acme"),
-            ("near", "heads of sales"),
-        ] {
-            b.excerpt(key, &[said], &[]);
-            b.study.excerpts.last_mut().unwrap().attribution = AttributionGrade::Words(words.into());
-        }
-        insta::assert_snapshot!(remarks(&b.study, &["title"]), @r"
-        question title:other [excerpt other] the excerpt is attributed to “plant manager at Coil”, a title that its speaker does not have
-        question title:none [excerpt none] the excerpt is attributed to “global head of sales, Acme”, a title that is not in the roster
-        question title:near [excerpt near] the excerpt is attributed to “heads of sales”; the roster has “head of sales”
+        b.informant("b3", "Bolt", "plant manger", &[]);
+        let attributes = &mut b.study.informants.last_mut().unwrap().attributes;
+        attributes.insert("other-titles".into(), "plant manager; foreman".into());
+        insta::assert_snapshot!(remarks(&b.study, &["title-variant", "other-titles"]), @"note other-titles:plant manger [informants] the title “plant manger” is worded differently elsewhere: “foreman”, “plant manager”");
+    }
+
+    #[test]
+    fn rows_that_may_be_one_person_are_asked_about_once() {
+        let mut b = Builder::dyads();
+        b.informant("a3", "Acme", "manager of sales", &[]).informant("a4", "Acme", "seller", &[]);
+        b.study.informants[5].attributes.insert("maybe-same-as".into(), "a1".into());
+        b.study.informants[6].attributes.insert("maybe-same-as".into(), "a1; nobody".into());
+        insta::assert_snapshot!(remarks(&b.study, &["title-variant", "same-person"]), @r"
+        broken same-person:a4:nobody [informant a4] a4 (seller) may be the same person as `nobody`, who is no informant
+        question title-variant:manager of sales:sales manager [informants] the titles “manager of sales” and “sales manager” at Acme may be the same; write them alike or allow this
+        question same-person:a4:a1 [informant a4] informants a4 (seller) and a1 (sales manager) may be the same person; they are counted as two
         ");
     }
 }

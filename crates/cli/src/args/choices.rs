@@ -45,7 +45,7 @@ pub(crate) struct Choices {
     /// Excerpts of the paper's body may be repeated
     #[arg(long)]
     allow_repeats: bool,
-    /// How speakers are named: title-party, title, party, side-case, respondent, none
+    /// How speakers are named: title-party, vague-party, title-side, title, party, side-case, respondent, none
     #[arg(long, value_name = "GRADE")]
     attribution: Option<String>,
     /// How many excerpts the program chooses for a cell

@@ -71,7 +71,19 @@ const NAMES: &[(&str, Known)] = &[
     ("LIST", Known::Formats),
     ("ORIGIN", Known::Words(&["emergent", "theory-led", "predefined"])),
     ("RULE", Known::Words(&["marker", "name", "codings"])),
-    ("GRADE", Known::Words(&["title-party", "title", "party", "side-case", "respondent", "none"])),
+    (
+        "GRADE",
+        Known::Words(&[
+            "title-party",
+            "vague-party",
+            "title-side",
+            "title",
+            "party",
+            "side-case",
+            "respondent",
+            "none",
+        ]),
+    ),
     ("UNIT", Known::Words(&["codings", "spans", "informants", "interviews", "sources", "cases"])),
     ("ORDER", Known::Words(&["date", "study"])),
 ];
