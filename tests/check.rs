@@ -13,6 +13,16 @@ fn the_sample_study_is_not_broken_and_raises_the_questions_it_should() {
 }
 
 #[test]
+fn the_other_sample_studies_raise_what_does_not_agree_in_their_papers() {
+    let environment = Environment::new();
+    for study in ["agile-co-creation", "role-alignment"] {
+        let output = environment.run(&["check", arg(&sample().with_file_name(study))]);
+        assert_eq!(output.code, 0, "{output}");
+        insta::assert_snapshot!(study, output.stdout);
+    }
+}
+
+#[test]
 fn totals_that_contradict_the_roster_are_broken() {
     let environment = Environment::new();
     let mut files = three_sides();

@@ -63,6 +63,36 @@ fn the_manifest_names_every_file_with_its_hash_and_the_codings_behind_it() {
 }
 
 #[test]
+fn facts_take_the_restrictions_that_apply_and_refuse_the_others() {
+    let environment = Environment::new();
+    let mut files = three_sides();
+    files.push((
+        "expected/facts.csv",
+        "what,exhibit,case,side,party,wave,code,colour,value\n\
+         parties,,,maker,,,,,2\nparties,,,user,,,,,1\ncodings,,,user,,,,,2\ncodings,,,,Cedar,,,,1\n\
+         excerpts,,,dealer,,,,,0\nparties,,,,,1,,,4\ninformants,,,,,2,,,3\nexcerpts,nowhere,,,,,,,1\n\
+         cells,,,,,,,,0\ncodings,,,,,,e1,,\ncodings,,,,,,e9,,1\n",
+    ));
+    let folder = environment.write("triad", &files);
+    let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
+    assert_eq!(output.code, 1, "{output}");
+    let told: Vec<&str> = output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn expected_cells_are_named_by_label_or_key_and_empty_ones_state_nothing() {
+    let environment = Environment::new();
+    let mut files = three_sides();
+    files.push(("expected/coverage.csv", "code,informants,interviews,sides\ne1,2,,\nsaying no,,1,\n"));
+    files.push(("expected/proof.csv", "code,quotation\nc,4\ne2,3\nnothing,1\n"));
+    let folder = environment.write("triad", &files);
+    let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
+    let told: Vec<&str> = output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
 fn a_difference_from_the_paper_is_told_in_a_sentence_and_by_the_exit_code() {
     let environment = Environment::new();
     let mut files = three_sides();

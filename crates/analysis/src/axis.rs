@@ -1,7 +1,7 @@
 //! What a matrix compares: the facets of a study and those that every study has, each with its
 //! values in the study's order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::mark::{Mark, MarkValue};
 use themata_model::{FacetAssignment, FacetKey, LevelKey, Study, WaveKey};
@@ -23,6 +23,8 @@ pub enum Axis {
     Case,
     /// The sides that speak.
     Side,
+    /// The sides of each case that speak.
+    CaseSide,
     /// The parties that speak.
     Party,
     /// The informants who speak.
@@ -38,10 +40,11 @@ pub enum Axis {
 }
 
 /// The built-in facets by the word used in options; they go before facets and levels of the same key.
-const BUILT_IN: [(&str, Axis); 8] = [
+const BUILT_IN: [(&str, Axis); 9] = [
     ("code", Axis::Code),
     ("case", Axis::Case),
     ("side", Axis::Side),
+    ("case-side", Axis::CaseSide),
     ("party", Axis::Party),
     ("informant", Axis::Informant),
     ("source", Axis::Source),
@@ -118,6 +121,8 @@ enum Finder {
     Code(Vec<Vec<u32>>),
     Case,
     Side,
+    // The value of each case and side.
+    CaseSide(BTreeMap<Spot, u32>),
     Party,
     Informant,
     Source,
@@ -169,6 +174,7 @@ impl AxisValues {
                 let values = sides.map(|s| AxisValue::new(s.key.as_str(), &s.name, wanted(&s.key)));
                 plain("Side", values.collect(), Finder::Side)
             }
+            Axis::CaseSide => of_cases_and_sides(context),
             Axis::Party => {
                 let values = study.parties.iter().map(|p| AxisValue::new(p.key.as_str(), &p.name, false));
                 plain("Party", values.collect(), Finder::Party)
@@ -222,6 +228,7 @@ impl AxisValues {
             }
             Finder::Case => out.extend(spot.0),
             Finder::Side => out.extend(spot.1),
+            Finder::CaseSide(values) => out.extend(values.get(&spot)),
             Finder::Party => out.extend(voice().party),
             Finder::Informant => out.extend(voice().informant),
             Finder::Source => out.push(voice().source),
@@ -254,6 +261,12 @@ impl AxisValues {
         all.filter(|(at, value)| value.always || present.contains(at)).map(|(at, _)| at).collect()
     }
 
+    /// Whether the value at `position` is one: neither “no value” of a facet nor what has none.
+    pub(crate) fn is_value(&self, position: u32) -> bool {
+        let empty = if self.facet.is_some() { 2 } else { 1 };
+        (position as usize) < self.values.len().saturating_sub(empty)
+    }
+
     /// The position of the value of those that have none.
     pub(crate) fn last(&self) -> Option<u32> {
         u32::try_from(self.values.len().checked_sub(1)?).ok()
@@ -278,6 +291,37 @@ fn of_codes(context: &Context<'_>, rank: usize) -> AxisValues {
         rank: Some(rank),
         facet: None,
         finder: Finder::Code((0..context.study.codebook.codes().len()).map(of_code).collect()),
+    }
+}
+
+/// The sides of each case in the study's order, each case followed by what has no side in it. The key is
+/// that of a column `about`: `case/side`.
+fn of_cases_and_sides(context: &Context<'_>) -> AxisValues {
+    let (study, filter) = (context.study, &context.options.filter);
+    let mut values = Vec::new();
+    let mut places = BTreeMap::new();
+    let mut push = |spot: Spot, value: AxisValue| {
+        places.extend(u32::try_from(values.len()).ok().map(|at| (spot, at)));
+        values.push(value);
+    };
+    for (position, case) in context.cases() {
+        for (at, side) in (0u32..).zip(&study.sides) {
+            let filled = case.sides.iter().any(|seat| seat.side.as_ref() == Some(&side.key));
+            let wanted = filter.sides.is_empty() || filter.sides.contains(&side.key);
+            let key = format!("{}/{}", case.key, side.key);
+            let label = format!("{}, {}", case.label, side.name);
+            push((Some(position), Some(at)), AxisValue::new(&key, &label, filled && wanted));
+        }
+        let label = format!("{}, {}", case.label, crate::tables::EMPTY);
+        push((Some(position), None), AxisValue::new(&format!("{}/", case.key), &label, false));
+    }
+    AxisValues {
+        name: "Case and side".to_string(),
+        word: String::new(),
+        values,
+        rank: None,
+        facet: None,
+        finder: Finder::CaseSide(places),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use themata_model::mark::Marks;
-use themata_model::table::CodingRef;
+use themata_model::table::{Cell, CodingRef};
 use themata_model::{Case, Study};
 
 use crate::filter::Sieve;
@@ -126,10 +126,26 @@ impl<'a> Context<'a> {
         notes
     }
 
-    /// The names of the printed levels, highest first, as one head: `Dimensions, themes and categories`.
+    /// The head of a row of one code.
+    pub(crate) fn head(&self, code: usize) -> Cell {
+        let code = self.tree.code(code);
+        Cell::named(code.key.as_str(), code.marked_name())
+    }
+
+    /// The names of the levels that stand in the rows and the headings above them, highest first, as one
+    /// head: `Dimensions, themes and categories`. Rows of a level that is not printed have its name alone.
     pub(crate) fn level_names(&self) -> String {
-        let names: Vec<&str> =
-            self.study.codebook.printed_levels().rev().map(|level| level.name.as_str()).collect();
+        let levels = self.study.codebook.levels();
+        let lowest = self.row_rank().unwrap_or_default();
+        let printed = levels.iter().enumerate().rev().filter(|(rank, level)| *rank >= lowest && !level.open);
+        let mut names: Vec<&str> = printed.map(|(_, level)| level.name.as_str()).collect();
+        if let Some(level) = levels.get(lowest).filter(|level| level.open) {
+            let has_above = self.row_codes().iter().any(|&code| self.tree.parent(code).is_some());
+            if !has_above {
+                names.clear();
+            }
+            names.push(&level.name);
+        }
         let mut words: Vec<String> = names.iter().map(|name| name.to_string()).collect();
         words.iter_mut().skip(1).for_each(|word| *word = lower_first(word));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -1,25 +1,27 @@
 //! Two facets crossed: what is counted where their values meet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use themata_model::Excerpt;
 use themata_model::mark::Mark;
 use themata_model::table::CodingRef;
 
 use crate::TableError;
 use crate::axis::{Axis, AxisValue, AxisValues};
 use crate::context::{Context, lower_first};
-use crate::rule::{SpanRow, Unit, kept};
+use crate::rule::{SpanRow, Tally, Unit, kept};
+use crate::selection::is_in;
 use crate::tables::EMPTY;
 
 /// Stands for every value of an axis.
 const ALL: u32 = u32::MAX;
 
 /// A coding in one cell.
-struct Entry<'a> {
-    row: u32,
-    column: u32,
-    mark: &'a Mark,
-    case: Option<u32>,
+pub(crate) struct Entry<'a> {
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+    pub(crate) mark: &'a Mark,
+    pub(crate) case: Option<u32>,
 }
 
 /// Counts by the values of two axes.
@@ -33,12 +35,14 @@ pub(crate) struct Crossing {
     /// The positions of the columns shown.
     pub(crate) column_order: Vec<u32>,
     /// What is counted.
-    pub(crate) unit: Unit,
+    pub(crate) unit: Tally,
     // By row and column, `ALL` for sums.
     counts: BTreeMap<[u32; 2], u32>,
     evidence: BTreeMap<[u32; 2], Vec<CodingRef>>,
     // Codings that stretch over all values of one of the axes.
     of_all: usize,
+    // Codings without a value, where only values are shown.
+    left_out: usize,
 }
 
 impl Crossing {
@@ -59,8 +63,18 @@ impl Crossing {
                 expected: "another facet than that of the rows".to_string(),
             });
         }
-        let unit = context.options.unit.unwrap_or(Unit::Codings);
-        let entries = entries(context, &rows, &columns);
+        let unit = context.options.unit.unwrap_or(Tally::Of(Unit::Codings));
+        let displayed = Displayed::new(context);
+        let mut entries = entries(context, &rows, &columns);
+        if unit == Tally::Excerpts {
+            entries.retain(|entry| !displayed.of(entry.mark.coding).is_empty());
+        }
+        let mut left_out = BTreeSet::new();
+        if context.options.only_values {
+            let is_value = |entry: &Entry<'_>| rows.is_value(entry.row) && columns.is_value(entry.column);
+            left_out.extend(entries.iter().filter(|entry| !is_value(entry)).map(|entry| entry.mark.coding));
+            entries.retain(is_value);
+        }
         let seen = |of: fn(&Entry<'_>) -> u32| -> BTreeSet<u32> { entries.iter().map(of).collect() };
         let row_order = rows.shown(&seen(|entry| entry.row));
         let column_order = columns.shown(&seen(|entry| entry.column));
@@ -71,7 +85,7 @@ impl Crossing {
         let groups: [fn(&Entry<'_>) -> [u32; 2]; 4] =
             [|e| [e.row, e.column], |e| [e.row, ALL], |e| [ALL, e.column], |_| [ALL, ALL]];
         for group in groups {
-            counts.extend(count(context, &entries, unit, group));
+            counts.extend(count(context, &displayed, &entries, unit, group));
         }
         let of_all: BTreeSet<CodingRef> = context
             .frame
@@ -80,7 +94,17 @@ impl Crossing {
             .map(|(mark, _)| mark.coding)
             .collect();
         let evidence = evidence(&entries);
-        Ok(Crossing { row_order, column_order, unit, counts, evidence, of_all: of_all.len(), rows, columns })
+        Ok(Crossing {
+            row_order,
+            column_order,
+            unit,
+            counts,
+            evidence,
+            of_all: of_all.len(),
+            left_out: left_out.len(),
+            rows,
+            columns,
+        })
     }
 
     /// The count of a cell; `None` for a row or column stands for all of them.
@@ -110,7 +134,7 @@ impl Crossing {
 
     /// What the counts mean, one paragraph each.
     pub(crate) fn notes(&self, context: &Context<'_>) -> Vec<String> {
-        let mut notes = context.counting_notes(&[self.unit]);
+        let mut notes = tally_notes(context, self.unit);
         if self.rows.rank.is_some() || self.columns.rank.is_some() {
             notes.push("A code counts with all codes below it.".to_string());
         }
@@ -123,6 +147,11 @@ impl Crossing {
         if self.of_all > 0 {
             let codings = crate::plural::counted(self.of_all, "coding");
             notes.push(format!("What stretches over all values counts for each of them: {codings}."));
+        }
+        if self.left_out > 0 {
+            let codings = crate::plural::counted(self.left_out, "coding");
+            let [rows, columns] = [&self.rows.name, &self.columns.name].map(|name| lower_first(name));
+            notes.push(format!("Left out, because they have no value of {rows} or {columns}: {codings}."));
         }
         let mut without: Vec<String> = Vec::new();
         for (axis, shown) in [(&self.rows, &self.row_order), (&self.columns, &self.column_order)] {
@@ -139,6 +168,50 @@ impl Crossing {
             notes.push(format!("“{EMPTY}”: codings without {}.", without.join(" or ")));
         }
         notes
+    }
+}
+
+/// The notes that every table of `tally` carries.
+pub(crate) fn tally_notes(context: &Context<'_>, tally: Tally) -> Vec<String> {
+    match tally {
+        Tally::Of(unit) => context.counting_notes(&[unit]),
+        Tally::Excerpts => {
+            let titles = context.options.excerpts.iter().filter_map(|key| context.study.exhibit(key));
+            let titles: Vec<&str> = titles.map(|exhibit| exhibit.title.trim_end_matches('.')).collect();
+            let counted = match titles.is_empty() {
+                true => "excerpts displayed anywhere".to_string(),
+                false => format!("excerpts displayed in “{}”", titles.join("” and “")),
+            };
+            let mut notes = context.counting_notes_on(&counted, &[]);
+            notes.push("An excerpt counts where its codings do, once in each cell.".to_string());
+            notes
+        }
+    }
+}
+
+/// The excerpts that the paper displays, by the codings they are taken from.
+pub(crate) struct Displayed(HashMap<CodingRef, Vec<u32>>);
+
+impl Displayed {
+    /// Returns those of the exhibits asked for, else of any; none when excerpts are not counted.
+    pub(crate) fn new(context: &Context<'_>) -> Displayed {
+        let mut out: HashMap<CodingRef, Vec<u32>> = HashMap::new();
+        let exhibits = &context.options.excerpts;
+        let is_meant = |excerpt: &Excerpt| match exhibits.is_empty() {
+            true => !excerpt.exhibits.is_empty(),
+            false => is_in(excerpt, exhibits),
+        };
+        if context.options.unit == Some(Tally::Excerpts) {
+            for (at, excerpt) in (0u32..).zip(&context.study.excerpts).filter(|(_, e)| is_meant(e)) {
+                context.words.pieces(excerpt).into_iter().for_each(|c| out.entry(c).or_default().push(at));
+            }
+        }
+        Displayed(out)
+    }
+
+    /// The positions of the excerpts taken from `coding`.
+    fn of(&self, coding: CodingRef) -> &[u32] {
+        self.0.get(&coding).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -168,16 +241,17 @@ fn entries<'a>(context: &Context<'a>, rows: &AxisValues, columns: &AxisValues) -
 }
 
 /// Counts by group in `unit`, whatever counts twice in a group once.
-fn count(
+pub(crate) fn count(
     context: &Context<'_>,
+    displayed: &Displayed,
     entries: &[Entry<'_>],
-    unit: Unit,
+    unit: Tally,
     group: fn(&Entry<'_>) -> [u32; 2],
 ) -> BTreeMap<[u32; 2], u32> {
     let source = |entry: &Entry<'_>| context.marks.voice(entry.mark).source;
     let mut out: BTreeMap<[u32; 2], u32> = BTreeMap::new();
     let mut entries: Vec<&Entry<'_>> = entries.iter().collect();
-    if [Unit::Codings, Unit::DistinctSpans].contains(&unit) {
+    if [Tally::Of(Unit::Codings), Tally::Of(Unit::DistinctSpans)].contains(&unit) {
         let span = |(at, entry): (u32, &&Entry<'_>)| {
             let [row, column] = group(entry);
             SpanRow {
@@ -198,6 +272,7 @@ fn count(
     let is_interview =
         |source: u32| context.study.sources.get(source as usize).is_some_and(|s| s.kind.is_interview());
     let thing = |entry: &Entry<'_>| -> Option<[u32; 3]> {
+        let Tally::Of(unit) = unit else { return None };
         match unit {
             Unit::Codings => Some([entry.mark.coding.0, 0, 0]),
             Unit::DistinctSpans => Some([source(entry), entry.mark.start, entry.mark.end]),
@@ -207,8 +282,16 @@ fn count(
             Unit::Cases => Some([entry.case?, 0, 0]),
         }
     };
-    let mut things: Vec<([u32; 2], [u32; 3])> =
-        entries.into_iter().filter_map(|entry| Some((group(entry), thing(entry)?))).collect();
+    let excerpts = |entry: &Entry<'_>| -> Vec<[u32; 3]> {
+        displayed.of(entry.mark.coding).iter().map(|&excerpt| [excerpt, 0, 0]).collect()
+    };
+    let things_of = |entry: &Entry<'_>| {
+        if unit == Tally::Excerpts { excerpts(entry) } else { thing(entry).into_iter().collect() }
+    };
+    let mut things: Vec<([u32; 2], [u32; 3])> = entries
+        .into_iter()
+        .flat_map(|entry| things_of(entry).into_iter().map(|thing| (group(entry), thing)))
+        .collect();
     things.sort_unstable();
     things.dedup();
     for (group, _) in things {
@@ -218,7 +301,7 @@ fn count(
 }
 
 /// The codings of each cell and of each row, in the order of the study.
-fn evidence(entries: &[Entry<'_>]) -> BTreeMap<[u32; 2], Vec<CodingRef>> {
+pub(crate) fn evidence(entries: &[Entry<'_>]) -> BTreeMap<[u32; 2], Vec<CodingRef>> {
     let mut rows: Vec<([u32; 2], CodingRef)> = entries
         .iter()
         .flat_map(|e| [([e.row, e.column], e.mark.coding), ([e.row, ALL], e.mark.coding)])

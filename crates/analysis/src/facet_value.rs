@@ -60,6 +60,11 @@ impl FacetValues {
         of_case.unwrap_or(&self.codes).get(mark.code? as usize).copied().flatten()
     }
 
+    /// The value of the code at `position` over all: its own, else that of the nearest code above.
+    pub(crate) fn over_all(&self, position: usize) -> Option<MarkValue> {
+        self.codes.get(position).copied().flatten()
+    }
+
     /// The values that the code at `position` has, over all or in some case.
     pub(crate) fn of_code(&self, position: usize) -> impl Iterator<Item = MarkValue> + '_ {
         let everywhere = std::iter::once(&self.codes).chain(self.in_cases.values());

@@ -1,11 +1,13 @@
 //! The figures, by the kind used on the command line; one file each.
 
+mod activities;
 mod co_occurrence;
 mod data_structure;
 mod dyads;
 mod framework;
 mod frequency;
 mod matrix;
+mod proof;
 mod saturation;
 
 use themata_model::figure::{BarGroup, BarRow};
@@ -20,7 +22,9 @@ use crate::{Options, TableError};
 /// The kinds of figure, each with what it shows, for help texts.
 pub const FIGURES: &[(&str, &str)] = &[
     ("data-structure", "the codes of every printed level in columns, joined from left to right"),
+    ("proof", "two or three quotations for each theme, in boxes beside it and its dimension"),
     ("framework", "themes × phases, with bars for what holds throughout"),
+    ("activities", "facet × facet, the codes that stand where two values meet, in boxes with their evidence"),
     ("frequency", "codings of each code as bars, broken down with --by"),
     ("dyads", "codings of each code by the two sides, mirrored at one axis"),
     ("matrix", "any facet × any facet as shades"),
@@ -38,7 +42,9 @@ pub fn figure(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Re
     let context = || Context::new(study, marks, options);
     match kind {
         "data-structure" => data_structure::figure(&context()),
+        "proof" => proof::figure(&context()),
         "framework" => framework::figure(&context()),
+        "activities" => activities::figure(&context()),
         "frequency" => frequency::figure(&context()),
         "dyads" => dyads::figure(&context()),
         "matrix" => matrix::figure(&context()),

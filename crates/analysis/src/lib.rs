@@ -7,12 +7,13 @@
 //! says what does not hold together.
 //!
 //! Tables of counts need no texts: `frequency`, `coverage`, `informants`, `codebook`, `framework`,
-//! `matrix`, `saturation` and the co-occurrence of overlapping spans are made from a study that was
+//! `matrix` (but of excerpts), `saturation` and the co-occurrence of overlapping spans are made from a study that was
 //! loaded without codings and texts.
 //!
 //! The crate reads no file and writes none; formats are the publisher's concern, but for
 //! [`parquet()`], the columns of a table for programs that count on.
 
+mod activities;
 mod attribution;
 mod axis;
 mod check;
@@ -51,9 +52,9 @@ pub use figures::{FIGURES, figure};
 pub use filter::{Filter, admitted};
 pub use frame::{Counts, Frame, Groups, Key, Roll};
 pub use long_form::long_form;
-pub use options::{OPTIONS, Options};
+pub use options::{OPTIONS, Options, PartyColumn};
 pub use placement::{Agreement, Basis, Derived, Deviation, agreement, derived_placements};
-pub use roster::{TotalCheck, total_checks};
-pub use rule::{CoderRule, CountingRule, Unit};
+pub use roster::{TotalCheck, roster_count, total_checks};
+pub use rule::{CoderRule, CountingRule, Tally, Unit};
 pub use saturation::SourceOrder;
 pub use tables::{TABLES, table};

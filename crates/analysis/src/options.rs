@@ -1,14 +1,17 @@
 //! What a table or figure is made with, read from a study's outputs or a command line.
 
+mod written;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
 use themata_model::{
-    AttributionGrade, ExhibitKey, FacetAssignment, FacetKey, LevelKey, Output, Study, ValueKey,
+    AttributionGrade, ExhibitKey, FacetAssignment, FacetKey, LevelKey, Output, SideKey, Study, ValueKey,
 };
 
-use crate::nearest::{nearest, suggestion};
-use crate::{Axis, Filter, Key, SourceOrder, TableError, Unit, Within};
+pub(crate) use self::written::key_word;
+use self::written::{KEYS, attributes, codes, exhibits, grade, keys, number, one, pieces, truth, word};
+use crate::nearest::nearest;
+use crate::{Axis, Filter, Key, SourceOrder, TableError, Tally, Within};
 
 /// What a table or figure is made with. The default makes every table from all codings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +24,8 @@ pub struct Options {
     pub facet: Option<FacetKey>,
     /// The exhibit that is printed: its excerpts and findings come first.
     pub exhibit: Option<ExhibitKey>,
+    /// The exhibits whose excerpts are printed or counted; else those of `exhibit` are printed, and all counted.
+    pub excerpts: Vec<ExhibitKey>,
     /// The level whose codes are the rows; else the lowest printed one.
     pub level: Option<LevelKey>,
     /// Rows and columns change places.
@@ -44,7 +49,17 @@ pub struct Options {
     /// What the columns of a matrix are; else cases, or codes where the rows are something else.
     pub columns: Option<Axis>,
     /// What a matrix counts; else codings.
-    pub unit: Option<Unit>,
+    pub unit: Option<Tally>,
+    /// The row and the column of what has no value are left out.
+    pub only_values: bool,
+    /// The findings of the cells are printed.
+    pub findings: bool,
+    /// What stands at the heads of the columns, in their order; an empty one leaves the head as it is.
+    pub heads: Vec<String>,
+    /// The quotations stand in the first column, what they are evidence of behind them.
+    pub quotations_first: bool,
+    /// The attributes of parties that are columns, in this order; else all.
+    pub attributes: Vec<PartyColumn>,
     /// What codings must share for their codes to stand together.
     pub within: Within,
     /// Whether the coefficient of co-occurrence is given in place of the count.
@@ -53,6 +68,24 @@ pub struct Options {
     pub order: SourceOrder,
     /// Whether documents that are no interviews are gone through too.
     pub all_sources: bool,
+}
+
+/// A column of facts of parties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyColumn {
+    /// The side whose parties are meant; else those of every side.
+    pub side: Option<SideKey>,
+    /// The attributes, `name` for the name of the party.
+    pub keys: Vec<String>,
+}
+
+impl std::fmt::Display for PartyColumn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(side) = &self.side {
+            write!(f, "{side}/")?;
+        }
+        f.write_str(&self.keys.join("+"))
+    }
 }
 
 /// The options by their command-line name, each with its meaning, for help texts. Beside these the
@@ -66,6 +99,7 @@ pub const OPTIONS: &[(&str, &str)] = &[
     ("code", "only codings of these codes and of those below them"),
     ("facet", "the facet of parts and columns, for example the phases"),
     ("exhibit", "the exhibit whose excerpts and findings are printed"),
+    ("excerpts", "the exhibits whose excerpts are printed or counted, where they are not the own one's"),
     ("level", "the level of the codebook whose codes are the rows"),
     ("transpose", "rows and columns change places"),
     ("allow-repeats", "excerpts used in the body may be repeated"),
@@ -77,10 +111,15 @@ pub const OPTIONS: &[(&str, &str)] = &[
     ("by", "break counts down by case, side, party, informant, coder or source"),
     (
         "rows",
-        "what the rows of a matrix are: a facet, a level, code, case, side, party, informant, source, wave or coder",
+        "what the rows of a matrix are: a facet, a level, code, case, side, case-side, party, informant, source, wave or coder",
     ),
     ("columns", "what the columns of a matrix are, named as the rows are"),
-    ("unit", "what a matrix counts: codings, spans, informants, interviews, sources or cases"),
+    ("unit", "what a matrix counts: codings, spans, informants, interviews, sources, cases or excerpts"),
+    ("only-values", "leave out the row and the column of what has no value"),
+    ("findings", "print the findings of the cells"),
+    ("heads", "what stands at the heads of the columns, in their order"),
+    ("quotations-first", "quotations stand in the first column, what they are evidence of behind them"),
+    ("attributes", "which facts of the companies are columns, in this order"),
     ("within", "what codings share for their codes to stand together: span, passage or turn"),
     ("coefficient", "give the coefficient of co-occurrence in place of the count"),
     ("order", "go through the interviews by date or as the study lists them: date or study"),
@@ -139,6 +178,7 @@ impl Options {
             "exhibit" => {
                 self.exhibit = one(name, "exhibit", value, &study.exhibits, |r| (r.key.as_str(), &r.title))?
             }
+            "excerpts" => self.excerpts = exhibits(study, name, value)?,
             "level" => {
                 self.level =
                     one(name, "level", value, study.codebook.levels(), |r| (r.key.as_str(), &r.name))?
@@ -153,7 +193,14 @@ impl Options {
             "by" => self.by = Some(word(name, value, &KEYS)?),
             "rows" => self.rows = Some(Axis::read(study, name, value)?),
             "columns" => self.columns = Some(Axis::read(study, name, value)?),
-            "unit" => self.unit = Some(word(name, value, &Unit::ALL.map(|unit| (unit.column(), unit)))?),
+            "unit" => {
+                self.unit = Some(word(name, value, &Tally::all().map(|tally| (tally.column(), tally)))?)
+            }
+            "only-values" => self.only_values = truth(name, value)?,
+            "findings" => self.findings = truth(name, value)?,
+            "heads" => self.heads = value.split(';').map(|head| head.trim().to_string()).collect(),
+            "quotations-first" => self.quotations_first = truth(name, value)?,
+            "attributes" => self.attributes = attributes(study, name, value)?,
             "within" => self.within = word(name, value, &Within::WORDS)?,
             "coefficient" => self.coefficient = truth(name, value)?,
             "order" => self.order = word(name, value, &SourceOrder::WORDS)?,
@@ -203,6 +250,11 @@ impl Options {
         title.unwrap_or_else(|| default.to_string())
     }
 
+    /// The exhibits whose excerpts are printed: those asked for, else the one that is printed.
+    pub(crate) fn exhibits_shown(&self) -> &[ExhibitKey] {
+        if self.excerpts.is_empty() { self.exhibit.as_slice() } else { &self.excerpts }
+    }
+
     /// The facet of parts and columns: the one asked for, else the study's first ordered one.
     pub(crate) fn facet_of<'s>(&self, study: &'s Study) -> Option<&'s themata_model::Facet> {
         match &self.facet {
@@ -210,119 +262,6 @@ impl Options {
             None => study.phase_facet(),
         }
     }
-}
-
-/// A written list: separated by `;`.
-fn pieces(value: &str) -> impl Iterator<Item = &str> {
-    value.split(';').map(str::trim).filter(|piece| !piece.is_empty())
-}
-
-/// The keys that `value` names, by key or by printed name.
-fn keys<T, K: FromStr + Ord>(
-    option: &str,
-    what: &'static str,
-    value: &str,
-    rows: &[T],
-    names: impl Fn(&T) -> (&str, &String),
-) -> Result<BTreeSet<K>, TableError> {
-    let mut out = BTreeSet::new();
-    for piece in pieces(value) {
-        let exact = rows.iter().find(|row| names(row).0 == piece);
-        let found = exact.or_else(|| rows.iter().find(|row| names(row).1.eq_ignore_ascii_case(piece)));
-        let key = found.and_then(|row| names(row).0.parse().ok());
-        out.insert(key.ok_or_else(|| TableError::UnknownKey {
-            option: option.to_string(),
-            what,
-            value: piece.to_string(),
-            nearest: nearest(piece, rows.iter().map(|row| names(row).0)),
-        })?);
-    }
-    Ok(out)
-}
-
-fn one<T, K: FromStr + Ord>(
-    option: &str,
-    what: &'static str,
-    value: &str,
-    rows: &[T],
-    names: impl Fn(&T) -> (&str, &String),
-) -> Result<Option<K>, TableError> {
-    Ok(keys(option, what, value, rows, names)?.into_iter().next())
-}
-
-fn codes(study: &Study, value: &str) -> Result<BTreeSet<themata_model::CodeKey>, TableError> {
-    let find = |piece: &str| {
-        let known = study.codebook.codes().iter().flat_map(|code| [code.key.as_str(), code.name.as_str()]);
-        study.codebook.find(piece).map(|code| code.key.clone()).ok_or_else(|| TableError::UnknownKey {
-            option: "code".to_string(),
-            what: "code",
-            value: piece.to_string(),
-            nearest: nearest(piece, known),
-        })
-    };
-    pieces(value).map(find).collect()
-}
-
-fn bad(option: &str, value: &str, expected: &str) -> TableError {
-    TableError::BadValue {
-        option: option.to_string(),
-        value: value.to_string(),
-        expected: expected.to_string(),
-    }
-}
-
-fn truth(option: &str, value: &str) -> Result<bool, TableError> {
-    match value {
-        // A flag without a value is on.
-        "" | "true" | "yes" => Ok(true),
-        "false" | "no" => Ok(false),
-        other => Err(bad(option, other, "`true` or `false`")),
-    }
-}
-
-fn number(option: &str, value: &str) -> Result<usize, TableError> {
-    value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad(option, value, "a whole number from 1"))
-}
-
-/// The grades by name. Words of one's own name one speaker; for a whole table they are a typing error.
-const GRADES: [&str; 8] =
-    ["title-party", "vague-party", "title-side", "title", "party", "side-case", "respondent", "none"];
-
-fn grade(option: &str, value: &str) -> Result<AttributionGrade, TableError> {
-    let Ok(grade) = value.parse();
-    match grade {
-        AttributionGrade::Words(words) => {
-            let near = suggestion(&nearest(&words, GRADES));
-            let quoted: Vec<String> = GRADES.iter().map(|grade| format!("`{grade}`")).collect();
-            let (last, first) = quoted.split_last().map_or(("", &[][..]), |(last, first)| (last.as_str(), first));
-            Err(bad(option, &words, &format!("{} or {last}{near}", first.join(", "))))
-        }
-        grade => Ok(grade),
-    }
-}
-
-/// What counts are broken down by, by name.
-const KEYS: [(&str, Key); 6] = [
-    ("case", Key::Case),
-    ("side", Key::Side),
-    ("party", Key::Party),
-    ("informant", Key::Informant),
-    ("coder", Key::Coder),
-    ("source", Key::Source),
-];
-
-/// One of a few words.
-fn word<T: Copy>(option: &str, value: &str, words: &[(&str, T)]) -> Result<T, TableError> {
-    if let Some((_, found)) = words.iter().find(|(word, _)| *word == value) {
-        return Ok(*found);
-    }
-    let quoted: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-    let expected = match quoted.as_slice() {
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-        [] => String::new(),
-    };
-    let near = suggestion(&nearest(value, words.iter().map(|(word, _)| *word)));
-    Err(bad(option, value, &format!("{expected}{near}")))
 }
 
 #[cfg(test)]

@@ -197,6 +197,11 @@ pub(crate) fn describe(study: &Study, total: &StatedTotal) -> String {
     }
 }
 
+/// What the roster gives for `total`, whatever number it states.
+pub fn roster_count(study: &Study, total: &StatedTotal) -> u32 {
+    found(study, total)
+}
+
 fn found(study: &Study, total: &StatedTotal) -> u32 {
     members(study, total).values().sum()
 }

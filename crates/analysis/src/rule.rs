@@ -55,6 +55,39 @@ impl Unit {
     }
 }
 
+/// What a matrix counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tally {
+    /// Codings, or what they lead to.
+    Of(Unit),
+    /// Excerpts that the paper displays.
+    Excerpts,
+}
+
+impl Tally {
+    /// All tallies.
+    pub fn all() -> [Tally; 7] {
+        let [a, b, c, d, e, f] = Unit::ALL.map(Tally::Of);
+        [a, b, c, d, e, f, Tally::Excerpts]
+    }
+
+    /// The word used in notes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Tally::Of(unit) => unit.as_str(),
+            Tally::Excerpts => "excerpts",
+        }
+    }
+
+    /// The word used in options and keys of columns.
+    pub fn column(self) -> &'static str {
+        match self {
+            Tally::Of(unit) => unit.column(),
+            Tally::Excerpts => "excerpts",
+        }
+    }
+}
+
 /// Whose codings count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CoderRule {

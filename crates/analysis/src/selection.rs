@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use themata_model::table::{Block, CodingRef};
-use themata_model::{AttributionGrade, Coding, ExhibitKey, ExhibitKind, SourceKind, Study};
+use themata_model::{AttributionGrade, Coding, Excerpt, ExhibitKey, ExhibitKind, SourceKind, Study};
 
 use crate::attribution::{attribution, grade};
 use crate::context::Context;
@@ -53,6 +53,8 @@ pub(crate) struct Want {
     pub(crate) code: usize,
     pub(crate) case: Option<u32>,
     pub(crate) side: Option<u32>,
+    /// Only what counts for no case at all.
+    pub(crate) caseless: bool,
 }
 
 /// Everything that may be printed, and what has been.
@@ -123,19 +125,26 @@ impl<'c, 'a> Pool<'c, 'a> {
         self.cases_in_row.clear();
     }
 
-    /// Whether any excerpt is placed in `exhibit`.
-    pub(crate) fn has_placed(&self, exhibit: &ExhibitKey) -> bool {
-        self.context.study.excerpts.iter().any(|e| e.exhibits.iter().any(|used| used.exhibit == *exhibit))
+    /// Whether any excerpt is placed in one of `exhibits`.
+    pub(crate) fn has_placed(&self, exhibits: &[ExhibitKey]) -> bool {
+        self.context.study.excerpts.iter().any(|excerpt| is_in(excerpt, exhibits))
     }
 
-    /// The excerpts placed in `exhibit` that belong into the cell, in the order of the study, but for those
-    /// held back.
-    pub(crate) fn placed(&mut self, exhibit: &ExhibitKey, want: Want) -> Vec<usize> {
-        let is_placed = |&i: &usize| {
-            let excerpt = self.candidates[i].excerpt.map(|e| &self.context.study.excerpts[e]);
-            excerpt.is_some_and(|e| e.exhibits.iter().any(|used| used.exhibit == *exhibit))
-                && self.candidates[i].fits(want)
-        };
+    /// Whether an excerpt placed in one of `exhibits` belongs into the cell.
+    pub(crate) fn has_any(&self, exhibits: &[ExhibitKey], want: Want) -> bool {
+        let list = self.by_code.get(&want.code).into_iter().flatten();
+        list.into_iter().any(|&i| self.is_placed(i, exhibits) && self.candidates[i].fits(want))
+    }
+
+    fn is_placed(&self, position: usize, exhibits: &[ExhibitKey]) -> bool {
+        let excerpt = self.candidates[position].excerpt.map(|e| &self.context.study.excerpts[e]);
+        excerpt.is_some_and(|excerpt| is_in(excerpt, exhibits))
+    }
+
+    /// The excerpts placed in one of `exhibits` that belong into the cell, in the order of the study, but for
+    /// those held back.
+    pub(crate) fn placed(&mut self, exhibits: &[ExhibitKey], want: Want) -> Vec<usize> {
+        let is_placed = |&i: &usize| self.is_placed(i, exhibits) && self.candidates[i].fits(want);
         let placed: Vec<usize> =
             self.by_code.get(&want.code).into_iter().flatten().copied().filter(is_placed).collect();
         self.printable(placed)
@@ -268,6 +277,7 @@ impl<'c, 'a> Pool<'c, 'a> {
             text,
             attribution: attribution(self.context.study, words, &candidate.codings, grade(own, table)),
             locator: if locator { words.locator(&candidate.codings) } else { None },
+            codings: candidate.codings.clone(),
         }
     }
 }
@@ -278,8 +288,9 @@ impl Candidate {
             want.case.is_none_or(|wanted| case == Some(wanted))
                 && want.side.is_none_or(|wanted| side == Some(wanted))
         };
+        let anywhere = want.case.is_none() && want.side.is_none() && !want.caseless;
         self.codes.contains(&want.code)
-            && ((want.case.is_none() && want.side.is_none()) || self.spots.iter().any(spot))
+            && (anywhere || self.spots.iter().any(|at| spot(at) && !(want.caseless && at.0.is_some())))
     }
 }
 
@@ -341,6 +352,11 @@ fn words_of(context: &Context<'_>, codings: &[CodingRef], excerpt: Option<usize>
         true if is_written => Words::Written,
         true => Words::HeldBack,
     }
+}
+
+/// Whether `excerpt` is used in one of `exhibits`.
+pub(crate) fn is_in(excerpt: &Excerpt, exhibits: &[ExhibitKey]) -> bool {
+    excerpt.exhibits.iter().any(|used| exhibits.contains(&used.exhibit))
 }
 
 fn is_body(study: &Study, exhibit: &ExhibitKey) -> bool {

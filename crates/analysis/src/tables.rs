@@ -1,5 +1,6 @@
 //! The tables, by the kind used on the command line; one file each.
 
+mod activities;
 mod co_occurrence;
 mod codebook;
 mod coverage;
@@ -10,7 +11,7 @@ pub(crate) mod framework;
 pub(crate) mod frequency;
 mod informants;
 pub(crate) mod matrix;
-mod proof;
+pub(crate) mod proof;
 mod saturation;
 mod transpose;
 
@@ -31,6 +32,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("cross-case", "cases × dimensions, what was found in each, by phase"),
     ("dyads", "for each code and case one side's evidence beside the other's, with a judgement"),
     ("framework", "themes × phases, as derived from settled placements"),
+    ("activities", "facet × facet, the codes that stand where two values meet, with their evidence"),
     ("coverage", "in how many cases, sides and sources each code is borne out, and the gaps"),
     ("frequency", "how often each code was given, alone and with the codes below it"),
     ("matrix", "any facet × any facet, with the codings where they meet"),
@@ -46,14 +48,37 @@ pub const TABLES: &[(&str, &str)] = &[
 /// table compares.
 pub fn table(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Table, TableError> {
     refuse_others(Exhibit::Table, kind, options)?;
+    let mut table = made(kind, study, marks, options)?;
+    head(&mut table, &options.heads)?;
+    Ok(table)
+}
+
+/// Puts `heads` above the columns; an empty one leaves the head as it is.
+fn head(table: &mut Table, heads: &[String]) -> Result<(), TableError> {
+    if heads.len() > table.columns.len() {
+        let n = crate::plural::counted(table.columns.len(), "head");
+        return Err(TableError::BadValue {
+            option: "heads".to_string(),
+            value: heads.join("; "),
+            expected: format!("at most {n}, one a column"),
+        });
+    }
+    for (column, head) in table.columns.iter_mut().zip(heads).filter(|(_, head)| !head.is_empty()) {
+        column.label.clone_from(head);
+    }
+    Ok(())
+}
+
+fn made(kind: &str, study: &Study, marks: &Marks, options: &Options) -> Result<Table, TableError> {
     let context = || Context::new(study, marks, options);
     match kind {
-        "informants" => Ok(informants::table(study, options)),
+        "informants" => informants::table(study, options),
         "evidence" => evidence::table(&context()),
         "proof" => proof::table(&context()),
         "cross-case" => cross_case::table(&context()),
         "dyads" => dyads::table(&context()),
         "framework" => framework::table(&context()),
+        "activities" => activities::table(&context()),
         "coverage" => coverage::table(&context()),
         "frequency" => frequency::table(&context()),
         "matrix" => matrix::table(&context()),

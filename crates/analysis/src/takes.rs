@@ -22,13 +22,22 @@ pub(crate) enum Exhibit {
 type Takes = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const TABLES: &[Takes] = &[
-    ("informants", &["case", "side", "party"], &[]),
+    ("informants", &["case", "side", "party"], &["by", "attributes"]),
     (
         "evidence",
         CODINGS,
-        &["level", "transpose", "allow-repeats", "attribution", "excerpts-per-cell", "locator", "fill"],
+        &[
+            "excerpts",
+            "level",
+            "transpose",
+            "allow-repeats",
+            "attribution",
+            "excerpts-per-cell",
+            "locator",
+            "fill",
+        ],
     ),
-    ("proof", CODINGS, &["level", "allow-repeats", "attribution", "excerpts-per-cell", "locator", "fill"]),
+    PROOF,
     // Findings are about a code in a case, whoever spoke.
     (
         "cross-case",
@@ -37,9 +46,10 @@ const TABLES: &[Takes] = &[
     ),
     ("dyads", CODINGS, &["level", "allow-repeats", "attribution", "excerpts-per-cell", "locator"]),
     FRAMEWORK,
+    ACTIVITIES,
     ("coverage", CODINGS, &["level"]),
     ("frequency", CODINGS, &["level", "by"]),
-    ("matrix", CODINGS, &["level", "rows", "columns", "unit"]),
+    MATRIX,
     ("co-occurrence", CODINGS, &["level", "within", "coefficient"]),
     ("saturation", CODINGS, &["level", "order", "all-sources"]),
     ("codebook", CODINGS, &[]),
@@ -47,17 +57,42 @@ const TABLES: &[Takes] = &[
 
 const FIGURES: &[Takes] = &[
     ("data-structure", &["code"], &[]),
+    PROOF,
     FRAMEWORK,
+    ACTIVITIES,
     ("frequency", CODINGS, &["level", "by"]),
     // Restricted to one side there is nothing to compare.
     ("dyads", &["case", "party", "coder", "code", "where"], &["level"]),
-    ("matrix", CODINGS, &["level", "rows", "columns", "unit"]),
+    MATRIX,
     ("co-occurrence", CODINGS, &["level", "within"]),
     ("saturation", CODINGS, &["level", "order", "all-sources"]),
 ];
 
 /// Values are settled for a code, over all or for a case.
 const FRAMEWORK: Takes = ("framework", &["case", "code"], &["facet"]);
+
+/// The quotations of each code.
+const PROOF: Takes = (
+    "proof",
+    CODINGS,
+    &[
+        "excerpts",
+        "level",
+        "allow-repeats",
+        "attribution",
+        "excerpts-per-cell",
+        "locator",
+        "fill",
+        "quotations-first",
+    ],
+);
+
+/// The codes of a level where two facets meet.
+const ACTIVITIES: Takes =
+    ("activities", CODINGS, &["level", "rows", "columns", "unit", "excerpts", "findings"]);
+
+/// Counts where two facets meet.
+const MATRIX: Takes = ("matrix", CODINGS, &["level", "rows", "columns", "unit", "excerpts", "only-values"]);
 
 /// Refuses the first option that is set and that `kind` does not take.
 ///
@@ -78,7 +113,8 @@ pub(crate) fn refuse_others(exhibit: Exhibit, kind: &str, options: &Options) -> 
         }
     }
     for (option, is_set) in others_set(options) {
-        if is_set && !others.contains(&option) {
+        let is_general = option == "heads" && (exhibit == Exhibit::Table || *kind == "proof");
+        if is_set && !is_general && !others.contains(&option) {
             return Err(TableError::NotTaken { kind, option });
         }
     }
@@ -101,7 +137,7 @@ fn filters_set(options: &Options) -> [bool; 6] {
     ]
 }
 
-fn others_set(options: &Options) -> [(&'static str, bool); 17] {
+fn others_set(options: &Options) -> [(&'static str, bool); 23] {
     [
         ("facet", options.facet.is_some()),
         ("level", options.level.is_some()),
@@ -120,6 +156,12 @@ fn others_set(options: &Options) -> [(&'static str, bool); 17] {
         ("coefficient", options.coefficient),
         ("order", options.order != SourceOrder::default()),
         ("all-sources", options.all_sources),
+        ("excerpts", !options.excerpts.is_empty()),
+        ("only-values", options.only_values),
+        ("findings", options.findings),
+        ("heads", !options.heads.is_empty()),
+        ("quotations-first", options.quotations_first),
+        ("attributes", !options.attributes.is_empty()),
     ]
 }
 

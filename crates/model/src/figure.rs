@@ -126,6 +126,8 @@ pub struct FrameworkItem {
     pub marker: Option<String>,
     /// The code's name.
     pub label: String,
+    /// What stands below the name in smaller letters, one paragraph each.
+    pub details: Vec<String>,
 }
 
 /// Counts as horizontal bars, grouped under heads.

@@ -72,6 +72,8 @@ pub struct Cell {
     /// True when the cell repeats the one above it: rich formats merge the two, Markdown leaves it
     /// blank, CSV repeats it.
     pub merged_with_above: bool,
+    /// The key of the code, case, value or whatever else the cell names, where it is the head of a row.
+    pub key: Option<String>,
 }
 
 /// A coding by its position in the study's list of codings, 0-based.
@@ -95,6 +97,8 @@ pub enum Block {
         attribution: Option<String>,
         /// Where the words stand, for example `r1-alpha-01:14`; `None` when it is not printed.
         locator: Option<String>,
+        /// The codings that the words are taken from.
+        codings: Vec<CodingRef>,
     },
 }
 
@@ -154,6 +158,11 @@ impl Cell {
         Cell { blocks: vec![Block::Text(number.to_string())], number: Some(number), ..Cell::default() }
     }
 
+    /// Returns a cell that names what has `key`.
+    pub fn named(key: impl Into<String>, text: impl Into<String>) -> Self {
+        Cell { key: Some(key.into()), ..Cell::text(text) }
+    }
+
     /// Returns the cell with `evidence` attached.
     #[must_use]
     pub fn with_evidence(mut self, evidence: Vec<CodingRef>) -> Self {
@@ -173,7 +182,7 @@ impl Block {
     pub fn plain(&self) -> String {
         match self {
             Block::Text(text) | Block::Heading(text) | Block::Bullet(text) => text.clone(),
-            Block::Quotation { text, attribution, locator } => {
+            Block::Quotation { text, attribution, locator, .. } => {
                 let mut out = format!("“{text}”");
                 if let Some(attribution) = attribution {
                     out.push_str(&format!(" ({attribution})"));

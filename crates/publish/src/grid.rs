@@ -115,7 +115,7 @@ fn clean_cell(cell: &Cell) -> Cell {
     for block in &mut cell.blocks {
         match block {
             Block::Text(text) | Block::Heading(text) | Block::Bullet(text) => *text = clean(text),
-            Block::Quotation { text, attribution, locator } => {
+            Block::Quotation { text, attribution, locator, .. } => {
                 *text = clean(text);
                 *attribution = attribution.as_deref().map(clean);
                 *locator = locator.as_deref().map(clean);

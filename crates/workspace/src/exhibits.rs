@@ -17,8 +17,17 @@ use crate::style::{STYLE_OPTIONS, figure_style};
 use crate::{Workspace, WorkspaceError};
 
 /// Tables that count and name, and so need neither texts nor quotations.
-const LIGHT: [&str; 8] =
-    ["informants", "frequency", "coverage", "codebook", "framework", "matrix", "co-occurrence", "saturation"];
+const LIGHT: [&str; 9] = [
+    "informants",
+    "frequency",
+    "coverage",
+    "codebook",
+    "framework",
+    "activities",
+    "matrix",
+    "co-occurrence",
+    "saturation",
+];
 
 /// Options that say how something is drawn, not what stands in it.
 const NOT_OF_THE_ANALYSIS: [&str; 6] = ["style", "connectors", "colour", "dpi", "page", "formats"];
@@ -119,22 +128,25 @@ impl Workspace {
     ) -> Result<Artifact, WorkspaceError> {
         let format = figure_format(path)?;
         let style = figure_style(options)?;
-        // Every figure counts and names.
-        let (study, marks) = self.loaded_for(true, options)?;
+        // Every figure but that of quotations counts and names.
+        let (study, marks) = self.loaded_for(kind != "proof", options)?;
         let figure = figure(study, marks, kind, options)?;
         let rendered = themata_publish::figure(&figure, format, &style, &imprint(study))?;
         Ok(artifact(rendered, figure.notes().to_vec()))
     }
 
     /// The study with what an exhibit is made from: without texts and quotations for one that is
-    /// `light`, unless its options ask what shares a passage or turn.
+    /// `light`, unless its options ask what shares a passage or turn, for excerpts, or for findings.
     fn loaded_for(
         &self,
         light: bool,
         options: &BTreeMap<String, String>,
     ) -> Result<(&Study, &Marks), WorkspaceError> {
-        let in_texts = options.get("within").is_some_and(|within| within.trim() != "span");
-        if light && !in_texts {
+        let asks = |name: &str, usual: &[&str]| options.get(name).is_some_and(|v| !usual.contains(&v.trim()));
+        let is_full = asks("within", &["span"])
+            || options.get("unit").is_some_and(|unit| unit.trim() == "excerpts")
+            || asks("findings", &["false", "no"]);
+        if light && !is_full {
             return self.light();
         }
         let (snapshot, marks) = self.full()?;

@@ -12,7 +12,7 @@ pub const KNOWN_FORMATS: [&str; 13] =
     ["md", "csv", "html", "xlsx", "docx", "pdf", "tex", "json", "parquet", "svg", "png", "typ", "pptx"];
 
 /// The figures that can be drawn as slides.
-const SLIDES: [&str; 2] = ["data-structure", "framework"];
+const SLIDES: [&str; 4] = ["data-structure", "proof", "framework", "activities"];
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

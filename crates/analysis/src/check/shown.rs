@@ -100,7 +100,11 @@ fn both_sides(context: &Context<'_>, shown: &[Shown], remarks: &mut Remarks<'_>)
     by_side.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
     let others: Vec<String> = by_side[1..].iter().map(|(n, side)| format!("{n} from {side}")).collect();
     let unclear = shown.len() - sided.len();
-    let unclear = if unclear == 0 { String::new() } else { format!(" ({unclear} more are of unclear side)") };
+    let unclear = match unclear {
+        0 => String::new(),
+        1 => " (1 more is of unclear side)".to_string(),
+        n => format!(" ({n} more are of unclear side)"),
+    };
     let lone = if lone.is_empty() {
         String::new()
     } else {

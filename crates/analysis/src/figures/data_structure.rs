@@ -6,6 +6,9 @@ use themata_model::figure::{DataStructure, Node};
 use crate::TableError;
 use crate::context::Context;
 
+/// Up to so many codes outside the structure are named.
+const NAMED: usize = 8;
+
 pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
     let levels: Vec<String> =
         context.study.codebook.printed_levels().map(|level| level.name.clone()).collect();
@@ -20,14 +23,8 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
     let printed = |&code: &usize| context.tree.is_printed(code) && context.has_code(code);
     let roots = context.tree.order().iter().filter(|code| is_root(code)).filter(|code| printed(code));
     let roots: Vec<Node> = roots.map(|&code| node(context, code, lowest)).collect();
-    let open = context.tree.order().iter().filter(|&&code| !context.tree.is_printed(code)).count();
     let mut notes = vec![sizes(context)];
-    if open > 0 {
-        notes.push(format!(
-            "{} below the lowest level shown are left out.",
-            crate::plural::counted(open, "open code")
-        ));
-    }
+    notes.extend(outside(context));
     notes.extend(context.options.filter.sentence(context.study));
     let title = context.options.title(context.study, "Data structure");
     Ok(Figure::DataStructure(DataStructure { title, levels, roots, notes }))
@@ -44,6 +41,37 @@ fn node(context: &Context<'_>, at: usize, lowest: usize) -> Node {
         colour: code.colour.map(|colour| colour.to_string()),
         children: below.map(|child| node(context, child, lowest)).collect(),
     }
+}
+
+/// What the figure leaves out, by the name of its level: codes below those shown are counted, those that
+/// stand beside the structure are named as long as they are few.
+fn outside(context: &Context<'_>) -> Vec<String> {
+    let tree = &context.tree;
+    let mut notes = Vec::new();
+    for (rank, level) in context.study.codebook.levels().iter().enumerate().filter(|(_, level)| level.open) {
+        let codes: Vec<usize> =
+            tree.on_rank(rank).into_iter().filter(|&code| context.has_code(code)).collect();
+        let hangs = |code: &usize| tree.upward(*code).any(|above| tree.is_printed(above));
+        let (below, beside): (Vec<usize>, Vec<usize>) = codes.into_iter().partition(hangs);
+        if !below.is_empty() {
+            notes.push(format!(
+                "{}: {}, below the lowest level shown and left out.",
+                level.name,
+                below.len()
+            ));
+        }
+        let beside: Vec<usize> = beside.into_iter().filter(|&code| tree.parent(code).is_none()).collect();
+        if beside.is_empty() {
+            continue;
+        }
+        let mut note = format!("{}: {}, outside the data structure", level.name, beside.len());
+        if beside.len() <= NAMED {
+            let names: Vec<String> = beside.iter().map(|&code| tree.code(code).marked_name()).collect();
+            note.push_str(&format!(": {}", names.join("; ")));
+        }
+        notes.push(format!("{}.", note.trim_end_matches('.')));
+    }
+    notes
 }
 
 /// `17 first-order categories, 6 second-order themes, …`, in the study's own words.
@@ -74,6 +102,24 @@ mod tests {
         assert_eq!((figure.roots.len(), figure.roots[0].level), (2, 2));
         assert!(figure.roots[0].children[0].children.iter().all(|category| category.children.is_empty()));
         assert_eq!(figure.notes[0], "categories: 3; themes: 2; dimensions: 2.");
+    }
+
+    #[test]
+    fn codes_that_stand_beside_the_structure_are_named_by_their_level() {
+        let mut b = Builder::dyads();
+        b.code("alone", "open", "");
+        let Figure::DataStructure(figure) =
+            figure("data-structure", &b.study, &b.marks(), &Options::default()).unwrap()
+        else {
+            panic!("another figure");
+        };
+        assert_eq!(
+            figure.notes[1..],
+            [
+                "open: 1, below the lowest level shown and left out.",
+                "open: 1, outside the data structure: Name alone."
+            ]
+        );
     }
 
     #[test]

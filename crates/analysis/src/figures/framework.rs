@@ -72,7 +72,7 @@ fn is_sorted(derived: &Derived) -> bool {
 fn item(context: &Context<'_>, at: usize, derived: &Derived) -> FrameworkItem {
     let code = context.tree.code(at);
     let star = if is_sorted(derived) { "" } else { "*" };
-    FrameworkItem { marker: code.marker.clone(), label: format!("{}{star}", code.name) }
+    FrameworkItem { marker: code.marker.clone(), label: format!("{}{star}", code.name), details: Vec::new() }
 }
 
 /// The name of the highest code above a row, or of the row itself when nothing is above it.

@@ -33,7 +33,7 @@ mod tests {
     use themata_model::Figure;
 
     use crate::testing::Builder;
-    use crate::{Axis, Options, Unit, figure};
+    use crate::{Axis, Options, Tally, Unit, figure};
 
     #[test]
     fn the_shades_are_the_counts_of_the_table_without_its_sums() {
@@ -44,7 +44,7 @@ mod tests {
         let options = Options {
             rows: Some(Axis::Side),
             columns: Some(Axis::Case),
-            unit: Some(Unit::Sources),
+            unit: Some(Tally::Of(Unit::Sources)),
             ..Options::default()
         };
         let Figure::HeatMap(drawn) = figure("matrix", &b.study, &b.marks(), &options).unwrap() else {

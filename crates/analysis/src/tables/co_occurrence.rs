@@ -31,7 +31,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         }
         let own = Cell::number(i64::from(found.pairs.own(a)));
         let mut cells = vec![
-            Cell::text(context.tree.code(code).marked_name()),
+            context.head(code),
             own.with_evidence(found.pairs.own_codings(a).to_vec()),
         ];
         for b in 0..found.codes.len() {

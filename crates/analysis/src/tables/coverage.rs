@@ -161,7 +161,7 @@ impl Maker<'_, '_> {
         let number = |n: u32| Cell::number(i64::from(n));
         let or_gap = |text: String| Cell::text(if text.is_empty() { EMPTY.to_string() } else { text });
         let mut cells = vec![
-            Cell::text(context.tree.code(code).marked_name()),
+            context.head(code),
             number(counts.cases).with_evidence(context.evidence_of(code, None, None)),
             or_gap(spoken.join(", ")),
             number(counts.informants),

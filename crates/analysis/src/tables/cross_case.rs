@@ -56,7 +56,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
 
 /// The case with its parties and the sides they fill, one line each.
 fn row_head(context: &Context<'_>, case: &Case) -> Cell {
-    let mut cell = Cell::text(case.label.clone());
+    let mut cell = Cell::named(case.key.as_str(), case.label.clone());
     for side in &case.sides {
         let name = side.side.as_ref().and_then(|key| context.study.side(key)).map(|side| &side.name);
         for party in side.parties.iter().filter_map(|key| context.study.party(key)) {
@@ -152,7 +152,7 @@ impl<'c, 'a> Parts<'c, 'a> {
         self.pool.new_row();
         let grade = self.context.options.attribution.clone().unwrap_or(AttributionGrade::TitleAndParty);
         for &code in codes {
-            let chosen = self.pool.choose(Want { code, case: Some(case), side: None }, 1);
+            let chosen = self.pool.choose(Want { code, case: Some(case), ..Want::default() }, 1);
             for i in chosen {
                 cell.blocks.push(Block::Bullet(self.context.tree.code(code).marked_name()));
                 cell.blocks.push(self.pool.block(i, &grade, self.context.options.locator.unwrap_or(true)));

@@ -58,7 +58,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     if !sideless.is_empty() {
         table.notes.push(format!("Left out, because no sides are told of them: {}.", sideless.join(", ")));
     }
-    let placed = context.options.exhibit.as_ref().is_some_and(|exhibit| maker.pool.has_placed(exhibit));
+    let placed = maker.pool.has_placed(context.options.exhibit.as_slice());
     table.draft = maker.quoted > 0 && !placed;
     table.landscape = true;
     Ok(table)
@@ -92,9 +92,10 @@ impl Maker<'_, '_> {
     }
 
     fn row(&mut self, code: usize, position: u32, case: &Case, merged: bool) -> Vec<Cell> {
-        let name = self.context.tree.code(code).marked_name();
-        let mut cells =
-            vec![Cell { merged_with_above: merged, ..Cell::text(name) }, Cell::text(case.label.clone())];
+        let mut cells = vec![
+            Cell { merged_with_above: merged, ..self.context.head(code) },
+            Cell::named(case.key.as_str(), case.label.clone()),
+        ];
         let mut present: Vec<String> = Vec::new();
         let mut expected = 0;
         for side in self.sides.clone() {
@@ -129,7 +130,7 @@ impl Maker<'_, '_> {
         }
         let people = counted(counts.informants as usize, "informant");
         cell.blocks.push(Block::Text(format!("{}, {people}", counted(counts.codings as usize, "coding"))));
-        let want = Want { code, case: Some(case), side: Some(side) };
+        let want = Want { code, case: Some(case), side: Some(side), caseless: false };
         let grade = options.attribution.clone().unwrap_or(AttributionGrade::TitleAndParty);
         for i in self.pool.choose(want, options.excerpts_per_cell.unwrap_or(QUOTATIONS)) {
             cell.blocks.push(self.pool.block(i, &grade, options.locator.unwrap_or(false)));

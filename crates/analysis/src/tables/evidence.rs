@@ -8,7 +8,7 @@ use themata_model::{AttributionGrade, Excerpt};
 use super::{EMPTY, transpose::transposed};
 use crate::context::Context;
 use crate::plural::counted;
-use crate::selection::{Pool, Want};
+use crate::selection::{Pool, Want, is_in};
 use crate::tree::Headings;
 use crate::{Filter, TableError};
 
@@ -17,23 +17,31 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let mut table =
         Table::new("evidence", options.title(context.study, "Supporting quotations by category and case"));
     table.columns.push(Column::text("code", context.level_names(), 1.5));
-    let mut columns: Vec<Option<u32>> = Vec::new();
+    let mut columns: Vec<Want> = Vec::new();
     for (position, case) in context.cases() {
-        columns.push(Some(position));
+        columns.push(Want { case: Some(position), ..Want::default() });
         table.columns.push(Column::text(case.key.as_str(), head(&case.label), 2.5));
     }
-    if columns.is_empty() {
-        columns.push(None);
-        table.columns.push(Column::text("quotation", "Supporting quotation", 5.0));
-    }
     let codes = context.row_codes();
-    let chosen = choose(context, &codes, &columns);
+    let pool = Pool::new(context);
+    if columns.is_empty() {
+        columns.push(Want::default());
+        table.columns.push(Column::text("quotation", "Supporting quotation", 5.0));
+    } else {
+        let want = Want { caseless: true, ..Want::default() };
+        let shown = options.exhibits_shown();
+        if codes.iter().any(|&code| pool.has_any(shown, Want { code, ..want })) {
+            columns.push(want);
+            table.columns.push(Column::text("caseless", "Supporting quotation without a case", 2.5));
+        }
+    }
+    let chosen = choose(context, pool, &codes, &columns);
     let mut headings = Headings::default();
     for (r, &code) in codes.iter().enumerate() {
         for (depth, heading) in headings.next(context.tree.headings(code)) {
             table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
         }
-        let mut cells = vec![Cell::text(context.tree.code(code).marked_name())];
+        let mut cells = vec![context.head(code)];
         cells.extend((0..columns.len()).map(|c| chosen.cell(context, (r, c))));
         table.rows.push(Row::Body(cells));
     }
@@ -65,30 +73,32 @@ struct Chosen<'c, 'a> {
 
 /// Placed excerpts first, all of them, so that none is chosen a second time; then, where nothing is
 /// placed and filling is on, what the program chooses.
-fn choose<'c, 'a>(context: &'c Context<'a>, codes: &[usize], columns: &[Option<u32>]) -> Chosen<'c, 'a> {
+fn choose<'c, 'a>(
+    context: &'c Context<'a>,
+    mut pool: Pool<'c, 'a>,
+    codes: &[usize],
+    columns: &[Want],
+) -> Chosen<'c, 'a> {
     let options = context.options;
-    let mut pool = Pool::new(context);
     let mut cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    let want = |code, case| Want { code, case, side: None };
-    if let Some(exhibit) = &options.exhibit {
-        for (r, &code) in codes.iter().enumerate() {
-            for (c, &case) in columns.iter().enumerate() {
-                let placed = pool.placed(exhibit, want(code, case));
-                placed.iter().for_each(|&i| pool.take(i));
-                cells.insert((r, c), placed);
-            }
+    let exhibits = options.exhibits_shown();
+    for (r, &code) in codes.iter().enumerate() {
+        for (c, &column) in columns.iter().enumerate() {
+            let placed = pool.placed(exhibits, Want { code, ..column });
+            placed.iter().for_each(|&i| pool.take(i));
+            cells.insert((r, c), placed);
         }
     }
-    let has_placed = options.exhibit.as_ref().is_some_and(|exhibit| pool.has_placed(exhibit));
+    let has_placed = pool.has_placed(exhibits);
     let mut by_program = 0;
     if options.fill.unwrap_or(!has_placed) {
         let n = options.excerpts_per_cell.unwrap_or(1);
         for (r, &code) in codes.iter().enumerate() {
             pool.new_row();
-            for (c, &case) in columns.iter().enumerate() {
+            for (c, &column) in columns.iter().enumerate() {
                 let cell = cells.entry((r, c)).or_default();
                 if cell.is_empty() {
-                    *cell = pool.choose(want(code, case), n);
+                    *cell = pool.choose(Want { code, ..column }, n);
                     by_program += cell.len();
                 }
             }
@@ -151,11 +161,10 @@ impl Chosen<'_, '_> {
     /// The excerpts placed in the exhibit whose codings lead to no cell (without a category, case
     /// or place), and the number of those that the filter left out.
     fn homeless(&self, context: &Context<'_>, shown: &BTreeSet<usize>) -> (Vec<String>, usize) {
-        let Some(exhibit) = &context.options.exhibit else { return Default::default() };
+        let exhibits = context.options.exhibits_shown();
         let shown: BTreeSet<usize> = shown.iter().filter_map(|&i| self.pool.get(i).excerpt).collect();
-        let placed = context.study.excerpts.iter().enumerate().filter(|(i, excerpt)| {
-            !shown.contains(i) && excerpt.exhibits.iter().any(|used| used.exhibit == *exhibit)
-        });
+        let placed = context.study.excerpts.iter().enumerate();
+        let placed = placed.filter(|(i, excerpt)| !shown.contains(i) && is_in(excerpt, exhibits));
         let passing: BTreeSet<_> = context.frame.marks().map(|mark| mark.coding).collect();
         let restricted = context.options.filter != Filter::default();
         let is_out = |excerpt: &Excerpt| {
@@ -295,6 +304,42 @@ mod tests {
         let filled: Vec<_> =
             t.cells().filter(|(_, _, cell)| !cell.evidence.is_empty()).map(|(_, c, _)| c).collect();
         assert_eq!(filled, [2]);
+    }
+
+    #[test]
+    fn an_excerpt_that_counts_for_no_case_has_a_column() {
+        let mut b = study();
+        b.source("seminar", themata_model::SourceKind::Report, &[("x", "It is the same everywhere.")]);
+        b.study.sources.last_mut().unwrap().informants.clear();
+        b.study.sources.last_mut().unwrap().texts[0].speakers[0].informant = None;
+        let said = [b.mark("ann", "seminar", "the same everywhere", "c1"), b.say("b1", 1, "c1")];
+        b.excerpt("e1", &said[..1], &["appendix"]).excerpt("e2", &said[1..], &["appendix"]);
+        let t = table("evidence", &b.study, &b.marks(), &options("appendix")).unwrap();
+        assert_eq!(t.columns.last().unwrap().key, "caseless");
+        let printed = print(&t);
+        assert!(printed.contains("informant b1 said to us.” ¦ — ¦ “the same everywhere”"), "{printed}");
+        assert!(!printed.contains("in no cell"), "{printed}");
+    }
+
+    #[test]
+    fn the_excerpts_of_another_exhibit_can_be_shown_by_case() {
+        let mut b = study();
+        let one = b.say("b1", 1, "c1");
+        b.excerpt("e1", &[one], &["body"]);
+        let options = Options { excerpts: vec!["body".parse().unwrap()], ..options("appendix") };
+        let t = table("evidence", &b.study, &b.marks(), &options).unwrap();
+        assert!(!t.draft && print(&t).contains("1 excerpt"), "{}", print(&t));
+    }
+
+    #[test]
+    fn the_head_names_the_levels_that_are_printed() {
+        let b = study();
+        let head = |level: &str| {
+            let options = Options { level: level.parse().ok(), ..Options::default() };
+            table("evidence", &b.study, &b.marks(), &options).unwrap().columns[0].label.clone()
+        };
+        assert_eq!(head("themes"), "dimensions and themes");
+        assert_eq!(head("open"), "dimensions, themes, categories and open");
     }
 
     #[test]

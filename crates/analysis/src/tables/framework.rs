@@ -33,7 +33,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
             table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
         }
         let mut cells =
-            vec![Cell::text(row.map_or(EMPTY.to_string(), |row| context.tree.code(row).marked_name()))];
+            vec![row.map_or_else(|| Cell::text(EMPTY), |row| context.head(row))];
         let mut values: Vec<FacetAssignment> =
             facet.values.iter().map(|value| FacetAssignment::Value(value.key.clone())).collect();
         values.extend(over_all.then_some(FacetAssignment::All));

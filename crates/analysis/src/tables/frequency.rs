@@ -52,7 +52,10 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         let mut cells = vec![
             Cell::text(context.tree.level_name(code)),
             Cell::text(context.tree.code(code).key.as_str()),
-            Cell::text(format!("{indent}{}", context.tree.code(code).marked_name())),
+            Cell::named(
+                context.tree.code(code).key.as_str(),
+                format!("{indent}{}", context.tree.code(code).marked_name()),
+            ),
             Cell::number(count(&own, Unit::Codings)).with_evidence(by_code[code].clone()),
             Cell::number(count(&below, Unit::Codings))
                 .with_evidence(subtree_evidence(context, &by_code, code)),

@@ -1,22 +1,38 @@
 //! `informants`: who was spoken to, by case, side and party.
 
+mod by_case;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{InformantKey, PartyKey, Study};
 
 use super::EMPTY;
+use crate::options::key_word;
 use crate::roster::{Encounter, Seat, informants_text, people, seats, total_checks};
-use crate::{Filter, Options};
+use crate::{Filter, Key, Options, TableError};
 
 /// The party attribute that the field prints before all others.
 const FIRST_ATTRIBUTE: &str = "industry";
 
-pub(super) fn table(study: &Study, options: &Options) -> Table {
+pub(super) fn table(study: &Study, options: &Options) -> Result<Table, TableError> {
+    match options.by {
+        None => by_party(study, options),
+        Some(Key::Case) => by_case::table(study, options),
+        Some(other) => Err(TableError::BadValue {
+            option: "by".to_string(),
+            value: key_word(other).to_string(),
+            expected: "`case`, by which alone informants are set out".to_string(),
+        }),
+    }
+}
+
+/// One row a party in a case.
+fn by_party(study: &Study, options: &Options) -> Result<Table, TableError> {
     let filter = &options.filter;
     let seats: Vec<Seat<'_>> = seats(study).into_iter().filter(|seat| passes(seat, filter)).collect();
     let mut table = Table::new("informants", options.title(study, "Cases, parties and informants"));
-    let attributes = attributes(study, &seats);
+    let attributes = attributes(study, options, &seats)?;
     let has_sides = seats.iter().any(|seat| seat.side.is_some());
     let has_cases = seats.iter().any(|seat| seat.case.is_some());
     if has_cases {
@@ -32,8 +48,11 @@ pub(super) fn table(study: &Study, options: &Options) -> Table {
     for seat in &seats {
         let mut cells = Vec::new();
         if has_cases {
-            let mut cell = Cell::text(seat.case.map_or(EMPTY, |case| &case.label));
             let case = seat.case.map(|case| &case.key);
+            let mut cell = Cell {
+                key: case.map(|key| key.to_string()),
+                ..Cell::text(seat.case.map_or(EMPTY, |case| &case.label))
+            };
             cell.merged_with_above = last_case == Some(case);
             last_case = Some(case);
             cells.push(cell);
@@ -43,7 +62,10 @@ pub(super) fn table(study: &Study, options: &Options) -> Table {
             cells.push(Cell::text(side.map_or(EMPTY, |side| &side.name)));
         }
         let party = seat.party.and_then(|key| study.party(key));
-        cells.push(Cell::text(party.map_or(EMPTY, |party| &party.name)));
+        cells.push(Cell {
+            key: party.map(|party| party.key.to_string()),
+            ..Cell::text(party.map_or(EMPTY, |party| &party.name))
+        });
         let value =
             |key: &&str| party.and_then(|party| party.attributes.get(*key)).map_or(EMPTY, String::as_str);
         cells.extend(attributes.iter().map(|key| Cell::text(value(key))));
@@ -58,7 +80,7 @@ pub(super) fn table(study: &Study, options: &Options) -> Table {
     table.rows.push(total_row(&table.columns, total));
     table.notes = notes(study, filter, &seats, total);
     table.landscape = table.columns.len() > 5;
-    table
+    Ok(table)
 }
 
 fn passes(seat: &Seat<'_>, filter: &Filter) -> bool {
@@ -68,15 +90,32 @@ fn passes(seat: &Seat<'_>, filter: &Filter) -> bool {
         && among(seat.party.map(|party| filter.parties.contains(party)), filter.parties.is_empty())
 }
 
-/// The attributes that any party has, industry first.
-fn attributes<'a>(study: &'a Study, seats: &[Seat<'_>]) -> Vec<&'a str> {
+/// The attributes asked for; else those that any party has, industry first.
+fn attributes<'a>(
+    study: &'a Study,
+    options: &'a Options,
+    seats: &[Seat<'_>],
+) -> Result<Vec<&'a str>, TableError> {
+    if let Some(column) =
+        options.attributes.iter().find(|column| column.side.is_some() || column.keys.len() != 1)
+    {
+        return Err(TableError::BadValue {
+            option: "attributes".to_string(),
+            value: column.to_string(),
+            expected: "one attribute a column, since sides stand in rows; with `by = case` they are columns"
+                .to_string(),
+        });
+    }
+    if !options.attributes.is_empty() {
+        return Ok(options.attributes.iter().flat_map(|column| &column.keys).map(String::as_str).collect());
+    }
     let seated: BTreeSet<&PartyKey> = seats.iter().filter_map(|seat| seat.party).collect();
     let parties = study.parties.iter().filter(|party| seated.contains(&party.key));
     let keys: BTreeSet<&str> =
         parties.flat_map(|party| party.attributes.keys()).map(String::as_str).collect();
     let (mut first, rest): (Vec<&str>, Vec<&str>) = keys.into_iter().partition(|key| *key == FIRST_ATTRIBUTE);
     first.extend(rest);
-    first
+    Ok(first)
 }
 
 /// `no_of_employees` → `No of employees`.
@@ -150,7 +189,7 @@ mod tests {
         let mut b = Builder::dyads();
         b.study.parties[0].attributes.insert("industry".into(), "Anvils".into());
         b.study.parties[0].attributes.insert("founded_in".into(), "1949".into());
-        insta::assert_snapshot!(print(&table(&b.study, &Options::default())), @r"
+        insta::assert_snapshot!(print(&table(&b.study, &Options::default()).unwrap()), @r"
         Cases, parties and informants
         Case ¦ Side ¦ Company ¦ Industry ¦ Founded in ¦ Informants
         R1 ¦ maker ¦ Acme ¦ Anvils ¦ 1949 ¦ Total: 1 (1 sales manager)
@@ -168,7 +207,7 @@ mod tests {
     fn an_informant_for_two_cases_is_counted_once_in_the_total() {
         let mut b = Builder::dyads();
         b.informant("both", "Acme", "director", &[]);
-        let table = table(&b.study, &Options::default());
+        let table = table(&b.study, &Options::default()).unwrap();
         assert!(
             table.notes.iter().any(|n| n.contains("add up to 7") && n.contains("total is 6")),
             "{:?}",
@@ -185,7 +224,7 @@ mod tests {
         last.informants.clear();
         let mut options = Options::default();
         options.filter.cases.insert("R1".parse().unwrap());
-        let notes = table(&b.study, &options).notes;
+        let notes = table(&b.study, &options).unwrap().notes;
         assert!(
             notes.iter().any(
                 |n| n.contains("interviews: 3; the two") || n.contains("interviews: 3; other sources: 1")
@@ -205,7 +244,7 @@ mod tests {
             "",
             &[],
         );
-        insta::assert_snapshot!(print(&table(&b.study, &Options::default())), @r"
+        insta::assert_snapshot!(print(&table(&b.study, &Options::default()).unwrap()), @r"
         Cases, parties and informants
         Case ¦ Company ¦ Informants
         K ¦ North ¦ Total: 1 (1 nurse)

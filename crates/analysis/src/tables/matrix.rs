@@ -61,7 +61,10 @@ fn cells(crossing: &Crossing, row: u32, value: &AxisValue) -> Vec<Cell> {
             .with_evidence(crossing.evidence(row, column))
     };
     let columns = crossing.column_order.iter().map(|&column| cell(Some(column)));
-    std::iter::once(Cell::text(value.marked())).chain(columns).chain([cell(None)]).collect()
+    std::iter::once(Cell::named(value.key.clone(), value.marked()))
+        .chain(columns)
+        .chain([cell(None)])
+        .collect()
 }
 
 fn total(crossing: &Crossing) -> Row {
@@ -75,6 +78,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use themata_model::table::Row;
+    use themata_model::{About, ExhibitKind};
 
     use crate::rule::Unit;
     use crate::testing::{Builder, print};
@@ -155,6 +159,45 @@ mod tests {
             let count = Frame::new(&b.study, &marks, &filtered.filter).total(&[Unit::Codings]).unwrap();
             assert_eq!(sums[at + 1].number, Some(i64::from(count.codings)), "{value}");
         }
+    }
+
+    #[test]
+    fn displayed_excerpts_count_once_where_their_codings_do() {
+        let mut b = study();
+        b.exhibit("body", ExhibitKind::Body).exhibit("appendix", ExhibitKind::Table);
+        let [one, other, third] = [b.say("a1", 4, "c1"), b.say("a1", 5, "c1"), b.say("c1p", 6, "c2")];
+        b.excerpt("e1", &[one, other], &["body"]).excerpt("e2", &[third], &["appendix"]);
+        b.excerpt("unused", &[third], &[]);
+        let told = [
+            made(&b, &[("columns", "case-side"), ("unit", "excerpts")]),
+            made(&b, &[("columns", "case-side"), ("unit", "excerpts"), ("excerpts", "appendix")]),
+        ];
+        insta::assert_snapshot!(told.join("\n\n"));
+    }
+
+    #[test]
+    fn what_has_no_value_is_left_out_and_told_when_only_values_are_wanted() {
+        let mut b = study();
+        b.prefill("c2", "none");
+        insta::assert_snapshot!(made(&b, &[("rows", "phase"), ("columns", "side"), ("only-values", "true")]));
+    }
+
+    #[test]
+    fn what_is_said_of_a_case_without_a_side_has_a_column() {
+        let mut b = study();
+        let about = About { case: "R1".parse().ok(), side: None };
+        b.mark_about("ann", "int-c1p", "This is sentence 7", "c1", about);
+        let printed = made(&b, &[("columns", "case-side")]);
+        assert!(printed.contains("R1, maker ¦ R1, user ¦ R1, — ¦ R2, maker ¦ R2, user ¦ — ¦ All"), "{printed}");
+    }
+
+    #[test]
+    fn heads_of_ones_own_stand_above_the_columns() {
+        let b = study();
+        let printed = made(&b, &[("heads", "Code;;The second")]);
+        assert!(printed.contains("\nCode ¦ R1 ¦ The second ¦ — ¦ All\n"), "{printed}");
+        let told = made(&b, &[("heads", "a;b;c;d;e;f")]);
+        assert_eq!(told, "option `heads`: `a; b; c; d; e; f` is not at most 5 heads, one a column");
     }
 
     #[test]

@@ -12,27 +12,28 @@ use crate::selection::{Pool, Want};
 /// Quotations chosen for a category when nothing else is asked for.
 const QUOTATIONS: usize = 3;
 
+/// The caption, and the head of the column of quotations.
+pub(crate) const TITLE: &str = "Representative quotations";
+
 pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let options = context.options;
     let codes = context.row_codes();
-    let mut table = Table::new("proof", options.title(context.study, "Representative quotations"));
-    let rank = codes.first().map_or(0, |&code| context.tree.rank(code));
-    let levels = &context.study.codebook.levels()[rank.min(context.study.codebook.levels().len())..];
-    table
-        .columns
-        .extend(levels.iter().rev().map(|level| Column::text(level.key.as_str(), level.name.clone(), 1.3)));
-    table.columns.push(Column::text("quotation", "Representative quotations", 5.0));
+    let mut table = Table::new("proof", options.title(context.study, TITLE));
+    let ranks = ranks(context, &codes);
+    let levels = context.study.codebook.levels();
+    table.columns.extend(
+        ranks.iter().map(|&rank| Column::text(levels[rank].key.as_str(), levels[rank].name.clone(), 1.3)),
+    );
+    table.columns.push(Column::text("quotation", TITLE, 5.0));
     let (chosen, by_program) = choose(context, &codes);
-    let grade = options.attribution.clone().unwrap_or(AttributionGrade::TitleAndParty);
-    let locator = options.locator.unwrap_or(by_program > 0);
+    let (grade, locator) = how(context, by_program);
     let mut above: Vec<Option<usize>> = Vec::new();
     let mut shown = 0;
     for (&code, list) in codes.iter().zip(&chosen.lists) {
-        let path: Vec<Option<usize>> =
-            (rank..rank + levels.len()).rev().map(|rank| context.tree.at_rank(code, rank)).collect();
+        let path: Vec<Option<usize>> = ranks.iter().map(|&rank| context.tree.at_rank(code, rank)).collect();
         let mut cells: Vec<Cell> = Vec::new();
         for (level, at) in path.iter().enumerate() {
-            let mut cell = Cell::text(at.map(|at| context.tree.code(at).marked_name()).unwrap_or_default());
+            let mut cell = at.map(|at| context.head(at)).unwrap_or_default();
             // Cells are merged only below merged ones, else a theme would run over two dimensions.
             let same = above.len() > level && above[..=level] == path[..=level];
             cell.merged_with_above = same && at.is_some() && level + 1 < path.len();
@@ -51,42 +52,81 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         table.rows.push(Row::Body(cells));
         above = path;
     }
-    let filled = chosen.lists.iter().filter(|list| !list.is_empty()).count();
-    table.notes.push(format!(
-        "{filled} of {} with quotations; {}.",
-        counted(codes.len(), "row"),
-        counted(shown, "excerpt")
-    ));
-    if by_program > 0 {
-        table.notes.push(format!(
-            "{} chosen by the program, spread over informants and cases; look at them before print.",
-            counted(by_program, "excerpt")
-        ));
-        table.draft = true;
-    }
-    table.notes.extend(chosen.pool.notes());
-    table.notes.extend(options.filter.sentence(context.study));
+    table.notes = notes(context, &chosen, shown, by_program);
+    table.draft = by_program > 0;
     table.landscape = true;
+    if options.quotations_first {
+        reversed(&mut table);
+    }
     Ok(table)
 }
 
-struct Chosen<'c, 'a> {
-    pool: Pool<'c, 'a>,
-    lists: Vec<Vec<usize>>,
+/// Turns the columns around: quotations, what they are evidence of, and what that belongs to.
+fn reversed(table: &mut Table) {
+    table.columns.reverse();
+    for row in &mut table.rows {
+        if let Row::Body(cells) = row {
+            cells.reverse();
+        }
+    }
 }
 
-fn choose<'c, 'a>(context: &'c Context<'a>, codes: &[usize]) -> (Chosen<'c, 'a>, usize) {
+/// The ranks that are columns, highest first: from the level of the rows up.
+pub(crate) fn ranks(context: &Context<'_>, codes: &[usize]) -> Vec<usize> {
+    let rank = codes.first().map_or(0, |&code| context.tree.rank(code));
+    (rank..context.study.codebook.levels().len()).rev().collect()
+}
+
+/// How speakers are named, and whether it is said where they stand.
+pub(crate) fn how(context: &Context<'_>, by_program: usize) -> (AttributionGrade, bool) {
+    let grade = context.options.attribution.clone().unwrap_or(AttributionGrade::TitleAndParty);
+    (grade, context.options.locator.unwrap_or(by_program > 0))
+}
+
+/// How much is shown, and what was chosen by the program or held back.
+pub(crate) fn notes(
+    context: &Context<'_>,
+    chosen: &Chosen<'_, '_>,
+    shown: usize,
+    by_program: usize,
+) -> Vec<String> {
+    let filled = chosen.lists.iter().filter(|list| !list.is_empty()).count();
+    let mut notes = vec![format!(
+        "{filled} of {} with quotations; {}.",
+        counted(chosen.lists.len(), "row"),
+        counted(shown, "excerpt")
+    )];
+    if by_program > 0 {
+        notes.push(format!(
+            "{} chosen by the program, spread over informants and cases; look at them before print.",
+            counted(by_program, "excerpt")
+        ));
+    }
+    notes.extend(chosen.pool.notes());
+    notes.extend(context.options.filter.sentence(context.study));
+    notes
+}
+
+/// The excerpts of each code.
+pub(crate) struct Chosen<'c, 'a> {
+    /// Where they are taken from.
+    pub(crate) pool: Pool<'c, 'a>,
+    /// One list a code.
+    pub(crate) lists: Vec<Vec<usize>>,
+}
+
+/// The excerpts of `codes`, and how many of them the program chose.
+pub(crate) fn choose<'c, 'a>(context: &'c Context<'a>, codes: &[usize]) -> (Chosen<'c, 'a>, usize) {
     let options = context.options;
     let mut pool = Pool::new(context);
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); codes.len()];
     let want = |code| Want { code, ..Want::default() };
-    if let Some(exhibit) = &options.exhibit {
-        for (list, &code) in lists.iter_mut().zip(codes) {
-            *list = pool.placed(exhibit, want(code));
-            list.iter().for_each(|&i| pool.take(i));
-        }
+    let exhibits = options.exhibits_shown();
+    for (list, &code) in lists.iter_mut().zip(codes) {
+        *list = pool.placed(exhibits, want(code));
+        list.iter().for_each(|&i| pool.take(i));
     }
-    let has_placed = options.exhibit.as_ref().is_some_and(|exhibit| pool.has_placed(exhibit));
+    let has_placed = pool.has_placed(exhibits);
     let mut by_program = 0;
     if options.fill.unwrap_or(!has_placed) {
         for (list, &code) in lists.iter_mut().zip(codes).filter(|(list, _)| list.is_empty()) {
@@ -121,6 +161,19 @@ mod tests {
         * 2 of 3 rows with quotations; 4 excerpts.
         * 4 excerpts chosen by the program, spread over informants and cases; look at them before print.
         ");
+    }
+
+    #[test]
+    fn quotations_may_stand_first_under_heads_of_ones_own() {
+        let mut b = Builder::dyads();
+        b.say("b1", 1, "c1");
+        let options = Options {
+            level: "themes".parse().ok(),
+            quotations_first: true,
+            heads: vec!["First order quotations".into(), String::new(), "Aggregate dimensions".into()],
+            ..Options::default()
+        };
+        insta::assert_snapshot!(print(&table("proof", &b.study, &b.marks(), &options).unwrap()));
     }
 
     #[test]

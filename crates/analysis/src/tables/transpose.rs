@@ -20,7 +20,7 @@ pub(super) fn transposed(mut table: Table, keys: Vec<String>) -> Table {
         columns.push(Column { key, label, width: 2.0, align: Align::Left });
     }
     let rows = table.columns.iter().enumerate().skip(1).map(|(c, column)| {
-        let mut cells = vec![Cell::text(column.label.clone())];
+        let mut cells = vec![Cell::named(column.key.clone(), column.label.clone())];
         cells.extend(bodies.iter().map(|body| body[c].clone()));
         Row::Body(cells)
     });

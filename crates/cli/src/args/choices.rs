@@ -60,18 +60,37 @@ pub(crate) struct Choices {
     /// Leave cells without a finding empty instead of drafting them
     #[arg(long)]
     no_draft: bool,
-    /// Break counts down by case, side, party, informant, coder or source
+    /// Break counts down by case, side, party, informant, coder or source; set informants out by case
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
-    /// What the rows of a matrix are: a facet, a level, code, case, side, party, informant, source, wave or coder
+    /// What the rows of a matrix are: a facet, a level, code, case, side, case-side, party, informant, source,
+    /// wave or coder; of activities: a facet
     #[arg(long, value_name = "FACET")]
     rows: Option<String>,
     /// What the columns of a matrix are, named as the rows are
     #[arg(long, value_name = "FACET")]
     columns: Option<String>,
-    /// What a matrix counts: codings, spans, informants, interviews, sources or cases
+    /// What is counted in a matrix or of activities: codings, spans, informants, interviews, sources, cases or excerpts
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
+    /// Print or count the excerpts of these exhibits
+    #[arg(long, value_name = "EXHIBIT")]
+    excerpts: Option<String>,
+    /// Leave out the row and the column of what has no value
+    #[arg(long)]
+    only_values: bool,
+    /// Print the findings of the cells
+    #[arg(long)]
+    findings: bool,
+    /// Quotations first, then what they are evidence of
+    #[arg(long)]
+    quotations_first: bool,
+    /// What stands at the heads of the columns, in their order (several with ;, empty ones stay)
+    #[arg(long, value_name = "HEADS")]
+    heads: Option<String>,
+    /// Which facts of the companies are columns: `name`, attributes, `side/attribute`, several in a column with +
+    #[arg(long, value_name = "ATTRIBUTES")]
+    attributes: Option<String>,
     /// What codings share for their codes to stand together: span (one character at least), passage or turn
     #[arg(long, value_name = "WHAT")]
     within: Option<String>,
@@ -108,6 +127,9 @@ impl Choices {
             ("rows", &self.rows),
             ("columns", &self.columns),
             ("unit", &self.unit),
+            ("excerpts", &self.excerpts),
+            ("heads", &self.heads),
+            ("attributes", &self.attributes),
             ("within", &self.within),
             ("order", &self.order),
         ];
@@ -119,6 +141,9 @@ impl Choices {
             ("allow-repeats", self.allow_repeats),
             ("locator", self.locator),
             ("fill", self.fill),
+            ("only-values", self.only_values),
+            ("findings", self.findings),
+            ("quotations-first", self.quotations_first),
             ("coefficient", self.coefficient),
             ("all-sources", self.all_sources),
         ];

@@ -16,8 +16,8 @@ use super::study::StudyArgs;
 #[derive(Args, Debug)]
 #[command(after_long_help = table_help())]
 pub(crate) struct TableArgs {
-    /// Which table: informants, evidence, proof, cross-case, dyads, framework, coverage, frequency, matrix,
-    /// co-occurrence, saturation, codebook
+    /// Which table: informants, evidence, proof, cross-case, dyads, framework, activities, coverage, frequency,
+    /// matrix, co-occurrence, saturation, codebook
     pub(crate) kind: String,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -36,14 +36,14 @@ pub(crate) struct TableArgs {
 
 /// Draw a figure
 ///
-/// The extension of -o picks the format: svg, pdf, png, typ, or pptx for the data structure and the
-/// framework. A figure that needs several pages becomes several files in svg and png.
+/// The extension of -o picks the format: svg, pdf, png, typ, or pptx for what stands in boxes: data-structure,
+/// proof, framework, activities. A figure that needs several pages becomes several files in svg and png.
 ///
 /// Example: themata figure data-structure study.themata -o figure-1.pdf
 #[derive(Args, Debug)]
 #[command(after_long_help = figure_help())]
 pub(crate) struct FigureArgs {
-    /// Which figure: data-structure, framework, frequency, dyads, matrix, co-occurrence, saturation
+    /// Which figure: data-structure, proof, framework, activities, frequency, dyads, matrix, co-occurrence, saturation
     pub(crate) kind: String,
     #[command(flatten)]
     pub(crate) study: StudyArgs,

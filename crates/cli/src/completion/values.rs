@@ -84,7 +84,10 @@ const NAMES: &[(&str, Known)] = &[
             "none",
         ]),
     ),
-    ("UNIT", Known::Words(&["codings", "spans", "informants", "interviews", "sources", "cases"])),
+    (
+        "UNIT",
+        Known::Words(&["codings", "spans", "informants", "interviews", "sources", "cases", "excerpts"]),
+    ),
     ("ORDER", Known::Words(&["date", "study"])),
 ];
 
@@ -101,7 +104,7 @@ const OPTIONS: &[(&str, Known)] = &[
 ];
 
 /// What a matrix can have along its sides beside the study's facets and levels.
-const AXES: &[&str] = &["case", "side", "party", "informant", "source", "wave", "coder", "code"];
+const AXES: &[&str] = &["case", "side", "case-side", "party", "informant", "source", "wave", "coder", "code"];
 
 /// The command with completers wherever a value is known. `words` is the line at hand, on which the
 /// study may be named.
@@ -318,6 +321,8 @@ mod tests {
         "CODING",
         "NOTE",
         "N=SIDE",
+        "HEADS",
+        "ATTRIBUTES",
     ];
 
     /// The verb and name of every value whose argument has no list of its own.

@@ -13,9 +13,11 @@ use crate::style::FigureStyle;
 use crate::text::{breakable, clean};
 
 const TEMPLATE: &str = include_str!("../templates/framework.typ");
-/// The width of the row heads and of each column of a figure that may choose, in points.
+/// The width of the row heads and of each column of a figure that may choose, in points; from five columns
+/// on they are narrower, so that the figure fits a page on its side.
 const ROW_HEAD: f64 = 110.0;
 const COLUMN: f64 = 134.0;
+const NARROW: f64 = 106.0;
 /// White space between columns, in points; the arrows between ordered columns stand in it.
 const GAP: f64 = 14.0;
 /// White space inside a box, left and right together, in points.
@@ -62,22 +64,37 @@ struct GroupData {
 struct RowData {
     label: Label,
     /// One a column.
-    cells: Vec<Vec<Label>>,
+    cells: Vec<Vec<ItemData>>,
 }
 
 #[derive(Serialize)]
 struct BarData {
     label: Label,
     paint: Paint,
-    items: Vec<Label>,
+    items: Vec<ItemData>,
+}
+
+/// A box: a name and what stands below it in smaller letters.
+#[derive(Serialize)]
+struct ItemData {
+    #[serde(flatten)]
+    label: Label,
+    details: Vec<Label>,
+}
+
+impl ItemData {
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.details.iter().flat_map(Label::texts).chain(self.label.texts())
+    }
 }
 
 impl FigureData {
     fn new(figure: &Framework, style: &FigureStyle, paper: Paper, imprint: &Imprint) -> FigureData {
         let n = figure.columns.len();
-        let page = Page::new(paper, ROW_HEAD + n as f64 * (COLUMN + GAP));
-        let unit = (page.room() - n as f64 * GAP) / (ROW_HEAD + n as f64 * COLUMN);
-        let (row_head, column) = (unit * ROW_HEAD, unit * COLUMN);
+        let (wide_head, wide) = if n > 4 { (ROW_HEAD * NARROW / COLUMN, NARROW) } else { (ROW_HEAD, COLUMN) };
+        let page = Page::new(paper, wide_head + n as f64 * (wide + GAP));
+        let unit = (page.room() - n as f64 * GAP) / (wide_head + n as f64 * wide);
+        let (row_head, column) = (unit * wide_head, unit * wide);
         let size = if column >= 105.0 { 8.5 } else { 7.5 };
         let room = capacity(column - INSET, size);
         let full = capacity(page.room(), size);
@@ -128,18 +145,23 @@ impl FigureData {
             .iter()
             .chain(self.groups.iter().map(|group| &group.label))
             .chain(rows.clone().map(|row| &row.label))
-            .chain(rows.flat_map(|row| row.cells.iter().flatten()))
-            .chain(self.bars.iter().map(|bar| &bar.label))
-            .chain(self.bars.iter().flat_map(|bar| &bar.items));
+            .chain(self.bars.iter().map(|bar| &bar.label));
+        let items = rows.flat_map(|row| row.cells.iter().flatten());
+        let items = items.chain(self.bars.iter().flat_map(|bar| &bar.items));
         let mut texts = vec![self.title.as_str()];
         texts.extend(self.notes.iter().map(String::as_str));
         texts.extend(labels.flat_map(Label::texts));
+        texts.extend(items.flat_map(ItemData::texts));
         texts
     }
 }
 
-fn items(items: &[FrameworkItem], room: usize) -> Vec<Label> {
-    items.iter().map(|item| Label::new(item.marker.as_deref(), &item.label, room)).collect()
+fn items(items: &[FrameworkItem], room: usize) -> Vec<ItemData> {
+    let one = |item: &FrameworkItem| ItemData {
+        label: Label::new(item.marker.as_deref(), &item.label, room),
+        details: item.details.iter().map(|detail| Label::new(None, detail, room)).collect(),
+    };
+    items.iter().map(one).collect()
 }
 
 #[cfg(test)]

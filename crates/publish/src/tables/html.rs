@@ -173,7 +173,7 @@ fn push_blocks(out: &mut String, cell: &Cell, room: usize) {
             Block::Bullet(text) => {
                 out.push_str(&format!("<li{}>{}</li>", direction(text), escape(text)));
             }
-            Block::Quotation { text, attribution, locator } => {
+            Block::Quotation { text, attribution, locator, .. } => {
                 out.push_str(&format!("<p class=\"quotation\"{}>“{}”", direction(text), escape(text)));
                 if let Some(attribution) = attribution {
                     out.push_str(&format!(" <span class=\"attribution\">({})</span>", escape(attribution)));

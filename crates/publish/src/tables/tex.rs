@@ -222,7 +222,7 @@ fn blocks(cell: &Cell, bold: bool, fit: usize) -> Vec<String> {
         Block::Text(text) => escaped(text),
         Block::Heading(text) => format!("\\textbf{{{}}}", escaped(text)),
         Block::Bullet(text) => format!("\\textbullet{{}}~{}", escaped(text)),
-        Block::Quotation { text, attribution, locator } => {
+        Block::Quotation { text, attribution, locator, .. } => {
             let mut out = format!("“{}”", escaped(text));
             if let Some(attribution) = attribution {
                 out.push_str(&format!(" ({})", escaped(attribution)));

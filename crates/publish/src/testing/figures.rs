@@ -186,7 +186,11 @@ pub(crate) fn deep(n: usize) -> Figure {
 
 /// Themes by phases, as published: what holds in one phase in the grid, the rest as a bar.
 pub(crate) fn framework() -> Figure {
-    let item = |node: &Node| FrameworkItem { marker: node.marker.clone(), label: node.label.clone() };
+    let item = |node: &Node| FrameworkItem {
+        marker: node.marker.clone(),
+        label: node.label.clone(),
+        details: Vec::new(),
+    };
     let mut roots = relational_roots();
     let first = roots.remove(0);
     let groups = roots

@@ -18,6 +18,7 @@ pub(crate) fn features() -> Table {
         text: text.into(),
         attribution: attribution.map(str::to_owned),
         locator: locator.map(str::to_owned),
+        codings: Vec::new(),
     };
     let mixed = Cell {
         blocks: vec![
@@ -137,6 +138,7 @@ pub(crate) fn evidence() -> Table {
                             text: said[(n + k) % said.len()].to_owned(),
                             attribution: Some("Service director, Alpha".into()),
                             locator: Some(format!("r{case}-alpha-0{k}:{n}")),
+                            codings: Vec::new(),
                         });
                     }
                     cells.push(cell);

@@ -207,7 +207,7 @@ fn push_blocks(out: &mut String, cell: &Cell, align: Align, row: RowKind, room: 
             Block::Bullet(text) => {
                 push_paragraph(out, "TableBullet", None, text, &run(text, bold));
             }
-            Block::Quotation { text, attribution, locator } => {
+            Block::Quotation { text, attribution, locator, .. } => {
                 let mut runs = run(&format!("“{text}”"), "<w:rStyle w:val=\"Quotation\"/>");
                 if let Some(attribution) = attribution {
                     let text = format!(" ({attribution})");
