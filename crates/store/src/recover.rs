@@ -15,7 +15,7 @@ mod sound;
 mod trees;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
@@ -204,10 +204,9 @@ fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
             finds.damage.push(format!("the file is cut off: {} of {stated} pages are there", pages.count()));
         }
         salvage::fill(&db, pages, &mut finds)?;
-        let facts = finds
-            .tables
-            .values()
-            .filter(|t| !["migration", "op", "change", "document", "trail_trigger"].contains(&t.table.as_str()));
+        let facts = finds.tables.values().filter(|t| {
+            !["migration", "op", "change", "document", "trail_trigger"].contains(&t.table.as_str())
+        });
         let saved: usize = facts.map(|table| table.saved).sum();
         if best.as_ref().is_none_or(|(most, ..)| saved > *most) {
             best = Some((saved, version, db, finds));
@@ -253,6 +252,34 @@ fn settle(snapshot: &mut Snapshot, finds: &mut Finds) {
     }
 }
 
+/// What of the schema is not as it was made, which no look at pages tells: a letter of a view, for example.
+fn altered(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let version = migration::version_of(db)?;
+    let steps: Vec<Migration> = MIGRATIONS.iter().copied().filter(|step| step.version <= version).collect();
+    let made = scratch::empty(&steps)?;
+    // The triggers of the trail are the program's own, and those of older files were others.
+    let mut texts = vec![
+        "SELECT type || ' `' || name || '`', sql FROM sqlite_schema WHERE sql IS NOT NULL
+         AND NOT (type = 'trigger' AND (name GLOB 'trail_*' OR name GLOB 'guard_*'))",
+    ];
+    if version == migration::newest(MIGRATIONS) {
+        texts.push("SELECT type || ' `' || name || '`', sql FROM sqlite_schema WHERE name GLOB 'guard_*'");
+        texts.push("SELECT 'text of the trigger `' || name || '`', sql FROM trail_trigger");
+    }
+    let mut altered = Vec::new();
+    for sql in texts {
+        let read = |db: &Connection| -> rusqlite::Result<HashMap<String, String>> {
+            db.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let (is, was) = (read(db)?, read(&made)?);
+        altered.extend(
+            was.iter().filter(|(name, text)| is.get(*name) != Some(*text)).map(|(name, _)| name.clone()),
+        );
+    }
+    altered.sort();
+    Ok(altered.into_iter().map(|name| format!("the {name} is not as it was made")).collect())
+}
+
 /// What SQLite has to say of the file and its log, looked at in a copy beside `to`.
 fn complaints(pages: &Pages, to: &Path) -> Vec<String> {
     let name = to.file_name().unwrap_or_default().to_string_lossy();
@@ -266,7 +293,10 @@ fn complaints(pages: &Pages, to: &Path) -> Vec<String> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(&copy, flags)?;
         let mut statement = db.prepare("PRAGMA integrity_check(20)")?;
-        statement.query_map([], |row| row.get(0))?.collect()
+        let mut told: Vec<String> =
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        told.extend(altered(&db)?);
+        Ok(told)
     };
     let told = match std::fs::write(&copy, bytes) {
         Ok(()) => look().unwrap_or_else(|error| vec![error.to_string()]),

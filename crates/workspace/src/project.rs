@@ -248,7 +248,9 @@ fn report(reading: &refi::Reading) -> ProjectReport {
         name: told.name.clone(),
         origin: told.origin.clone(),
         counts: counts
-            .map(|((kind, found), (_, taken))| (kind, found, Some(taken).filter(|_| !ELSEWHERE.contains(&kind))))
+            .map(|((kind, found), (_, taken))| {
+                (kind, found, Some(taken).filter(|_| !ELSEWHERE.contains(&kind)))
+            })
             .collect(),
         texts,
         doubtful: doubtful

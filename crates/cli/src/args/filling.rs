@@ -244,7 +244,6 @@ impl ImportArgs {
         })
     }
 
-
     pub(crate) fn wish(&self) -> ImportWish {
         ImportWish {
             paths: self.paths.clone(),

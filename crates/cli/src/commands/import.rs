@@ -19,8 +19,9 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
         return project::read(args, &wish);
     }
     if args.project.output.is_some() {
-        return Err(Failure::usage("`-o` names the study that is made of one project (.qdpx, .qde)")
-            .hint("documents are taken into a study that is there: `-s STUDY`; make one with `themata new`"));
+        return Err(Failure::usage("`-o` names the study that is made of one project (.qdpx, .qde)").hint(
+            "documents are taken into a study that is there: `-s STUDY`; make one with `themata new`",
+        ));
     }
     let wish = args.wish();
     let mut workspace = act::open(&args.act)?;

@@ -133,7 +133,9 @@ pub(super) fn cells_of(grid: &Grid, column: usize) -> impl Iterator<Item = &str>
 pub(super) fn block_texts(block: &Block) -> impl Iterator<Item = &str> {
     let (text, more): (&str, [Option<&String>; 2]) = match block {
         Block::Text(text) | Block::Heading(text) | Block::Bullet(text) => (text, [None, None]),
-        Block::Quotation { text, attribution, locator, .. } => (text, [attribution.as_ref(), locator.as_ref()]),
+        Block::Quotation { text, attribution, locator, .. } => {
+            (text, [attribution.as_ref(), locator.as_ref()])
+        }
     };
     std::iter::once(text).chain(more.into_iter().flatten().map(String::as_str))
 }

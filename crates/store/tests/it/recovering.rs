@@ -308,3 +308,16 @@ fn lost_codes_are_stood_in_for_by_rows_of_their_names() {
     };
     assert_eq!(targets(&found), targets(&small_study()));
 }
+
+#[test]
+fn a_letter_of_a_view_that_is_another_one_is_told_and_mended() {
+    let (_folder, path, study, mut bytes) = large();
+    let view = b"AS quotation,";
+    let at = bytes.windows(view.len()).position(|found| found == view).unwrap();
+    bytes[at + 3] = b'k';
+    fs::write(&path, bytes).unwrap();
+    let (recovery, codings, _) = compared(&path, &study, "a letter of a view").unwrap();
+    let damage = recovery.damage.join("; ");
+    assert!(damage.contains("the view `") && damage.contains("is not as it was made"), "{damage}");
+    assert_eq!(codings, study.codings.len());
+}

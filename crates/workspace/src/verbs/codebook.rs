@@ -33,7 +33,10 @@ pub use reorder::{CodeOrder, ReorderCodes};
 pub use split::SplitCode;
 
 /// The codebook with its codes changed, checked as a whole.
-pub(crate) fn changed(book: &Codebook, change: impl FnOnce(&mut Vec<Code>)) -> Result<Codebook, WorkspaceError> {
+pub(crate) fn changed(
+    book: &Codebook,
+    change: impl FnOnce(&mut Vec<Code>),
+) -> Result<Codebook, WorkspaceError> {
     let mut codes = book.codes().to_vec();
     change(&mut codes);
     checked(book, book.levels().to_vec(), codes)
