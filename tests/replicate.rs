@@ -76,7 +76,8 @@ fn facts_take_the_restrictions_that_apply_and_refuse_the_others() {
     let folder = environment.write("triad", &files);
     let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
     assert_eq!(output.code, 1, "{output}");
-    let told: Vec<&str> = output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
+    let told: Vec<&str> =
+        output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
     insta::assert_snapshot!(told.join("\n"));
 }
 
@@ -88,7 +89,8 @@ fn expected_cells_are_named_by_label_or_key_and_empty_ones_state_nothing() {
     files.push(("expected/proof.csv", "code,quotation\nc,4\ne2,3\nnothing,1\n"));
     let folder = environment.write("triad", &files);
     let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
-    let told: Vec<&str> = output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
+    let told: Vec<&str> =
+        output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
     insta::assert_snapshot!(told.join("\n"));
 }
 

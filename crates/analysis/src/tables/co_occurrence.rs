@@ -30,10 +30,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
             table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
         }
         let own = Cell::number(i64::from(found.pairs.own(a)));
-        let mut cells = vec![
-            context.head(code),
-            own.with_evidence(found.pairs.own_codings(a).to_vec()),
-        ];
+        let mut cells = vec![context.head(code), own.with_evidence(found.pairs.own_codings(a).to_vec())];
         for b in 0..found.codes.len() {
             if a == b {
                 cells.push(Cell::default());

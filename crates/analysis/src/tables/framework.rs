@@ -32,8 +32,7 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         for (depth, heading) in headings.next(row.map(|row| context.tree.headings(row)).unwrap_or_default()) {
             table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
         }
-        let mut cells =
-            vec![row.map_or_else(|| Cell::text(EMPTY), |row| context.head(row))];
+        let mut cells = vec![row.map_or_else(|| Cell::text(EMPTY), |row| context.head(row))];
         let mut values: Vec<FacetAssignment> =
             facet.values.iter().map(|value| FacetAssignment::Value(value.key.clone())).collect();
         values.extend(over_all.then_some(FacetAssignment::All));

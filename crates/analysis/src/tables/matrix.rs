@@ -188,7 +188,10 @@ mod tests {
         let about = About { case: "R1".parse().ok(), side: None };
         b.mark_about("ann", "int-c1p", "This is sentence 7", "c1", about);
         let printed = made(&b, &[("columns", "case-side")]);
-        assert!(printed.contains("R1, maker ¦ R1, user ¦ R1, — ¦ R2, maker ¦ R2, user ¦ — ¦ All"), "{printed}");
+        assert!(
+            printed.contains("R1, maker ¦ R1, user ¦ R1, — ¦ R2, maker ¦ R2, user ¦ — ¦ All"),
+            "{printed}"
+        );
     }
 
     #[test]

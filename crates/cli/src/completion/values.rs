@@ -84,10 +84,7 @@ const NAMES: &[(&str, Known)] = &[
             "none",
         ]),
     ),
-    (
-        "UNIT",
-        Known::Words(&["codings", "spans", "informants", "interviews", "sources", "cases", "excerpts"]),
-    ),
+    ("UNIT", Known::Words(&["codings", "spans", "informants", "interviews", "sources", "cases", "excerpts"])),
     ("ORDER", Known::Words(&["date", "study"])),
 ];
 
