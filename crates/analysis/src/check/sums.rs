@@ -235,7 +235,7 @@ impl<'a> Sums<'a> {
         format!(", in the roster {}", self.addends(one, |part| self.found(part)))
     }
 
-    /// Where the difference sits: `Alfa +2: waves sum to 16 (8 + 8), total stated 14, in the roster 8 + 6`.
+    /// Where the difference sits: `Acme +2: waves sum to 16 (8 + 8), total stated 14, in the roster 8 + 6`.
     fn place(&self, root: &Contradiction) -> String {
         let whole = self.total(root.whole);
         let of = describe(self.study, whole);

@@ -93,8 +93,8 @@ impl Act for SetOutput {
     const VERB: &'static str = "set-output";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        // What an option names may be anything.
-        let s = at.edit.outline()?;
+        // Options name levels, facets, cases, sides and attributes.
+        let s = at.edit.parts(&[Part::Exhibits, Part::Codebook, Part::Roster])?;
         let exhibit = look::exhibit(&s, &self.exhibit)?;
         check_output_names(&s, exhibit.key.as_str(), exhibit.key.as_str())?;
         let kind = match self.what.as_str() {
