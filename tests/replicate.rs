@@ -25,6 +25,28 @@ fn the_sample_study_comes_out_as_the_paper_prints_it() {
 }
 
 #[test]
+fn every_sample_study_comes_out_as_its_paper_prints_it_and_passes_its_check() {
+    let samples = sample().join("..");
+    let mut seen = 0;
+    for folder in std::fs::read_dir(samples).expect("the samples are there") {
+        let folder = folder.expect("an entry").path();
+        let environment = Environment::new();
+        let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,svg"]);
+        assert_eq!(output.code, 0, "{}: {output}", folder.display());
+        assert!(output.stdout.contains("all agree"), "{}: {output}", folder.display());
+        let checked = environment.run(&["check", arg(&folder)]);
+        assert!(checked.stdout.contains("\n0 broken, "), "{}: {checked}", folder.display());
+        // What is unpacked from the study is the study again.
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("a name");
+        let study = format!("out/{name}.themata");
+        assert_eq!(environment.run(&["unpack", &study, "unpacked"]).code, 0);
+        assert_eq!(environment.run(&["build", "unpacked", "-o", "again.themata"]).code, 0);
+        seen += 1;
+    }
+    assert!(seen >= 3, "{seen} samples");
+}
+
+#[test]
 fn a_second_run_in_another_locale_gives_the_same_bytes() {
     let environment = Environment::new();
     let sample = sample();

@@ -10,7 +10,7 @@ use clap::Args;
 /// `formats`, and compares the numbers with the folder's expected/. Exit code 1 means that something
 /// is not as expected.
 ///
-/// Example: themata replicate corpus-samples/relational-transformation --out out
+/// Example: themata replicate my-study --out out
 #[derive(Args, Debug)]
 pub(crate) struct ReplicateArgs {
     /// The study folder
