@@ -41,8 +41,8 @@ fn followed(edits: &[Edit], bytes: Range<usize>) -> Went {
     })
 }
 
-/// Whether the same words stand again where their first or their last letter went: what came between them
-/// were the same words. Blanks at the ends are no words, and letters are the same whichever way their marks
+/// Whether the same words stand again where their first, their middle or their last letter went: what stands about
+/// it were the same words. Blanks at the ends are no words, and letters are the same whichever way their marks
 /// are written.
 fn stand_again(edits: &[Edit], before: &Coding, after: &Coding) -> bool {
     let bounds = |coding: &Coding| {
@@ -58,11 +58,15 @@ fn stand_again(edits: &[Edit], before: &Coding, after: &Coding) -> bool {
     let last = words.chars().next_back().map_or(0, char::len_utf8);
     let begins = followed(edits, was.start..was.start + first) == Went::To(is.start);
     let ends = followed(edits, was.end - last..was.end) == Went::To(is.end - last);
+    let half = (words.len() / 2..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or_default();
+    let letter = words[half..].chars().next().map_or(0, char::len_utf8);
+    let middle = after.quotation.trim() == words
+        && followed(edits, was.start + half..was.start + half + letter) == Went::To(is.start + half);
     // The same words at the same place beside the same words: where paragraphs changed places, another
     // label than before.
     let beside = before.prefix == after.prefix || before.suffix == after.suffix;
     let stays = before.span == after.span && beside;
-    folded(words) == folded(&after.quotation) && (begins || ends || stays)
+    folded(words) == folded(&after.quotation) && (begins || middle || ends || stays)
 }
 
 /// Words with one blank between them, and their marks written in one way.
