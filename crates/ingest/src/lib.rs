@@ -27,6 +27,7 @@ use themata_model::{LocatorMap, Place, Problem, Speaker, Turn};
 
 pub use error::IngestError;
 pub use language::language;
+pub use reader::container::Container;
 pub use reader::survey::{Respondent, Sheet, Survey, SurveyOptions, is_survey, read_sheet, read_survey};
 pub use segment::{SpeakerStyle, passages, segment};
 

@@ -3,7 +3,7 @@
 //! A reader turns bytes into canonical text. Everything after that (turns, speakers, language) is
 //! the same for all formats, so that a text that is stored and read back gives the same turns.
 
-mod container;
+pub(crate) mod container;
 mod counts;
 mod cues;
 mod document;

@@ -1,25 +1,14 @@
 //! The container of a project: its parts, taken out within bounds, and how a path of the project finds one.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
+use themata_ingest::Container;
 use themata_model::{Place, Problem};
-use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipWriter};
 
 use super::tree::Element;
-
-/// Most entries of a container.
-const ENTRIES: usize = 50_000;
-/// Most bytes that one part may have when unpacked.
-const PART: u64 = 256 << 20;
-/// Most bytes that all parts together may have when unpacked.
-const PARTS: u64 = 1 << 30;
-/// How many times its packed size a part may have, once it is larger than [`SMALL`].
-const RATIO: u64 = 200;
-/// A part of this size does no harm, however well it was packed.
-const SMALL: u64 = 16 << 20;
 
 /// A project as it came: its document and the files beside it.
 #[derive(Clone, Debug, Default)]
@@ -110,57 +99,25 @@ fn unpacked(
     bytes: &[u8],
     problems: &mut Vec<Problem>,
 ) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| in_words(&error))?;
-    if archive.len() > ENTRIES {
-        return Err(format!("its container has more than {ENTRIES} parts"));
-    }
-    let mut left = PARTS;
+    let mut container = Container::open(name, bytes)?;
     let mut parts = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut file = match archive.by_index(at) {
-            Ok(file) => file,
-            Err(error @ ZipError::InvalidPassword) => return Err(in_words(&error)),
-            Err(error) => {
-                problems.push(left_out(name, &format!("part {}", at + 1), &in_words(&error)));
-                continue;
-            }
-        };
-        let path = match file.name() {
-            Ok(path) => path.replace('\\', "/"),
-            Err(_) => {
-                problems.push(left_out(name, &format!("part {}", at + 1), "its name is not readable"));
-                continue;
-            }
-        };
-        if file.is_dir() || path.ends_with('/') || path.is_empty() {
+    for part in container.names() {
+        let path = part.replace('\\', "/");
+        if path.ends_with('/') || path.is_empty() {
             continue;
         }
         if !is_inside(&path) {
             problems.push(left_out(name, &path, "its path leads out of the container"));
             continue;
         }
-        let most = PART.min(file.compressed_size().saturating_mul(RATIO).max(SMALL)).min(left);
-        let mut content = Vec::new();
-        let read = file.by_ref().take(most + 1).read_to_end(&mut content);
-        let is_document = path.to_lowercase().ends_with(".qde");
-        let wrong = match read {
-            _ if content.len() as u64 > most => Some("it is too large when unpacked"),
-            Err(_) => Some("it is damaged"),
-            Ok(_) => None,
-        };
-        if let Some(wrong) = wrong {
-            if is_document {
-                return Err(format!("its part `{path}` cannot be read: {wrong}"));
+        match container.bytes(&part) {
+            Ok(Some(_)) if parts.contains_key(&path) => {
+                problems.push(left_out(name, &path, "another part has the same path"));
             }
-            problems.push(left_out(name, &path, wrong));
-            continue;
+            Ok(content) => parts.extend(content.map(|content| (path, content))),
+            Err(why) if path.to_lowercase().ends_with(".qde") => return Err(why),
+            Err(why) => problems.push(Problem::warning(Place::file(name), format!("left out: {why}"))),
         }
-        left = left.saturating_sub(content.len() as u64);
-        if parts.contains_key(&path) {
-            problems.push(left_out(name, &path, "another part has the same path"));
-            continue;
-        }
-        parts.insert(path, content);
     }
     Ok(parts)
 }
@@ -199,17 +156,6 @@ pub(crate) fn decoded(bytes: &[u8]) -> (String, bool) {
             Ok(text) => (text.to_string(), false),
             Err(_) => (String::from_utf8_lossy(rest).into_owned(), true),
         },
-    }
-}
-
-fn in_words(error: &ZipError) -> String {
-    match error {
-        ZipError::InvalidPassword => "it is protected by a password".to_string(),
-        ZipError::UnsupportedArchive(what) if what.to_lowercase().contains("password") => {
-            "it is protected by a password".to_string()
-        }
-        ZipError::Io(_) => "its container ends in the middle".to_string(),
-        other => format!("its container is damaged ({other})"),
     }
 }
 
@@ -264,11 +210,14 @@ mod tests {
         let bomb = vec![b' '; 40 << 20];
         let (package, problems) = open(&[("project.qde", b"<Project/>"), ("sources/a.txt", &bomb)]);
         assert!(package.unwrap().parts.is_empty());
-        assert_eq!(problems, ["p.qdpx: the part `sources/a.txt` is left out: it is too large when unpacked"]);
+        assert_eq!(
+            problems,
+            ["p.qdpx: left out: its part `sources/a.txt` is too large when unpacked (more than 16 MB)"]
+        );
         let (package, _) = open(&[("project.qde", &bomb)]);
         assert_eq!(
             package.err().as_deref(),
-            Some("its part `project.qde` cannot be read: it is too large when unpacked")
+            Some("its part `project.qde` is too large when unpacked (more than 16 MB)")
         );
     }
 

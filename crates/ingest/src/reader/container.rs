@@ -1,4 +1,4 @@
-//! Zip containers, with bounds on what comes out of them.
+//! Zip containers, with bounds on what comes out of them: of documents, and of projects of other tools.
 
 use std::io::{Cursor, Read};
 
@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use super::xml::{Xml, decode_xml};
 
 /// Most entries of a container.
-const ENTRIES: usize = 10_000;
+const ENTRIES: usize = 50_000;
 
 /// Most bytes that one part may have when unpacked.
 const PART: u64 = 256 << 20;
@@ -24,7 +24,7 @@ const RATIO: u64 = 200;
 const SMALL: u64 = 16 << 20;
 
 /// A container of which parts are read by name.
-pub(super) struct Container<'a> {
+pub struct Container<'a> {
     /// The name of the document.
     name: &'a str,
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -39,7 +39,7 @@ impl<'a> Container<'a> {
     ///
     /// # Errors
     /// In words, when `bytes` are no zip container or one made to do harm.
-    pub(super) fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, String> {
+    pub fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, String> {
         if !bytes.starts_with(b"PK") {
             return Err("it is no zip container, as such documents are".to_string());
         }
@@ -52,7 +52,7 @@ impl<'a> Container<'a> {
     }
 
     /// The names of the parts, in the order of the container.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         self.archive.file_names().filter_map(|name| name.ok().map(|name| name.into_owned())).collect()
     }
 
@@ -83,7 +83,11 @@ impl<'a> Container<'a> {
         self.problems
     }
 
-    fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+    /// The bytes of the part `name`; `None` where there is none.
+    ///
+    /// # Errors
+    /// In words, when the part is damaged, locked or too large.
+    pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         let mut file = match self.archive.by_name(name) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),

@@ -5,7 +5,7 @@
 //! many seconds a kind, `THEMATA_FUZZ_ONLY=rtf` one kind alone, `THEMATA_FUZZ_SEED` begins elsewhere. What fails
 //! is written to the folder for temporary files, and belongs into `tests/corpus` once it is mended.
 
-mod mutate;
+mod pieces;
 
 use std::io::{Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +17,8 @@ use themata_ingest::{IngestError, Ingested, Options, SurveyOptions, read, read_s
 use themata_model::Problem;
 use zip::write::SimpleFileOptions;
 
-use mutate::Mutator;
+use pieces::PIECES;
+use themata_testkit::{Mutator, numbers_to_try};
 
 /// Longest time that one small document may take; machines that test are slow and busy.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -148,28 +149,15 @@ fn try_one(kind: &str, name: &str, bytes: &[u8]) {
 }
 
 fn try_kind(kind: &str) {
-    let variable = |name: &str| std::env::var(name).ok();
-    if variable("THEMATA_FUZZ_ONLY").is_some_and(|only| only != kind) {
-        return;
-    }
-    let seconds = variable("THEMATA_FUZZ_SECONDS").and_then(|seconds| seconds.parse().ok());
-    let first: u64 = variable("THEMATA_FUZZ_SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let seeds = seeds(kind);
     for seed in &seeds {
         let (name, bytes) = packed(kind, seed);
         assert_eq!(hold(&name, &bytes), Ok(()), "the seed of {kind} is a good document");
     }
-    let mut tried = 0;
-    while until.map_or(tried < INPUTS, |until| Instant::now() < until) {
-        let mut mutator = Mutator::new(first.wrapping_mul(0x9e37_79b9) + tried as u64);
-        let changed = mutator.change(&seeds[tried % seeds.len()]);
+    for (tried, number) in numbers_to_try(kind, INPUTS) {
+        let changed = Mutator::new(number, PIECES).change(&seeds[tried % seeds.len()]);
         let (name, bytes) = packed(kind, &changed);
         try_one(kind, &name, &bytes);
-        tried += 1;
-    }
-    if until.is_some() {
-        drop(std::io::stderr().write_all(format!("{kind}: {tried} documents\n").as_bytes()));
     }
 }
 

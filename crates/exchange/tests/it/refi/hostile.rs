@@ -5,7 +5,7 @@
 //! kind, `THEMATA_FUZZ_ONLY=own` one kind alone, `THEMATA_FUZZ_SEED` begins elsewhere. What fails is written to the folder for
 //! temporary files.
 
-mod mutate;
+mod pieces;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -15,10 +15,10 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use themata_exchange::refi::{self, Error, Options, Target};
 use themata_model::Severity;
-use themata_testkit::{arbitrary_study, small_study};
+use themata_testkit::{Mutator, arbitrary_study, numbers_to_try, small_study};
 
 use super::support::{project, unzip, zip};
-use mutate::Mutator;
+use pieces::PIECES;
 
 /// Longest time that one small project may take; machines that test are slow and busy.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -60,7 +60,7 @@ fn seeds(kind: &str) -> Vec<Vec<u8>> {
 
 /// The project with its document changed; now and then the container itself.
 fn changed(seed: &[u8], number: u64) -> Vec<u8> {
-    let mut mutator = Mutator::new(number);
+    let mut mutator = Mutator::new(number, PIECES);
     if number.is_multiple_of(8) {
         return mutator.change(seed);
     }
@@ -99,21 +99,12 @@ fn hold(bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn try_kind(kind: &str) {
-    let variable = |name: &str| std::env::var(name).ok();
-    if variable("THEMATA_FUZZ_ONLY").is_some_and(|only| only != kind) {
-        return;
-    }
-    let seconds = variable("THEMATA_FUZZ_SECONDS").and_then(|seconds| seconds.parse().ok());
-    let first: u64 = variable("THEMATA_FUZZ_SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let seeds = seeds(kind);
     for seed in &seeds {
         assert_eq!(hold(seed), Ok(()), "the seed of {kind} is a good project");
     }
-    let mut tried = 0;
-    while until.map_or(tried < INPUTS, |until| Instant::now() < until) {
-        let bytes =
-            changed(&seeds[tried % seeds.len()], first.wrapping_mul(0x9e37_79b9).wrapping_add(tried as u64));
+    for (tried, number) in numbers_to_try(kind, INPUTS) {
+        let bytes = changed(&seeds[tried % seeds.len()], number);
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| hold(&bytes)));
         let slow = start.elapsed() > LONGEST;
@@ -126,7 +117,6 @@ fn try_kind(kind: &str) {
                 kept.display()
             );
         }
-        tried += 1;
     }
 }
 

@@ -1,67 +1,43 @@
-//! Changes to projects, the same ones for the same number.
+//! Changes to documents, the same ones for the same number, and how many are tried.
+
+use std::time::{Duration, Instant};
 
 /// Makes changed documents.
-pub(super) struct Mutator(u64);
+#[derive(Debug)]
+pub struct Mutator {
+    state: u64,
+    /// Pieces that are likely to matter to some reader.
+    pieces: &'static [&'static [u8]],
+}
 
-/// Pieces that are likely to matter to some reader.
-const PIECES: &[&[u8]] = &[
-    b"<",
-    b">",
-    b"</",
-    b"/>",
-    b"&",
-    b"&#0;",
-    b"&#xD800;",
-    b"&amp;",
-    b"\"",
-    b"<![CDATA[",
-    b"]]>",
-    b"<!--",
-    b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
-    b"-1",
-    b"99999999999999999999",
-    b"18446744073709551615",
-    b"\0",
-    b"\r\n",
-    b"\n",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"\xc3",
-    b"\xf0\x9f\x98\x80",
-    b" guid=\"c1\"",
-    b" guid=\"\"",
-    b" targetGUID=\"s1\"",
-    b" startPosition=\"3\"",
-    b" endPosition=\"1\"",
-    b" plainTextPath=\"internal://../../x\"",
-    b" name=\";\"",
-    b"<Code guid=\"c9\" name=\"\">",
-    b"</Code>",
-    b"<Coding guid=\"k1\"><CodeRef targetGUID=\"c1\"/></Coding>",
-    b"<PlainTextContent>x</PlainTextContent>",
-    b"<Representation/>",
-    b"PDFSource",
-    b"Transcript",
-    b"\"themata\":\"1\"",
-    b"\\u0000",
-    b"[]",
-    b"{}",
-    b"null",
-];
+/// The numbers of the changes to try for documents of a kind: so many, or for as many seconds as
+/// `THEMATA_FUZZ_SECONDS` says; none when `THEMATA_FUZZ_ONLY` names another kind. `THEMATA_FUZZ_SEED` begins
+/// elsewhere.
+pub fn numbers_to_try(kind: &str, usual: usize) -> impl Iterator<Item = (usize, u64)> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let wanted = variable("THEMATA_FUZZ_ONLY").is_none_or(|only| only == kind);
+    let seconds = variable("THEMATA_FUZZ_SECONDS").and_then(|seconds| seconds.parse().ok());
+    let first: u64 = variable("THEMATA_FUZZ_SEED").and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    (0..)
+        .take_while(move |tried| wanted && until.map_or(*tried < usual, |until| Instant::now() < until))
+        .map(move |tried| (tried, first.wrapping_mul(0x9e37_79b9).wrapping_add(tried as u64)))
+}
 
 /// Largest document made.
 const MOST: usize = 1 << 16;
 
 impl Mutator {
-    pub(super) fn new(seed: u64) -> Self {
-        Mutator(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1)
+    /// The changes with this number.
+    pub fn new(seed: u64, pieces: &'static [&'static [u8]]) -> Self {
+        Mutator { state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1, pieces }
     }
 
     fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state
     }
 
     fn below(&mut self, n: usize) -> usize {
@@ -76,7 +52,7 @@ impl Mutator {
     }
 
     /// `seed` with one to eight changes.
-    pub(super) fn change(&mut self, seed: &[u8]) -> Vec<u8> {
+    pub fn change(&mut self, seed: &[u8]) -> Vec<u8> {
         let mut bytes = seed.to_vec();
         for _ in 0..=self.below(8) {
             let stretch = self.stretch(&bytes);
@@ -94,11 +70,11 @@ impl Mutator {
                     bytes.splice(stretch.end..stretch.end, copy);
                 }
                 4 | 5 => {
-                    let piece = PIECES[self.below(PIECES.len())];
+                    let piece = self.pieces[self.below(self.pieces.len())];
                     bytes.splice(stretch.start..stretch.start, piece.iter().copied());
                 }
                 6 => {
-                    let piece = PIECES[self.below(PIECES.len())];
+                    let piece = self.pieces[self.below(self.pieces.len())];
                     bytes.splice(stretch, piece.iter().copied());
                 }
                 7 => {
