@@ -82,8 +82,12 @@ impl<'a> Revision<'a> {
         if anchor.quotation.is_empty() || anchor.span.of(self.old) != anchor.quotation {
             return resolve(anchor, self.finder);
         }
-        let kept = self.kept(anchor.span).filter(|place| !self.is_contested(anchor, *place));
-        let followed = kept.and_then(|place| self.vouched(anchor, place));
+        // Words that stand where they stood win over the same words that stand before the same blanks.
+        let followed =
+            self.followed(anchor).or_else(|| match self.followed(&self.without_blanks(anchor)?)? {
+                Resolution::Exact(place) => Some(Resolution::Moved(place)),
+                found => Some(found),
+            });
         if let Some(found) = followed.or_else(|| self.mended(anchor)) {
             return found;
         }
@@ -100,6 +104,20 @@ impl<'a> Revision<'a> {
 
     pub(super) fn new_text(&self) -> &'a str {
         self.finder.text()
+    }
+
+    /// The answer for words that the edit left alone.
+    fn followed(&self, anchor: &Anchor) -> Option<Resolution> {
+        let kept = self.kept(anchor.span).filter(|place| !self.is_contested(anchor, *place));
+        kept.and_then(|place| self.vouched(anchor, place))
+    }
+
+    /// The anchor of the words of `anchor` without the blanks at its ends; `None` where there are none.
+    fn without_blanks(&self, anchor: &Anchor) -> Option<Anchor> {
+        let words = anchor.quotation.trim();
+        let start = anchor.span.end().0 - anchor.quotation.trim_start().len();
+        let inner = span(self.old, start..start + words.len())?;
+        (inner != anchor.span && !words.is_empty()).then(|| Anchor::of(self.old, inner))
     }
 
     /// The place of words that the edit left alone.

@@ -116,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn words_that_stay_are_not_left_for_the_same_words_before_their_blank_lines() {
+        let old = "A: We promised them a date for the‹ delivery.\n\n›B: And then?";
+        let new = "A: We promised them a date for the delivery. And costs are part of every delivery.\n\nB: And then?";
+        let (found, words) = carried(old, new);
+        assert!(matches!(found, Resolution::Moved(place) if place.start() == ByteOffset(34)), "{found:?}");
+        assert_eq!(words, " delivery.");
+    }
+
+    #[test]
     fn other_white_space_is_not_taken_in() {
         let old = "A: So we‹ pay them for the outcome› and the rest.";
         let new = "A: So we\npay them for the outcomes and the rest.";
