@@ -21,6 +21,8 @@ fn codings(environment: &Environment, study: &str) -> Value {
 fn a_study_comes_back_from_its_project_whatever_the_tool() {
     let environment = built();
     let before = codings(&environment, "triad.themata");
+    // A folder is written as well as the file that is built of it.
+    assert_eq!(environment.run(&["export", "triad", "-o", "folder.qdpx"]).code, 0);
     for tool in ["generic", "nvivo", "maxqda", "atlasti", "qualcoder"] {
         let (project, study) = (format!("{tool}.qdpx"), format!("{tool}.themata"));
         let written = environment.run(&["export", "triad.themata", "-o", &project, "--for", tool]);

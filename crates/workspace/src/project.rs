@@ -8,7 +8,6 @@ use themata_model::{Problem, Severity, TextHash};
 use themata_store::{Existing, Snapshot, Store};
 
 use crate::output::write_file;
-use crate::workspace::open_store;
 use crate::{Workspace, WorkspaceError};
 
 /// The document that names, by its hash, the project that a study came from.
@@ -164,11 +163,11 @@ impl Workspace {
         }
         let extension = out.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let failed = |error: refi::Error| WorkspaceError::refused(error.to_string());
-        let snapshot = open_store(self.path())?.read_all()?;
+        let (snapshot, _) = self.full()?;
         let file = out.display().to_string();
         match extension.as_deref() {
             Some("qdpx") => {
-                let kept = kept_project(&snapshot);
+                let kept = kept_project(snapshot);
                 let written = refi::write(&snapshot.study, kept, target).map_err(failed)?;
                 write_file(out, &written.bytes)?;
                 let counts = named(&written.counts).into_iter().filter(|(_, n)| *n > 0).collect();

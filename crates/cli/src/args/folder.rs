@@ -64,7 +64,7 @@ pub(crate) struct BuildArgs {
 /// Example: themata export study.themata -o study.qdpx --for nvivo
 #[derive(Args, Debug)]
 pub(crate) struct ExportArgs {
-    /// The study file
+    /// The study file, or a study folder
     pub(crate) study: PathBuf,
     /// The project or codebook to make
     #[arg(long, short, value_name = "FILE")]
