@@ -141,24 +141,18 @@ impl Span {
 /// The byte at which the code point `position` begins; the end of the text when it has fewer. Reads the text up
 /// to there: for many positions of one text, [`TextIndex`] is faster.
 pub fn byte_of_char(text: &str, position: usize) -> usize {
-    let bytes = text.as_bytes();
     let (mut byte, mut left) = (0, position);
-    while left > 0 && byte < bytes.len() {
-        let block = &bytes[byte..(byte + STRIDE).min(bytes.len())];
-        let begun = block.iter().filter(|&&b| b & 0xC0 != 0x80).count();
-        if begun > left || byte + block.len() == bytes.len() {
-            let rest = block.iter().enumerate().filter(|(_, b)| **b & 0xC0 != 0x80).nth(left);
-            return rest.map_or(bytes.len(), |(at, _)| byte + at);
-        }
-        left -= begun;
-        byte += block.len();
+    while left > A_FEW && byte < text.len() {
+        // So many code points take no fewer bytes, and whole stretches are counted many at a time.
+        let end = text.floor_char_boundary(byte.saturating_add(left));
+        left -= text[byte..end].chars().count();
+        byte = end;
     }
-    // What was counted may end within a character.
-    while !text.is_char_boundary(byte) {
-        byte += 1;
-    }
-    byte
+    text[byte..].char_indices().nth(left).map_or(text.len(), |(at, _)| byte + at)
 }
+
+/// Code points that are counted one by one; more than the bytes of one.
+const A_FEW: usize = 16;
 
 /// The bytes of the code points `start..end`; reads the text up to there, as [`byte_of_char`] does.
 pub fn bytes_of_chars(text: &str, start: u32, end: u32) -> Range<usize> {

@@ -140,12 +140,13 @@ impl Scope for Analysis {
     fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {
         let code: Option<usize> = filters.first().and_then(|filter| filter.values.first()?.parse().ok());
         let of_code = code.map_or(&self.all, |code| &self.by_code[code % 300]);
-        let Among::Texts(texts) = among else { return Ok(of_code.clone()) };
+        let Among::Near(stretches) = among else { return Ok(of_code.clone()) };
         let mut chosen = Vec::new();
-        for text in texts {
-            let from = of_code.partition_point(|q| q.text < *text);
-            chosen.extend(of_code[from..].iter().take_while(|q| q.text == *text));
+        for (text, start, end) in stretches {
+            let from = of_code.partition_point(|q| (q.text, q.end) <= (*text, *start));
+            chosen.extend(of_code[from..].iter().take_while(|q| q.text == *text && q.start < *end));
         }
+        chosen.dedup();
         Ok(chosen.into())
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Evaluation<'a> {
     pub(crate) quotations: Arc<[Quotation]>,
     /// For each quotation the furthest end of those of its text up to it.
     reach: Vec<u32>,
+    /// The filters that all of them passed.
+    passed: Vec<Filter>,
     pub(crate) stems: RefCell<HashMap<Language, Stems>>,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Evaluation<'a> {
             language_of,
             quotations: Arc::from([]),
             reach: Vec::new(),
+            passed: Vec::new(),
             stems: RefCell::default(),
         }
     }
@@ -137,6 +140,11 @@ impl<'a> Evaluation<'a> {
                 )
             }
             Query::Filter(filter) => match self.unit {
+                Unit::Quotation if self.passed.contains(filter) => {
+                    let mut all = FixedBitSet::with_capacity(self.quotations.len());
+                    all.insert_range(..);
+                    Plan::Chosen(all)
+                }
                 Unit::Quotation => {
                     let among = Among::These(&self.quotations);
                     Plan::Chosen(self.set_of(&self.scope.quotations(&[filter], among)?))

@@ -5,6 +5,7 @@
 
 mod analyzer;
 mod arrangement;
+mod boundaries;
 mod columns;
 mod cursor;
 mod error;

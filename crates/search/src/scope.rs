@@ -36,8 +36,9 @@ pub trait Scope {
 pub enum Among<'a> {
     /// All.
     All,
-    /// Those in these texts, which are in order.
-    Texts(&'a [u32]),
+    /// Those that share a character with one of these stretches (text, first code point, the one after the last),
+    /// which are in order and apart; perhaps some more of the same texts.
+    Near(&'a [(u32, u32, u32)]),
     /// These, which are in order.
     These(&'a [Quotation]),
 }
@@ -53,6 +54,19 @@ pub struct Quotation {
     pub end: u32,
     /// What the caller knows it by.
     pub id: i64,
+}
+
+impl Quotation {
+    /// For each quotation the furthest end of those of its text up to it, by which those at a place are found.
+    pub fn furthest_ends(quotations: &[Quotation]) -> Vec<u32> {
+        let mut furthest = (u32::MAX, 0);
+        let reach = |quotation: &Quotation| {
+            let so_far = if furthest.0 == quotation.text { furthest.1 } else { 0 };
+            furthest = (quotation.text, quotation.end.max(so_far));
+            furthest.1
+        };
+        quotations.iter().map(reach).collect()
+    }
 }
 
 /// The passages a filter selects.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use themata_model::bytes_of_chars;
+use fixedbitset::FixedBitSet;
 
 use crate::arrangement::Arrangement;
 use crate::evaluate::{Evaluation, Plan};
@@ -123,10 +123,11 @@ impl Index {
         let mut wanted = Wanted::default();
         wanted.gather(&plan);
         let chosen = ordered(&evaluation, &hits, ask);
+        let marked = evaluation.marked(chosen.iter().map(|at| hits.ids[*at]), &wanted)?;
         let hit = |at: usize| {
             let (id, score) = (hits.ids[at], hits.scores[at]);
             let place = evaluation.place(id);
-            let matches = evaluation.matches(id, &wanted)?;
+            let matches = evaluation.matches(id, &wanted, marked.as_ref())?;
             Ok(Hit { place, score, matches })
         };
         Ok(Answer {
@@ -227,8 +228,36 @@ impl Evaluation<'_> {
         Place { text: view.text(id), start, end, turn, speaker, quotation: None }
     }
 
-    /// Where the wanted words stand in a unit.
-    fn matches(&self, id: u32, wanted: &Wanted<'_>) -> Result<Vec<Match>, SearchError> {
+    /// The passages of units in which wanted words stand, where a unit may have several: the others need not be cut
+    /// into words.
+    fn marked(
+        &self,
+        units: impl Iterator<Item = u32>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Option<FixedBitSet>, SearchError> {
+        if self.unit == Unit::Passage {
+            return Ok(None);
+        }
+        let mut docs: Vec<u32> = units.flat_map(|id| self.docs(id)).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        let mut marked = FixedBitSet::with_capacity(self.index.view.len());
+        for arrangement in &wanted.words {
+            self.passages_of(arrangement, Some(&docs))?
+                .ids
+                .iter()
+                .for_each(|doc| marked.insert(*doc as usize));
+        }
+        Ok(Some(marked))
+    }
+
+    /// Where the wanted words stand in a unit; `marked` are the passages they stand in, where that is known.
+    fn matches(
+        &self,
+        id: u32,
+        wanted: &Wanted<'_>,
+        marked: Option<&FixedBitSet>,
+    ) -> Result<Vec<Match>, SearchError> {
         if wanted.words.is_empty() && wanted.patterns.is_empty() {
             return Ok(Vec::new());
         }
@@ -238,7 +267,7 @@ impl Evaluation<'_> {
         let bounds = match self.unit {
             Unit::Quotation => {
                 let quotation = &self.quotations[id as usize];
-                Some(bytes_of_chars(&text, quotation.start, quotation.end))
+                Some(view.bytes_of(number, &text, quotation.start, quotation.end))
             }
             _ => None,
         };
@@ -247,12 +276,15 @@ impl Evaluation<'_> {
             let bytes = view.bytes(doc);
             let Some(passage) = text.get(bytes.clone()) else { continue };
             let at = |(from, to): (usize, usize)| bytes.start + from..bytes.start + to;
-            let words = self.cut(passage, number);
-            for arrangement in &wanted.words {
-                matches.extend(words.matches(arrangement).into_iter().map(|found| Match {
-                    whole: at(found.whole),
-                    parts: found.parts.into_iter().map(at).collect(),
-                }));
+            let has_words = marked.is_none_or(|marked| marked.contains(doc as usize));
+            if has_words && !wanted.words.is_empty() {
+                let words = self.cut(passage, number);
+                for arrangement in &wanted.words {
+                    matches.extend(words.matches(arrangement).into_iter().map(|found| Match {
+                        whole: at(found.whole),
+                        parts: found.parts.into_iter().map(at).collect(),
+                    }));
+                }
             }
             if self.unit != Unit::Quotation {
                 matches.extend(pattern_matches(passage, bytes.start, wanted));

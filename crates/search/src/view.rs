@@ -12,6 +12,7 @@ use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use themata_model::byte_of_char;
 
 use crate::word::Milestone;
 use crate::{IndexError, Language, TextKey};
@@ -253,6 +254,26 @@ impl View {
         let first = first_in(run.clone(), |doc| self.end(doc) > start);
         let last = first_in(first..run.end, |doc| self.start(doc) >= end);
         first..last
+    }
+
+    /// The bytes of the code points `start..end` of a text, which is given; counted from the passages they stand in.
+    pub(crate) fn bytes_of(&self, number: u32, text: &str, start: u32, end: u32) -> Range<usize> {
+        let from = self.byte_of(number, text, start);
+        from..self.byte_of(number, text, end).max(from)
+    }
+
+    fn byte_of(&self, number: u32, text: &str, position: u32) -> usize {
+        let run = self.run(number);
+        let after = first_in(run.clone(), |doc| self.start(doc) > position);
+        let near = match after.checked_sub(1).filter(|doc| run.contains(doc)) {
+            Some(doc) => (self.bytes(doc).start, self.start(doc)),
+            None => (0, 0),
+        };
+        let count = |text: &str, chars: u32| byte_of_char(text, chars as usize);
+        match text.get(near.0..) {
+            Some(rest) => near.0 + count(rest, position - near.1),
+            None => count(text, position),
+        }
     }
 
     /// The first of `docs` that ends after `start` (code points), which is likely to be near.

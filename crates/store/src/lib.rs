@@ -55,7 +55,7 @@ pub use error::{DatabaseError, OpenError, ReadError, WriteError};
 pub use holder::Holder;
 pub use merge::{Carried, MergeConflict, MergeReport, MergeSide, Merging, Settling, Tally};
 pub use new_file::Existing;
-pub use read::{Part, Placed, PlacedChoice, Spot, TextVersion};
+pub use read::{CodingPlace, Part, Placed, PlacedChoice, Spot, TextVersion};
 pub use recover::{RecoveredTable, Recovery};
 pub use snapshot::Snapshot;
 pub use store::{OpenWarning, Store};

@@ -11,7 +11,7 @@ use themata_model::{FacetAssignment, FacetKey, FacetValues, RowId, Speaker, Stud
 
 use crate::error::Fault;
 use crate::read::{current_speakers, parsed};
-use crate::{Placed, PlacedChoice, ReadError, Store};
+use crate::{CodingPlace, Placed, PlacedChoice, ReadError, Store};
 
 impl Store {
     /// Returns the marks that [`Marks::of`] makes of the whole study, except that `start` and `end`
@@ -76,6 +76,38 @@ pub(crate) fn placed(
     let (marks, numbers) = marked(db, outline, speakers, &found)?;
     let speakers = found.iter().map(|row| row.speaker).collect();
     Ok(Placed { marks, numbers, speakers })
+}
+
+/// Where the placed codings that are meant stand, by source and place. An index tells it alone.
+pub(crate) fn places(
+    db: &Connection,
+    outline: &Study,
+    choice: &PlacedChoice,
+) -> Result<Vec<CodingPlace>, Fault> {
+    let sources = sources_of(db, outline)?;
+    let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
+    let (condition, params) = match *choice == PlacedChoice::default() {
+        true => ("ORDER BY source_id, start".to_string(), Vec::new()),
+        false => condition(choice, &codes, &sources),
+    };
+    let sql = format!("SELECT source_id, start, \"end\", rowid FROM coding {condition}");
+    let mut statement = db.prepare(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(&params))?;
+    let mut places = Vec::new();
+    // Codings of one source mostly come one after the other.
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        let Some(start) = row.get::<_, Option<u32>>(1)? else { continue };
+        let number: i64 = row.get(0)?;
+        let source = match last {
+            Some((same, source)) if same == number => source,
+            _ => known(&sources, row, 0)?,
+        };
+        last = Some((number, source));
+        places.push(CodingPlace { source, start, end: row.get(2)?, number: row.get(3)? });
+    }
+    places.sort_unstable();
+    Ok(places)
 }
 
 /// The rows meant, as the end of a statement; by the index that leaves fewest rows to be looked at.

@@ -22,7 +22,7 @@ use crate::{DatabaseError, ReadError, Snapshot, Store, content, trail};
 
 use keys::Keys;
 
-pub use placed::{Placed, PlacedChoice, Spot, TextVersion};
+pub use placed::{CodingPlace, Placed, PlacedChoice, Spot, TextVersion};
 pub(crate) use sources::current_speakers;
 
 impl Store {

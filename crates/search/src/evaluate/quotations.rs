@@ -35,20 +35,33 @@ impl Evaluation<'_> {
                 rarest = Some(arrangement);
             }
         }
-        // Common words stand in all texts.
+        // Common words stand at most quotations.
         let rarest = rarest.filter(|rarest| rarest.cost() < view.len() as u64 / 16);
-        let mut texts: Option<Vec<u32>> = None;
-        if let Some(arrangement) = rarest {
-            let docs = self.passages_of(&arrangement, None)?;
-            let mut found: Vec<u32> = docs.ids.iter().map(|doc| view.text(*doc)).collect();
-            found.sort_unstable();
-            found.dedup();
-            texts = Some(found);
-        }
-        let among = texts.as_deref().map_or(Among::All, Among::Texts);
+        let stretches = match rarest {
+            Some(arrangement) => Some(self.stretches(&self.passages_of(&arrangement, None)?)),
+            None => None,
+        };
+        let among = stretches.as_deref().map_or(Among::All, Among::Near);
         self.quotations = self.scope.quotations(&filters, among)?;
-        self.reach = reach(&self.quotations);
+        self.passed = filters.into_iter().cloned().collect();
+        self.reach = Quotation::furthest_ends(&self.quotations);
         Ok(())
+    }
+
+    /// Where passages stand, those side by side as one.
+    fn stretches(&self, docs: &Hits) -> Vec<(u32, u32, u32)> {
+        let view = &self.index.view;
+        let stretch = |doc: &u32| (view.text(*doc), view.start(*doc), view.end(*doc));
+        let mut all: Vec<(u32, u32, u32)> = docs.ids.iter().map(stretch).collect();
+        all.sort_unstable();
+        all.dedup_by(|next, last| {
+            let is_beside = next.0 == last.0 && next.1 <= last.2;
+            if is_beside {
+                last.2 = last.2.max(next.2);
+            }
+            is_beside
+        });
+        all
     }
 
     /// Quotations, in order, as a set of units.
@@ -93,6 +106,7 @@ impl Evaluation<'_> {
         let mut found: Vec<u32> = Vec::new();
         let mut words = PassageWords::default();
         let mut places = Vec::new();
+        let mut known = self.index.boundaries.ask();
         self.walk(arrangement, among_docs.as_deref(), true, &mut |doc, score, cursor| {
             let text = view.text(doc);
             let (start, end) = (view.start(doc), view.end(doc));
@@ -106,9 +120,12 @@ impl Evaluation<'_> {
                     if !placed {
                         placed = true;
                         cursor.places(&mut places);
-                        words.turn_to(self, doc)?;
                     }
-                    let inside = words.within(quotation.start, quotation.end);
+                    let stretch = (doc, quotation.start.max(start), quotation.end.min(end));
+                    let inside = known.words(stretch, || {
+                        words.turn_to(self, doc)?;
+                        Ok::<_, SearchError>(words.within(stretch.1, stretch.2))
+                    })?;
                     if !places.iter().any(|(from, to)| inside.start <= *from && *to <= inside.end) {
                         continue;
                     }
@@ -162,22 +179,13 @@ impl Evaluation<'_> {
     }
 }
 
-/// For each quotation the furthest end of those of its text up to it.
-fn reach(quotations: &[Quotation]) -> Vec<u32> {
-    let mut furthest = (u32::MAX, 0);
-    let reach = |quotation: &Quotation| {
-        let so_far = if furthest.0 == quotation.text { furthest.1 } else { 0 };
-        furthest = (quotation.text, quotation.end.max(so_far));
-        furthest.1
-    };
-    quotations.iter().map(reach).collect()
-}
-
 /// Where the words of one passage begin and end.
 #[derive(Default)]
 struct PassageWords {
     /// The text looked at last.
     text: Option<(u32, Arc<str>)>,
+    /// The passage looked at last.
+    doc: Option<u32>,
     /// Where the passage stands in it, in bytes.
     bytes: Range<usize>,
     /// Where it begins in code points.
@@ -190,6 +198,9 @@ struct PassageWords {
 
 impl PassageWords {
     fn turn_to(&mut self, evaluation: &Evaluation<'_>, doc: u32) -> Result<(), SearchError> {
+        if self.doc.replace(doc) == Some(doc) {
+            return Ok(());
+        }
         let view = &evaluation.index.view;
         let number = view.text(doc);
         if self.text.as_ref().is_none_or(|(of, _)| *of != number) {

@@ -166,7 +166,9 @@ impl Scope for Corpus {
             filters.iter().all(|filter| filter.values.contains(&(q.id % 3).to_string()))
                 && match among {
                     Among::All => true,
-                    Among::Texts(texts) => texts.contains(&q.text),
+                    Among::Near(stretches) => stretches
+                        .iter()
+                        .any(|(text, start, end)| *text == q.text && q.start < *end && *start < q.end),
                     Among::These(these) => these.contains(q),
                 }
         };

@@ -47,6 +47,19 @@ pub struct Placed {
     pub speakers: Vec<Option<u32>>,
 }
 
+/// Where a coding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CodingPlace {
+    /// The source, by its position in the outline.
+    pub source: u32,
+    /// First code point.
+    pub start: u32,
+    /// The code point after the last.
+    pub end: u32,
+    /// Its number in the file, by which [`Store::coding_ids`] knows it.
+    pub number: i64,
+}
+
 /// What a reader wants to know of a place in a text, besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spot {
@@ -109,6 +122,19 @@ impl Store {
         self.consistently(|db| marks::placed(db, outline, speakers, choice))
     }
 
+    /// Reads where the placed codings that are meant stand, by source and place, and nothing else of them; `outline`
+    /// as for [`Store::placed`].
+    ///
+    /// # Errors
+    /// As [`Store::placed`].
+    pub fn coding_places(
+        &self,
+        outline: &Study,
+        choice: &PlacedChoice,
+    ) -> Result<Vec<CodingPlace>, ReadError> {
+        self.consistently(|db| marks::places(db, outline, choice))
+    }
+
     /// Reads the words of a source's current text.
     ///
     /// # Errors
@@ -144,15 +170,25 @@ impl Store {
         self.consistently(|db| {
             let (mut turns, mut pages) = (db.prepare_cached(of_turn)?, db.prepare_cached(of_page)?);
             let mut numbers = db.prepare_cached(of_number)?;
+            // Most studies have neither pages nor numbers, and need not be asked for each place.
+            let has_some = |table: &str| -> rusqlite::Result<bool> {
+                let sql = format!("SELECT EXISTS (SELECT 1 FROM {table})");
+                db.prepare_cached(&sql)?.query_row([], |row| row.get(0))
+            };
+            let (has_pages, has_numbers) = (has_some("page")?, has_some("locator")?);
             let mut spots = Vec::with_capacity(places.len());
             for (source, turn, position) in places {
                 let mut spot = Spot::default();
                 let mut found = turns.query_map((source.as_str(), turn, position), |row| count(row, 1))?;
                 spot.timestamp = found.next().transpose()?.map(|ms| Timestamp(ms as u64));
-                let mut found = pages.query_map((source.as_str(), position), |row| row.get(0))?;
-                spot.page = found.next().transpose()?;
-                let mut found = numbers.query_map((source.as_str(), position), |row| row.get(0))?;
-                spot.number = found.next().transpose()?;
+                if has_pages {
+                    let mut found = pages.query_map((source.as_str(), position), |row| row.get(0))?;
+                    spot.page = found.next().transpose()?;
+                }
+                if has_numbers {
+                    let mut found = numbers.query_map((source.as_str(), position), |row| row.get(0))?;
+                    spot.number = found.next().transpose()?;
+                }
                 spots.push(spot);
             }
             Ok(spots)

@@ -13,6 +13,8 @@ pub(super) struct Kept {
     placed: Placed,
     /// Where each stands, likewise.
     quotations: Arc<[Quotation]>,
+    /// For each the furthest end of those of its source up to it.
+    reach: Vec<u32>,
     /// For each code the positions of its codings.
     by_code: Vec<Vec<u32>>,
 }
@@ -40,8 +42,9 @@ impl Kept {
             let text = placed.marks.voice(mark).source;
             Quotation { text, start: mark.start, end: mark.end, id: *id }
         };
-        let quotations = placed.marks.marks.iter().zip(&placed.numbers).map(quotation).collect();
-        Kept { placed, quotations, by_code }
+        let quotations: Arc<[Quotation]> =
+            placed.marks.marks.iter().zip(&placed.numbers).map(quotation).collect();
+        Kept { reach: Quotation::furthest_ends(&quotations), placed, quotations, by_code }
     }
 
     /// Where the codings at these positions, which are in order, stand.
@@ -66,7 +69,11 @@ impl Kept {
     /// Positions of those of `these` that are meant, in order.
     pub(super) fn of_these(&self, these: &[Quotation], choice: &PlacedChoice) -> Vec<usize> {
         let position = |quotation: &Quotation| self.quotations.binary_search(quotation).ok();
-        let mut chosen: Vec<usize> = these.iter().filter_map(position).collect();
+        self.restricted(these.iter().filter_map(position).collect(), choice)
+    }
+
+    /// Those of `chosen` that are of the codes and sources meant.
+    fn restricted(&self, mut chosen: Vec<usize>, choice: &PlacedChoice) -> Vec<usize> {
         if let Some(codes) = &choice.codes {
             let codes: HashSet<u32> = codes.iter().copied().collect();
             chosen.retain(|at| self.placed.marks.marks[*at].code.is_some_and(|code| codes.contains(&code)));
@@ -78,8 +85,28 @@ impl Kept {
         chosen
     }
 
-    /// Positions of the codings that are meant, in order; by code and source.
+    /// Positions of the codings that share a character with one of `stretches` (source, first code point, the one
+    /// after the last), in order.
+    fn near(&self, stretches: &[(u32, u32, u32)]) -> Vec<usize> {
+        let mut near = Vec::new();
+        for (source, start, end) in stretches {
+            let all = self.in_source(*source);
+            let first = all.start + self.reach[all.clone()].partition_point(|furthest| furthest <= start);
+            let begins_before = |at: &usize| self.quotations[*at].start < *end;
+            near.extend(
+                (first..all.end).take_while(begins_before).filter(|at| self.quotations[*at].end > *start),
+            );
+        }
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+
+    /// Positions of the codings that are meant, in order; by place, code and source.
     pub(super) fn chosen(&self, choice: &PlacedChoice) -> Vec<usize> {
+        if let Some(stretches) = &choice.touching {
+            return self.restricted(self.near(stretches), choice);
+        }
         let sources = choice.sources.as_ref().map(|sources| {
             let mut ranges: Vec<Range<usize>> =
                 sources.iter().map(|source| self.in_source(*source)).collect();

@@ -1,10 +1,11 @@
 //! Hits as a person reads them: the words, who says them, where they stand and how they are coded.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use serde::Serialize;
 use themata_model::mark::Voice;
-use themata_model::{RowId, SpeakerRole, bytes_of_chars};
+use themata_model::{RowId, SpeakerRole};
 use themata_search::{Answer, Hit, Place, columns};
 use themata_store::{PlacedChoice, Spot, Which};
 
@@ -220,7 +221,7 @@ fn one(
     let place = &hit.place;
     let text = state.text(scope.store, place.text)?;
     let source = &state.outline.sources[place.text as usize];
-    let bytes = bytes_of_chars(&text, place.start, place.end);
+    let bytes = state.index.bytes_of(place.text, &text, place.start, place.end);
     let base = bytes.start;
     let words = &text[bytes];
     let own = own_marks(placed, place);
@@ -233,12 +234,14 @@ fn one(
         .collect();
     codes.sort();
     codes.dedup();
-    let within = |range: &std::ops::Range<usize>| chars_within(words, base, range);
+    let ends = hit.matches.iter().flat_map(|found| std::iter::once(&found.whole).chain(&found.parts));
+    let counted = Counted::new(words, base, ends);
+    let within = |range: &Range<usize>| (counted.chars(range.start), counted.chars(range.end));
     let (before, after) = context(state, request, place, &text);
     let id = place.quotation.and_then(|number| codings.ids.get(&number)).copied();
     Ok(FoundHit {
         source: source.key.to_string(),
-        line: text.as_bytes()[..base].iter().filter(|byte| **byte == b'\n').count() + 1,
+        line: memchr::memchr_iter(b'\n', &text.as_bytes()[..base]).count() + 1,
         page: spot.page,
         number: spot.number,
         timestamp: spot.timestamp.map(|timestamp| timestamp.to_string()),
@@ -332,14 +335,39 @@ fn context(state: &State, request: &SearchRequest, place: &Place, text: &str) ->
         return (Vec::new(), Vec::new());
     }
     let (before, after) = state.index.neighbours(place, request.context);
-    let words = |(start, end): (u32, u32)| text[bytes_of_chars(text, start, end)].to_string();
+    let bytes = |(start, end): (u32, u32)| state.index.bytes_of(place.text, text, start, end);
+    let words = |stretch: (u32, u32)| text[bytes(stretch)].to_string();
     (before.into_iter().map(words).collect(), after.into_iter().map(words).collect())
 }
 
-/// A range of the text's bytes as code points of `words`, which begin at `base`.
-fn chars_within(words: &str, base: usize, range: &std::ops::Range<usize>) -> (usize, usize) {
-    let count = |byte: usize| words.get(..byte.saturating_sub(base)).map_or(0, |head| head.chars().count());
-    (count(range.start), count(range.end))
+/// Bytes of a text as code points of some words of it.
+struct Counted {
+    /// The byte the words begin at.
+    base: usize,
+    /// Bytes of the words, in order, with the code points before.
+    known: Vec<(usize, usize)>,
+}
+
+impl Counted {
+    /// Counts up to both ends of `ranges`, in one pass.
+    fn new<'r>(words: &str, base: usize, ranges: impl Iterator<Item = &'r Range<usize>>) -> Counted {
+        let mut bytes: Vec<usize> =
+            ranges.flat_map(|range| [range.start, range.end]).map(|byte| byte.saturating_sub(base)).collect();
+        bytes.sort_unstable();
+        bytes.dedup();
+        let (mut from, mut chars) = (0, 0);
+        let known = bytes.into_iter().map(|byte| {
+            chars += words.get(from..byte).map_or(0, |between| between.chars().count());
+            from = byte;
+            (byte, chars)
+        });
+        Counted { base, known: known.collect() }
+    }
+
+    fn chars(&self, byte: usize) -> usize {
+        let at = self.known.binary_search_by_key(&byte.saturating_sub(self.base), |(byte, _)| *byte);
+        at.map_or(0, |at| self.known[at].1)
+    }
 }
 
 /// Ranges that touch or overlap as one.

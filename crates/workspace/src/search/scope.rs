@@ -7,7 +7,7 @@ use themata_analysis::{Filter as CountFilter, admitted};
 use themata_model::Study;
 use themata_model::mark::{Mark, Marks, Voice};
 use themata_search::{Among, Chosen, Filter, QueryError, Quotation, Scope};
-use themata_store::{PlacedChoice, ReadError, Store};
+use themata_store::{CodingPlace, PlacedChoice, ReadError, Store};
 
 use super::State;
 use super::condition::{Condition, condition, folded};
@@ -46,22 +46,38 @@ impl<'a> StudyScope<'a> {
         Ok(read)
     }
 
+    /// Where the codings stand for which all conditions hold, where an index tells that and this is the first
+    /// question: neither who speaks nor values are read.
+    fn places_alone(
+        &self,
+        conditions: &[Condition],
+        among: Among<'_>,
+    ) -> Result<Option<Arc<[Quotation]>>, QueryError> {
+        let by_index = |condition: &Condition| {
+            matches!(condition, Condition::Codes(_) | Condition::Sources(_) | Condition::Coded(true))
+        };
+        let is_known = self.state.placed.get().is_some() || self.state.is_asked_again();
+        let many = matches!(among, Among::These(these) if these.len() > A_FEW);
+        if is_known || many || !conditions.iter().all(by_index) {
+            return Ok(None);
+        }
+        let choice = choice(conditions, among);
+        let places = self.store.coding_places(&self.state.outline, &choice);
+        let places = places.map_err(|error| QueryError::new(error.to_string(), None))?;
+        let quotation = |place: CodingPlace| {
+            let CodingPlace { source: text, start, end, number: id } = place;
+            Quotation { text, start, end, id }
+        };
+        Ok(Some(places.into_iter().map(quotation).collect()))
+    }
+
     /// Positions, in what [`StudyScope::placed`] returns, of the codings for which all conditions hold; in order.
     fn select(
         &self,
         conditions: &[Condition],
         among: Among<'_>,
     ) -> Result<(Arc<Kept>, Vec<usize>), ReadError> {
-        let mut choice = PlacedChoice { codes: codes_of(conditions), ..PlacedChoice::default() };
-        match among {
-            Among::All => choice.sources = sources_of(conditions, None),
-            Among::Texts(texts) => choice.sources = sources_of(conditions, Some(texts)),
-            Among::These(these) => {
-                choice.sources = sources_of(conditions, None);
-                // Where they are many, all are read.
-                choice.numbers = (these.len() <= A_FEW).then(|| these.iter().map(|one| one.id).collect());
-            }
-        }
+        let choice = choice(conditions, among);
         let placed = self.placed(&choice)?;
         let study = &self.state.outline;
         let sets = self.sets(conditions)?;
@@ -198,6 +214,9 @@ impl Scope for StudyScope<'_> {
         }
         let conditions: Vec<Condition> =
             filters.iter().map(|filter| condition(&self.state.outline, filter)).collect::<Result<_, _>>()?;
+        if let Some(places) = self.places_alone(&conditions, among)? {
+            return Ok(places);
+        }
         let (placed, chosen) =
             self.select(&conditions, among).map_err(|error| QueryError::new(error.to_string(), None))?;
         let quotations = placed.quotations(&chosen);
@@ -240,6 +259,21 @@ fn of_own_side(study: &Study, all: &Marks, filter: CountFilter) -> Vec<usize> {
     abroad.into_iter().zip(admitted).filter(|(_, admitted)| *admitted).map(|(at, _)| at).collect()
 }
 
+/// The codings that an index of the file leaves.
+fn choice(conditions: &[Condition], among: Among<'_>) -> PlacedChoice {
+    let (codes, sources) = (codes_of(conditions), sources_of(conditions));
+    let mut choice = PlacedChoice { codes, sources, ..PlacedChoice::default() };
+    match among {
+        Among::All => {}
+        Among::Near(stretches) => choice.touching = Some(stretches.to_vec()),
+        // Where they are many, all are read.
+        Among::These(these) => {
+            choice.numbers = (these.len() <= A_FEW).then(|| these.iter().map(|one| one.id).collect());
+        }
+    }
+    choice
+}
+
 /// The codes that every condition on codes admits.
 fn codes_of(conditions: &[Condition]) -> Option<Vec<u32>> {
     let sets = conditions
@@ -248,13 +282,12 @@ fn codes_of(conditions: &[Condition]) -> Option<Vec<u32>> {
     sets.reduce(|a, b| &a & &b).map(|codes| codes.into_iter().collect())
 }
 
-/// The sources that every condition on sources, and the list of texts, admit.
-fn sources_of(conditions: &[Condition], texts: Option<&[u32]>) -> Option<Vec<u32>> {
+/// The sources that every condition on sources admits.
+fn sources_of(conditions: &[Condition]) -> Option<Vec<u32>> {
     let sets = conditions
         .iter()
         .filter_map(|c| if let Condition::Sources(sources) = c { Some(sources.clone()) } else { None });
-    let texts = texts.map(|texts| texts.iter().copied().collect::<BTreeSet<u32>>());
-    sets.chain(texts).reduce(|a, b| &a & &b).map(|sources| sources.into_iter().collect())
+    sets.reduce(|a, b| &a & &b).map(|sources| sources.into_iter().collect())
 }
 
 /// The conditions that the counting rule of tables decides, so that search and tables agree: what is said
