@@ -58,6 +58,14 @@ impl Bar {
         self.bar.set_position(progress.done as u64);
     }
 
+    /// Does a piece of work that tells how far it has come, and takes the line away when it is done.
+    pub(crate) fn follow<T>(work: impl FnOnce(&(dyn Fn(&Progress) + Sync)) -> T) -> T {
+        let bar = Bar::new();
+        let done = work(&|step| bar.show(step));
+        bar.finish();
+        done
+    }
+
     /// Takes the line away.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();

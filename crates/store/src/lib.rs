@@ -31,6 +31,7 @@ mod content;
 mod edit;
 mod error;
 mod foreign;
+mod headway;
 mod holder;
 mod image;
 mod lines;
@@ -52,6 +53,7 @@ mod write;
 
 pub use edit::{AroundCode, Edit, Edited, Kind, Record, Resting, Which};
 pub use error::{DatabaseError, OpenError, ReadError, WriteError};
+pub use headway::Headway;
 pub use holder::Holder;
 pub use merge::{Carried, MergeConflict, MergeReport, MergeSide, Merging, Settling, Tally};
 pub use new_file::Existing;

@@ -30,7 +30,7 @@ use crate::new_file::NewFile;
 use crate::past::{Rows, difference, everything};
 use crate::read::Reader;
 use crate::trail::{self, Logging};
-use crate::{Store, WriteError};
+use crate::{Headway, Store, WriteError};
 
 use base::{Base, Copy, Search};
 use rulings::{Question, Rulings};
@@ -139,8 +139,8 @@ impl Merging<'_> {
     ///
     /// # Errors
     /// When a copy cannot be read, or they are not copies of one study.
-    pub fn rehearse(&self, settling: &Settling) -> Result<MergeReport, WriteError> {
-        Ok(self.plan(settling)?.report)
+    pub fn rehearse(&self, settling: &Settling, headway: Headway<'_>) -> Result<MergeReport, WriteError> {
+        Ok(self.plan(settling, headway)?.report)
     }
 
     /// Writes the merged study to a new file, unless conflicts are open; then nothing is written. The
@@ -154,26 +154,30 @@ impl Merging<'_> {
         to: &Path,
         by: &Op,
         describe: impl FnOnce(&MergeReport) -> serde_json::Map<String, serde_json::Value>,
+        headway: Headway<'_>,
     ) -> Result<MergeReport, WriteError> {
-        let plan = self.plan(settling)?;
+        let plan = self.plan(settling, headway.part(0, 60))?;
         if plan.report.is_open() {
             return Ok(plan.report);
         }
         let args = describe(&plan.report);
         let mut new = NewFile::copy(self.ours, to)?;
-        write(new.db(), &plan, by, args, self.theirs).map_err(|fault| fault.write(to))?;
+        headway.at(65);
+        let written = write(new.db(), &plan, by, args, self.theirs, headway.part(65, 95));
+        written.map_err(|fault| fault.write(to))?;
         new.finish()?;
+        headway.at(100);
         Ok(plan.report)
     }
 
-    fn plan(&self, settling: &Settling) -> Result<Plan, WriteError> {
+    fn plan(&self, settling: &Settling, headway: Headway<'_>) -> Result<Plan, WriteError> {
         let Merging { base, ours, theirs } = *self;
         let read = || -> Result<Plan, Fault> {
             // One state of each file, whoever writes meanwhile.
             let (our_tx, their_tx) = (ours.db.unchecked_transaction()?, theirs.db.unchecked_transaction()?);
             let base_tx = base.map(|base| base.db.unchecked_transaction()).transpose()?;
             let files = Files { base: base_tx.as_deref(), ours: &our_tx, theirs: &their_tx };
-            plan(&files, settling)
+            plan(&files, settling, headway)
         };
         read().map_err(|fault| fault.write(&theirs.path))
     }
@@ -187,14 +191,17 @@ fn study(db: &Connection) -> Result<String, Fault> {
     })
 }
 
-fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
+fn plan(files: &Files<'_>, settling: &Settling, headway: Headway<'_>) -> Result<Plan, Fault> {
     if study(files.ours)? != study(files.theirs)? {
         return Err(Fault::Value("these are not copies of one study: their ids differ".into()));
     }
     let images = Images::new(files.ours);
     let schema = Schema::read(&images)?;
     let (our_ops, their_ops) = (trail::read_ops(files.ours)?, trail::read_ops(files.theirs)?);
-    let (our_rows, their_rows) = (everything(files.ours)?, everything(files.theirs)?);
+    let our_rows = everything(files.ours)?;
+    headway.at(15);
+    let their_rows = everything(files.theirs)?;
+    headway.at(30);
     let known: HashSet<RowId> = our_ops.iter().map(|op| op.id).collect();
     let known_same = Known::of(our_ops.iter().chain(&their_ops));
     let search = Search {
@@ -214,6 +221,7 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
         }
         None => search.common()?,
     };
+    headway.at(50);
     let copies = || Copies {
         base: by_table(found.rows.clone()),
         ours: by_table(our_rows.clone()),
@@ -243,6 +251,7 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
     if let Some(unknown) = settling.each.keys().find(|number| **number == 0 || **number > numbered.len()) {
         return Err(Fault::Value(format!("there is no conflict {unknown}; there are {}", numbered.len())));
     }
+    headway.at(85);
     let (disputes, mut notes) = rulings;
     if !found.is_known {
         notes.insert(0, "the histories share no state, so nothing counts as deleted by either copy".into());
@@ -284,6 +293,7 @@ fn plan(files: &Files<'_>, settling: &Settling) -> Result<Plan, Fault> {
         base: found.op,
     };
     let last = our_ops.last().map(|op| op.id);
+    headway.at(100);
     Ok(Plan { report, merged: merged_rows, entries, taken, parted, same_as: merged.same_as, last })
 }
 
@@ -307,6 +317,7 @@ fn write(
     by: &Op,
     mut args: serde_json::Map<String, serde_json::Value>,
     theirs: &Store,
+    headway: Headway<'_>,
 ) -> Result<(), Fault> {
     let tx = trail::begin(db)?;
     let ops = trail::read_ops(&tx)?;
@@ -314,6 +325,7 @@ fn write(
         return Err(Fault::Value("ours was changed while it was merged; begin again".into()));
     }
     let steps = difference(everything(&tx)?, plan.merged.clone());
+    headway.at(40);
     if steps.is_empty() && plan.taken.is_empty() {
         // Theirs holds nothing that is new to ours.
         return Ok(());
@@ -332,6 +344,7 @@ fn write(
     let op = Op { args: serde_json::Value::Object(args).to_string(), ..by.clone() };
     trail::open(&tx, Some(&op), Logging::Rows)?;
     apply(&Images::new(&tx), steps).map_err(Unapplied::into_fault)?;
+    headway.at(70);
     let problems = validate(&Reader::new(&tx).everything()?.study);
     if !problems.is_empty() {
         return Err(Fault::Invalid(problems));

@@ -11,7 +11,7 @@ use crate::image::{Image, Images, parse};
 use crate::lines::Lines;
 use crate::read::Reader;
 use crate::trail::{self, Logging};
-use crate::{Commit, Edited, Snapshot, Store, WriteError, trigger};
+use crate::{Commit, Edited, Headway, Snapshot, Store, WriteError, trigger};
 
 /// Every row of a study, by table and by what tells the row apart.
 pub(crate) type Rows = BTreeMap<(String, String), Image>;
@@ -28,7 +28,7 @@ impl Store {
         let path = self.path.clone();
         let mut read = || -> Result<Snapshot, Fault> {
             let tx = trail::begin(&mut self.db)?;
-            let (seq, steps) = steps_back(&tx, op)?;
+            let (seq, steps) = steps_back(&tx, op, Headway::unheard())?;
             trail::open(&tx, None, Logging::Bulk)?;
             apply(&Images::new(&tx), steps).map_err(Unapplied::into_fault)?;
             let mut snapshot = Reader::new(&tx).everything()?;
@@ -44,17 +44,26 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::read_past`].
-    pub fn restore(&mut self, op: RowId, by: &Op, commit: Commit) -> Result<Edited<()>, WriteError> {
-        self.edit(by, commit, |edit| {
-            let steps = steps_back(edit.db(), op).map_err(|fault| edit.fail(fault))?.1;
+    pub fn restore(
+        &mut self,
+        op: RowId,
+        by: &Op,
+        commit: Commit,
+        headway: Headway<'_>,
+    ) -> Result<Edited<()>, WriteError> {
+        let restored = self.edit(by, commit, |edit| {
+            let steps = steps_back(edit.db(), op, headway.part(0, 50)).map_err(|fault| edit.fail(fault))?.1;
             edit.apply(steps.into_iter().filter(|step| step.table != NAMES).collect())?;
+            headway.at(85);
             Ok(((), by.args.clone()))
-        })
+        });
+        headway.at(100);
+        restored
     }
 }
 
 /// The number of the op, and from every row as it is to the row as it was after that op.
-fn steps_back(db: &Connection, op: RowId) -> Result<(i64, Vec<Step>), Fault> {
+fn steps_back(db: &Connection, op: RowId, headway: Headway<'_>) -> Result<(i64, Vec<Step>), Fault> {
     // The op that is open has not happened yet.
     let open: Option<i64> = db.query_row("SELECT seq FROM current_op", [], |row| row.get(0)).optional()?;
     let mut ops = trail::read_ops(db)?;
@@ -63,8 +72,12 @@ fn steps_back(db: &Connection, op: RowId) -> Result<(i64, Vec<Step>), Fault> {
         return Err(Fault::Value(format!("the history has no entry with the id {op}")));
     };
     let now = everything(db)?;
+    headway.at(60);
     let then = state_after(db, &now, &ops, &Lines::of(&ops), at)?;
-    Ok((ops[at].seq, difference(now, then)))
+    headway.at(80);
+    let steps = difference(now, then);
+    headway.at(100);
+    Ok((ops[at].seq, steps))
 }
 
 /// The rows after the op at `at`: back along what led to the rows as they are `now`, and from there

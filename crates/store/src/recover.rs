@@ -24,7 +24,7 @@ use themata_model::{MemoAnchor, Op};
 use crate::error::Fault;
 use crate::migration::{self, MIGRATIONS, Migration};
 use crate::read::Reader;
-use crate::{Existing, OpenError, Snapshot, Store, WriteError};
+use crate::{Existing, Headway, OpenError, Snapshot, Store, WriteError};
 
 use pages::Pages;
 
@@ -127,6 +127,7 @@ impl Store {
         to: impl AsRef<Path>,
         op: &Op,
         describe: impl FnOnce(&Recovery) -> String,
+        headway: Headway<'_>,
     ) -> Result<Recovery, WriteError> {
         let (path, to) = (damaged.as_ref(), to.as_ref());
         if to.symlink_metadata().is_ok() {
@@ -140,12 +141,15 @@ impl Store {
         if let Some(found) = pages.version().filter(|found| *found > known) {
             return Err(OpenError::TooNew { path: path.into(), found, known }.into());
         }
-        let (snapshot, mut recovery) = read(&pages).map_err(|fault| unreadable(path, fault))?;
+        let (snapshot, mut recovery) =
+            read(&pages, headway.part(5, 75)).map_err(|fault| unreadable(path, fault))?;
         recovery.damage.extend(complaints(&pages, to));
+        headway.at(85);
         if !recovery.is_intact() {
             let op = Op { args: describe(&recovery), ..op.clone() };
             Store::write_new(to, &snapshot, Some(&op), Existing::Refuse)?;
         }
+        headway.at(100);
         Ok(recovery)
     }
 }
@@ -166,16 +170,21 @@ fn unreadable(path: &Path, fault: Fault) -> WriteError {
 }
 
 /// Reads and mends a study.
-fn read(pages: &Pages) -> Result<(Snapshot, Recovery), Fault> {
-    let (db, mut finds) = salvaged(pages)?;
+fn read(pages: &Pages, headway: Headway<'_>) -> Result<(Snapshot, Recovery), Fault> {
+    let (db, mut finds) = salvaged(pages, headway.part(0, 50))?;
     let damaged = words::contents(&db)?;
     let tables = scratch::tables(&db)?;
     let references = scratch::references(&db, &tables)?;
+    headway.at(55);
     let back = from_trail::bring_back(&db, &references, &mut finds)?;
+    headway.at(60);
     mend::mend(&db, &references, &back, &mut finds)?;
+    headway.at(65);
     words::mend(&db, &damaged, &mut finds)?;
+    headway.at(85);
     let mut snapshot = Reader::new(&db).everything()?;
     settle(&mut snapshot, &mut finds);
+    headway.at(100);
     let tables = finds.tables.into_values().filter(|table| *table != bare(&table.table)).collect();
     Ok((snapshot, Recovery { damage: finds.damage, tables, strays: finds.strays }))
 }
@@ -186,7 +195,7 @@ fn bare(table: &str) -> RecoveredTable {
 
 /// The rows of the file in tables of the newest schema. Where the file does not tell its schema, the one
 /// that takes in the most rows is the one it had.
-fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
+fn salvaged(pages: &Pages, headway: Headway<'_>) -> Result<(Connection, Finds), Fault> {
     let steps = |version: u32| -> (Vec<Migration>, Vec<Migration>) {
         MIGRATIONS.iter().partition(|step| step.version <= version)
     };
@@ -194,7 +203,9 @@ fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
     let stated = pages.version().filter(|version| *version > 0);
     let versions = stated.map_or_else(|| (1..=known).rev().collect(), |version| vec![version]);
     let mut best: Option<(usize, u32, Connection, Finds)> = None;
-    for version in versions {
+    let tries = versions.len();
+    for (tried, version) in versions.into_iter().enumerate() {
+        let headway = headway.part(100 * tried / tries, 100 * (tried + 1) / tries);
         let db = scratch::empty(&steps(version).0)?;
         let mut finds = Finds::default();
         if pages.log_is_damaged {
@@ -203,7 +214,7 @@ fn salvaged(pages: &Pages) -> Result<(Connection, Finds), Fault> {
         if let Some(stated) = pages.stated_count().filter(|stated| *stated > pages.count()) {
             finds.damage.push(format!("the file is cut off: {} of {stated} pages are there", pages.count()));
         }
-        salvage::fill(&db, pages, &mut finds)?;
+        salvage::fill(&db, pages, &mut finds, headway)?;
         let facts = finds.tables.values().filter(|t| {
             !["migration", "op", "change", "document", "trail_trigger"].contains(&t.table.as_str())
         });

@@ -50,7 +50,7 @@ pub fn build(
     folder: &Path,
     out: &Path,
     options: BuildOptions,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(&Progress),
 ) -> Result<Built, WorkspaceError> {
     build_with(folder, out, options, Outputs::MayWait, progress)
 }
@@ -61,10 +61,10 @@ pub(crate) fn build_with(
     out: &Path,
     options: BuildOptions,
     outputs: Outputs,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(&Progress),
 ) -> Result<Built, WorkspaceError> {
     let (content, warnings) = read(folder, options.keep_unplaced, outputs, progress)?;
-    progress(Progress { stage: Stage::Storing, done: 0, of: 1, what: out.display().to_string() });
+    progress(&Progress { stage: Stage::Storing, done: 0, of: 1, what: out.display().to_string() });
     let study = &content.study;
     let built = Built {
         path: out.to_path_buf(),
@@ -95,9 +95,9 @@ pub(crate) fn read(
     folder: &Path,
     keep_unplaced: bool,
     outputs: Outputs,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(&Progress),
 ) -> Result<(Folder, Vec<Problem>), WorkspaceError> {
-    progress(Progress { stage: Stage::Reading, done: 0, of: 1, what: folder.display().to_string() });
+    progress(&Progress { stage: Stage::Reading, done: 0, of: 1, what: folder.display().to_string() });
     let reading = read_folder(folder, keep_unplaced)?;
     let mut problems = reading.problems;
     let content = reading.folder.filter(|content| {
@@ -132,28 +132,34 @@ pub(crate) fn snapshot(content: Folder) -> Snapshot {
 ///
 /// # Errors
 /// When the folder exists and is not empty, or a file cannot be read or written.
-pub fn unpack(file: &Path, folder: &Path) -> Result<usize, WorkspaceError> {
+pub fn unpack(file: &Path, folder: &Path, progress: &dyn Fn(&Progress)) -> Result<usize, WorkspaceError> {
+    progress(&Progress { stage: Stage::Opening, done: 0, of: 1, what: String::new() });
     let snapshot = open_store(file)?.read_all()?;
     let Snapshot { study, documents, originals, contents, history } = snapshot;
-    write_folder(&Folder { study, documents, originals, contents, history }, folder)
+    write_folder(&Folder { study, documents, originals, contents, history }, folder, progress)
 }
 
 /// Writes the study folder at `from` in canonical form to `to`.
 ///
 /// # Errors
 /// As [`build`] and [`unpack`].
-pub fn canonicalise(from: &Path, to: &Path) -> Result<usize, WorkspaceError> {
-    let (content, _) = read(from, false, Outputs::MayWait, &|_| ())?;
-    write_folder(&content, to)
+pub fn canonicalise(from: &Path, to: &Path, progress: &dyn Fn(&Progress)) -> Result<usize, WorkspaceError> {
+    let (content, _) = read(from, false, Outputs::MayWait, progress)?;
+    write_folder(&content, to, progress)
 }
 
-fn write_folder(content: &Folder, folder: &Path) -> Result<usize, WorkspaceError> {
+fn write_folder(
+    content: &Folder,
+    folder: &Path,
+    progress: &dyn Fn(&Progress),
+) -> Result<usize, WorkspaceError> {
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || folder.is_file() {
         return Err(WorkspaceError::InTheWay { path: folder.to_path_buf() });
     }
     let files = render_folder(content);
-    for (name, bytes) in &files {
+    for (done, (name, bytes)) in files.iter().enumerate() {
+        progress(&Progress { stage: Stage::Unpacking, done, of: files.len(), what: name.to_string() });
         write_file(&folder.join(name), bytes)?;
     }
     Ok(files.len())

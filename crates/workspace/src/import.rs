@@ -95,7 +95,7 @@ impl Workspace {
     pub fn import_preview(
         &self,
         wish: &ImportWish,
-        progress: &dyn Fn(Progress),
+        progress: &dyn Fn(&Progress),
     ) -> Result<ImportPreview, WorkspaceError> {
         let s = self.outline()?;
         let gathered = gathered(wish, Some(&s), progress)?;
@@ -115,7 +115,7 @@ impl Workspace {
         &mut self,
         wish: &ImportWish,
         by: &By,
-        progress: &dyn Fn(Progress),
+        progress: &dyn Fn(&Progress),
     ) -> Result<Done, WorkspaceError> {
         // Only what file names tell has to be looked up before.
         let s = wish.pattern.as_ref().map(|_| self.outline()).transpose()?;
@@ -139,7 +139,7 @@ impl Workspace {
             remarks: [skipped, warnings.concat(), gathered.warnings].concat(),
         };
         let what = themata_model::counted(import.documents.len(), "document");
-        progress(Progress { stage: Stage::Storing, done: 0, of: 1, what });
+        progress(&Progress { stage: Stage::Storing, done: 0, of: 1, what });
         let done = self.apply(&import.into(), by)?;
         Ok(Done { incomplete, ..done })
     }
@@ -159,7 +159,7 @@ struct Gathered {
 fn gathered(
     wish: &ImportWish,
     s: Option<&Study>,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(&Progress),
 ) -> Result<Gathered, WorkspaceError> {
     let files = files(wish)?;
     let gather = Gather::new(wish, s)?;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_publish::{Imprint, TableFormat};
-use themata_store::{MergeReport, Merging, OpenError, Settling, Store};
+use themata_store::{Headway, MergeReport, Merging, OpenError, Settling, Store};
 
-use crate::WorkspaceError;
 use crate::history::new_op;
 use crate::verbs::{By, look};
+use crate::{Progress, Stage, WorkspaceError};
 
 pub use themata_store::{Carried, MergeConflict, MergeSide};
 
@@ -106,7 +106,7 @@ impl Merged {
 ///
 /// # Errors
 /// When a copy cannot be read, they are not copies of one study, or the new file cannot be made.
-pub fn merge(request: &MergeRequest) -> Result<Merged, WorkspaceError> {
+pub fn merge(request: &MergeRequest, progress: &dyn Fn(&Progress)) -> Result<Merged, WorkspaceError> {
     if !request.by.dry_run && request.output.symlink_metadata().is_ok() {
         let message = format!("there is a file `{}` already", request.output.display());
         return Err(WorkspaceError::refused(message).hint("give the merged study another name"));
@@ -117,11 +117,13 @@ pub fn merge(request: &MergeRequest) -> Result<Merged, WorkspaceError> {
     let merging = Merging { base: base.as_ref(), ours: &ours, theirs: &theirs };
     let settling = Settling { each: request.settled.clone(), rest: request.rest };
     let copy = request.theirs.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let hear = Progress::in_hundredths(Stage::Merging, progress);
+    let headway = Headway::of(&hear);
     let report = if by.dry_run {
-        merging.rehearse(&settling)?
+        merging.rehearse(&settling, headway)?
     } else {
         let describe = |report: &MergeReport| args(request, &said(&copy, report));
-        merging.write(&settling, &request.output, &new_op("merge", &by), describe)?
+        merging.write(&settling, &request.output, &new_op("merge", &by), describe, headway)?
     };
     let written = (!by.dry_run && !report.is_open()).then(|| request.output.clone());
     Ok(Merged {

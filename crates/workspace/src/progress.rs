@@ -13,7 +13,7 @@ pub struct Progress {
     pub what: String,
 }
 
-/// The stages of `build`, `replicate` and `import`.
+/// The stages of long pieces of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Reading the study folder and placing the codings.
@@ -28,6 +28,16 @@ pub enum Stage {
     Comparing,
     /// Making the index that is searched.
     Indexing,
+    /// Merging the copies of a study.
+    Merging,
+    /// Bringing back an earlier state.
+    Restoring,
+    /// Reading what is left of a damaged file.
+    Recovering,
+    /// Reading the study file.
+    Opening,
+    /// Writing a study folder.
+    Unpacking,
 }
 
 impl Stage {
@@ -40,6 +50,18 @@ impl Stage {
             Stage::Printing => "printing tables and figures",
             Stage::Comparing => "comparing with expected/",
             Stage::Indexing => "indexing the texts",
+            Stage::Merging => "merging the copies",
+            Stage::Restoring => "going back",
+            Stage::Recovering => "reading what is left",
+            Stage::Opening => "reading the study",
+            Stage::Unpacking => "writing the study folder",
         }
+    }
+}
+
+impl Progress {
+    /// Tells `hear` of a stage in hundredths.
+    pub(crate) fn in_hundredths(stage: Stage, hear: &dyn Fn(&Progress)) -> impl Fn(usize) {
+        move |done| hear(&Progress { stage, done, of: 100, what: String::new() })
     }
 }

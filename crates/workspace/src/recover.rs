@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use themata_model::Op;
-use themata_store::{Recovery, Store, WriteError};
+use themata_store::{Headway, Recovery, Store, WriteError};
 
 use crate::workspace::open_store;
-use crate::{WorkspaceError, clock};
+use crate::{Progress, Stage, WorkspaceError, clock};
 
 /// What came of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,11 @@ pub fn back_up(study: &Path, to: &Path) -> Result<(), WorkspaceError> {
 ///
 /// # Errors
 /// When there is nothing to be read, or the new file exists or cannot be written.
-pub fn recover(damaged: &Path, to: Option<&Path>) -> Result<Recovered, WorkspaceError> {
+pub fn recover(
+    damaged: &Path,
+    to: Option<&Path>,
+    progress: &dyn Fn(&Progress),
+) -> Result<Recovered, WorkspaceError> {
     let stem = damaged.file_stem().unwrap_or_default().to_string_lossy();
     let file = match to {
         Some(to) => to.to_path_buf(),
@@ -65,7 +69,8 @@ pub fn recover(damaged: &Path, to: Option<&Path>) -> Result<Recovered, Workspace
             .collect();
         json!({ "said": said, "gone": named }).to_string()
     };
-    let recovery = Store::recover(damaged, &file, &op, describe).map_err(|error| match error {
+    let hear = Progress::in_hundredths(Stage::Recovering, progress);
+    let recovery = Store::recover(damaged, &file, &op, describe, Headway::of(&hear)).map_err(|error| match error {
         WriteError::Value { message } => WorkspaceError::refused(message)
             .hint("look for a copy: `NAME.schema-N.themata` beside it, a file made by `themata backup`, a folder made by `themata unpack`, an earlier version in the cloud")
             .hint("if a file of the same name that ends in `-wal` is anywhere, put it beside the study file and try again"),

@@ -72,7 +72,7 @@ pub fn replicate(
     folder: &Path,
     out: &Path,
     options: &ReplicateOptions,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<Replication, WorkspaceError> {
     let key = study_file_name(folder);
     let file = out.join(format!("{key}.themata"));
@@ -94,14 +94,14 @@ pub fn replicate(
         };
         jobs.extend(formats_of(output, &choice).into_iter().map(|format| (i, format)));
     }
-    progress(Progress { stage: Stage::Printing, done: 0, of: jobs.len(), what: String::new() });
+    progress(&Progress { stage: Stage::Printing, done: 0, of: jobs.len(), what: String::new() });
     let exhibits = pool::map(&planned, |_, output| exhibit(study, &marks, output));
     let exhibits: Vec<Exhibit> = exhibits.into_iter().collect::<Result<_, _>>()?;
     let done = std::sync::atomic::AtomicUsize::new(0);
     let printed = pool::map(&jobs, |_, (i, format)| {
         let printed = print(study, &exhibits[*i], *format);
         let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-        progress(Progress {
+        progress(&Progress {
             stage: Stage::Printing,
             done,
             of: jobs.len(),
@@ -145,7 +145,7 @@ pub fn replicate(
             }
         }
     }
-    progress(Progress { stage: Stage::Comparing, done: 0, of: 1, what: String::new() });
+    progress(&Progress { stage: Stage::Comparing, done: 0, of: 1, what: String::new() });
     let tables: BTreeMap<_, _> = planned
         .iter()
         .zip(&exhibits)

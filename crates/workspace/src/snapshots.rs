@@ -7,11 +7,11 @@ use serde_json::json;
 use themata_model::mark::Marks;
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{NamedState, RowId, Study};
-use themata_store::Commit;
+use themata_store::{Commit, Headway};
 
 use crate::history::new_op;
 use crate::verbs::{By, Done, look};
-use crate::{Workspace, WorkspaceError};
+use crate::{Progress, Stage, Workspace, WorkspaceError};
 
 pub use compare::{Difference, Snapshotted};
 
@@ -68,14 +68,20 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::compare`], or when the file cannot be written.
-    pub fn restore(&mut self, name: &str, by: &By) -> Result<Done, WorkspaceError> {
+    pub fn restore(
+        &mut self,
+        name: &str,
+        by: &By,
+        progress: &dyn Fn(&Progress),
+    ) -> Result<Done, WorkspaceError> {
         let by = self.known_actor(by)?;
         let state = self.named(name)?;
         let said = format!("brought back the state *{}*", state.name);
         let mut op = new_op("restore", &by);
         op.args = json!({ "said": said, "given": { "name": state.name } }).to_string();
         let commit = if by.dry_run { Commit::Rehearse } else { Commit::Keep };
-        let edited = self.store_mut()?.restore(state.op, &op, commit)?;
+        let hear = Progress::in_hundredths(Stage::Restoring, progress);
+        let edited = self.store_mut()?.restore(state.op, &op, commit, Headway::of(&hear))?;
         self.forget();
         let number = edited.number.filter(|_| !by.dry_run);
         Ok(Done {

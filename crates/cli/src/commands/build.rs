@@ -16,11 +16,8 @@ pub(crate) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
         Some(path) => path.clone(),
         None => default_name(&args.folder),
     };
-    let bar = Bar::new();
     let options = BuildOptions { replace: args.replace, keep_unplaced: args.keep_unplaced };
-    let built = build(&args.folder, &out, options, &|step| bar.show(&step));
-    bar.finish();
-    let built = built?;
+    let built = Bar::follow(|progress| build(&args.folder, &out, options, progress))?;
     warn(&built.warnings);
     if args.json {
         print::json(&json!({

@@ -12,9 +12,7 @@ pub(crate) fn code(args: &CodeArgs) -> Result<ExitCode, Failure> {
         return act::run(args.verb()?, &args.act);
     };
     let mut workspace = act::open(&args.act)?;
-    let bar = Bar::new();
-    let searching = workspace.searching(&|progress| bar.show(progress));
-    bar.finish();
+    let searching = Bar::follow(|progress| workspace.searching(progress));
     let verb = searching?.auto_code(&request, unit, code)?;
     act::apply(&mut workspace, &verb.into(), &args.act)
 }

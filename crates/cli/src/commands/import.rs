@@ -31,9 +31,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     if let Some(guesses) = workspace.import_guesses(&wish)?.filter(|_| !args.act.json) {
         print::painted_stdout(&format!("{}\n", print::columns(&guesses)))?;
     }
-    let bar = Bar::new();
-    let done = workspace.import(&wish, &args.act.by(), &|step| bar.show(&step));
-    bar.finish();
+    let done = Bar::follow(|progress| workspace.import(&wish, &args.act.by(), progress));
     let done = done?;
     let code = act::tell(&done, &args.act)?;
     Ok(if done.incomplete { ExitCode::from(INCOMPLETE) } else { code })
@@ -41,9 +39,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
 
 /// Shows what would be taken in.
 fn preview(args: &ImportArgs, workspace: &Workspace) -> Result<ExitCode, Failure> {
-    let bar = Bar::new();
-    let preview = workspace.import_preview(&args.wish(), &|step| bar.show(&step));
-    bar.finish();
+    let preview = Bar::follow(|progress| workspace.import_preview(&args.wish(), progress));
     let preview = preview?;
     if args.act.json {
         print::json(&json!({

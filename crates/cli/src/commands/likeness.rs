@@ -37,9 +37,7 @@ pub(crate) fn suggest(args: &SuggestArgs) -> Result<ExitCode, Failure> {
 }
 
 fn searching(workspace: &Workspace) -> Result<themata_workspace::Searching<'_>, Failure> {
-    let bar = Bar::new();
-    let searching = workspace.searching(&|progress| bar.show(progress));
-    bar.finish();
+    let searching = Bar::follow(|progress| workspace.searching(progress));
     Ok(searching?)
 }
 

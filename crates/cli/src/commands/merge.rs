@@ -9,7 +9,7 @@ use crate::args::MergeArgs;
 use crate::failure::Failure;
 use crate::paint::{HEADING, painted};
 use crate::print;
-use crate::progress::during;
+use crate::progress::Bar;
 
 /// Conflicts are open.
 const OPEN: u8 = 1;
@@ -19,7 +19,7 @@ const NOTES: usize = 20;
 
 pub(crate) fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
     let request = request(args)?;
-    let merged = during("merging the copies", || merge(&request))?;
+    let merged = Bar::follow(|progress| merge(&request, progress))?;
     if let Some(path) = &args.conflicts {
         merged.write_conflicts(path)?;
     }

@@ -7,7 +7,7 @@ use themata_workspace::{Recovered, RecoveredTable, back_up, recover};
 
 use crate::args::{BackupArgs, RecoverArgs};
 use crate::failure::Failure;
-use crate::progress::during;
+use crate::progress::{Bar, during};
 use crate::{print, study};
 
 pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
@@ -23,7 +23,7 @@ pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
 }
 
 pub(crate) fn run(args: &RecoverArgs) -> Result<ExitCode, Failure> {
-    let recovered = during("reading what is left", || recover(&args.damaged, args.output.as_deref()))?;
+    let recovered = Bar::follow(|progress| recover(&args.damaged, args.output.as_deref(), progress))?;
     let gone = recovered.recovery.tables.iter().any(|table| !table.gone.is_empty());
     if args.json {
         print::json(&as_json(args, &recovered))?;

@@ -17,9 +17,7 @@ const DIFFERENT: u8 = 1;
 pub(crate) fn run(args: &ReplicateArgs) -> Result<ExitCode, Failure> {
     let formats = args.formats.as_deref().map(FormatChoice::parse).transpose()?;
     let options = ReplicateOptions { formats, keep_unplaced: args.keep_unplaced };
-    let bar = Bar::new();
-    let replication = replicate(&args.folder, &args.out, &options, &|step| bar.show(&step));
-    bar.finish();
+    let replication = Bar::follow(|progress| replicate(&args.folder, &args.out, &options, progress));
     let replication = replication?;
     warn(&replication.built.warnings);
     if args.json {

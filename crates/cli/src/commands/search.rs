@@ -18,9 +18,7 @@ const CONCORDANCE: usize = 42;
 
 pub(crate) fn run(asked: &Asked<'_>) -> Result<ExitCode, Failure> {
     let workspace = study::open(&asked.study)?;
-    let bar = Bar::new();
-    let searching = workspace.searching(&|progress| bar.show(progress));
-    bar.finish();
+    let searching = Bar::follow(|progress| workspace.searching(progress));
     let searching = searching?;
     if asked.shown.count_by.is_empty() {
         hits(&searching, asked)?;
@@ -277,9 +275,7 @@ pub(crate) fn index(args: &IndexArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let report = if args.rebuild {
-        let bar = Bar::new();
-        let report = workspace.rebuild_index(&|progress| bar.show(progress));
-        bar.finish();
+        let report = Bar::follow(|progress| workspace.rebuild_index(progress));
         report?
     } else {
         workspace.index_report()?

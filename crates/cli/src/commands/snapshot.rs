@@ -10,7 +10,7 @@ use crate::args::{DiffArgs, SnapshotVerb};
 use crate::commands::figure::write;
 use crate::failure::Failure;
 use crate::paint::{HEADING, painted};
-use crate::progress::during;
+use crate::progress::{Bar, during};
 use crate::{print, study};
 
 /// Longest words that are told on the line of what they belong to, in characters.
@@ -24,7 +24,7 @@ pub(crate) fn run(verb: &SnapshotVerb) -> Result<ExitCode, Failure> {
         SnapshotVerb::Delete(args) => act::run(DeleteSnapshot { name: args.name.clone() }, &args.act),
         SnapshotVerb::Restore(args) => {
             let mut workspace = act::open(&args.act)?;
-            let done = during("going back", || workspace.restore(&args.name, &args.act.by()))?;
+            let done = Bar::follow(|progress| workspace.restore(&args.name, &args.act.by(), progress))?;
             act::tell(&done, &args.act)
         }
         SnapshotVerb::List(args) => {

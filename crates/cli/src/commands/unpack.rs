@@ -8,12 +8,12 @@ use themata_workspace::{canonicalise, counted, unpack};
 use crate::args::UnpackArgs;
 use crate::failure::Failure;
 use crate::print;
-use crate::progress::during;
+use crate::progress::Bar;
 
 pub(crate) fn run(args: &UnpackArgs) -> Result<ExitCode, Failure> {
-    let files = during("writing the study folder", || match args.study.is_dir() {
-        true => canonicalise(&args.study, &args.folder),
-        false => unpack(&args.study, &args.folder),
+    let files = Bar::follow(|progress| match args.study.is_dir() {
+        true => canonicalise(&args.study, &args.folder, progress),
+        false => unpack(&args.study, &args.folder, progress),
     })?;
     let folder = args.folder.display().to_string();
     if args.json {

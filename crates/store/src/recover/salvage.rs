@@ -10,6 +10,7 @@ use super::scratch::{self, Index, Table};
 use super::sound::sound;
 use super::trees::{Row, Tree, Trees, Value};
 use super::{Finds, Lost};
+use crate::Headway;
 
 /// What the indexes tell, by table and number of the row.
 type Known = BTreeMap<String, BTreeMap<i64, Lost>>;
@@ -22,7 +23,12 @@ struct Roots {
 }
 
 /// Reads all rows into the tables of `db`.
-pub(super) fn fill(db: &Connection, pages: &Pages, finds: &mut Finds) -> rusqlite::Result<()> {
+pub(super) fn fill(
+    db: &Connection,
+    pages: &Pages,
+    finds: &mut Finds,
+    headway: Headway<'_>,
+) -> rusqlite::Result<()> {
     let tables = scratch::tables(db)?;
     let indexes = scratch::indexes(db)?;
     scratch::drop_triggers(db)?;
@@ -38,8 +44,10 @@ pub(super) fn fill(db: &Connection, pages: &Pages, finds: &mut Finds) -> rusqlit
             tree.rows.iter().for_each(|row| learn(index, row, &mut known));
         }
     }
+    headway.at(20);
     let mut hurt = Vec::new();
-    for table in &tables {
+    for (done, table) in tables.iter().enumerate() {
+        headway.part(20, 95).step(done, tables.len());
         let Some(root) = roots.of(&table.name, table.root, table.numbered, &trees) else {
             hurt.push(table);
             continue;

@@ -33,11 +33,13 @@ pub(super) struct Index {
     pub(super) root: u32,
 }
 
-/// Empty tables after the first `version` steps of the schema.
+/// Empty tables after the first `version` steps of the schema. All that is done to them is one transaction: in
+/// memory each end of one takes as long as the tables are large.
 pub(super) fn empty(steps: &[Migration]) -> rusqlite::Result<Connection> {
     let mut db = Connection::open_in_memory()?;
     db.pragma_update(None, "foreign_keys", false)?;
     migration::apply(&mut db, steps)?;
+    db.execute_batch("BEGIN")?;
     Ok(db)
 }
 

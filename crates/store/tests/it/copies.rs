@@ -11,7 +11,8 @@ use themata_model::{
     TextHash, TextIndex, validate,
 };
 use themata_store::{
-    Commit, Edit, Existing, MergeReport, MergeSide, Merging, Record, Settling, Snapshot, Store, WriteError,
+    Commit, Edit, Existing, Headway, MergeReport, MergeSide, Merging, Record, Settling, Snapshot, Store,
+    WriteError,
 };
 
 use crate::study_file::op as numbered;
@@ -56,7 +57,9 @@ impl Copies {
             (Store::open_to_look(self.path(a)).unwrap(), Store::open_to_look(self.path(b)).unwrap());
         let merging = Merging { base: None, ours: &ours, theirs: &theirs };
         let told = |_: &MergeReport| Map::from_iter([("said".to_string(), "merged".into())]);
-        let report = merging.write(settling, &self.path(to), &fresh_op("merge", "anna"), told).unwrap();
+        let report = merging
+            .write(settling, &self.path(to), &fresh_op("merge", "anna"), told, Headway::unheard())
+            .unwrap();
         if !report.is_open() {
             let store = Store::open(self.path(to)).unwrap();
             assert_eq!(store.check_integrity().unwrap(), Vec::<String>::new());

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use themata_model::{Code, Coder, Op, RowId, Study, StudyId, TextIndex, Weight};
-use themata_store::{Commit, Edit, Edited, Kind, NotUndone, Record, Store, Target, Which, WriteError};
+use themata_store::{
+    Commit, Edit, Edited, Headway, Kind, NotUndone, Record, Store, Target, Which, WriteError,
+};
 use themata_testkit::small_study;
 
 use crate::study_file::written;
@@ -271,7 +273,7 @@ fn two_codes_change_keys_in_a_restored_state() {
     let after = study(&store);
     assert_eq!(store.read_past(start).unwrap().study, before);
     assert_eq!(study(&store), after, "looking back changes nothing");
-    store.restore(start, &op("restore", "anna"), Commit::Keep).unwrap();
+    store.restore(start, &op("restore", "anna"), Commit::Keep, Headway::unheard()).unwrap();
     assert_eq!(study(&store), before);
     undo(&mut store, "anna").unwrap();
     assert_eq!(study(&store), after);

@@ -1,7 +1,9 @@
 //! Two copies of one study, worked on apart and brought together: one rule a test.
 
 use themata_model::{Code, CodeKey, EvidenceLink, Level, Stance, Study};
-use themata_store::{Commit, Edit, Kind, MergeSide, Merging, Record, Settling, Store, Which, WriteError};
+use themata_store::{
+    Commit, Edit, Headway, Kind, MergeSide, Merging, Record, Settling, Store, Which, WriteError,
+};
 use themata_testkit::small_study;
 
 use crate::copies::{Copies, change_code, code, coded, fresh, fresh_op, memo, next, put_coding};
@@ -50,7 +52,7 @@ fn conflicts_are_settled_one_by_one_by_their_numbers() {
     assert_eq!(names, ["ours", "theirs"]);
     let none = Settling { each: [(3, MergeSide::Ours)].into(), rest: None };
     let (a, b) = (Store::open(copies.path("a")).unwrap(), Store::open(copies.path("b")).unwrap());
-    let error = Merging { base: None, ours: &a, theirs: &b }.rehearse(&none).unwrap_err();
+    let error = Merging { base: None, ours: &a, theirs: &b }.rehearse(&none, Headway::unheard()).unwrap_err();
     assert_eq!(error.to_string(), "there is no conflict 3; there are 2");
 }
 

@@ -6,7 +6,7 @@ use themata_model::{
     TextHash,
 };
 use themata_store::{
-    Commit, Edit, Existing, Kind, MergeSide, Merging, Record, Settling, Snapshot, Store,
+    Commit, Edit, Existing, Headway, Kind, MergeSide, Merging, Record, Settling, Snapshot, Store,
     Target as UndoTarget, WriteError,
 };
 use themata_testkit::small_study;
@@ -144,7 +144,9 @@ fn copies_of_other_studies_are_refused() {
     let path = copies.path("other");
     Store::write_new(&path, &Snapshot::of(other), None, Existing::Refuse).unwrap();
     let (a, b) = (Store::open(copies.path("a")).unwrap(), Store::open(path).unwrap());
-    let error = Merging { base: None, ours: &a, theirs: &b }.rehearse(&Settling::default()).unwrap_err();
+    let error = Merging { base: None, ours: &a, theirs: &b }
+        .rehearse(&Settling::default(), Headway::unheard())
+        .unwrap_err();
     assert_eq!(error.to_string(), "these are not copies of one study: their ids differ");
 }
 
@@ -159,8 +161,13 @@ fn a_file_in_the_way_is_left_alone_and_the_copies_are_only_read() {
     let (a, b) =
         (Store::open_to_look(copies.path("a")).unwrap(), Store::open_to_look(copies.path("b")).unwrap());
     let merging = Merging { base: None, ours: &a, theirs: &b };
-    let error =
-        merging.write(&Settling::default(), &copies.path("c"), &fresh_op("merge", "anna"), |_| Map::new());
+    let error = merging.write(
+        &Settling::default(),
+        &copies.path("c"),
+        &fresh_op("merge", "anna"),
+        |_| Map::new(),
+        Headway::unheard(),
+    );
     assert!(error.unwrap_err().to_string().contains("exists already"));
     let names = std::fs::read_dir(copies.folder.path()).unwrap().map(|e| e.unwrap().file_name());
     assert_eq!(names.count(), 4, "base, a, b and c, and nothing else");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use themata_model::{Op, RowId, Study, validate};
-use themata_store::{Existing, OpenError, Recovery, Snapshot, Store, WriteError};
+use themata_store::{Existing, Headway, OpenError, Recovery, Snapshot, Store, WriteError};
 use themata_testkit::{big_study, small_study};
 
 use crate::study_file::{op, place, under_op, written};
@@ -14,7 +14,7 @@ const PAGE: usize = 4096;
 
 fn recover(path: &Path, to: &Path) -> Result<Recovery, WriteError> {
     let op = Op { verb: "recover".into(), ..op(0, "recover") };
-    Store::recover(path, to, &op, |_| "{\"said\":\"recovered\"}".into())
+    Store::recover(path, to, &op, |_| "{\"said\":\"recovered\"}".into(), Headway::unheard())
 }
 
 /// A study of 400 codings in a file, and its bytes.

@@ -36,7 +36,7 @@ pub(super) fn read_all(
     files: &[Found],
     wish: &ImportWish,
     options: &(impl Fn(&Found) -> Options + Sync),
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(&Progress),
 ) -> Vec<Result<Read, String>> {
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -49,7 +49,7 @@ pub(super) fn read_all(
             })
         });
         for (done, what) in receiver.iter().enumerate() {
-            progress(Progress { stage: Stage::Importing, done: done + 1, of: files.len(), what });
+            progress(&Progress { stage: Stage::Importing, done: done + 1, of: files.len(), what });
         }
         reading.join().unwrap_or_else(|panic| resume_unwind(panic))
     })

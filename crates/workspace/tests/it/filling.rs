@@ -329,7 +329,7 @@ fn a_new_study_is_whole_and_its_first_entry_says_so() {
     let add = AddCoder { key: "anna".into(), facts: CoderFacts::default() };
     workspace.apply(&add.into(), &By::default()).unwrap();
     let (files, again) = (folder.path().join("files"), folder.path().join("again.themata"));
-    themata_workspace::unpack(&path, &files).unwrap();
+    themata_workspace::unpack(&path, &files, &|_| ()).unwrap();
     themata_workspace::build(&files, &again, Default::default(), &|_| ()).unwrap();
     assert!(std::fs::read_to_string(files.join("codebook.toml")).unwrap().contains("# Mine."));
     let built = Store::open(&again).unwrap().read_all().unwrap();

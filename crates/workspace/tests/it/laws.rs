@@ -55,7 +55,7 @@ proptest! {
         let (one, two, files) =
             (folder.path().join("one.themata"), folder.path().join("two.themata"), folder.path().join("files"));
         Store::write_new(&one, &snapshot, None, Existing::Refuse).unwrap();
-        unpack(&one, &files).unwrap();
+        unpack(&one, &files, &|_| ()).unwrap();
         build(&files, &two, BuildOptions::default(), &|_| ()).unwrap();
         let before = Store::open(&one).unwrap().read_all().unwrap();
         let after = Store::open(&two).unwrap().read_all().unwrap();

@@ -83,7 +83,7 @@ fn a_state_is_named_compared_and_brought_back() {
         .collect();
     assert_eq!(told, ["added Trust repair", "renamed Price negotiations"]);
     assert_eq!(desk.study(), second, "comparing changes nothing");
-    desk.workspace.restore("R1", &By::coder("anna")).unwrap();
+    desk.workspace.restore("R1", &By::coder("anna"), &|_| ()).unwrap();
     // The name was saved after the state it names; the states' names stay.
     assert_eq!(desk.study(), first);
     assert!(desk.workspace.compare("R1", "now").unwrap().differences.is_empty());

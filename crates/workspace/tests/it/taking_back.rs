@@ -213,7 +213,7 @@ fn a_state_comes_back_in_which_another_row_had_the_key() {
     let before = desk.study();
     desk.does(DeleteRows { kind: RowKind::Memo, rows: vec!["m".into()] });
     desk.does(memo("m", "code:benefits"));
-    desk.workspace.restore("R1", &By::coder("anna")).unwrap();
+    desk.workspace.restore("R1", &By::coder("anna"), &|_| ()).unwrap();
     assert_eq!(desk.study(), before);
     desk.holds_together();
 }
@@ -231,7 +231,7 @@ fn rows_of_one_rank_come_back_in_their_order() {
     desk.undoes();
     assert_eq!(desk.study().memos, before.memos, "undone");
     desk.does(DeleteRows { kind: RowKind::Memo, rows: vec!["second".into()] });
-    desk.workspace.restore("R1", &By::coder("anna")).unwrap();
+    desk.workspace.restore("R1", &By::coder("anna"), &|_| ()).unwrap();
     assert_eq!(desk.study().memos, before.memos, "brought back");
     desk.holds_together();
 }
@@ -273,7 +273,7 @@ fn a_source_comes_back_with_its_text_where_another_one_has_its_key() {
     let before = desk.study();
     desk.does(DeleteSource { source: "S1".into(), force: true });
     desk.does(Rekey { kind: RowKind::Source, row: "S2".into(), key: "S1".into() });
-    desk.workspace.restore("R1", &By::coder("anna")).unwrap();
+    desk.workspace.restore("R1", &By::coder("anna"), &|_| ()).unwrap();
     assert_eq!(desk.study(), before);
     desk.holds_together();
 }

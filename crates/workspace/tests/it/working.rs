@@ -100,7 +100,7 @@ impl Desk {
         assert_eq!(voices(&in_file), voices(&Marks::of(&study)), "the file and the study count differently");
         let aside = tempfile::tempdir().unwrap();
         let (folder, file) = (aside.path().join("folder"), aside.path().join("again.themata"));
-        unpack(&self.path(), &folder).unwrap();
+        unpack(&self.path(), &folder, &|_| ()).unwrap();
         build(&folder, &file, BuildOptions::default(), &|_| ()).unwrap();
         let again = Store::open(&file).unwrap().read_all().unwrap();
         assert!(again.study == study, "the folder loses something: {}", difference(&study, &again.study));

@@ -60,7 +60,7 @@ fn two_copies_that_diverged_come_together() {
             by: By::coder("anna"),
             ..MergeRequest::default()
         };
-        let merged = merge(&request).unwrap_or_else(|error| panic!("seed {seed}: {error:?}"));
+        let merged = merge(&request, &|_| ()).unwrap_or_else(|error| panic!("seed {seed}: {error:?}"));
         assert_eq!(merged.written.as_ref(), Some(&output), "seed {seed}: {:?}", merged.conflicts);
         let mut desk = Desk::at(folder, output);
         let s = desk.study();

@@ -96,7 +96,7 @@ impl Desk {
         assert!(counted == in_characters(&now.study), "the file and the study are counted differently");
         let aside = tempfile::tempdir().unwrap();
         let (folder, file) = (aside.path().join("folder"), aside.path().join("again.themata"));
-        unpack(&self.path, &folder).unwrap();
+        unpack(&self.path, &folder, &|_| ()).unwrap();
         if let Err(error) = build(&folder, &file, BuildOptions::default(), &|_| ()) {
             panic!("the folder cannot be built: {error:#?}");
         }

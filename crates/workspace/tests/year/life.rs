@@ -172,7 +172,7 @@ impl Year {
         let coder = CODERS[self.dice.below(3)];
         let Some(state) = self.dice.pick(&self.study.snapshots) else { return };
         let (name, op) = (state.name.clone(), state.op);
-        let done = self.desk.workspace.restore(&name, &By::coder(coder)).unwrap();
+        let done = self.desk.workspace.restore(&name, &By::coder(coder), &|_| ()).unwrap();
         let before = self.look();
         assert_eq!(errors(&self.study), Vec::<String>::new(), "restored {name}");
         let saved = &self.saved[&op];
