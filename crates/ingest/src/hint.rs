@@ -20,7 +20,48 @@ pub(crate) fn hints(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]
             .into_iter()
             .collect();
     }
-    strays(file, text, turns, speakers).into_iter().collect()
+    let found =
+        [strays(file, text, turns, speakers), alone(file, text, turns, speakers), late(file, text, turns)];
+    found.into_iter().flatten().collect()
+}
+
+/// Names alone on a line, once, among others that come again: they may be headings.
+fn alone(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let mut counts = vec![0_usize; speakers.len()];
+    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let stands_alone = |turn: &&Turn| {
+        let (start, end) = (turn.label.start().0, turn.label.end().0);
+        let speaker = &speakers[turn.speaker];
+        counts[turn.speaker] == 1
+            && turn.label.of(text) == speaker.label
+            && text[..start].ends_with('\n')
+            && text[end..].starts_with('\n')
+            && !segment::is_word_for_speaker(&speaker.label)
+    };
+    let found: Vec<&Turn> = turns.iter().filter(stands_alone).collect();
+    let (first, others) = found.split_first()?;
+    let line = text[..first.label.start().0].matches('\n').count() + 1;
+    let name = &speakers[first.speaker].label;
+    let more = match others.len() {
+        0 => String::new(),
+        n => format!(", and so {}", counted_as(n, "more name", "more names")),
+    };
+    let message = format!(
+        "`{name}` is taken for a speaker{more}, though it stands alone on a line and never comes again, as a heading does"
+    );
+    Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Times at the ends of turns: whether they say when the turn begins or when it ends, the text does not tell.
+fn late(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let is_late = |turn: &&Turn| {
+        let end = turn.body.map_or(turn.label.end().0, |body| body.end().0);
+        let line = text[end..].trim_start();
+        turn.timestamp.is_some() && segment::clock(line).is_some_and(|(time, _)| Some(time) == turn.timestamp)
+    };
+    let late = turns.iter().filter(is_late).count();
+    let message = "the times at the ends of turns are taken for the times of the turns";
+    (late >= 2).then(|| Problem::warning(Place::file(file), message))
 }
 
 /// Why a text that looks like a conversation has no turns.

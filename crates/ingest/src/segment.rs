@@ -8,7 +8,9 @@ mod bare;
 mod candidate;
 mod conversation;
 mod evidence;
+mod final_time;
 mod head;
+mod heading;
 mod inline;
 mod label;
 mod lexicon;
@@ -22,6 +24,7 @@ use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
+pub(crate) use heading::Heading;
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
@@ -51,7 +54,11 @@ pub enum SpeakerStyle {
     Heading,
     /// `Name`, a tab, the words.
     Tab,
-    /// `[Name] words`
+    /// `Name | words`, with a time in a field of its own or without.
+    Bar,
+    /// `Name; words`
+    Semicolon,
+    /// `[Name] words` or `<Name> words`
     Bracket,
     /// `Q. words`
     Stop,
@@ -68,6 +75,7 @@ enum Family {
     NameLine,
     Heading,
     Tab,
+    Semicolon,
     Bracket,
     Stop,
 }
@@ -78,13 +86,15 @@ pub fn segment(text: &str) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     segment_with(text, &[], &Marked::default())
 }
 
-/// Turns that the format of a document marks by itself, so that nothing has to be inferred.
+/// What the format of a document marks by itself, so that it has not to be inferred.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marked {
     /// Where the lines with their labels begin, in text order.
     pub(crate) starts: Vec<usize>,
     /// Whether these are all turns there are.
     pub(crate) all: bool,
+    /// What the document itself says to be headings, in text order.
+    pub(crate) headings: Vec<Heading>,
 }
 
 /// Like [`segment`], with labels that are known to be speakers however seldom they occur, and with turns
@@ -94,7 +104,8 @@ pub(crate) fn segment_with(
     known: &[String],
     marked: &Marked,
 ) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
-    let lines = line::lines(text);
+    let mut lines = line::lines(text);
+    heading::mark(text, &mut lines, &marked.headings);
     let mut candidates = candidate::candidates(text, &lines);
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
@@ -112,7 +123,7 @@ pub(crate) fn segment_with(
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
     let (labels, numbers) = number_speakers(&chosen);
     let headings_end_turns = is_sparse(&lines, &chosen);
-    let turns: Vec<Turn> = chosen
+    let mut turns: Vec<Turn> = chosen
         .iter()
         .enumerate()
         .filter_map(|(n, candidate)| {
@@ -133,6 +144,7 @@ pub(crate) fn segment_with(
             })
         })
         .collect();
+    final_time::give(text, &mut turns);
     let roles = role::roles(text, &labels, &turns);
     let speakers =
         labels.into_iter().zip(roles).map(|(label, role)| Speaker { label, role, informant: None }).collect();

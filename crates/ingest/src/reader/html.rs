@@ -88,6 +88,8 @@ struct Page {
     pictures: usize,
     /// How many elements are open that set words off.
     set_off: usize,
+    /// The level of the heading that is open.
+    heading: Option<u8>,
     /// Heads and feet of printed pages, as word processors write them into web pages.
     running: usize,
 }
@@ -138,7 +140,10 @@ impl Page {
                 self.skipping = Some((name.to_string(), 1));
                 self.swallowed = false;
             }
-            name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
+            name if PARAGRAPHS.contains(&name) => {
+                self.end_paragraph(2);
+                self.heading = heading(name);
+            }
             name if LINES.contains(&name) => self.end_paragraph(1),
             _ => {}
         }
@@ -167,7 +172,10 @@ impl Page {
             "tr" | "td" | "th" => self.end_paragraph(1),
             "q" => self.push_raw("\""),
             name if SET_OFF.contains(&name) => self.set_off = self.set_off.saturating_sub(1),
-            name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
+            name if PARAGRAPHS.contains(&name) => {
+                self.end_paragraph(2);
+                self.heading = None;
+            }
             name if LINES.contains(&name) => self.end_paragraph(1),
             _ => {}
         }
@@ -214,6 +222,9 @@ impl Page {
     fn begin_paragraph(&mut self) {
         if !self.builder.in_paragraph() {
             self.builder.open_paragraph();
+            if let Some(level) = self.heading {
+                self.builder.heading(level);
+            }
         }
     }
 
@@ -226,6 +237,11 @@ impl Page {
         self.gap = self.gap.max(gap);
         self.blank = false;
     }
+}
+
+/// The level of the heading that an element is.
+fn heading(name: &str) -> Option<u8> {
+    name.strip_prefix('h').and_then(|level| level.parse().ok())
 }
 
 /// Whether an element is the head or foot of a printed page.

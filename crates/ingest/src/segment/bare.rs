@@ -18,7 +18,11 @@ const WORDS: usize = 2;
 pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
     let rest = line[start..].trim_end();
-    before_tab(line, start, rest).or_else(|| with_stop(line)).or_else(|| alone(start, rest, opens))
+    before_tab(line, start, rest)
+        .or_else(|| before_bar(line, start, rest))
+        .or_else(|| before_semicolon(start, rest))
+        .or_else(|| with_stop(line))
+        .or_else(|| alone(start, rest, opens))
 }
 
 fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Head<'a> {
@@ -42,6 +46,37 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     let end = start + rest.len() - words.len();
     let kept = line[..end].trim_end().len();
     Some(Head { timestamp: leading, ..head(start, name.trim_end(), kept, SpeakerStyle::Tab) })
+}
+
+/// `Anna | words`, with a time in a field before or after the name or without.
+fn before_bar<'a>(line: &str, start: usize, rest: &'a str) -> Option<Head<'a>> {
+    let (first, after) = rest.split_once('|')?;
+    let second = after.split_once('|');
+    let (name, timestamp, words) = match (time::alone(first), second) {
+        (Some(time), Some((name, words))) => (name, Some(time), words),
+        (None, Some((field, words))) if time::alone(field).is_some() => (first, time::alone(field), words),
+        (None, None) => (first, None, after),
+        _ => return None,
+    };
+    let (name, words) = (name.trim(), words.trim_start());
+    if !words.contains(char::is_alphabetic) || !is_name(name) {
+        return None;
+    }
+    let kept = line[..start + rest.len() - words.len()].trim_end().len();
+    Some(Head { timestamp, ..head(start, name, kept, SpeakerStyle::Bar) })
+}
+
+/// `Anna; words`
+fn before_semicolon(start: usize, rest: &str) -> Option<Head<'_>> {
+    let at = rest.find([';', '；'])?;
+    let name = rest[..at].trim_end();
+    let mark = if rest[at..].starts_with(';') { 1 } else { '；'.len_utf8() };
+    let words = &rest[at + mark..];
+    let spaced = mark > 1 || words.starts_with([' ', '\t', '\u{a0}']);
+    let looks =
+        shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
+    (spaced && looks && !words.trim().is_empty() && is_name(name))
+        .then(|| head(start, name, start + at + mark, SpeakerStyle::Semicolon))
 }
 
 /// `Q. words`: a letter that stands for asking or answering.

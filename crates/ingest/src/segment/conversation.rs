@@ -134,6 +134,7 @@ pub(super) fn is_bare_one(
     let region = within(line_of(first), line_of(last));
     match family {
         Family::Stop => distinct.len() == 2 && changes * 2 >= sequence.len() - 1,
+        Family::Semicolon => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 4,
         Family::NameLine | Family::Heading => {
             let before = within(0, line_of(first)).saturating_sub(1);
             let labelled: HashSet<usize> = sequence.iter().map(line_of).collect();

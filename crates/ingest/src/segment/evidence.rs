@@ -101,11 +101,13 @@ pub(super) fn labels(
         return Vec::new();
     }
     extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
+    with_mistyped(&mut core, &labels);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 5] = [Family::Bracket, Family::Tab, Family::NameLine, Family::Heading, Family::Stop];
+const BARE: [Family; 6] =
+    [Family::Bracket, Family::Tab, Family::Semicolon, Family::NameLine, Family::Heading, Family::Stop];
 
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
@@ -294,7 +296,7 @@ fn extend(
             Family::NameLine | Family::Tab | Family::Bracket => {
                 below && (label.is_word() || (label.shape == Shape::Name && !has_number(&label.name)))
             }
-            Family::Dash | Family::Line | Family::Heading | Family::Stop => false,
+            Family::Dash | Family::Line | Family::Semicolon | Family::Heading | Family::Stop => false,
             Family::Colon => match label.shape {
                 _ if label.is_word() => true,
                 Shape::Phrase => with_time,
@@ -306,6 +308,19 @@ fn extend(
                 Shape::Plain => false,
             },
         };
+    }
+}
+
+/// Adds the labels in which a semicolon stands for the colon of the others.
+fn with_mistyped(core: &mut [bool], labels: &[Evidence]) {
+    let with_colon: HashSet<String> = labels
+        .iter()
+        .zip(&*core)
+        .filter(|(label, core)| **core && label.family == Family::Colon)
+        .map(|(label, _)| lexicon::key(&label.name))
+        .collect();
+    for (core, label) in core.iter_mut().zip(labels) {
+        *core |= label.family == Family::Semicolon && with_colon.contains(&lexicon::key(&label.name));
     }
 }
 
@@ -351,7 +366,8 @@ impl SpeakerStyle {
             SpeakerStyle::BoldLine => Family::Line,
             SpeakerStyle::NameLine => Family::NameLine,
             SpeakerStyle::Heading => Family::Heading,
-            SpeakerStyle::Tab => Family::Tab,
+            SpeakerStyle::Tab | SpeakerStyle::Bar => Family::Tab,
+            SpeakerStyle::Semicolon => Family::Semicolon,
             SpeakerStyle::Bracket => Family::Bracket,
             SpeakerStyle::Stop => Family::Stop,
             _ => Family::Colon,

@@ -69,8 +69,12 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     let is_word = matches!(meaning(&key(name)), Meaning::Speaker(_));
     let style = match style_of(&tail, leading.is_some(), emphasis, alone) {
         Some(style) => style,
-        // `[Anna Berg] words` may be a label, `[laughs] words` and `[Pause] words` are none.
-        None if is_bracketed && !tail.dash && (is_word || shape(name) == Shape::Name) => {
+        // `[Anna] words` may be a label, `[laughs] words` is none.
+        None if is_bracketed
+            && !tail.dash
+            && rest.starts_with(char::is_whitespace)
+            && (is_word || shape(name) >= Shape::Word) =>
+        {
             SpeakerStyle::Bracket
         }
         None => return None,
@@ -155,7 +159,9 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         let here = &rest[i..];
         let stops = match c {
             ':' | '：' => true,
-            '(' | '[' | '#' => time::bracketed(here).is_some(),
+            '(' | '[' | '#' => {
+                time::bracketed(here).is_some() || before_colon(time::in_units(here), here).is_some()
+            }
             _ if BLANKS.contains(&c) => {
                 let next = here.trim_start();
                 // A tab parts the name from the words.
@@ -248,6 +254,13 @@ fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> T
         {
             tail.time = Some(time);
             tail.end = from + length;
+        } else if !time_first
+            && !tail.colon
+            && tail.time.is_none()
+            && let Some((time, length)) = before_colon(time::in_units(rest), rest)
+        {
+            tail.time = Some(time);
+            tail.end = from + length;
         } else if !tail.colon && !tail.dash && spaced && is_dash(rest) {
             tail.dash = true;
             tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
@@ -255,6 +268,11 @@ fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> T
             return tail;
         }
     }
+}
+
+/// A time in seconds, if the colon of the label follows: elsewhere it says how long somebody was silent.
+fn before_colon(time: Option<(Timestamp, usize)>, rest: &str) -> Option<(Timestamp, usize)> {
+    time.filter(|(_, length)| rest[*length..].trim_start_matches(BLANKS).starts_with([':', '：']))
 }
 
 /// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
@@ -298,6 +316,8 @@ mod tests {
             ("Speaker 1  00:16", "Speaker 1", "Speaker 1  00:16", TimeLine, Some(16)),
             ("Interviewer 00:00:16", "Interviewer", "Interviewer 00:00:16", TimeLine, Some(16)),
             ("Devon (00:00:00):", "Devon", "Devon (00:00:00):", TimeLine, Some(0)),
+            ("Anna (62s): hello", "Anna", "Anna (62s):", TimeAfter, Some(62)),
+            ("<Anna> hello", "Anna", "<Anna>", Bracket, None),
             ("Interviewer:", "Interviewer", "Interviewer:", ColonLine, None),
             ("**Anna:** hello", "Anna", "**Anna:**", Bold, None),
             ("**Anna**: hello", "Anna", "**Anna**:", Bold, None),
@@ -315,6 +335,7 @@ mod tests {
     #[test]
     fn a_time_that_is_said_stays_in_the_words() {
         check("Anna: 12:30 would suit me", Some(("Anna", "Anna:", SpeakerStyle::Colon, None)));
+        check("Anna: (3s) well", Some(("Anna", "Anna:", SpeakerStyle::Colon, None)));
     }
 
     #[test]

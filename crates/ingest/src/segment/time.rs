@@ -58,6 +58,39 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
     text[at..].starts_with(close).then_some((time, at + 1))
 }
 
+/// Reads a time in units in `(…)` or `[…]`: `(62s)`, `[1h 2m 3.5s]`, `(12 min)`.
+pub(super) fn in_units(text: &str) -> Option<(Timestamp, usize)> {
+    let close = match text.as_bytes().first()? {
+        b'(' => ')',
+        b'[' => ']',
+        _ => return None,
+    };
+    let inside = &text[1..text.find(close)?];
+    let length = inside.len() + 2;
+    let mut rest = inside.trim();
+    let mut millis = 0.0;
+    let mut smallest = f64::MAX;
+    while !rest.is_empty() {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let number: f64 = rest[..rest.len() - unit.len()].replace(',', ".").parse().ok()?;
+        let unit = unit.trim_start_matches(' ');
+        rest = unit.trim_start_matches(char::is_alphabetic);
+        let factor = match unit[..unit.len() - rest.len()].to_lowercase().as_str() {
+            "h" => 3_600_000.0,
+            "m" | "min" => 60_000.0,
+            "s" | "sec" | "sek" => 1_000.0,
+            _ => return None,
+        };
+        rest = rest.trim_start_matches([' ', '.']);
+        if factor >= smallest || number >= 1e6 {
+            return None;
+        }
+        smallest = factor;
+        millis += number * factor;
+    }
+    (smallest < f64::MAX).then_some((Timestamp(millis.round() as u64), length))
+}
+
 /// The length of the end of a span of time: `- 00:05`, `--> 00:05`.
 pub(super) fn to(text: &str) -> Option<usize> {
     let mark = ["-->", "-", "–", "—"].into_iter().find(|mark| text.starts_with(mark))?;
@@ -164,6 +197,18 @@ mod tests {
         assert_eq!(of_message("12:30 we met"), None);
         assert_eq!(bracketed("[00:16"), None);
         assert_eq!(bracketed("(00:16]"), None);
+    }
+
+    #[test]
+    fn times_in_units_have_the_larger_unit_first() {
+        let cases =
+            [("(62s): x", 62_000, 5), ("[1h 2m 3.5s]", 3_723_500, 12), ("(2 min. 3 Sek.)", 123_000, 15)];
+        for (text, millis, length) in cases {
+            assert_eq!(in_units(text), Some((Timestamp(millis), length)), "{text}");
+        }
+        for text in ["(3)", "(s)", "()", "(3s 2h)", "(3 people)", "(3s", "3s"] {
+            assert_eq!(in_units(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub(super) struct Reading {
     list_text: String,
     boxed: String,
     running_words: bool,
+    /// The level of the heading that the paragraph is.
+    heading: Option<u8>,
     in_table: bool,
     row: bool,
     cell: bool,
@@ -270,6 +272,9 @@ impl Reading {
             (self.table, self.row, self.cell) = (false, false, false);
         }
         self.builder.open_paragraph();
+        if let Some(level) = self.heading {
+            self.builder.heading(level);
+        }
     }
 
     fn end_paragraph(&mut self) {
@@ -328,6 +333,9 @@ impl Reading {
                 self.counts.deletions += usize::from(is_on && in_body && !self.group.deleted);
                 self.group.deleted = is_on;
             }
+            "outlinelevel" if in_body => {
+                self.heading = number.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9);
+            }
             "revised" => self.counts.insertions += usize::from(is_on && in_body),
             _ if in_body => self.in_body(word),
             "tab" => self.put('\t'),
@@ -354,7 +362,7 @@ impl Reading {
             }
             "pagebb" => self.builder.page(Page::Hard),
             "softpage" => self.builder.page(Page::Rendered),
-            "pard" => self.in_table = false,
+            "pard" => (self.in_table, self.heading) = (false, None),
             "intbl" => self.in_table = true,
             "cell" if self.table || self.in_table => {
                 self.end_paragraph();
