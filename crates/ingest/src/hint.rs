@@ -13,9 +13,16 @@ const PLACES: usize = 1_000;
 const LABEL: usize = 100;
 
 /// What there is to say about the turns of a text.
-pub(crate) fn hints(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Vec<Problem> {
+pub(crate) fn hints(
+    file: &str,
+    text: &str,
+    turns: &[Turn],
+    speakers: &[Speaker],
+    set_off: &[usize],
+) -> Vec<Problem> {
     if turns.is_empty() {
         return untold(text)
+            .or_else(|| asked_in_type(text, set_off))
             .map(|message| Problem::warning(Place::file(file), message))
             .into_iter()
             .collect();
@@ -73,11 +80,32 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: {what} with `>>`, where somebody else speaks, but nobody is named"
         ));
     }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let dashed = lines.iter().filter(|line| line.starts_with(['–', '—', '-']));
+    let (dashes, questions) = dashed
+        .fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(line.ends_with(['?', '？']))));
+    if dashes >= 4 && questions >= 2 && dashes * 2 >= lines.len() {
+        return Some(format!(
+            "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
+        ));
+    }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;
     let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
     let named = format!("{} and `{last}`", named.join(", "));
     Some(format!("no turns are told: {named} begin paragraphs as speakers do, but too seldom to be sure"))
+}
+
+/// Whether paragraphs that are set off by their type ask, so that who asks and who answers is told by the type alone.
+fn asked_in_type(text: &str, set_off: &[usize]) -> Option<String> {
+    let asks = |start: &&usize| {
+        let line = text.get(**start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        line.trim_end().ends_with(['?', '？', ';', '؟'])
+    };
+    let asking = set_off.iter().filter(asks).count();
+    (asking >= 3 && asking * 2 >= set_off.len()).then(|| {
+        format!("no turns are told: {asking} questions are set off by their type, but nobody is named; write labels before questions and answers")
+    })
 }
 
 /// Labels of speakers that stand inside turns, at the beginning of a sentence.

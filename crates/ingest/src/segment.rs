@@ -95,6 +95,8 @@ pub(crate) struct Marked {
     pub(crate) all: bool,
     /// What the document itself says to be headings, in text order.
     pub(crate) headings: Vec<Heading>,
+    /// Where paragraphs begin that are set off by their type as a whole.
+    pub(crate) set_off: Vec<usize>,
 }
 
 /// Like [`segment`], with labels that are known to be speakers however seldom they occur, and with turns
@@ -105,8 +107,11 @@ pub(crate) fn segment_with(
     marked: &Marked,
 ) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     let mut lines = line::lines(text);
-    heading::mark(text, &mut lines, &marked.headings);
+    heading::mark(text, &mut lines, marked);
     let mut candidates = candidate::candidates(text, &lines);
+    for candidate in &mut candidates {
+        candidate.set_off = marked.set_off.binary_search(&lines[candidate.line].start).is_ok();
+    }
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
     if !marked.starts.is_empty() {
@@ -139,7 +144,7 @@ pub(crate) fn segment_with(
             Some(Turn {
                 speaker: numbers[n],
                 label: span(text, candidate.begins().1, candidate.end)?,
-                body: body(text, own, candidate.end, to),
+                body: body(text, own, candidate, to),
                 timestamp: candidate.timestamp,
             })
         })
@@ -246,7 +251,8 @@ fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
 
 /// The words after a label and before `to`: the rest of `lines` without outer white space and without headings
 /// and rules at the end, which belong to what follows.
-fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
+fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Option<Span> {
+    let from = candidate.end;
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
     let rest = text.get(from..last.end.min(to))?;
@@ -255,6 +261,10 @@ fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
         Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
         _ => rest,
     };
+    // The bar at the end closes the row of the table.
+    let is_row =
+        candidate.style == SpeakerStyle::Bar && lines.first().is_some_and(|line| line.kind == LineKind::List);
+    let rest = if is_row { rest.trim_end().strip_suffix('|').unwrap_or(rest) } else { rest };
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
 }
@@ -264,6 +274,7 @@ fn is_imprint(line: &str) -> bool {
     ["transcribed by ", "transcript by ", "transcribed with ", "transkribiert mit ", "transcrit par "]
         .iter()
         .any(|start| line.starts_with(start))
+        || line.ends_with("stopped transcription")
 }
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {

@@ -263,6 +263,9 @@ impl Builder {
                     writer.part(paragraph.gap.unwrap_or(gap));
                     let start = writer.here();
                     pages.write(&paragraph, writer);
+                    if paragraph.is_set_off() {
+                        writer.set_off(start);
+                    }
                     if let Some(level) = paragraph.heading {
                         writer.heading(start, level);
                     }

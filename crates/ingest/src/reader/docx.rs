@@ -12,6 +12,7 @@ use super::writer::Writer;
 use super::xml::{Tag, Xml};
 use crate::{IngestError, Options};
 use headings::Headings;
+pub(super) use headings::built_in;
 use numbering::Numbering;
 
 /// Reads a Word document.

@@ -81,7 +81,8 @@ struct Page {
     pre_begins: bool,
     /// Line feeds that part the next paragraph from the one before.
     gap: usize,
-    blank: bool,
+    /// What parts the next word from the last one: a blank, or a tab that stands in a line by itself.
+    blank: Option<char>,
     title: Option<String>,
     language: Option<String>,
     skipped: usize,
@@ -201,22 +202,28 @@ impl Page {
         for piece in text.split_inclusive([' ', '\t', '\n', '\r', '\u{c}']) {
             let word = piece.trim_end_matches([' ', '\t', '\n', '\r', '\u{c}']);
             if !word.is_empty() {
-                if self.blank && self.builder.in_paragraph() && !self.builder.text().ends_with('\n') {
-                    self.builder.text().push(' ');
+                if let Some(blank) = self.blank.take()
+                    && self.builder.in_paragraph()
+                    && !self.builder.text().ends_with('\n')
+                {
+                    self.builder.text().push(blank);
                 }
-                self.blank = false;
                 self.begin_paragraph();
                 self.builder.set_off(self.set_off > 0);
                 self.builder.text().push_str(word);
             }
-            self.blank |= word.len() < piece.len();
+            self.blank = match (self.blank, piece[word.len()..].chars().next()) {
+                (blank, None) => blank,
+                (None, Some('\t')) => Some('\t'),
+                _ => Some(' '),
+            };
         }
     }
 
     fn push_raw(&mut self, text: &str) {
         self.begin_paragraph();
         self.builder.text().push_str(text);
-        self.blank = false;
+        self.blank = None;
     }
 
     fn begin_paragraph(&mut self) {
@@ -235,7 +242,7 @@ impl Page {
             self.gap = 0;
         }
         self.gap = self.gap.max(gap);
-        self.blank = false;
+        self.blank = None;
     }
 }
 

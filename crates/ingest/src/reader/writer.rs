@@ -23,6 +23,7 @@ pub(super) struct Writer {
     times: Vec<(ByteOffset, Timestamp)>,
     starts: Vec<usize>,
     headings: Vec<Heading>,
+    set_off: Vec<usize>,
     controls: usize,
     /// Labels that had to be changed, each once; the first of them with what they became.
     changed_labels: HashSet<String>,
@@ -78,6 +79,11 @@ impl Writer {
     /// Says that what was written from `start` on is a heading of this level.
     pub(super) fn heading(&mut self, start: ByteOffset, level: u8) {
         self.headings.push(Heading { start: start.0, end: self.text.len(), level });
+    }
+
+    /// Says that the paragraph that begins at `start` is set off by its type.
+    pub(super) fn set_off(&mut self, start: ByteOffset) {
+        self.set_off.push(start.0);
     }
 
     /// Says at what time the next word was spoken.
@@ -154,7 +160,7 @@ impl Writer {
             locators: LocatorMap::new(self.pages),
             paragraphs: self.paragraphs,
             times: self.times,
-            marked: Marked { starts: self.starts, all, headings: self.headings },
+            marked: Marked { starts: self.starts, all, headings: self.headings, set_off: self.set_off },
             problems,
             ..Extract::default()
         }

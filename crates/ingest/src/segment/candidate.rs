@@ -31,6 +31,8 @@ pub(super) struct Candidate<'a> {
     pub(super) above: Option<(usize, usize)>,
     /// Whether its time says that it is a label: not where every line has one.
     pub(super) timed: bool,
+    /// Whether its whole line is set off by its type.
+    pub(super) set_off: bool,
 }
 
 impl Candidate<'_> {
@@ -66,8 +68,27 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                     bare: head.bare,
                     above: None,
                     timed: false,
+                    set_off: false,
                 });
             }
+        }
+        if line.kind == LineKind::List
+            && let Some(head) = bare::in_list(words)
+        {
+            found.push(Candidate {
+                line: n,
+                start: line.start + head.start,
+                end: line.start + head.end,
+                name: head.name,
+                style: head.style,
+                timestamp: head.timestamp,
+                opens_block: true,
+                tight: head.tight,
+                bare: head.bare,
+                above: None,
+                timed: false,
+                set_off: false,
+            });
         }
         // A heading may be the name of whoever speaks below it.
         if line.kind == LineKind::Heading
@@ -85,6 +106,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                 bare: true,
                 above: None,
                 timed: false,
+                set_off: false,
             });
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();

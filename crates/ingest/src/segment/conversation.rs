@@ -151,6 +151,10 @@ pub(super) fn is_bare_one(
                 && before <= ABOVE.0.max(openings.len() / ABOVE.1)
                 && speaking * 10 >= sequence.len() * 9
         }
+        // What is heard (`[Music]`) stands in brackets, too, but hardly before everything that is said.
+        Family::Bracket if !by_words && !by_names => {
+            changes * 2 >= sequence.len() - 1 && region * 4 <= sequence.len() * 5
+        }
         _ => changes * 4 >= sequence.len() - 1 && region <= sequence.len() * 12,
     }
 }

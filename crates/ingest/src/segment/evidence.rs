@@ -25,6 +25,10 @@ pub(super) struct Evidence {
     count: usize,
     timed: usize,
     opens_block: usize,
+    /// Occurrences below a line whose sentence goes on.
+    inside: usize,
+    /// Occurrences that are set off by their type.
+    set_off: usize,
     /// Occurrences with a blank after the colon.
     loose: usize,
     /// Whether it is a letter whose partner (`Q` and `A`) is there too.
@@ -72,6 +76,7 @@ pub(super) fn labels(
         let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
         without_refrains(&labels, &mut in_family);
+        without_wrapped(&labels, &mut in_family);
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
         let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
         if conversation::is_one(&sequence, &blocks) {
@@ -146,6 +151,8 @@ fn collect<'a>(
                 count: 0,
                 timed: 0,
                 opens_block: 0,
+                inside: 0,
+                set_off: 0,
                 loose: 0,
                 paired: false,
                 bare: 0,
@@ -160,6 +167,8 @@ fn collect<'a>(
         label.count += 1;
         label.timed += usize::from(candidate.timed);
         label.opens_block += usize::from(candidate.opens_block);
+        label.inside += usize::from(!candidate.opens_block && goes_on(text, lines, candidate.line));
+        label.set_off += usize::from(candidate.set_off);
         label.loose += usize::from(!candidate.tight);
         label.same &=
             first_words[number].contains(char::is_alphanumeric) && words(candidate) == first_words[number];
@@ -200,6 +209,26 @@ fn without_refrains(labels: &[Evidence], core: &mut [bool]) {
     if varied >= 2 {
         core.iter_mut().zip(labels).for_each(|(core, label)| *core &= !is_refrain(label));
     }
+}
+
+/// Leaves out words with a colon at which only the lines of a sentence happen to break, where the other labels stand
+/// below whole sentences.
+fn without_wrapped(labels: &[Evidence], core: &mut [bool]) {
+    let is_wrapped = |label: &Evidence| label.inside * 2 > label.count;
+    let others = labels.iter().zip(&*core).filter(|(label, core)| **core && !is_wrapped(label));
+    let (inside, all) =
+        others.fold((0, 0), |(inside, all), (label, _)| (inside + label.inside, all + label.count));
+    for (core, label) in core.iter_mut().zip(labels) {
+        let may_be_word = label.shape < Shape::Name && !label.is_word() && !label.known;
+        *core &= !(may_be_word && is_wrapped(label) && all > label.count && inside * 5 <= all);
+    }
+}
+
+/// Whether the line above breaks off inside a sentence.
+fn goes_on(text: &str, lines: &[Line], line: usize) -> bool {
+    let above =
+        line.checked_sub(1).map(|n| text[lines[n].start..lines[n].end].trim_end()).unwrap_or_default();
+    above.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'))
 }
 
 /// Whether a label is a speaker by itself, should the document turn out to be a conversation.
@@ -265,6 +294,7 @@ fn extend(
         text,
         occurrences.iter().filter(|o| !core[o.label]).map(|o| candidates[o.candidate].name),
     );
+    let all_set_off = labels.iter().zip(&*core).all(|(label, core)| !core || label.set_off == label.count);
     let keys: HashSet<String> = labels
         .iter()
         .zip(&*core)
@@ -294,7 +324,11 @@ fn extend(
         core[n] = match label.family {
             // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
             Family::NameLine | Family::Tab | Family::Bracket => {
-                below && (label.is_word() || (label.shape == Shape::Name && !has_number(&label.name)))
+                let in_type = all_set_off && label.set_off == label.count && label.count >= 2;
+                below
+                    && (label.is_word()
+                        || in_type
+                        || (label.shape == Shape::Name && !has_number(&label.name)))
             }
             Family::Dash | Family::Line | Family::Semicolon | Family::Heading | Family::Stop => false,
             Family::Colon => match label.shape {

@@ -44,14 +44,15 @@ fn at_end(words: &str) -> Option<(Timestamp, usize, bool)> {
     let open = match close {
         ')' => Some('('),
         ']' => Some('['),
+        '）' => Some('（'),
         '#' => Some('#'),
         _ => None,
     };
+    let blank = |(at, c): (usize, char)| c.is_whitespace().then_some(at + c.len_utf8());
     let at = match open {
-        Some(open) => words[..words.len() - 1].rfind(open)?,
-        None => words.rfind(char::is_whitespace).map_or(0, |at| at + 1),
+        Some(open) => words[..words.len() - close.len_utf8()].rfind(open)?,
+        None => words.char_indices().rev().find_map(blank).unwrap_or(0),
     };
-    let at = words.ceil_char_boundary(at);
     let last = words.get(at..)?;
     let found = if open.is_some() { time::bracketed(last) } else { time::bare(last) };
     let (time, _) = found.filter(|(_, length)| *length == last.len())?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use themata_model::line::{Line, LineKind};
 
 use super::label::parse;
-use super::{bare, lexicon};
+use super::{Marked, bare, lexicon};
 
 /// A paragraph that the document says to be a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,8 @@ pub(crate) struct Heading {
 /// Makes the lines of headings what they are. Some authors write the names of speakers in the style of a heading, or
 /// whole questions with their labels: such lines stay text, where the name comes again, or where nearly all headings of
 /// the level are such names.
-pub(super) fn mark(text: &str, lines: &mut [Line], headings: &[Heading]) {
+pub(super) fn mark(text: &str, lines: &mut [Line], marked: &Marked) {
+    let headings = &marked.headings;
     if headings.is_empty() {
         return;
     }
@@ -38,7 +39,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], headings: &[Heading]) {
     for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.kind != LineKind::Blank) {
         while at.next_if(|heading| heading.end <= line.start).is_some() {}
         let Some(heading) = at.peek().filter(|heading| heading.start <= line.start) else { continue };
-        let name = name(&text[line.start..line.end]);
+        let name = name(&text[line.start..line.end]).filter(|_| !marked.all);
         let speaks = name.is_some_and(|name| {
             let key = lexicon::key(name);
             counts.get(&key).is_some_and(|count| *count >= 2)

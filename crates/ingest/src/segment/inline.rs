@@ -83,5 +83,6 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         bare: false,
         above: None,
         timed: false,
+        set_off: false,
     })
 }

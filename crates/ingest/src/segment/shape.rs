@@ -29,7 +29,8 @@ const UNSPACED_NAME: usize = 8;
 /// Returns the look of the label `name`.
 pub(super) fn shape(name: &str) -> Shape {
     // A title or affiliation in brackets says nothing about the name before it.
-    let bare = name.split(['(', '[']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(name);
+    let bare =
+        name.split(['(', '[', '（']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(name);
     let words: Vec<&str> = bare
         .split(|c: char| c.is_whitespace() || "/&+".contains(c))
         .filter(|word| !word.is_empty())

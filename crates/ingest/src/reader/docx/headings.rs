@@ -62,7 +62,7 @@ impl Headings {
 }
 
 /// The level of a built-in style, by its name or its id.
-fn built_in(name: &str) -> Option<u8> {
+pub(in crate::reader) fn built_in(name: &str) -> Option<u8> {
     let name = name.to_lowercase();
     if matches!(name.as_str(), "title" | "subtitle") {
         return Some(0);

@@ -5,6 +5,7 @@ use super::super::document::{Builder, Page};
 use super::destination::{Destination, opened_by};
 use super::fonts::Fonts;
 use super::oddities::Oddities;
+use super::styles::Styles;
 use super::token::{Token, named};
 
 /// Deepest nesting of groups that is followed; what is deeper is part of the group around it.
@@ -37,6 +38,7 @@ pub(super) struct Reading {
     /// Characters to pass over, after one given by number.
     pass_over: usize,
     fonts: Fonts,
+    styles: Styles,
     /// Bytes that are not decoded yet, since a character may have several.
     bytes: Vec<u8>,
     surrogate: Option<u16>,
@@ -188,6 +190,9 @@ impl Reading {
         if self.group.destination == Destination::Fonts {
             return self.fonts.name(&bytes);
         }
+        if self.group.destination == Destination::Styles {
+            return self.styles.name(&bytes);
+        }
         let found = self.fonts.decode(self.group.font, &bytes);
         self.odd.damaged += usize::from(found.damaged);
         if self.group.destination == Destination::Body {
@@ -242,6 +247,7 @@ impl Reading {
             Destination::Running => self.running_words |= c.is_alphanumeric(),
             Destination::Box => self.boxed.push(c),
             Destination::Fonts
+            | Destination::Styles
             | Destination::Twice
             | Destination::OneOfTwo
             | Destination::Shape
@@ -333,6 +339,8 @@ impl Reading {
                 self.counts.deletions += usize::from(is_on && in_body && !self.group.deleted);
                 self.group.deleted = is_on;
             }
+            "s" if self.group.destination == Destination::Styles => self.styles.begin(number.unwrap_or(0)),
+            "s" if in_body => self.heading = self.styles.level(number.unwrap_or(0)),
             "outlinelevel" if in_body => {
                 self.heading = number.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9);
             }
