@@ -27,9 +27,32 @@ pub(crate) fn hints(
             .into_iter()
             .collect();
     }
-    let found =
-        [strays(file, text, turns, speakers), alone(file, text, turns, speakers), late(file, text, turns)];
+    let found = [
+        strays(file, text, turns, speakers),
+        alone(file, text, turns, speakers),
+        late(file, text, turns),
+        between(file, text, turns, set_off),
+    ];
     found.into_iter().flatten().collect()
+}
+
+/// Paragraphs that their type alone tells to be headings between turns.
+fn between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<Problem> {
+    let is_between = |start: &&usize| {
+        let n = turns.partition_point(|turn| turn.start().0 <= **start);
+        let above = n.checked_sub(1).map(|n| &turns[n]);
+        above.is_some_and(|turn| turn.body.map_or(turn.label.end(), |body| body.end()).0 <= **start)
+    };
+    let found: Vec<&usize> = set_off.iter().filter(is_between).collect();
+    let (first, others) = found.split_first()?;
+    let heading = text.get(**first..)?.lines().next()?.trim();
+    let more = match others.len() {
+        0 => String::new(),
+        n => format!(" and {}", counted_as(n, "more paragraph", "more paragraphs")),
+    };
+    let message = format!("by the type, `{heading}`{more} stand between turns as headings");
+    let line = text[..**first].matches('\n').count() + 1;
+    Some(Problem::warning(Place::file(file).line(line), message))
 }
 
 /// Names alone on a line, once, among others that come again: they may be headings.
@@ -84,7 +107,8 @@ fn untold(text: &str) -> Option<String> {
     let dashed = lines.iter().filter(|line| line.starts_with(['–', '—', '-']));
     let (dashes, questions) = dashed
         .fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(line.ends_with(['?', '？']))));
-    if dashes >= 4 && questions >= 2 && dashes * 2 >= lines.len() {
+    // Lists have dashes, too, but hardly ask.
+    if dashes >= 4 && questions * 4 >= dashes && dashes * 2 >= lines.len() {
         return Some(format!(
             "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
         ));

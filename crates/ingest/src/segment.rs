@@ -114,7 +114,9 @@ pub(crate) fn segment_with(
     }
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
-    if !marked.starts.is_empty() {
+    if let (Some(first), Some(last)) = (marked.starts.first(), marked.starts.last()) {
+        // The rows of a table are whole turns.
+        accepted.retain(|n| !(first..=last).contains(&&candidates[*n].start));
         let is_marked =
             |n: &usize| !candidates[*n].bare && marked.starts.binary_search(&candidates[*n].start).is_ok();
         accepted.extend((0..candidates.len()).filter(is_marked));
@@ -137,9 +139,9 @@ pub(crate) fn segment_with(
             let next_line = next.map_or(lines.len(), |next| next.begins().0).max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
             if headings_end_turns
-                && let Some(heading) = own.iter().position(|line| line.kind == LineKind::Heading)
+                && let Some(heading) = own.iter().skip(1).position(|line| line.kind == LineKind::Heading)
             {
-                own = &own[..heading];
+                own = &own[..=heading];
             }
             Some(Turn {
                 speaker: numbers[n],

@@ -23,8 +23,8 @@ pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
     before_tab(line, start, rest)
         .or_else(|| before_fields(line, start, rest))
         .or_else(|| before_bar(line, start, rest))
-        .or_else(|| before_semicolon(start, rest))
         .or_else(|| with_stop(line))
+        .or_else(|| before_semicolon(start, rest))
         .or_else(|| alone(start, rest, opens))
 }
 

@@ -153,7 +153,8 @@ pub(super) fn is_bare_one(
         }
         // What is heard (`[Music]`) stands in brackets, too, but hardly before everything that is said.
         Family::Bracket if !by_words && !by_names => {
-            changes * 2 >= sequence.len() - 1 && region * 4 <= sequence.len() * 5
+            let takes_turns = changes * 4 >= (sequence.len() - 1) * 3 && region <= sequence.len() * 4;
+            takes_turns || (changes * 2 >= sequence.len() - 1 && region * 4 <= sequence.len() * 5)
         }
         _ => changes * 4 >= sequence.len() - 1 && region <= sequence.len() * 12,
     }

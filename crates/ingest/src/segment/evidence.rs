@@ -90,8 +90,11 @@ pub(super) fn labels(
         labels.iter().filter(|label| label.family == family).map(|label| label.count).sum::<usize>() <= SHORT
     };
     for &family in bare {
-        let in_family: Vec<bool> =
+        let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short(family))).collect();
+        if family == Family::NameLine {
+            without_answers(&labels, &mut in_family, &occurrences, candidates, lines);
+        }
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
         let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
         if conversation::is_bare_one(&sequence, family, text, lines, &openings) {
@@ -211,6 +214,36 @@ fn without_refrains(labels: &[Evidence], core: &mut [bool]) {
     }
 }
 
+/// Leaves out what is said in one word, alone on its line: it stands below a name, above the next one, or, where names are
+/// set off by their type, in that of the words.
+fn without_answers(
+    labels: &[Evidence],
+    core: &mut [bool],
+    occurrences: &[Occurrence],
+    candidates: &[Candidate<'_>],
+    lines: &[Line],
+) {
+    let names: Vec<&Occurrence> = occurrences.iter().filter(|o| core[o.label]).collect();
+    let set_off: usize =
+        labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label.set_off).sum();
+    let in_type = set_off * 2 > names.len();
+    let mut between = vec![0_usize; labels.len()];
+    let is_next = |above: &Occurrence, below: &Occurrence| {
+        let (from, to) = (candidates[above.candidate].line + 1, candidates[below.candidate].line);
+        lines[from.min(to)..to].iter().all(|line| line.kind == LineKind::Blank)
+    };
+    for (n, name) in names.iter().enumerate() {
+        let below_name =
+            n.checked_sub(1).is_some_and(|n| names[n].label != name.label && is_next(names[n], name));
+        let above_name = names.get(n + 1).is_none_or(|next| is_next(name, next));
+        between[name.label] += usize::from(below_name && above_name);
+    }
+    for ((core, label), between) in core.iter_mut().zip(labels).zip(between) {
+        let is_said = between * 2 > label.count || (in_type && label.set_off * 2 < label.count);
+        *core &= label.is_word() || label.known || !is_said;
+    }
+}
+
 /// Leaves out words with a colon at which only the lines of a sentence happen to break, where the other labels stand
 /// below whole sentences.
 fn without_wrapped(labels: &[Evidence], core: &mut [bool]) {
@@ -220,7 +253,7 @@ fn without_wrapped(labels: &[Evidence], core: &mut [bool]) {
         others.fold((0, 0), |(inside, all), (label, _)| (inside + label.inside, all + label.count));
     for (core, label) in core.iter_mut().zip(labels) {
         let may_be_word = label.shape < Shape::Name && !label.is_word() && !label.known;
-        *core &= !(may_be_word && is_wrapped(label) && all > label.count && inside * 5 <= all);
+        *core &= !(may_be_word && is_wrapped(label) && all * 2 > label.count && inside * 5 <= all);
     }
 }
 

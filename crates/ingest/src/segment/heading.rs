@@ -22,7 +22,9 @@ pub(crate) struct Heading {
 /// whole questions with their labels: such lines stay text, where the name comes again, or where nearly all headings of
 /// the level are such names.
 pub(super) fn mark(text: &str, lines: &mut [Line], marked: &Marked) {
-    let headings = &marked.headings;
+    let mut headings = marked.headings.clone();
+    headings.extend(by_type(text, lines, marked));
+    headings.sort_by_key(|heading| heading.start);
     if headings.is_empty() {
         return;
     }
@@ -52,10 +54,35 @@ pub(super) fn mark(text: &str, lines: &mut [Line], marked: &Marked) {
     }
     for (n, level, speaks, may_be_name) in found {
         let nearly_all = levels.get(&level).is_some_and(|(speakers, all)| speakers * 4 >= all * 3);
-        if !speaks && !(may_be_name && nearly_all) {
+        let names = speaks || (may_be_name && nearly_all);
+        if !names {
             lines[n].kind = LineKind::Heading;
         }
     }
+}
+
+/// The level of headings that only their type tells.
+const BY_TYPE: u8 = 100;
+
+/// Longest heading that only its type tells, in bytes.
+const LONG: usize = 80;
+
+/// Short paragraphs in a type of their own that end like no sentence, where few paragraphs have such a type.
+fn by_type(text: &str, lines: &[Line], marked: &Marked) -> Vec<Heading> {
+    let paragraphs = lines.iter().filter(|line| line.kind == LineKind::Text).count();
+    if marked.set_off.len() * 5 > paragraphs {
+        return Vec::new();
+    }
+    let is_heading = |line: &&Line| {
+        let words = text[line.start..line.end].trim_end();
+        let ends = words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）'));
+        marked.set_off.binary_search(&line.start).is_ok()
+            && words.len() <= LONG
+            && ends
+            && parse(words).is_none()
+    };
+    let heading = |line: &Line| Heading { start: line.start, end: line.end, level: BY_TYPE };
+    lines.iter().filter(|line| line.kind == LineKind::Text).filter(is_heading).map(heading).collect()
 }
 
 /// The name that a line begins with or is, should it be a label.

@@ -68,7 +68,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 /// The initials a name gives for itself in brackets: `JN` in `Jonas Nick (JN)`.
 pub(super) fn announced_initials(name: &str) -> Option<&str> {
-    let (_, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
+    let (_, inside) = name.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
     let letters = inside.chars().count();
     ((1..=5).contains(&letters)
         && inside.chars().all(char::is_alphanumeric)
