@@ -13,14 +13,85 @@ const PLACES: usize = 1_000;
 const LABEL: usize = 100;
 
 /// What there is to say about the turns of a text.
-pub(crate) fn hints(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Vec<Problem> {
+pub(crate) fn hints(
+    file: &str,
+    text: &str,
+    turns: &[Turn],
+    speakers: &[Speaker],
+    set_off: &[usize],
+) -> Vec<Problem> {
     if turns.is_empty() {
         return untold(text)
+            .or_else(|| asked_in_type(text, set_off))
             .map(|message| Problem::warning(Place::file(file), message))
             .into_iter()
             .collect();
     }
-    strays(file, text, turns, speakers).into_iter().collect()
+    let found = [
+        strays(file, text, turns, speakers),
+        alone(file, text, turns, speakers),
+        late(file, text, turns),
+        between(file, text, turns, set_off),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Paragraphs that their type alone tells to be headings between turns.
+fn between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<Problem> {
+    let is_between = |start: &&usize| {
+        let n = turns.partition_point(|turn| turn.start().0 <= **start);
+        let above = n.checked_sub(1).map(|n| &turns[n]);
+        above.is_some_and(|turn| turn.body.map_or(turn.label.end(), |body| body.end()).0 <= **start)
+    };
+    let found: Vec<&usize> = set_off.iter().filter(is_between).collect();
+    let (first, others) = found.split_first()?;
+    let heading = text.get(**first..)?.lines().next()?.trim();
+    let more = match others.len() {
+        0 => String::new(),
+        n => format!(" and {}", counted_as(n, "more paragraph", "more paragraphs")),
+    };
+    let message = format!("by the type, `{heading}`{more} stand between turns as headings");
+    let line = text[..**first].matches('\n').count() + 1;
+    Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Names alone on a line, once, among others that come again: they may be headings.
+fn alone(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let mut counts = vec![0_usize; speakers.len()];
+    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let stands_alone = |turn: &&Turn| {
+        let (start, end) = (turn.label.start().0, turn.label.end().0);
+        let speaker = &speakers[turn.speaker];
+        counts[turn.speaker] == 1
+            && turn.label.of(text) == speaker.label
+            && text[..start].ends_with('\n')
+            && text[end..].starts_with('\n')
+            && !segment::is_word_for_speaker(&speaker.label)
+    };
+    let found: Vec<&Turn> = turns.iter().filter(stands_alone).collect();
+    let (first, others) = found.split_first()?;
+    let line = text[..first.label.start().0].matches('\n').count() + 1;
+    let name = &speakers[first.speaker].label;
+    let more = match others.len() {
+        0 => String::new(),
+        n => format!(", and so {}", counted_as(n, "more name", "more names")),
+    };
+    let message = format!(
+        "`{name}` is taken for a speaker{more}, though it stands alone on a line and never comes again, as a heading does"
+    );
+    Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Times at the ends of turns: whether they say when the turn begins or when it ends, the text does not tell.
+fn late(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let is_late = |turn: &&Turn| {
+        let end = turn.body.map_or(turn.label.end().0, |body| body.end().0);
+        let line = text[end..].trim_start();
+        turn.timestamp.is_some() && segment::clock(line).is_some_and(|(time, _)| Some(time) == turn.timestamp)
+    };
+    let late = turns.iter().filter(is_late).count();
+    let message = "the times at the ends of turns are taken for the times of the turns";
+    (late >= 2).then(|| Problem::warning(Place::file(file), message))
 }
 
 /// Why a text that looks like a conversation has no turns.
@@ -32,11 +103,33 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: {what} with `>>`, where somebody else speaks, but nobody is named"
         ));
     }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let dashed = lines.iter().filter(|line| line.starts_with(['–', '—', '-']));
+    let (dashes, questions) = dashed
+        .fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(line.ends_with(['?', '？']))));
+    // Lists have dashes, too, but hardly ask.
+    if dashes >= 4 && questions * 4 >= dashes && dashes * 2 >= lines.len() {
+        return Some(format!(
+            "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
+        ));
+    }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;
     let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
     let named = format!("{} and `{last}`", named.join(", "));
     Some(format!("no turns are told: {named} begin paragraphs as speakers do, but too seldom to be sure"))
+}
+
+/// Whether paragraphs that are set off by their type ask, so that who asks and who answers is told by the type alone.
+fn asked_in_type(text: &str, set_off: &[usize]) -> Option<String> {
+    let asks = |start: &&usize| {
+        let line = text.get(**start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        line.trim_end().ends_with(['?', '？', ';', '؟'])
+    };
+    let asking = set_off.iter().filter(asks).count();
+    (asking >= 3 && asking * 2 >= set_off.len()).then(|| {
+        format!("no turns are told: {asking} questions are set off by their type, but nobody is named; write labels before questions and answers")
+    })
 }
 
 /// Labels of speakers that stand inside turns, at the beginning of a sentence.

@@ -92,7 +92,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
         TurnDetection::AsIs => Default::default(),
     };
     if options.turns == TurnDetection::Detect {
-        problems.extend(hint::hints(name, &text, &turns, &speakers));
+        problems.extend(hint::hints(name, &text, &turns, &speakers, &extract.marked.set_off));
     }
     let language = extract.language.or_else(|| language::language(&text, &turns));
     let ingested = Ingested {

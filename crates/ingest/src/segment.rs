@@ -8,7 +8,9 @@ mod bare;
 mod candidate;
 mod conversation;
 mod evidence;
+mod final_time;
 mod head;
+mod heading;
 mod inline;
 mod label;
 mod lexicon;
@@ -22,6 +24,7 @@ use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
+pub(crate) use heading::Heading;
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
@@ -51,7 +54,11 @@ pub enum SpeakerStyle {
     Heading,
     /// `Name`, a tab, the words.
     Tab,
-    /// `[Name] words`
+    /// `Name | words`, with a time in a field of its own or without.
+    Bar,
+    /// `Name; words`
+    Semicolon,
+    /// `[Name] words` or `<Name> words`
     Bracket,
     /// `Q. words`
     Stop,
@@ -68,6 +75,7 @@ enum Family {
     NameLine,
     Heading,
     Tab,
+    Semicolon,
     Bracket,
     Stop,
 }
@@ -78,13 +86,17 @@ pub fn segment(text: &str) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     segment_with(text, &[], &Marked::default())
 }
 
-/// Turns that the format of a document marks by itself, so that nothing has to be inferred.
+/// What the format of a document marks by itself, so that it has not to be inferred.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marked {
     /// Where the lines with their labels begin, in text order.
     pub(crate) starts: Vec<usize>,
     /// Whether these are all turns there are.
     pub(crate) all: bool,
+    /// What the document itself says to be headings, in text order.
+    pub(crate) headings: Vec<Heading>,
+    /// Where paragraphs begin that are set off by their type as a whole.
+    pub(crate) set_off: Vec<usize>,
 }
 
 /// Like [`segment`], with labels that are known to be speakers however seldom they occur, and with turns
@@ -94,11 +106,17 @@ pub(crate) fn segment_with(
     known: &[String],
     marked: &Marked,
 ) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
-    let lines = line::lines(text);
+    let mut lines = line::lines(text);
+    heading::mark(text, &mut lines, marked);
     let mut candidates = candidate::candidates(text, &lines);
+    for candidate in &mut candidates {
+        candidate.set_off = marked.set_off.binary_search(&lines[candidate.line].start).is_ok();
+    }
     let mut accepted =
         if marked.all { Vec::new() } else { evidence::labels(text, &lines, &candidates, known) };
-    if !marked.starts.is_empty() {
+    if let (Some(first), Some(last)) = (marked.starts.first(), marked.starts.last()) {
+        // The rows of a table are whole turns.
+        accepted.retain(|n| !(first..=last).contains(&&candidates[*n].start));
         let is_marked =
             |n: &usize| !candidates[*n].bare && marked.starts.binary_search(&candidates[*n].start).is_ok();
         accepted.extend((0..candidates.len()).filter(is_marked));
@@ -112,7 +130,7 @@ pub(crate) fn segment_with(
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
     let (labels, numbers) = number_speakers(&chosen);
     let headings_end_turns = is_sparse(&lines, &chosen);
-    let turns: Vec<Turn> = chosen
+    let mut turns: Vec<Turn> = chosen
         .iter()
         .enumerate()
         .filter_map(|(n, candidate)| {
@@ -121,18 +139,19 @@ pub(crate) fn segment_with(
             let next_line = next.map_or(lines.len(), |next| next.begins().0).max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
             if headings_end_turns
-                && let Some(heading) = own.iter().position(|line| line.kind == LineKind::Heading)
+                && let Some(heading) = own.iter().skip(1).position(|line| line.kind == LineKind::Heading)
             {
-                own = &own[..heading];
+                own = &own[..=heading];
             }
             Some(Turn {
                 speaker: numbers[n],
                 label: span(text, candidate.begins().1, candidate.end)?,
-                body: body(text, own, candidate.end, to),
+                body: body(text, own, candidate, to),
                 timestamp: candidate.timestamp,
             })
         })
         .collect();
+    final_time::give(text, &mut turns);
     let roles = role::roles(text, &labels, &turns);
     let speakers =
         labels.into_iter().zip(roles).map(|(label, role)| Speaker { label, role, informant: None }).collect();
@@ -234,7 +253,8 @@ fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
 
 /// The words after a label and before `to`: the rest of `lines` without outer white space and without headings
 /// and rules at the end, which belong to what follows.
-fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
+fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Option<Span> {
+    let from = candidate.end;
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
     let rest = text.get(from..last.end.min(to))?;
@@ -243,6 +263,10 @@ fn body(text: &str, lines: &[Line], from: usize, to: usize) -> Option<Span> {
         Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
         _ => rest,
     };
+    // The bar at the end closes the row of the table.
+    let is_row =
+        candidate.style == SpeakerStyle::Bar && lines.first().is_some_and(|line| line.kind == LineKind::List);
+    let rest = if is_row { rest.trim_end().strip_suffix('|').unwrap_or(rest) } else { rest };
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
 }
@@ -252,6 +276,7 @@ fn is_imprint(line: &str) -> bool {
     ["transcribed by ", "transcript by ", "transcribed with ", "transkribiert mit ", "transcrit par "]
         .iter()
         .any(|start| line.starts_with(start))
+        || line.ends_with("stopped transcription")
 }
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {

@@ -19,6 +19,8 @@ pub(super) struct Paragraph {
     pub(super) gap: Option<usize>,
     /// Where the words stop that are set off at its beginning.
     set_off: leads::SetOff,
+    /// The level of the heading that it is, if it is one.
+    heading: Option<u8>,
 }
 
 impl Paragraph {
@@ -121,6 +123,13 @@ impl Builder {
             && let Some(paragraph) = self.paragraphs.last_mut()
         {
             paragraph.set_off(on);
+        }
+    }
+
+    /// Says that the open paragraph is a heading of this level.
+    pub(super) fn heading(&mut self, level: u8) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.heading = Some(level);
         }
     }
 
@@ -252,7 +261,14 @@ impl Builder {
                 }
                 Block::Paragraph(paragraph) => {
                     writer.part(paragraph.gap.unwrap_or(gap));
+                    let start = writer.here();
                     pages.write(&paragraph, writer);
+                    if paragraph.is_set_off() {
+                        writer.set_off(start);
+                    }
+                    if let Some(level) = paragraph.heading {
+                        writer.heading(start, level);
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Word documents: the text as it stands when every tracked change is accepted.
 
 mod body;
+mod headings;
 mod numbering;
 
 use super::Extract;
@@ -10,6 +11,8 @@ use super::document::{Breaks, Builder};
 use super::writer::Writer;
 use super::xml::{Tag, Xml};
 use crate::{IngestError, Options};
+use headings::Headings;
+pub(super) use headings::built_in;
 use numbering::Numbering;
 
 /// Reads a Word document.
@@ -30,10 +33,12 @@ fn extract(name: &str, bytes: &[u8]) -> Result<Extract, String> {
     let mut numbering = Numbering::default();
     parts.aside(&format!("{folder}numbering.xml"), |xml| numbering.read_numbers(xml));
     parts.aside(&format!("{folder}styles.xml"), |xml| numbering.read_styles(xml));
+    let mut headings = Headings::default();
+    parts.aside(&format!("{folder}styles.xml"), |xml| headings.read(xml));
     let mut builder = Builder::default();
     let mut counts = Counts::default();
     let mut xml = Xml::new(&text);
-    body::walk(&mut xml, &mut builder, &mut numbering, &mut counts)?;
+    body::walk(&mut xml, &mut builder, &mut numbering, &headings, &mut counts)?;
     let mut writer = Writer::default();
     builder.write(&mut writer, Breaks::RenderedFirst);
     parts.aside(&format!("{folder}comments.xml"), |xml| {
@@ -72,7 +77,8 @@ fn heads_and_feet(parts: &mut Container<'_>, folder: &str) -> usize {
         parts.aside(&name, |xml| {
             let mut builder = Builder::default();
             let mut own = Writer::default();
-            let read = body::walk(xml, &mut builder, &mut Numbering::default(), &mut Counts::default());
+            let (mut numbering, mut counts) = (Numbering::default(), Counts::default());
+            let read = body::walk(xml, &mut builder, &mut numbering, &Headings::default(), &mut counts);
             builder.write(&mut own, Breaks::All);
             with_words += usize::from(!own.is_blank());
             read

@@ -81,13 +81,16 @@ struct Page {
     pre_begins: bool,
     /// Line feeds that part the next paragraph from the one before.
     gap: usize,
-    blank: bool,
+    /// What parts the next word from the last one: a blank, or a tab that stands in a line by itself.
+    blank: Option<char>,
     title: Option<String>,
     language: Option<String>,
     skipped: usize,
     pictures: usize,
     /// How many elements are open that set words off.
     set_off: usize,
+    /// The level of the heading that is open.
+    heading: Option<u8>,
     /// Heads and feet of printed pages, as word processors write them into web pages.
     running: usize,
 }
@@ -138,7 +141,10 @@ impl Page {
                 self.skipping = Some((name.to_string(), 1));
                 self.swallowed = false;
             }
-            name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
+            name if PARAGRAPHS.contains(&name) => {
+                self.end_paragraph(2);
+                self.heading = heading(name);
+            }
             name if LINES.contains(&name) => self.end_paragraph(1),
             _ => {}
         }
@@ -167,7 +173,10 @@ impl Page {
             "tr" | "td" | "th" => self.end_paragraph(1),
             "q" => self.push_raw("\""),
             name if SET_OFF.contains(&name) => self.set_off = self.set_off.saturating_sub(1),
-            name if PARAGRAPHS.contains(&name) => self.end_paragraph(2),
+            name if PARAGRAPHS.contains(&name) => {
+                self.end_paragraph(2);
+                self.heading = None;
+            }
             name if LINES.contains(&name) => self.end_paragraph(1),
             _ => {}
         }
@@ -193,27 +202,36 @@ impl Page {
         for piece in text.split_inclusive([' ', '\t', '\n', '\r', '\u{c}']) {
             let word = piece.trim_end_matches([' ', '\t', '\n', '\r', '\u{c}']);
             if !word.is_empty() {
-                if self.blank && self.builder.in_paragraph() && !self.builder.text().ends_with('\n') {
-                    self.builder.text().push(' ');
+                if let Some(blank) = self.blank.take()
+                    && self.builder.in_paragraph()
+                    && !self.builder.text().ends_with('\n')
+                {
+                    self.builder.text().push(blank);
                 }
-                self.blank = false;
                 self.begin_paragraph();
                 self.builder.set_off(self.set_off > 0);
                 self.builder.text().push_str(word);
             }
-            self.blank |= word.len() < piece.len();
+            self.blank = match (self.blank, piece[word.len()..].chars().next()) {
+                (blank, None) => blank,
+                (None, Some('\t')) => Some('\t'),
+                _ => Some(' '),
+            };
         }
     }
 
     fn push_raw(&mut self, text: &str) {
         self.begin_paragraph();
         self.builder.text().push_str(text);
-        self.blank = false;
+        self.blank = None;
     }
 
     fn begin_paragraph(&mut self) {
         if !self.builder.in_paragraph() {
             self.builder.open_paragraph();
+            if let Some(level) = self.heading {
+                self.builder.heading(level);
+            }
         }
     }
 
@@ -224,8 +242,13 @@ impl Page {
             self.gap = 0;
         }
         self.gap = self.gap.max(gap);
-        self.blank = false;
+        self.blank = None;
     }
+}
+
+/// The level of the heading that an element is.
+fn heading(name: &str) -> Option<u8> {
+    name.strip_prefix('h').and_then(|level| level.parse().ok())
 }
 
 /// Whether an element is the head or foot of a printed page.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::writer::{Writer, one_line};
-use crate::segment::{can_stand_alone, is_word_for_speaker};
+use crate::segment::{can_stand_alone, clock, is_word_for_speaker};
 
 /// Fewest paragraphs that begin so.
 const FEWEST: usize = 4;
@@ -25,7 +25,9 @@ pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
     let parts = rest.len() - words.len();
     let is_mark = |c: char| c.is_whitespace() || ":：([-–—".contains(c);
     let name = one_line(name);
-    let fits = parts > 0 && words.contains(char::is_alphabetic) && !words.starts_with(is_mark);
+    // Behind a name and a time nothing has to be parted.
+    let is_timed = clock(words).is_some();
+    let fits = !is_timed && parts > 0 && words.contains(char::is_alphabetic) && !words.starts_with(is_mark);
     (fits && can_stand_alone(&name)).then_some(Lead { name, end, words: end + parts })
 }
 

@@ -5,6 +5,7 @@ mod destination;
 mod fonts;
 mod oddities;
 mod state;
+mod styles;
 mod token;
 
 use super::Extract;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted, counted_as};
 
 use super::Extract;
-use crate::segment::{Marked, can_be_label};
+use crate::segment::{Heading, Marked, can_be_label};
 
 /// Longest label a turn can have, in characters.
 const LABEL_CHARS: usize = 46;
@@ -22,6 +22,8 @@ pub(super) struct Writer {
     paragraphs: Vec<(ByteOffset, String)>,
     times: Vec<(ByteOffset, Timestamp)>,
     starts: Vec<usize>,
+    headings: Vec<Heading>,
+    set_off: Vec<usize>,
     controls: usize,
     /// Labels that had to be changed, each once; the first of them with what they became.
     changed_labels: HashSet<String>,
@@ -72,6 +74,16 @@ impl Writer {
     /// Says that the paragraph that begins here has a number in the original.
     pub(super) fn number(&mut self, number: &str) {
         self.paragraphs.push((self.here(), one_line(number)));
+    }
+
+    /// Says that what was written from `start` on is a heading of this level.
+    pub(super) fn heading(&mut self, start: ByteOffset, level: u8) {
+        self.headings.push(Heading { start: start.0, end: self.text.len(), level });
+    }
+
+    /// Says that the paragraph that begins at `start` is set off by its type.
+    pub(super) fn set_off(&mut self, start: ByteOffset) {
+        self.set_off.push(start.0);
     }
 
     /// Says at what time the next word was spoken.
@@ -148,7 +160,7 @@ impl Writer {
             locators: LocatorMap::new(self.pages),
             paragraphs: self.paragraphs,
             times: self.times,
-            marked: Marked { starts: self.starts, all },
+            marked: Marked { starts: self.starts, all, headings: self.headings, set_off: self.set_off },
             problems,
             ..Extract::default()
         }

@@ -5,7 +5,9 @@ use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::candidate::Candidate;
-use super::label::{Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name};
+use super::label::{
+    Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name, numbered_line, parse as parse_label,
+};
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, shape};
 use super::time;
@@ -18,7 +20,12 @@ const WORDS: usize = 2;
 pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
     let rest = line[start..].trim_end();
-    before_tab(line, start, rest).or_else(|| with_stop(line)).or_else(|| alone(start, rest, opens))
+    before_tab(line, start, rest)
+        .or_else(|| before_fields(line, start, rest))
+        .or_else(|| before_bar(line, start, rest))
+        .or_else(|| with_stop(line))
+        .or_else(|| before_semicolon(start, rest))
+        .or_else(|| alone(start, rest, opens))
 }
 
 fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Head<'a> {
@@ -44,9 +51,75 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     Some(Head { timestamp: leading, ..head(start, name.trim_end(), kept, SpeakerStyle::Tab) })
 }
 
+/// `Anna<tab>00:01<tab>00:04<tab>words`: fields of times, in seconds too, and one name before the words, in any order.
+fn before_fields<'a>(line: &str, start: usize, rest: &'a str) -> Option<Head<'a>> {
+    let (fields, words) = rest.rsplit_once('\t')?;
+    let is_number =
+        |field: &str| field.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b','));
+    let is_time = |field: &str| time::alone(field).is_some() || is_number(field);
+    let fields: Vec<&str> = fields.split('\t').map(str::trim).filter(|field| !field.is_empty()).collect();
+    let mut names = fields.iter().copied().filter(|field| !is_time(field));
+    let (name, None) = (names.next()?, names.next()) else { return None };
+    let timestamp = fields.iter().find_map(|field| time::alone(field))?;
+    if !words.contains(char::is_alphabetic) || !is_name(name) {
+        return None;
+    }
+    let kept = line[..start + rest.len() - words.len()].trim_end().len();
+    Some(Head { timestamp: Some(timestamp), ..head(start, name, kept, SpeakerStyle::Tab) })
+}
+
+/// A row of a table in Markdown, `| Anna | words |`, or an entry of a list that begins with a name in bold.
+pub(super) fn in_list(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = line[start..].trim_end();
+    if let Some(row) = rest.strip_prefix('|') {
+        let row = row.strip_suffix('|')?;
+        let inner = row.trim();
+        let from = start + 1 + row.len() - row.trim_start().len();
+        return before_bar(line, from, inner);
+    }
+    let entry = rest.strip_prefix(['-', '*', '+', '•'])?;
+    let from = line.len() - entry.trim_start().len() - (line.len() - start - rest.len());
+    let head =
+        parse_label(&line[from..]).filter(|head| head.style == SpeakerStyle::Bold && head.start == 0)?;
+    Some(Head { start: from, end: from + head.end, ..head })
+}
+
+/// `Anna | words`, with a time in a field before or after the name or without.
+fn before_bar<'a>(line: &str, start: usize, rest: &'a str) -> Option<Head<'a>> {
+    let (first, after) = rest.split_once('|')?;
+    let second = after.split_once('|');
+    let (name, timestamp, words) = match (time::alone(first), second) {
+        (Some(time), Some((name, words))) => (name, Some(time), words),
+        (None, Some((field, words))) if time::alone(field).is_some() => (first, time::alone(field), words),
+        (None, None) => (first, None, after),
+        _ => return None,
+    };
+    let (name, words) = (name.trim(), words.trim_start());
+    if !words.contains(char::is_alphabetic) || !is_name(name) {
+        return None;
+    }
+    let kept = line[..start + rest.len() - words.len()].trim_end().len();
+    Some(Head { timestamp, ..head(start, name, kept, SpeakerStyle::Bar) })
+}
+
+/// `Anna; words`
+fn before_semicolon(start: usize, rest: &str) -> Option<Head<'_>> {
+    let at = rest.find([';', '；'])?;
+    let name = rest[..at].trim_end();
+    let mark = if rest[at..].starts_with(';') { 1 } else { '；'.len_utf8() };
+    let words = &rest[at + mark..];
+    let spaced = mark > 1 || words.starts_with([' ', '\t', '\u{a0}']);
+    let looks =
+        shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
+    (spaced && looks && !words.trim().is_empty() && is_name(name))
+        .then(|| head(start, name, start + at + mark, SpeakerStyle::Semicolon))
+}
+
 /// `Q. words`: a letter that stands for asking or answering.
 pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
+    let start = start + numbered_line(&line[start..]);
     let (letter, words) = line[start..].split_once(". ")?;
     let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     let asks_or_answers = lexicon::partners(&lexicon::key(letter), true).next().is_some()

@@ -31,6 +31,8 @@ pub(super) struct Candidate<'a> {
     pub(super) above: Option<(usize, usize)>,
     /// Whether its time says that it is a label: not where every line has one.
     pub(super) timed: bool,
+    /// Whether its whole line is set off by its type.
+    pub(super) set_off: bool,
 }
 
 impl Candidate<'_> {
@@ -66,8 +68,27 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                     bare: head.bare,
                     above: None,
                     timed: false,
+                    set_off: false,
                 });
             }
+        }
+        if line.kind == LineKind::List
+            && let Some(head) = bare::in_list(words)
+        {
+            found.push(Candidate {
+                line: n,
+                start: line.start + head.start,
+                end: line.start + head.end,
+                name: head.name,
+                style: head.style,
+                timestamp: head.timestamp,
+                opens_block: true,
+                tight: head.tight,
+                bare: head.bare,
+                above: None,
+                timed: false,
+                set_off: false,
+            });
         }
         // A heading may be the name of whoever speaks below it.
         if line.kind == LineKind::Heading
@@ -85,10 +106,12 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                 bare: true,
                 above: None,
                 timed: false,
+                set_off: false,
             });
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
+    without_few(text, lines, &mut found);
     bare::with_times_beside(text, lines, &mut found);
     bare::with_times_after_colon(text, lines, &mut found);
     let is_timed = |line: &&Line| {
@@ -101,6 +124,25 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             && (candidate.style != SpeakerStyle::TimeFirst || labels_timed * 3 >= lines_timed);
     }
     found
+}
+
+/// Leaves out the labels in entries of lists, unless nearly all entries have one, and in quoted lines, unless most labels
+/// stand in such lines.
+fn without_few(text: &str, lines: &[Line], found: &mut Vec<Candidate<'_>>) {
+    let is_entry = |line: &Line| line.kind == LineKind::List && !text[line.start..line.end].contains('|');
+    let is_quoted = |line: &Line| {
+        let words = text[line.start..line.end].trim_start();
+        words.starts_with('>') && !words.starts_with(">>")
+    };
+    let count = |is: &dyn Fn(&Line) -> bool| found.iter().filter(|one| is(&lines[one.line])).count();
+    let entries = lines.iter().filter(|line| is_entry(line)).count();
+    let (in_entries, quoted) = (count(&is_entry), count(&is_quoted));
+    let (few_in_entries, few_quoted) = (in_entries * 5 < entries * 4, quoted * 2 < found.len());
+    found.retain(|one| {
+        let line = &lines[one.line];
+        let is_few = (few_in_entries && is_entry(line)) || (few_quoted && is_quoted(line));
+        !is_few
+    });
 }
 
 /// Whether the next line that is not empty holds words without a time before them.

@@ -134,6 +134,7 @@ pub(super) fn is_bare_one(
     let region = within(line_of(first), line_of(last));
     match family {
         Family::Stop => distinct.len() == 2 && changes * 2 >= sequence.len() - 1,
+        Family::Semicolon => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 4,
         Family::NameLine | Family::Heading => {
             let before = within(0, line_of(first)).saturating_sub(1);
             let labelled: HashSet<usize> = sequence.iter().map(line_of).collect();
@@ -149,6 +150,11 @@ pub(super) fn is_bare_one(
                 && region <= sequence.len() * PARAGRAPHS * 2
                 && before <= ABOVE.0.max(openings.len() / ABOVE.1)
                 && speaking * 10 >= sequence.len() * 9
+        }
+        // What is heard (`[Music]`) stands in brackets, too, but hardly before everything that is said.
+        Family::Bracket if !by_words && !by_names => {
+            let takes_turns = changes * 4 >= (sequence.len() - 1) * 3 && region <= sequence.len() * 4;
+            takes_turns || (changes * 2 >= sequence.len() - 1 && region * 4 <= sequence.len() * 5)
         }
         _ => changes * 4 >= sequence.len() - 1 && region <= sequence.len() * 12,
     }

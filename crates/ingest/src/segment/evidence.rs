@@ -25,6 +25,10 @@ pub(super) struct Evidence {
     count: usize,
     timed: usize,
     opens_block: usize,
+    /// Occurrences below a line whose sentence goes on.
+    inside: usize,
+    /// Occurrences that are set off by their type.
+    set_off: usize,
     /// Occurrences with a blank after the colon.
     loose: usize,
     /// Whether it is a letter whose partner (`Q` and `A`) is there too.
@@ -72,6 +76,7 @@ pub(super) fn labels(
         let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
         without_refrains(&labels, &mut in_family);
+        without_wrapped(&labels, &mut in_family);
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
         let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
         if conversation::is_one(&sequence, &blocks) {
@@ -85,8 +90,11 @@ pub(super) fn labels(
         labels.iter().filter(|label| label.family == family).map(|label| label.count).sum::<usize>() <= SHORT
     };
     for &family in bare {
-        let in_family: Vec<bool> =
+        let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short(family))).collect();
+        if family == Family::NameLine {
+            without_answers(&labels, &mut in_family, &occurrences, candidates, lines);
+        }
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();
         let sequence = Sequence { occurrences: &sequence, labels: &labels, candidates };
         if conversation::is_bare_one(&sequence, family, text, lines, &openings) {
@@ -101,11 +109,13 @@ pub(super) fn labels(
         return Vec::new();
     }
     extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
+    with_mistyped(&mut core, &labels);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 5] = [Family::Bracket, Family::Tab, Family::NameLine, Family::Heading, Family::Stop];
+const BARE: [Family; 6] =
+    [Family::Bracket, Family::Tab, Family::Semicolon, Family::NameLine, Family::Heading, Family::Stop];
 
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
@@ -144,6 +154,8 @@ fn collect<'a>(
                 count: 0,
                 timed: 0,
                 opens_block: 0,
+                inside: 0,
+                set_off: 0,
                 loose: 0,
                 paired: false,
                 bare: 0,
@@ -158,6 +170,8 @@ fn collect<'a>(
         label.count += 1;
         label.timed += usize::from(candidate.timed);
         label.opens_block += usize::from(candidate.opens_block);
+        label.inside += usize::from(!candidate.opens_block && goes_on(text, lines, candidate.line));
+        label.set_off += usize::from(candidate.set_off);
         label.loose += usize::from(!candidate.tight);
         label.same &=
             first_words[number].contains(char::is_alphanumeric) && words(candidate) == first_words[number];
@@ -198,6 +212,56 @@ fn without_refrains(labels: &[Evidence], core: &mut [bool]) {
     if varied >= 2 {
         core.iter_mut().zip(labels).for_each(|(core, label)| *core &= !is_refrain(label));
     }
+}
+
+/// Leaves out what is said in one word, alone on its line: it stands below a name, above the next one, or, where names are
+/// set off by their type, in that of the words.
+fn without_answers(
+    labels: &[Evidence],
+    core: &mut [bool],
+    occurrences: &[Occurrence],
+    candidates: &[Candidate<'_>],
+    lines: &[Line],
+) {
+    let names: Vec<&Occurrence> = occurrences.iter().filter(|o| core[o.label]).collect();
+    let set_off: usize =
+        labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label.set_off).sum();
+    let in_type = set_off * 2 > names.len();
+    let mut between = vec![0_usize; labels.len()];
+    let is_next = |above: &Occurrence, below: &Occurrence| {
+        let (from, to) = (candidates[above.candidate].line + 1, candidates[below.candidate].line);
+        lines[from.min(to)..to].iter().all(|line| line.kind == LineKind::Blank)
+    };
+    for (n, name) in names.iter().enumerate() {
+        let below_name =
+            n.checked_sub(1).is_some_and(|n| names[n].label != name.label && is_next(names[n], name));
+        let above_name = names.get(n + 1).is_none_or(|next| is_next(name, next));
+        between[name.label] += usize::from(below_name && above_name);
+    }
+    for ((core, label), between) in core.iter_mut().zip(labels).zip(between) {
+        let is_said = between * 2 > label.count || (in_type && label.set_off * 2 < label.count);
+        *core &= label.is_word() || label.known || !is_said;
+    }
+}
+
+/// Leaves out words with a colon at which only the lines of a sentence happen to break, where the other labels stand
+/// below whole sentences.
+fn without_wrapped(labels: &[Evidence], core: &mut [bool]) {
+    let is_wrapped = |label: &Evidence| label.inside * 2 > label.count;
+    let others = labels.iter().zip(&*core).filter(|(label, core)| **core && !is_wrapped(label));
+    let (inside, all) =
+        others.fold((0, 0), |(inside, all), (label, _)| (inside + label.inside, all + label.count));
+    for (core, label) in core.iter_mut().zip(labels) {
+        let may_be_word = label.shape < Shape::Name && !label.is_word() && !label.known;
+        *core &= !(may_be_word && is_wrapped(label) && all * 2 > label.count && inside * 5 <= all);
+    }
+}
+
+/// Whether the line above breaks off inside a sentence.
+fn goes_on(text: &str, lines: &[Line], line: usize) -> bool {
+    let above =
+        line.checked_sub(1).map(|n| text[lines[n].start..lines[n].end].trim_end()).unwrap_or_default();
+    above.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'))
 }
 
 /// Whether a label is a speaker by itself, should the document turn out to be a conversation.
@@ -263,6 +327,7 @@ fn extend(
         text,
         occurrences.iter().filter(|o| !core[o.label]).map(|o| candidates[o.candidate].name),
     );
+    let all_set_off = labels.iter().zip(&*core).all(|(label, core)| !core || label.set_off == label.count);
     let keys: HashSet<String> = labels
         .iter()
         .zip(&*core)
@@ -292,9 +357,13 @@ fn extend(
         core[n] = match label.family {
             // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
             Family::NameLine | Family::Tab | Family::Bracket => {
-                below && (label.is_word() || (label.shape == Shape::Name && !has_number(&label.name)))
+                let in_type = all_set_off && label.set_off == label.count && label.count >= 2;
+                below
+                    && (label.is_word()
+                        || in_type
+                        || (label.shape == Shape::Name && !has_number(&label.name)))
             }
-            Family::Dash | Family::Line | Family::Heading | Family::Stop => false,
+            Family::Dash | Family::Line | Family::Semicolon | Family::Heading | Family::Stop => false,
             Family::Colon => match label.shape {
                 _ if label.is_word() => true,
                 Shape::Phrase => with_time,
@@ -306,6 +375,19 @@ fn extend(
                 Shape::Plain => false,
             },
         };
+    }
+}
+
+/// Adds the labels in which a semicolon stands for the colon of the others.
+fn with_mistyped(core: &mut [bool], labels: &[Evidence]) {
+    let with_colon: HashSet<String> = labels
+        .iter()
+        .zip(&*core)
+        .filter(|(label, core)| **core && label.family == Family::Colon)
+        .map(|(label, _)| lexicon::key(&label.name))
+        .collect();
+    for (core, label) in core.iter_mut().zip(labels) {
+        *core |= label.family == Family::Semicolon && with_colon.contains(&lexicon::key(&label.name));
     }
 }
 
@@ -351,7 +433,8 @@ impl SpeakerStyle {
             SpeakerStyle::BoldLine => Family::Line,
             SpeakerStyle::NameLine => Family::NameLine,
             SpeakerStyle::Heading => Family::Heading,
-            SpeakerStyle::Tab => Family::Tab,
+            SpeakerStyle::Tab | SpeakerStyle::Bar => Family::Tab,
+            SpeakerStyle::Semicolon => Family::Semicolon,
             SpeakerStyle::Bracket => Family::Bracket,
             SpeakerStyle::Stop => Family::Stop,
             _ => Family::Colon,

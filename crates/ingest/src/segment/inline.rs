@@ -60,7 +60,7 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         .char_indices()
         .rev()
         .take(CHARS + 2)
-        .find(|(_, c)| ".?!…。？！\"”»\n".contains(*c))
+        .find(|(_, c)| ".?!…。？！\"”“»)]\n".contains(*c))
         .map(|(i, c)| i + c.len_utf8());
     let from = match opening {
         Some(from) => from,
@@ -83,5 +83,6 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         bare: false,
         above: None,
         timed: false,
+        set_off: false,
     })
 }

@@ -39,7 +39,8 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     let numbered = numbered_line(&line[at..]);
     at += numbered;
     let start = at;
-    if line[at..].starts_with(">>") {
+    // A change of speaker, or the mark of words that are quoted.
+    if line[at..].starts_with('>') {
         at += blanks_after(line, at, |c| c == '>');
     }
     let mut leading = leading_time(line, &mut at);
@@ -49,7 +50,7 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         leading = leading_time(line, &mut at);
     }
     let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
-    let is_bracketed = line[at..].starts_with(['[', '(', '<']);
+    let is_bracketed = line[at..].starts_with(['[', '(', '<', '【', '［']);
     let tail = tail_at(line, after, emphasis, leading.is_some());
     let rest = &line[tail.end..];
     let alone = rest.trim().is_empty();
@@ -69,8 +70,12 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     let is_word = matches!(meaning(&key(name)), Meaning::Speaker(_));
     let style = match style_of(&tail, leading.is_some(), emphasis, alone) {
         Some(style) => style,
-        // `[Anna Berg] words` may be a label, `[laughs] words` and `[Pause] words` are none.
-        None if is_bracketed && !tail.dash && (is_word || shape(name) == Shape::Name) => {
+        // `[Anna] words` may be a label, `[laughs] words` is none.
+        None if is_bracketed
+            && !tail.dash
+            && (rest.starts_with(char::is_whitespace) || line[..tail.end].ends_with(['】', '］']))
+            && (is_word || shape(name) >= Shape::Word) =>
+        {
             SpeakerStyle::Bracket
         }
         None => return None,
@@ -108,7 +113,7 @@ fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) 
 }
 
 /// The length of the number of a line with the blanks after it: `012  I: …`.
-fn numbered_line(line: &str) -> usize {
+pub(super) fn numbered_line(line: &str) -> usize {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let words = rest.trim_start_matches([' ', '\t']);
     let parted = rest.starts_with("  ") || rest.starts_with('\t');
@@ -127,8 +132,10 @@ fn is_link(rest: &str) -> bool {
 /// Reads a time before the name, with the blanks or dash that follow it.
 pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
     let rest = &line[*at..];
-    let (time, length) =
-        time::bracketed(rest).or_else(|| time::bare(rest)).or_else(|| time::of_message(rest))?;
+    let (time, length) = time::bracketed(rest)
+        .or_else(|| time::bare(rest))
+        .or_else(|| time::of_message(rest))
+        .or_else(|| time::span_in_seconds(rest))?;
     *at += length;
     let blanks = line.len() - *at - line[*at..].trim_start_matches(' ').len();
     if let Some(end) = time::to(&line[*at + blanks..]) {
@@ -155,7 +162,11 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         let here = &rest[i..];
         let stops = match c {
             ':' | '：' => true,
-            '(' | '[' | '#' => time::bracketed(here).is_some(),
+            '(' | '[' | '#' | '（' | '［' | '【' => {
+                time::bracketed(here).is_some() || before_colon(time::in_units(here), here).is_some()
+            }
+            '.' => closes_with_dash(&rest[..i], here).is_some(),
+            ',' => separated_time(here).is_some(),
             _ if BLANKS.contains(&c) => {
                 let next = here.trim_start();
                 // A tab parts the name from the words.
@@ -166,7 +177,9 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                 {
                     return None;
                 }
-                is_dash(next) || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
+                is_dash(next)
+                    || separated_time(next).is_some()
+                    || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
             }
             _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
         };
@@ -180,7 +193,7 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     }
     let end = end.unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches(is_lead);
-    let balanced = name.matches('(').count() == name.matches(')').count()
+    let balanced = name.matches(['(', '（']).count() == name.matches([')', '）']).count()
         && name.matches('[').count() == name.matches(']').count();
     let fits = balanced && name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric);
     fits.then_some((name, at + name.len()))
@@ -193,16 +206,18 @@ fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
         '[' => ']',
         '(' => ')',
         '<' => '>',
+        '【' => '】',
+        '［' => '］',
         _ => return None,
     };
     let end = rest.find(close)?;
-    let name = rest[1..end].trim();
+    let name = rest[..end].trim_start_matches(['[', '(', '<', '【', '［']).trim();
     let fits = name.chars().count() <= NAME_CHARS
         && name.chars().all(may_stand_in_name)
         && name.chars().any(char::is_alphabetic)
         && name.starts_with(char::is_alphanumeric)
         && !name.contains(['[', '(']);
-    fits.then_some((name, at + end + 1))
+    fits.then_some((name, at + end + close.len_utf8()))
 }
 
 /// Blanks inside a line; French has narrow ones before its colons.
@@ -215,7 +230,7 @@ pub(super) fn is_lead(c: char) -> bool {
 }
 
 pub(super) fn may_stand_in_name(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}\u{2009}\u{202f}.,'’`´-‐–_#/&()[]+*·・".contains(c)
+    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}\u{2009}\u{202f}.,'’`´-‐–_#/&()[]+*·・（）".contains(c)
 }
 
 /// Combining marks, as in decomposed letters or Indic scripts.
@@ -228,9 +243,35 @@ fn is_dash(text: &str) -> bool {
     text.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
+/// The length of a full stop and a dash that end a label, as in `P.- words` and `ANNA. — words`.
+fn closes_with_dash(name: &str, rest: &str) -> Option<usize> {
+    let last = name.rsplit(BLANKS).next().unwrap_or(name);
+    // The full stop of `J. D. - words` belongs to the name.
+    if last.len() != name.trim_start().len() && last.chars().count() < 3 {
+        return None;
+    }
+    let dash = rest.strip_prefix('.')?.trim_start_matches(BLANKS);
+    let words = dash.strip_prefix(['-', '–', '—'])?;
+    let joined = rest.len() - dash.len() == 1;
+    let opens = words.starts_with(BLANKS)
+        || (joined && words.starts_with(|c: char| c.is_uppercase() || "¿¡«\"“„([".contains(c)));
+    opens.then_some(rest.len() - words.len())
+}
+
+/// A time at the end of the line, behind a mark of its own: `Anna · 00:01:02`.
+fn separated_time(rest: &str) -> Option<(Timestamp, usize)> {
+    let after = rest.strip_prefix(['·', '•', '|', '@', ','])?.trim_start_matches(BLANKS);
+    let (time, length) = time::bracketed(after).or_else(|| time::bare(after))?;
+    after[length..].trim().is_empty().then_some((time, rest.len() - after.len() + length))
+}
+
 /// Reads colon, time, dash and end of emphasis in any sensible order.
 fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> Tail {
     let mut tail = Tail { end: at, ..Tail::default() };
+    if let Some(length) = closes_with_dash(&line[..at], &line[at..]) {
+        tail.dash = true;
+        tail.end = at + length;
+    }
     loop {
         let from = tail.end + blanks_after(line, tail.end, |_| false);
         let rest = &line[from..];
@@ -244,7 +285,14 @@ fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> T
             tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
         } else if !time_first
             && tail.time.is_none()
-            && let Some((time, length)) = time_in_tail(rest, spaced)
+            && let Some((time, length)) = time_in_tail(rest, spaced).or_else(|| separated_time(rest))
+        {
+            tail.time = Some(time);
+            tail.end = from + length;
+        } else if !time_first
+            && !tail.colon
+            && tail.time.is_none()
+            && let Some((time, length)) = before_colon(time::in_units(rest), rest)
         {
             tail.time = Some(time);
             tail.end = from + length;
@@ -255,6 +303,11 @@ fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> T
             return tail;
         }
     }
+}
+
+/// A time in seconds, if the colon of the label follows: elsewhere it says how long somebody was silent.
+fn before_colon(time: Option<(Timestamp, usize)>, rest: &str) -> Option<(Timestamp, usize)> {
+    time.filter(|(_, length)| rest[*length..].trim_start_matches(BLANKS).starts_with([':', '：']))
 }
 
 /// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
@@ -298,6 +351,23 @@ mod tests {
             ("Speaker 1  00:16", "Speaker 1", "Speaker 1  00:16", TimeLine, Some(16)),
             ("Interviewer 00:00:16", "Interviewer", "Interviewer 00:00:16", TimeLine, Some(16)),
             ("Devon (00:00:00):", "Devon", "Devon (00:00:00):", TimeLine, Some(0)),
+            ("Anna (62s): hello", "Anna", "Anna (62s):", TimeAfter, Some(62)),
+            ("P.- ¿Y entonces?", "P", "P.-", Dash, None),
+            ("ANNE. — Bonjour", "ANNE", "ANNE. —", Dash, None),
+            ("**Anna** · 00:01:02", "Anna", "**Anna** · 00:01:02", TimeLine, Some(62)),
+            ("Anna, 1:02", "Anna", "Anna, 1:02", TimeLine, Some(62)),
+            ("田中（01:02）：はい", "田中", "田中（01:02）：", TimeAfter, Some(62)),
+            ("王芳（护士）：是的", "王芳（护士）", "王芳（护士）：", Colon, None),
+            ("【王芳】是的", "王芳", "【王芳】", Bracket, None),
+            (
+                "[62.2s - 64.9s] SPEAKER_00: hello",
+                "SPEAKER_00",
+                "[62.2s - 64.9s] SPEAKER_00:",
+                TimeFirst,
+                Some(62),
+            ),
+            ("> **Anna**: hello", "Anna", "> **Anna**:", Bold, None),
+            ("<Anna> hello", "Anna", "<Anna>", Bracket, None),
             ("Interviewer:", "Interviewer", "Interviewer:", ColonLine, None),
             ("**Anna:** hello", "Anna", "**Anna:**", Bold, None),
             ("**Anna**: hello", "Anna", "**Anna**:", Bold, None),
@@ -315,6 +385,7 @@ mod tests {
     #[test]
     fn a_time_that_is_said_stays_in_the_words() {
         check("Anna: 12:30 would suit me", Some(("Anna", "Anna:", SpeakerStyle::Colon, None)));
+        check("Anna: (3s) well", Some(("Anna", "Anna:", SpeakerStyle::Colon, None)));
     }
 
     #[test]

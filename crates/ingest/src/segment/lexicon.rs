@@ -48,7 +48,7 @@ const OTHER: &[&str] = &[
     "audience member", "audience members", "various audience members", "audience question", "audience questioner", "publikum",
     "público", "miembro del público", "miembro de la audiencia", "membre du public", "public", "new speaker", "all", "alle",
     "both", "beide", "narrator", "announcer", "translator", "interpreter", "dolmetscher", "dolmetscherin", "übersetzer",
-    "unknown", "unknown speaker", "unidentified", "unidentified speaker", "unbekannt", "okänd", "inaudible", "male",
+    "unknown", "unknown speaker", "unidentified", "unidentified speaker", "unbekannt", "okänd", "male",
     "female", "male speaker", "female speaker", "man", "woman", "male voice", "female voice", "caller", "guest",
     "panelist", "person", "observer", "operator", "mc", "presenter", "student", "teacher", "spk", "voice",
 ];
@@ -62,6 +62,11 @@ const NOT_A_SPEAKER: &[&str] = &[
     "comment", "comments", "http", "https", "ftp", "mailto", "url", "link", "links", "website", "web", "www", "source",
     "sources", "see", "see also", "cf", "via", "ref", "reference", "references", "further reading", "resources", "code",
     "copyright", "license", "licence", "doi", "isbn", "spoiler",
+    // What is heard.
+    "music", "applause", "laughter", "laughs", "laughing", "laugh", "pause", "silence", "crosstalk", "noise", "unclear", "sighs", "coughs",
+    "musik", "applaus", "gelächter", "lachen", "lacht", "lachend", "stille", "schweigen", "unverständlich", "skratt", "skrattar", "paus", "tystnad",
+    "ohörbart", "naurua", "nauraa", "naurahtaa", "tauko", "hiljaisuus", "risas", "ríe", "aplausos", "pausa", "silencio", "música", "inaudible",
+    "rires", "rire", "applaudissements", "musique", "笑", "笑声", "掌声", "停顿", "沉默", "拍手", "沈黙", "音楽",
     // Fields of a form or a head.
     "date", "time", "times", "start", "end", "start time", "end time", "duration", "length", "location", "place", "venue",
     "city", "country", "title", "subtitle", "subject", "topic", "topics", "theme", "author", "authors", "editor",

@@ -11,7 +11,7 @@ const TURNS_TO_JUDGE: usize = 3;
 #[rustfmt::skip]
 const BYSTANDERS: &[&str] = &[
     "narrator", "announcer", "translator", "interpreter", "dolmetscher", "dolmetscherin", "übersetzer", "unknown",
-    "unknown speaker", "unidentified", "unidentified speaker", "unbekannt", "okänd", "inaudible", "all", "alle", "both",
+    "unknown speaker", "unidentified", "unidentified speaker", "unbekannt", "okänd", "all", "alle", "both",
     "beide", "operator",
 ];
 

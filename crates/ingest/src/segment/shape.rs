@@ -29,7 +29,8 @@ const UNSPACED_NAME: usize = 8;
 /// Returns the look of the label `name`.
 pub(super) fn shape(name: &str) -> Shape {
     // A title or affiliation in brackets says nothing about the name before it.
-    let bare = name.split(['(', '[']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(name);
+    let bare =
+        name.split(['(', '[', '（']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(name);
     let words: Vec<&str> = bare
         .split(|c: char| c.is_whitespace() || "/&+".contains(c))
         .filter(|word| !word.is_empty())
@@ -67,7 +68,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 /// The initials a name gives for itself in brackets: `JN` in `Jonas Nick (JN)`.
 pub(super) fn announced_initials(name: &str) -> Option<&str> {
-    let (_, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
+    let (_, inside) = name.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
     let letters = inside.chars().count();
     ((1..=5).contains(&letters)
         && inside.chars().all(char::is_alphanumeric)

@@ -30,14 +30,19 @@ pub(super) fn bare(text: &str) -> Option<(Timestamp, usize)> {
 
 /// Reads a time in `(…)`, `[…]` or `#…#` (the form of f4transkript: `#00:01:02-3#`).
 pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
-    let close = match text.as_bytes().first()? {
-        b'(' => ')',
-        b'[' => ']',
-        b'#' => '#',
+    let open = text.chars().next()?;
+    let close = match open {
+        '(' => ')',
+        '[' => ']',
+        '#' => '#',
+        '（' => '）',
+        '［' => '］',
+        '【' => '】',
         _ => return None,
     };
     let blanks = |s: &str| s.len() - s.trim_start_matches(' ').len();
-    let mut at = 1 + blanks(&text[1..]);
+    let mut at = open.len_utf8();
+    at += blanks(&text[at..]);
     let (mut time, length) = bare(&text[at..])?;
     at += length;
     let bytes = text.as_bytes();
@@ -55,7 +60,55 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
         at += end;
         at += blanks(&text[at..]);
     }
-    text[at..].starts_with(close).then_some((time, at + 1))
+    text[at..].starts_with(close).then_some((time, at + close.len_utf8()))
+}
+
+/// Reads a time in units in `(…)` or `[…]`: `(62s)`, `[1h 2m 3.5s]`, `(12 min)`.
+pub(super) fn in_units(text: &str) -> Option<(Timestamp, usize)> {
+    let close = match text.as_bytes().first()? {
+        b'(' => ')',
+        b'[' => ']',
+        _ => return None,
+    };
+    let inside = &text[1..text.find(close)?];
+    let length = inside.len() + 2;
+    let mut rest = inside.trim();
+    let mut millis = 0.0;
+    let mut smallest = f64::MAX;
+    while !rest.is_empty() {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let number: f64 = rest[..rest.len() - unit.len()].replace(',', ".").parse().ok()?;
+        let unit = unit.trim_start_matches(' ');
+        rest = unit.trim_start_matches(char::is_alphabetic);
+        let factor = match unit[..unit.len() - rest.len()].to_lowercase().as_str() {
+            "h" => 3_600_000.0,
+            "m" | "min" => 60_000.0,
+            "s" | "sec" | "sek" => 1_000.0,
+            _ => return None,
+        };
+        rest = rest.trim_start_matches([' ', '.']);
+        if factor >= smallest || number >= 1e6 {
+            return None;
+        }
+        smallest = factor;
+        millis += number * factor;
+    }
+    (smallest < f64::MAX).then_some((Timestamp(millis.round() as u64), length))
+}
+
+/// Reads a span of seconds in brackets, as recognisers print it: `[62.2s - 64.9s]`, `[0.00 --> 4.00]`.
+pub(super) fn span_in_seconds(text: &str) -> Option<(Timestamp, usize)> {
+    let inside = &text.strip_prefix('[')?[..text.find(']')? - 1];
+    let (first, last) = ["-->", "->", "-", "–"].into_iter().find_map(|mark| inside.split_once(mark))?;
+    let seconds = |part: &str| {
+        let number = part.trim().trim_end_matches('s').trim_end();
+        let is_time = number.contains('.')
+            && number.len() <= 10
+            && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        number.parse::<f64>().ok().filter(|_| is_time)
+    };
+    let (first, last) = (seconds(first)?, seconds(last)?);
+    (first <= last).then_some((Timestamp((first * 1000.0).round() as u64), inside.len() + 2))
 }
 
 /// The length of the end of a span of time: `- 00:05`, `--> 00:05`.
@@ -164,6 +217,18 @@ mod tests {
         assert_eq!(of_message("12:30 we met"), None);
         assert_eq!(bracketed("[00:16"), None);
         assert_eq!(bracketed("(00:16]"), None);
+    }
+
+    #[test]
+    fn times_in_units_have_the_larger_unit_first() {
+        let cases =
+            [("(62s): x", 62_000, 5), ("[1h 2m 3.5s]", 3_723_500, 12), ("(2 min. 3 Sek.)", 123_000, 15)];
+        for (text, millis, length) in cases {
+            assert_eq!(in_units(text), Some((Timestamp(millis), length)), "{text}");
+        }
+        for text in ["(3)", "(s)", "()", "(3s 2h)", "(3 people)", "(3s", "3s"] {
+            assert_eq!(in_units(text), None, "{text}");
+        }
     }
 
     #[test]

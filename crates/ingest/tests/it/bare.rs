@@ -231,3 +231,122 @@ fn where_every_line_has_a_time_a_time_makes_no_label() {
         .collect();
     check_none(&lines);
 }
+
+#[test]
+fn bars_semicolons_and_angles_part_names_from_the_words() {
+    let names = ["Anna", "Mikko"];
+    check_talk(names, SpeakerStyle::Bar, |name, _| format!("{name} | "));
+    check_times(|name, at| format!("{} | {name} | ", clock(at)));
+    check_times(|name, at| format!("{name} | {} | ", clock(at)));
+    check_talk(names, SpeakerStyle::Semicolon, |name, _| format!("{name}; "));
+    check_talk(names, SpeakerStyle::Bracket, |name, _| format!("<{name}> "));
+    check_talk(names, SpeakerStyle::Bracket, |name, _| format!("[{name}] "));
+    check_talk(["王芳", "李建国"], SpeakerStyle::Bracket, |name, _| format!("【{name}】"));
+    let row = |n: usize| format!("| {} | {} | {} |\n", clock(n), names[n % 2], WORDS[n % 2]);
+    let table = format!(
+        "| Time | Who | Words |\n|---|---|---|\n{}",
+        (0..8).map(row).collect::<String>().replace("\n\n", " ")
+    );
+    let said = crate::said(&table);
+    assert_eq!(
+        (said.len(), said[1].clone()),
+        (8, ("Mikko".to_string(), "With a small order. Then it grew, year by year: first the gears."))
+    );
+}
+
+#[test]
+fn fields_between_tabs_are_times_and_one_name() {
+    check_times(|name, at| format!("{name}\t\t{}.120\t{}.900\t3.78\t", clock(at), clock(at + 4)));
+    check_times(|name, at| format!("{}\t{}\t{name}\t", clock(at), clock(at + 4)));
+    check_none(&"Anna\tBerg\t00:01:02\tWords of a table\n\n".repeat(6));
+}
+
+#[test]
+fn what_is_heard_stands_in_brackets_and_is_no_speaker() {
+    check_none(&"[Music] so it began\n\nand it went on\n\n[Laughter] and so on\n\nfor a while\n\n".repeat(6));
+    check_none(
+        &"[Doors] so it began\n\nand it went on\n\nfor a while\n\nuntil it stopped\n\nand ended there\n\n"
+            .repeat(6),
+    );
+}
+
+#[test]
+fn a_full_stop_with_a_dash_ends_a_label() {
+    check_talk(["P", "R"], SpeakerStyle::Dash, |name, _| format!("{name}.- "));
+    check_talk(["ANNA", "MIKKO"], SpeakerStyle::Dash, |name, _| format!("{name}. — "));
+}
+
+#[test]
+fn a_semicolon_may_stand_for_the_colon_of_a_label() {
+    let text = "Anna: Why?\n\nMikko; So.\n\nAnna: Oh?\n\nMikko: Yes.\n\nAnna: And then?\n\nMikko: It grew.\n\nHowever; it shrank.\n";
+    assert_eq!(crate::said(text)[1], ("Mikko".to_string(), "So."));
+    assert_eq!(crate::said(text).len(), 6);
+}
+
+#[test]
+fn times_at_the_ends_of_turns_are_their_times_and_no_words() {
+    let text = |mark: &dyn Fn(usize) -> String| {
+        (0..8)
+            .map(|n| format!("{}: {}{}\n\n", ["I", "B"][n % 2], WORDS[n], mark(5 + 20 * n)))
+            .collect::<String>()
+    };
+    let marks: [&dyn Fn(usize) -> String; 3] =
+        [&|at| format!(" [{}]", clock(at)), &|at| format!(" #{}-0#", clock(at)), &|at| {
+            format!(" {}", clock(at))
+        }];
+    for mark in marks {
+        let text = text(mark);
+        let (turns, ..) = segment(&text);
+        let seen: Vec<(Option<u64>, &str)> = turns
+            .iter()
+            .map(|turn| (turn.timestamp.map(|time| time.0 / 1000), turn.body.unwrap().of(&text)))
+            .collect();
+        let expected: Vec<(Option<u64>, &str)> =
+            (0..8).map(|n| (Some(5 + 20 * n as u64), WORDS[n])).collect();
+        assert_eq!(seen, expected, "{text}");
+    }
+    let said = "I: When? 12:30\n\nB: So.\n\nI: And then? 9:15\n\nB: Yes, at 10:10\n\nI: Oh.\n\nB: Yes.\n";
+    assert!(segment(said).0.iter().all(|turn| turn.timestamp.is_none()));
+    let (_, problems) = read("x.txt", text(marks[0]).as_bytes(), &Options::default()).unwrap();
+    assert_eq!(problems[0].message, "the times at the ends of turns are taken for the times of the turns");
+}
+
+#[test]
+fn a_name_alone_on_a_line_once_is_said() {
+    let text = interview(["Anna Berg", "Mikko"], |name, _| format!("{name}\n"));
+    let text = text.replacen("Could you", "Really.\n\nWard Rounds\nCould you", 1);
+    let (document, problems) = read("x.txt", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.speakers.len(), 3);
+    assert_eq!(
+        problems[0].to_string(),
+        "x.txt:18: `Ward Rounds` is taken for a speaker, though it stands alone on a line and never comes again, as a heading does"
+    );
+}
+
+#[test]
+fn a_dialogue_without_names_is_no_turns_and_that_is_said() {
+    assert_eq!(
+        told("– Pourquoi ?\n– Parce que.\n– Et alors ?\n– Voilà.\n"),
+        ["no turns are told: 4 lines begin with a dash, as in a dialogue, but nobody is named"]
+    );
+    assert_eq!(told("- bread\n- milk\n- sugar\n- eggs?\n- salt\n"), [""; 0]);
+}
+
+#[test]
+fn labels_in_quoted_lines_and_lists_count_where_nearly_all_have_them() {
+    let quoted = interview(["Anna", "Mikko"], |name, _| format!("> **{name}**: "));
+    assert_eq!(crate::said(&quoted).len(), 8);
+    let list: String =
+        (0..8).map(|n| format!("- **{}:** {}\n", ["Anna", "Mikko"][n % 2], WORDS[n % 3 * 2])).collect();
+    assert_eq!(crate::said(&list)[7], ("Mikko".to_string(), "And who decides?"));
+    check_none(&"- **Price:** words\n- bread and butter\n- **Term:** words\n- milk\n- sugar\n\n".repeat(4));
+}
+
+#[test]
+fn words_with_a_colon_at_which_a_line_happens_to_break_are_no_labels() {
+    let turn = "Interviewer: And one thing is\nclear: nobody stays alone then?\nRespondent: Yes, that is so and it is\nclear: we all stay.\n";
+    let text: String = (0..6)
+        .map(|n| turn.replace("alone", &format!("alone {n}")).replace("all", &format!("all {n}")))
+        .collect();
+    assert_eq!(crate::said(&text).len(), 12);
+}

@@ -28,6 +28,11 @@ impl Paragraph {
         };
     }
 
+    /// Whether all its words are set off.
+    pub(super) fn is_set_off(&self) -> bool {
+        self.set_off == SetOff::Open
+    }
+
     fn lead(&self) -> Option<lead::Lead> {
         match self.set_off {
             SetOff::Closed(end) => lead::read(&self.text, end),

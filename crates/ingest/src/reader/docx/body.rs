@@ -4,6 +4,7 @@ use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
 use super::super::symbol;
 use super::super::xml::{Node, Tag, Xml};
+use super::headings::Headings;
 use super::numbering::{Numbering, level_of};
 
 /// What the properties of a paragraph say.
@@ -12,6 +13,8 @@ struct Properties {
     style: String,
     number: Option<String>,
     level: Option<usize>,
+    /// The level of the heading that it is, where its style does not say so.
+    outline: Option<u8>,
     /// Its end was deleted: it goes on in the next one.
     joins: bool,
     page_before: bool,
@@ -26,6 +29,7 @@ pub(super) fn walk(
     xml: &mut Xml<'_>,
     builder: &mut Builder,
     numbering: &mut Numbering,
+    headings: &Headings,
     counts: &mut Counts,
 ) -> Result<(), String> {
     // One entry per open paragraph, run and row, since text boxes nest them.
@@ -43,6 +47,9 @@ pub(super) fn walk(
                 "pPr" => {
                     let properties = properties(xml)?;
                     begin(&properties, builder, numbering, counts);
+                    if let Some(level) = headings.level(&properties.style, properties.outline) {
+                        builder.heading(level);
+                    }
                     if let Some(own) = paragraphs.last_mut() {
                         *own = properties;
                     }
@@ -199,6 +206,7 @@ fn properties(xml: &mut Xml<'_>) -> Result<Properties, String> {
                 let within = inside.last().map_or("", String::as_str);
                 match (within, tag.name()) {
                     ("pPr", "pStyle") => found.style = tag.value("val"),
+                    ("pPr", "outlineLvl") => found.outline = tag.value("val").parse().ok(),
                     ("pPr", "pageBreakBefore") => found.page_before = is_on(&tag),
                     ("pPr", "sectPr") => found.page_after = true,
                     ("sectPr", "type") => {

@@ -1,5 +1,7 @@
 //! Word documents made here.
 
+mod headings;
+
 use super::super::container::tests::zip;
 use crate::{Ingested, Options, read};
 

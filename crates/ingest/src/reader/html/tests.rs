@@ -84,3 +84,12 @@ fn heads_of_printed_pages_are_left_out_and_lists_of_definitions_are_turns() {
     assert_eq!(ingested.turns.len(), 6);
     assert_eq!(problems, ["left out: 2 running heads or feet"]);
 }
+
+#[test]
+fn headings_stand_between_turns_and_tabs_in_a_line_stay() {
+    let page = "<p>I\tWhy?</p><p>B\tSo.</p><h2>Today</h2><p>I\tOh?</p>\n\t<p>B\tYes,\n\tno.</p>";
+    let (ingested, _) = ingest(page.as_bytes());
+    assert_eq!(ingested.text, "I\tWhy?\n\nB\tSo.\n\nToday\n\nI\tOh?\n\nB\tYes, no.\n");
+    let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
+    assert_eq!(words, ["Why?", "So.", "Oh?", "Yes, no."]);
+}

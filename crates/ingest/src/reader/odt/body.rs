@@ -90,6 +90,9 @@ pub(super) fn walk(
                         builder.page(Page::Hard);
                     }
                     builder.open_paragraph();
+                    if let Some(level) = heading(&tag) {
+                        builder.heading(level);
+                    }
                     after_blank.push(true);
                     counts.begin(lists.mark(styles), builder);
                 }
@@ -198,4 +201,13 @@ fn tracked(xml: &mut Xml<'_>, counts: &mut Counts) -> Result<(), String> {
         counts.insertions += usize::from(tag.name() == "insertion");
         counts.deletions += usize::from(tag.name() == "deletion");
     })
+}
+
+/// The level of the heading that a paragraph is.
+fn heading(tag: &Tag<'_>) -> Option<u8> {
+    match (tag.name(), tag.value("style-name").as_str()) {
+        ("h", _) => Some(tag.value("outline-level").parse().unwrap_or(1)),
+        (_, "Title" | "Subtitle") => Some(0),
+        _ => None,
+    }
 }

@@ -143,3 +143,13 @@ fn pages_that_begin_between_paragraphs_and_rows_are_kept() {
         .collect();
     assert_eq!(pages, [("1", "One"), ("2", "Two"), ("3", "Four")]);
 }
+
+#[test]
+fn a_heading_is_no_part_of_the_turn_above_it() {
+    let body = "<text:p>I: Why?</text:p><text:p>B: So.</text:p><text:h text:outline-level='2'>Today</text:h><text:p>I: Oh?</text:p>\
+        <text:p>B: Yes.</text:p><text:p text:style-name='Subtitle'>Later</text:p>";
+    let (ingested, _) = ingest("x.fodt", flat(body).as_bytes());
+    let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
+    assert_eq!(words, ["Why?", "So.", "Oh?", "Yes."]);
+    assert!(ingested.text.contains("Today") && ingested.text.contains("Later"));
+}

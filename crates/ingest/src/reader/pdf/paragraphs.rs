@@ -101,6 +101,8 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     let end = if (rooms as f64) < WITH_ROOM * (ends + rooms) as f64 { 2 } else { 1 };
     part_names(&mut lines, &betweens, &set_off, writer);
     let mut put = Put { writer, names, page: None, mended: 0, kept: 0 };
+    let usual = usual_size(&lines);
+    let mut large = None;
     for (n, (page, line, text)) in lines.iter().enumerate() {
         let next = lines.get(n + 1).zip(betweens.get(n + 1));
         match betweens[n] {
@@ -108,7 +110,17 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             Between::End => put.writer.part(end),
             Between::Room => put.writer.part(2),
         }
+        if betweens[n] != Between::Nothing {
+            large = Some(put.writer.here());
+        }
+        large = large.filter(|_| line.size() > usual * SIZES);
         put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)), &known);
+        if let Some(start) = large
+            && next.is_none_or(|(_, between)| *between != Between::Nothing)
+        {
+            // The larger the letters, the larger the part below.
+            put.writer.heading(start, u8::MAX.saturating_sub(line.size() as u8));
+        }
     }
     let (mended, kept) = (put.mended, put.kept);
     if mended > 0 {
@@ -119,6 +131,20 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
         let what = counted_as(kept, "hyphen at a line end is", "hyphens at line ends are");
         writer.remark(format!("{what} kept, since the word may have it"));
     }
+}
+
+/// The size in which most letters are set.
+fn usual_size(lines: &[(usize, &Line, String)]) -> f64 {
+    let mut sizes: Vec<(f64, usize)> =
+        lines.iter().map(|(_, line, text)| (line.size(), text.len())).collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
+    let mut below = 0;
+    let median = sizes.iter().find(|(_, letters)| {
+        below += letters;
+        below > half
+    });
+    median.map_or(0.0, |(size, _)| *size)
 }
 
 /// Parts names that are set off at the beginnings of paragraphs from the words by a tab, where they take turns.

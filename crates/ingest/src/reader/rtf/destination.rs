@@ -8,6 +8,8 @@ pub(super) enum Destination {
     Body,
     /// The list of fonts.
     Fonts,
+    /// The list of styles.
+    Styles,
     /// The number or bullet printed before a paragraph.
     ListText,
     /// The head or foot of pages.
@@ -27,7 +29,7 @@ pub(super) enum Destination {
 /// Groups whose contents are no words of the text.
 #[rustfmt::skip]
 const SKIPPED: &[&str] = &[
-    "colortbl", "stylesheet", "info", "fldinst", "nonshppict", "nonesttables", "filetbl", "listtable", "listoverridetable", "revtbl",
+    "colortbl", "info", "fldinst", "nonshppict", "nonesttables", "filetbl", "listtable", "listoverridetable", "revtbl",
     "rsidtbl", "generator", "themedata", "colorschememapping", "datastore", "latentstyles", "xmlnstbl", "mmathPr", "pgdsctbl", "bkmkstart",
     "bkmkend", "atnid", "atnauthor", "atntime", "atndate", "atnref", "atnparent", "atrfstart", "atrfend", "shprslt", "xe", "tc", "rxe", "txe",
     "private", "comment", "sp", "falt", "panose", "fname", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "aftncn", "ftncn", "do", "template",
@@ -42,6 +44,7 @@ const RUNNING: &[&str] =
 pub(super) fn opened_by(word: &str) -> Option<Destination> {
     Some(match word {
         "fonttbl" => Destination::Fonts,
+        "stylesheet" => Destination::Styles,
         "listtext" | "pntext" => Destination::ListText,
         "upr" => Destination::Twice,
         "ud" => Destination::Body,

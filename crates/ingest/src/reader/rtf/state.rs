@@ -5,6 +5,7 @@ use super::super::document::{Builder, Page};
 use super::destination::{Destination, opened_by};
 use super::fonts::Fonts;
 use super::oddities::Oddities;
+use super::styles::Styles;
 use super::token::{Token, named};
 
 /// Deepest nesting of groups that is followed; what is deeper is part of the group around it.
@@ -37,12 +38,15 @@ pub(super) struct Reading {
     /// Characters to pass over, after one given by number.
     pass_over: usize,
     fonts: Fonts,
+    styles: Styles,
     /// Bytes that are not decoded yet, since a character may have several.
     bytes: Vec<u8>,
     surrogate: Option<u16>,
     list_text: String,
     boxed: String,
     running_words: bool,
+    /// The level of the heading that the paragraph is.
+    heading: Option<u8>,
     in_table: bool,
     row: bool,
     cell: bool,
@@ -186,6 +190,9 @@ impl Reading {
         if self.group.destination == Destination::Fonts {
             return self.fonts.name(&bytes);
         }
+        if self.group.destination == Destination::Styles {
+            return self.styles.name(&bytes);
+        }
         let found = self.fonts.decode(self.group.font, &bytes);
         self.odd.damaged += usize::from(found.damaged);
         if self.group.destination == Destination::Body {
@@ -240,6 +247,7 @@ impl Reading {
             Destination::Running => self.running_words |= c.is_alphanumeric(),
             Destination::Box => self.boxed.push(c),
             Destination::Fonts
+            | Destination::Styles
             | Destination::Twice
             | Destination::OneOfTwo
             | Destination::Shape
@@ -270,6 +278,9 @@ impl Reading {
             (self.table, self.row, self.cell) = (false, false, false);
         }
         self.builder.open_paragraph();
+        if let Some(level) = self.heading {
+            self.builder.heading(level);
+        }
     }
 
     fn end_paragraph(&mut self) {
@@ -328,6 +339,11 @@ impl Reading {
                 self.counts.deletions += usize::from(is_on && in_body && !self.group.deleted);
                 self.group.deleted = is_on;
             }
+            "s" if self.group.destination == Destination::Styles => self.styles.begin(number.unwrap_or(0)),
+            "s" if in_body => self.heading = self.styles.level(number.unwrap_or(0)),
+            "outlinelevel" if in_body => {
+                self.heading = number.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9);
+            }
             "revised" => self.counts.insertions += usize::from(is_on && in_body),
             _ if in_body => self.in_body(word),
             "tab" => self.put('\t'),
@@ -354,7 +370,7 @@ impl Reading {
             }
             "pagebb" => self.builder.page(Page::Hard),
             "softpage" => self.builder.page(Page::Rendered),
-            "pard" => self.in_table = false,
+            "pard" => (self.in_table, self.heading) = (false, None),
             "intbl" => self.in_table = true,
             "cell" if self.table || self.in_table => {
                 self.end_paragraph();

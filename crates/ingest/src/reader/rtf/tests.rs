@@ -122,3 +122,12 @@ fn damage_is_said_and_depth_does_no_harm() {
             .starts_with("`x.rtf` is a Rich Text document that cannot be read: it does not begin as one; ")
     );
 }
+
+#[test]
+fn a_heading_is_no_part_of_the_turn_above_it() {
+    let text = "{\\rtf1{\\stylesheet{\\s0 Normal;}{\\s2\\sbasedon0\\b heading 2;}{\\*\\cs9 heading 3;}}\\pard\\s0 I: Why?\\par \\pard\\s0 B: So.\\par \
+        \\pard\\s2 Today\\par \\pard\\s0 I: Oh?\\par B: Yes.\\par \\pard\\outlinelevel0 Later\\par \\pard I: So?\\par}";
+    let (ingested, _) = ingest(text.as_bytes());
+    let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
+    assert_eq!((words, ingested.text.contains("Later")), (vec!["Why?", "So.", "Oh?", "Yes.", "So?"], true));
+}

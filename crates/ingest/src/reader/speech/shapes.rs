@@ -1,5 +1,7 @@
 //! The forms in which recognisers write: each turned into utterances.
 
+mod services;
+
 use serde_json::Value;
 use themata_model::Timestamp;
 
@@ -31,6 +33,9 @@ const SHAPES: &[Shape] = &[
     Shape { name: "assemblyai", entries: |value| list(value.get("utterances")?, |entry| turn(entry, 0.001)) },
     Shape { name: "deepgram", entries: deepgram },
     Shape { name: "transcribe", entries: transcribe },
+    Shape { name: "speechmatics", entries: services::speechmatics },
+    Shape { name: "rev.ai", entries: services::monologues },
+    Shape { name: "azure", entries: services::phrases },
     Shape { name: "speech-to-text", entries: google },
     Shape { name: "segments", entries: |value| list(value.as_array().map(|_| value)?, segment) },
 ];

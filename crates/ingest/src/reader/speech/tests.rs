@@ -93,3 +93,26 @@ fn entries_without_words_are_counted() {
     assert_eq!(ingested.text, "So.\n");
     assert_eq!(problems, ["2 entries without words or of an unknown form were left out"]);
 }
+
+#[test]
+fn services_that_write_words_or_phrases_are_read() {
+    check(
+        r#"{"results": [{"type": "word", "start_time": 1, "alternatives": [{"content": "Why", "speaker": "S1"}]},
+            {"type": "punctuation", "attaches_to": "previous", "alternatives": [{"content": "?", "speaker": "S1"}]},
+            {"type": "word", "start_time": 2, "alternatives": [{"content": "So", "speaker": "S2"}]}]}"#,
+        "S1 [00:00:01]: Why?\n\nS2 [00:00:02]: So\n",
+        "json (speechmatics), UTF-8",
+    );
+    check(
+        r#"{"monologues": [{"speaker": 0, "elements": [{"type": "text", "value": "Why", "ts": 1.5, "end_ts": 2}, {"type": "punct", "value": "? "},
+            {"type": "text", "value": "So"}]}, {"speaker": 1, "elements": [{"value": "Yes", "ts": 3}]}]}"#,
+        "Speaker 0 [00:00:01]: Why? So\n\nSpeaker 1 [00:00:03]: Yes\n",
+        "json (rev.ai), UTF-8",
+    );
+    check(
+        r#"{"recognizedPhrases": [{"channel": 0, "speaker": 2, "offsetInTicks": 30000000, "nBest": [{"display": "So."}]},
+            {"channel": 0, "speaker": 1, "offsetInTicks": 10000000, "nBest": [{"display": "Why?"}]}]}"#,
+        "Speaker 1 [00:00:01]: Why?\n\nSpeaker 2 [00:00:03]: So.\n",
+        "json (azure), UTF-8",
+    );
+}

@@ -77,3 +77,12 @@ fn other_xml_is_refused_by_its_root() {
             .contains("`x.xml` is a TEI document that cannot be read: its XML ends in the middle; ")
     );
 }
+
+#[test]
+fn what_stands_between_turns_belongs_to_none() {
+    let body = "<u who='#AB'>Why?</u><stage>(silence)</stage><div><head>Today</head><u who='#M'>So. <note>sic</note></u></div><stage>(silence)</stage>";
+    let (ingested, _) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Anna Berg: Why?\n\n(silence)\n\nToday\n\nMikko: So. [sic]\n\n(silence)\n");
+    let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
+    assert_eq!(words, ["Why?", "So. [sic]"]);
+}

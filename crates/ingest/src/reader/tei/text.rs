@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use themata_model::{Timestamp, counted, counted_as};
+use themata_model::{ByteOffset, Timestamp, counted, counted_as};
 
 use super::super::utterance;
 use super::super::writer::{Writer, one_line};
@@ -46,6 +46,8 @@ struct Walk<'h, 'w> {
     path: Vec<String>,
     /// A turn whose label is not written yet, since its name may still come.
     label: Option<(Option<String>, Option<Timestamp>)>,
+    /// Where the last turn ended: what stands there before the next one was said by nobody.
+    ended: Option<ByteOffset>,
     /// Line ends and blanks that stand before the next word.
     gap: usize,
     blank: bool,
@@ -70,6 +72,7 @@ pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> R
         counts: Counts::default(),
         path: Vec::new(),
         label: None,
+        ended: None,
         gap: 0,
         blank: false,
         glued: false,
@@ -95,6 +98,7 @@ pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> R
             }
         }
     }
+    walk.end_between();
     walk.say();
     Ok(walk.counts.turns)
 }
@@ -221,7 +225,10 @@ impl Walk<'_, '_> {
             self.part(1);
         }
         match name {
-            "u" | "sp" => self.write_label(),
+            "u" | "sp" => {
+                self.write_label();
+                self.ended = Some(self.writer.here());
+            }
             "annotationBlock" => self.block = (None, None),
             "w" | "pc" | "c" => self.glued |= std::mem::take(&mut self.glues),
             _ => {}
@@ -251,6 +258,7 @@ impl Walk<'_, '_> {
 
     fn write_label(&mut self) {
         let Some((name, start)) = self.label.take() else { return };
+        self.end_between();
         let name = name.unwrap_or_else(|| "Unknown speaker".to_string());
         self.writer.part(2);
         let printed = start.and_then(utterance::printed);
@@ -261,6 +269,13 @@ impl Walk<'_, '_> {
         self.counts.turns += 1;
         self.gap = 0;
         self.blank = true;
+    }
+
+    /// Says that what was written since the end of the last turn belongs to none.
+    fn end_between(&mut self) {
+        if let Some(start) = self.ended.take() {
+            self.writer.heading(start, 0);
+        }
     }
 
     fn push(&mut self, text: &str) {
