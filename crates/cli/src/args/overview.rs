@@ -9,7 +9,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Gather",
         &["sources", "text", "sides", "parties", "cases", "informants", "coders", "facets", "questions"],
     ),
-    ("Code", &["show", "code", "coding", "recode", "uncode", "confirm", "codings", "codes", "levels"]),
+    ("Code", &["show", "code", "coding", "recode", "uncode", "confirm", "codings", "codes", "levels", "frameworks"]),
     ("Sort", &["place", "unplace", "settle", "unsettle"]),
     ("Write up", &["excerpt", "exhibit", "finding", "memo", "members"]),
     ("Find", &["search", "quotes", "suggest", "similar", "words", "index"]),
