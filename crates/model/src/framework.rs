@@ -168,7 +168,8 @@ mod tests {
         study.frameworks[1].parents.insert(key("nothing"), key("team"));
         study.frameworks[1].parents.insert(key("plan"), key("phase"));
         study.framework_in_use = Some(key("by-size"));
-        let told: Vec<String> = crate::validate(&study).iter().map(|problem| problem.message.clone()).collect();
+        let told: Vec<String> =
+            crate::validate(&study).iter().map(|problem| problem.message.clone()).collect();
         assert_eq!(told.len(), 5, "{told:?}");
     }
 }

@@ -52,9 +52,9 @@ pub use finding::{EvidenceLink, Finding, Stance};
 pub use framework::Framework;
 pub use id::{RowId, StudyId, Uuid};
 pub use key::{
-    CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, FrameworkKey, InformantKey, KeyError,
-    LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey,
-    WaveKey,
+    CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, FrameworkKey, InformantKey,
+    KeyError, LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey,
+    ValueKey, WaveKey,
 };
 pub use member::{MemberCheck, NamedState};
 pub use namesake::fold_name;

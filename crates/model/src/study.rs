@@ -2,9 +2,9 @@
 
 use crate::{
     Case, CaseKey, Claim, Code, CodeKey, Codebook, Coder, CoderKey, Coding, DeclaredAttributes, Excerpt,
-    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Framework, FrameworkKey, Informant, InformantKey, Link, Locator, MemberCheck, Memo,
-    NamedState, Output, Party, PartyKey, Placement, Question, RowId, Settlement, Side, SideKey, Source,
-    SourceKey, Span, StatedTotal, StudyId, StudyKey, TextIndex,
+    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Framework, FrameworkKey, Informant, InformantKey, Link,
+    Locator, MemberCheck, Memo, NamedState, Output, Party, PartyKey, Placement, Question, RowId, Settlement,
+    Side, SideKey, Source, SourceKey, Span, StatedTotal, StudyId, StudyKey, TextIndex,
 };
 
 /// Every fact of one study.

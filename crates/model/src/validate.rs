@@ -182,13 +182,15 @@ impl Checker<'_> {
         self.known("frameworks", "framework", &known, in_use);
         for code in s.codebook.codes().iter().filter(|code| code.framework.is_some()) {
             if code.framework != s.framework_in_use {
-                let message = format!("code `{}` stands in the codebook, but its framework is not in use", code.key);
+                let message =
+                    format!("code `{}` stands in the codebook, but its framework is not in use", code.key);
                 self.error("codes", message);
             }
         }
         let own = s.frameworks.iter().flat_map(|framework| &framework.codes).chain(s.codebook.codes());
         for code in own.filter(|code| code.framework.is_some() && s.codebook.is_open(code)) {
-            let message = format!("code `{}` is a framework's own, but stands on a level of open codes", code.key);
+            let message =
+                format!("code `{}` is a framework's own, but stands on a level of open codes", code.key);
             self.error("codes", message);
         }
         let coders: BTreeSet<_> = s.coders.iter().map(|r| &r.key).collect();

@@ -50,7 +50,9 @@ pub(crate) fn frameworks(s: &mut Study, codes: Vec<Code>, numbers: &Numbers) -> 
             }
             if code.framework == s.framework_in_use {
                 book.push(code);
-            } else if let Some(aside) = s.frameworks.iter_mut().find(|f| Some(&f.key) == code.framework.as_ref()) {
+            } else if let Some(aside) =
+                s.frameworks.iter_mut().find(|f| Some(&f.key) == code.framework.as_ref())
+            {
                 aside.codes.push(code);
             }
             continue;
@@ -58,10 +60,16 @@ pub(crate) fn frameworks(s: &mut Study, codes: Vec<Code>, numbers: &Numbers) -> 
         if code.parent.is_none() || above.is_some() {
             let parent = code.parent.take();
             for framework in &mut s.frameworks {
-                let is_own = |key: &CodeKey| all.get(key).is_some_and(|p| p.framework.as_ref() == Some(&framework.key));
+                let is_own = |key: &CodeKey| {
+                    all.get(key).is_some_and(|p| p.framework.as_ref() == Some(&framework.key))
+                };
                 let own = parent.clone().filter(|parent| is_own(parent));
-                let rank = |code: &Code| ["open", "category", "theme", "dimension"].iter().position(|l| *l == code.level.as_str());
-                let fits = |other: &&Code| other.framework.as_ref() == Some(&framework.key) && rank(other) > rank(&code);
+                let rank = |code: &Code| {
+                    ["open", "category", "theme", "dimension"].iter().position(|l| *l == code.level.as_str())
+                };
+                let fits = |other: &&Code| {
+                    other.framework.as_ref() == Some(&framework.key) && rank(other) > rank(&code)
+                };
                 let other = all.values().filter(fits).nth(i % 2).map(|other| other.key.clone());
                 let Some(place) = own.or(other) else { continue };
                 if s.framework_in_use.as_ref() == Some(&framework.key) {

@@ -143,11 +143,7 @@ pub(crate) struct PlaceInFrameworkArgs {
 
 impl PlaceInFrameworkArgs {
     pub(crate) fn verb(&self) -> PlaceInFramework {
-        PlaceInFramework {
-            codes: self.codes.clone(),
-            to: self.to.clone(),
-            framework: self.framework.clone(),
-        }
+        PlaceInFramework { codes: self.codes.clone(), to: self.to.clone(), framework: self.framework.clone() }
     }
 }
 

@@ -28,7 +28,9 @@ pub(super) fn read(root: &Entries<'_>, study: &mut Study, problems: &mut Vec<Pro
         if entry.boolean("in-use", problems) == Some(true) {
             if let Some(other) = &study.framework_in_use {
                 let message = format!("`{key}` is said to be in use, and so is `{other}`");
-                problems.push(Problem::error(entry.at("in-use"), message).hint("one framework is in use at a time"));
+                problems.push(
+                    Problem::error(entry.at("in-use"), message).hint("one framework is in use at a time"),
+                );
             }
             study.framework_in_use = Some(key.clone());
         }
@@ -118,14 +120,20 @@ pub(super) fn sort_out(
             && let Some(parent) = code.parent.take()
             && below.insert(framework.clone(), parent).is_some()
         {
-            wrong(format!("`parent` and `parents` both say what `{}` hangs below in `{framework}`", code.key));
+            wrong(format!(
+                "`parent` and `parents` both say what `{}` hangs below in `{framework}`",
+                code.key
+            ));
         }
         if let Some(parent) = code.parent.as_ref().filter(|_| !below.is_empty()) {
             wrong(format!("`{}` hangs below `{parent}` in all frameworks; `parents` has no say", code.key));
         }
         for (framework, parent) in below {
             match own.get(&parent) {
-                None => wrong(format!("code `{}` has the parent `{parent}`, which is not in the codebook", code.key)),
+                None => wrong(format!(
+                    "code `{}` has the parent `{parent}`, which is not in the codebook",
+                    code.key
+                )),
                 Some(of) if of.as_ref() != Some(&framework) => {
                     wrong(format!("`{parent}` is no code of the framework `{framework}`"));
                 }
@@ -147,7 +155,12 @@ pub(super) fn check_coders(study: &Study, problems: &mut Vec<Problem>) {
     for framework in &study.frameworks {
         if let Some(coder) = framework.coder.as_ref().filter(|coder| study.coder(coder).is_none()) {
             let known = study.coders.iter().map(|coder| coder.key.as_str());
-            problems.push(unknown("coder", coder.as_str(), known, Place::file("codebook.toml").column("coder")));
+            problems.push(unknown(
+                "coder",
+                coder.as_str(),
+                known,
+                Place::file("codebook.toml").column("coder"),
+            ));
         }
     }
 }

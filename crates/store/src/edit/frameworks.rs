@@ -6,11 +6,11 @@ use themata_model::{Code, CodeKey, FrameworkKey, Study};
 
 use super::Edit;
 use super::records::{Keys, image};
+use crate::WriteError;
 use crate::apply::Step;
 use crate::error::Fault;
 use crate::image::{Image, Images};
 use crate::read::{Part, Reader};
-use crate::WriteError;
 
 impl Edit<'_> {
     /// The study itself with its codebook and frameworks.
@@ -108,7 +108,8 @@ pub(super) fn place(keys: &Keys<'_, '_>, code: &Code) -> Result<Place, Fault> {
     let row = |framework: &str, parent: &Value| {
         image(json!({"code_id": uuid, "framework_id": framework, "parent_id": parent}))
     };
-    let is_of = |row: &Image, framework: &str| row.get("framework_id").and_then(Value::as_str) == Some(framework);
+    let is_of =
+        |row: &Image, framework: &str| row.get("framework_id").and_then(Value::as_str) == Some(framework);
     // An own code that was written as the parent of all is that of its framework.
     let before = images.current("code", &image(json!({ "uuid": uuid })))?;
     if let Some(old) = before.as_ref().and_then(|code| code.get("parent_id"))

@@ -3,9 +3,9 @@
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 use themata_model::{
-    Case, Code, Coder, Coding, Excerpt, Exhibit, Facet, FacetAssignment, FacetKey, Finding, Framework, Informant, Level,
-    Link, MemberCheck, Memo, MemoAnchor, NamedState, Output, OutputKind, Party, Place, Placement, Problem,
-    Question, Settlement, Side, Source, SourceKey, Span, Study, Text, TextIndex,
+    Case, Code, Coder, Coding, Excerpt, Exhibit, Facet, FacetAssignment, FacetKey, Finding, Framework,
+    Informant, Level, Link, MemberCheck, Memo, MemoAnchor, NamedState, Output, OutputKind, Party, Place,
+    Placement, Problem, Question, Settlement, Side, Source, SourceKey, Span, Study, Text, TextIndex,
 };
 
 use crate::content;
@@ -102,7 +102,12 @@ impl Keys<'_, '_> {
         found.map(Value::String).ok_or_else(|| unknown(what, key))
     }
 
-    pub(super) fn if_any<K: AsRef<str>>(&self, table: &str, what: &str, key: Option<K>) -> Result<Value, Fault> {
+    pub(super) fn if_any<K: AsRef<str>>(
+        &self,
+        table: &str,
+        what: &str,
+        key: Option<K>,
+    ) -> Result<Value, Fault> {
         key.map_or(Ok(Value::Null), |key| self.uuid(table, what, key.as_ref()))
     }
 

@@ -50,7 +50,9 @@ impl Record<'_> {
             }
             Record::Framework(row) => {
                 fields.lines.push(("the name of the framework", &row.name));
-                fields.texts.extend([("the definition", row.definition.as_str()), ("the reason", &row.reason)]);
+                fields
+                    .texts
+                    .extend([("the definition", row.definition.as_str()), ("the reason", &row.reason)]);
             }
             Record::Level(row) => fields.lines.push(("the name of the level", &row.name)),
             Record::Code(row) => {

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use rusqlite::{Connection, Row};
 use themata_model::{
-    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey, PartyKey,
-    SideKey, SourceKey, ValueKey,
+    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey,
+    PartyKey, SideKey, SourceKey, ValueKey,
 };
 
 use super::{Assigned, parsed, wrong};

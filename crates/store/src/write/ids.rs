@@ -5,8 +5,8 @@ use std::fmt::Display;
 use std::hash::Hash;
 
 use themata_model::{
-    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey, PartyKey,
-    Place, Problem, RowId, SideKey, SourceKey, Study, ValueKey,
+    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey,
+    PartyKey, Place, Problem, RowId, SideKey, SourceKey, Study, ValueKey,
 };
 
 use super::number;

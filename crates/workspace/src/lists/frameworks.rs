@@ -77,8 +77,14 @@ pub(super) fn frameworks(study: &Study) -> Table {
 
 fn shown(study: &Study, marks: &Marks, framework: &Framework) -> Result<Table, WorkspaceError> {
     let book = codebook_in(study, &framework.key)?;
-    let columns =
-        [("key", "Key"), ("level", "Level"), ("parent", "Parent"), ("whose", "Own"), ("name", "Name"), ("codings", "Codings")];
+    let columns = [
+        ("key", "Key"),
+        ("level", "Level"),
+        ("parent", "Parent"),
+        ("whose", "Own"),
+        ("name", "Name"),
+        ("codings", "Codings"),
+    ];
     let mut table = list(&format!("Framework {}", framework.name), &columns);
     for code in book.in_tree_order() {
         let depth = book.ancestors(code).count();
@@ -100,8 +106,7 @@ fn shown(study: &Study, marks: &Marks, framework: &Framework) -> Result<Table, W
 }
 
 /// What the numbers count.
-const COUNTED: &str =
-    "Codings of all coders with a shared code or one below it, one by one; codes of its own add those below them.";
+const COUNTED: &str = "Codings of all coders with a shared code or one below it, one by one; codes of its own add those below them.";
 
 fn compared(
     study: &Study,
@@ -132,7 +137,8 @@ fn compared(
         for (n, _) in places.iter().enumerate().filter(|(_, place)| place.is_none()) {
             loose[n] += 1;
         }
-        let name = |place: &Option<Code>| Cell::text(place.as_ref().map(Code::marked_name).unwrap_or_default());
+        let name =
+            |place: &Option<Code>| Cell::text(place.as_ref().map(Code::marked_name).unwrap_or_default());
         let [a, b] = &places;
         table.rows.push(Row::Body(vec![
             Cell::text(code.key.as_str()),
@@ -144,7 +150,11 @@ fn compared(
     }
     for (framework, loose) in [one, other].into_iter().zip(loose).filter(|(_, loose)| *loose > 0) {
         let what = if loose == 1 { "has" } else { "have" };
-        table.notes.push(format!("{} of these {what} no place in *{}*.", counted(loose, "code"), framework.name));
+        table.notes.push(format!(
+            "{} of these {what} no place in *{}*.",
+            counted(loose, "code"),
+            framework.name
+        ));
     }
     table.notes.push(COUNTED.to_string());
     Ok(table)

@@ -281,10 +281,17 @@ fn frameworks(before: &Study, after: &Study, out: &mut Vec<Difference>) {
             out.push(difference(ABOUT, "added", row.key.to_string(), "", ""));
             continue;
         };
-        let said = |row: &Framework| (row.key.clone(), row.name.clone(), row.definition.clone(), row.reason.clone());
+        let said =
+            |row: &Framework| (row.key.clone(), row.name.clone(), row.definition.clone(), row.reason.clone());
         // In use or not, it is the same as long as it puts the same together.
         if said(was) != said(row) || before.codebook_in(&was.key) != after.codebook_in(&row.key) {
-            out.push(difference(ABOUT, "changed", row.key.to_string(), was.reason.as_str(), row.reason.as_str()));
+            out.push(difference(
+                ABOUT,
+                "changed",
+                row.key.to_string(),
+                was.reason.as_str(),
+                row.reason.as_str(),
+            ));
         }
     }
     for was in before.frameworks.iter().filter(|was| !after.frameworks.iter().any(|row| row.id == was.id)) {

@@ -48,18 +48,20 @@ fn decide(at: &Scene<'_, '_>, framework: &mut Framework, reason: &str) -> Result
     Ok(())
 }
 
-/// The names of outputs whose options name a code that is not in `book`, with that code.
+/// Lines on outputs whose options name codes that are not in `book`.
 fn outputs_without_code(at: &Scene<'_, '_>, book: &Codebook) -> Result<Vec<String>, WorkspaceError> {
     let mut lines = Vec::new();
     for output in at.edit.outputs()? {
         let words = output.options.get("code").map(String::as_str).unwrap_or_default();
-        for word in words.split(';').map(str::trim).filter(|word| !word.is_empty()) {
-            if book.find(word).is_none() {
-                lines.push(format!(
-                    "an output of exhibit `{}` asks for `{word}`, which this framework does not have",
-                    output.exhibit
-                ));
-            }
+        let words =
+            words.split(';').map(str::trim).filter(|word| !word.is_empty() && book.find(word).is_none());
+        let missing: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+        if !missing.is_empty() {
+            lines.push(format!(
+                "an output of exhibit `{}` asks for {}, which this framework does not have",
+                output.exhibit,
+                missing.join(", ")
+            ));
         }
     }
     Ok(lines)

@@ -14,7 +14,8 @@ fn text(words: &str) -> Option<String> {
 
 fn tree(study: &Study) -> String {
     let book = &study.codebook;
-    let line = |code: &themata_model::Code| format!("{}{}", "-".repeat(book.ancestors(code).count()), code.key);
+    let line =
+        |code: &themata_model::Code| format!("{}{}", "-".repeat(book.ancestors(code).count()), code.key);
     book.in_tree_order().into_iter().map(line).collect::<Vec<_>>().join(" ")
 }
 
@@ -57,7 +58,10 @@ fn naming_the_present_levels_changes_no_tree() {
     let mut desk = Desk::small();
     let before = tree(&desk.study());
     let done = desk.does_soundly(present("view"));
-    assert_eq!(done.said, "named what the codebook has at present the framework *view*, with 1 code of its own");
+    assert_eq!(
+        done.said,
+        "named what the codebook has at present the framework *view*, with 1 code of its own"
+    );
     let study = desk.study();
     assert_eq!(tree(&study), before);
     assert_eq!(study.framework_in_use, Some(key("view")));
@@ -132,7 +136,11 @@ fn what_frameworks_cannot_do_is_refused_with_a_way_out() {
         desk.refuses(put_to_use("othr")),
         desk.refuses(DeleteFramework { framework: "view".into() }),
         desk.refuses(AddCode { name: "x".into(), key: text("power"), ..AddCode::default() }),
-        desk.refuses(ChangeFramework { framework: "other".into(), key: text("view"), ..ChangeFramework::default() }),
+        desk.refuses(ChangeFramework {
+            framework: "other".into(),
+            key: text("view"),
+            ..ChangeFramework::default()
+        }),
     ];
     insta::assert_snapshot!(told.join("\n\n"));
 }

@@ -106,7 +106,8 @@ impl State {
             "state": |s| &s.snapshots, |_row| String::new(), hash;
             "source": |s| &s.sources, |row| row.key.to_string(), |row| hash(&bare(row));
         }
-        let head = hash(&(&s.key, &s.title, &s.attributes, &s.allowed, &s.totals, &s.claims, &s.framework_in_use));
+        let head =
+            hash(&(&s.key, &s.title, &s.attributes, &s.allowed, &s.totals, &s.claims, &s.framework_in_use));
         order.write_u64(head);
         rows.insert(("study", String::new()), (head, String::new()));
         State { rows, whole: order.finish() }

@@ -128,7 +128,10 @@ impl Act for ReorderLevels {
         for framework in &study.frameworks {
             let aside = frameworks::codebook_in(&study, &framework.key)?;
             checked(&aside, levels.clone(), aside.codes().to_vec()).map_err(|error| {
-                error.hint(format!("this is so in the framework `{}`: put it to use and move the codes", framework.key))
+                error.hint(format!(
+                    "this is so in the framework `{}`: put it to use and move the codes",
+                    framework.key
+                ))
             })?;
         }
         arrange(at, &levels)?;

@@ -35,8 +35,9 @@ impl Act for AddFramework {
         if !self.present {
             if study.frameworks.is_empty() {
                 let message = "the upper levels that the study has belong to no framework yet";
-                return Err(WorkspaceError::refused(message)
-                    .hint("give them a name first: `themata frameworks add KEY --present`, then add others"));
+                return Err(WorkspaceError::refused(message).hint(
+                    "give them a name first: `themata frameworks add KEY --present`, then add others",
+                ));
             }
             at.edit.put(&Record::Framework(&framework))?;
             return Ok(Said::new(format!("added the framework *{}*", framework.name)).detail(format!(
@@ -96,7 +97,10 @@ impl AddFramework {
             None => {}
         }
         if let Some(other) = study.frameworks.iter().find(|other| other.name == framework.name) {
-            return Err(WorkspaceError::refused(format!("`{}` is called *{}* already", other.key, other.name)));
+            return Err(WorkspaceError::refused(format!(
+                "`{}` is called *{}* already",
+                other.key, other.name
+            )));
         }
         Ok(framework)
     }
