@@ -79,6 +79,17 @@ levels add Deep
 levels rename deep Deepest
 levels reorder empirical-themes conceptual-categories families aggregate-dimensions deep
 levels delete deep
+frameworks add by-depth --present
+frameworks add by-width --name Width
+codes add Broad --framework by-width
+frameworks place f --to broad --in by-width
+frameworks show by-width
+frameworks compare by-depth by-width
+frameworks use by-width --reason wider
+frameworks change by-width --name Wider
+frameworks use by-depth --reason deeper
+frameworks delete by-width
+frameworks
 codes
 codes add Gains --parent c
 codes rename gains Benefits

@@ -7,6 +7,7 @@ mod durability;
 mod environment;
 mod filling;
 mod folder;
+mod frameworks;
 mod help;
 mod import;
 mod json;

@@ -155,6 +155,7 @@ fn bench_code(n: u32, level: &str, parent: Option<u32>) -> Code {
         id: id("code", n),
         key: format!("c{n}").parse().expect("a key"),
         level: level.parse().expect("a key"),
+        framework: None,
         parent: parent.and_then(|n| format!("c{n}").parse().ok()),
         marker: None,
         name: format!("Code {n}"),

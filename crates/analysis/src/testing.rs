@@ -153,6 +153,7 @@ impl Builder {
             id: id("code", key),
             key: key.parse().unwrap(),
             level: level.parse().unwrap(),
+            framework: None,
             parent: parent.parse().ok(),
             marker: None,
             name: format!("Name {key}"),

@@ -10,6 +10,7 @@ mod evidence;
 mod exhibits;
 mod filling;
 mod folder;
+mod frameworks;
 mod history;
 mod levels;
 mod likeness;
@@ -37,6 +38,7 @@ pub(crate) use evidence::{ExcerptArgs, ExhibitArgs, FindingArgs};
 pub(crate) use exhibits::{FigureArgs, TableArgs};
 pub(crate) use filling::{ImportArgs, NewArgs, SourcesArgs, TextArgs};
 pub(crate) use folder::{BuildArgs, ExportArgs, ReplicateArgs, UnpackArgs};
+pub(crate) use frameworks::{FrameworksArgs, FrameworksVerb, NamedStudyArgs};
 pub(crate) use history::{DiffArgs, HistoryArgs, RedoArgs, SnapshotArgs, SnapshotVerb, UndoArgs};
 pub(crate) use levels::{LevelsArgs, LevelsVerb};
 pub(crate) use likeness::{SimilarArgs, SuggestArgs, WordsArgs};
@@ -137,6 +139,8 @@ pub(crate) enum Command {
     Members(MembersArgs),
     Codes(CodesArgs),
     Levels(LevelsArgs),
+    #[command(visible_alias = "framework")]
+    Frameworks(FrameworksArgs),
     Code(CodeArgs),
     Uncode(UncodeArgs),
     Recode(RecodeArgs),

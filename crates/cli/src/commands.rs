@@ -9,6 +9,7 @@ mod coding;
 mod codings;
 mod completions;
 mod figure;
+mod frameworks;
 mod history;
 mod import;
 mod levels;
@@ -68,6 +69,7 @@ pub(crate) fn run(arguments: Cli) -> Result<ExitCode, Failure> {
         Command::Members(args) => area::run(ListKind::Members, args.wish()?),
         Command::Codes(args) => codes::run(&args),
         Command::Levels(args) => levels::run(&args),
+        Command::Frameworks(args) => frameworks::run(&args),
         Command::Code(args) => coding::code(&args),
         Command::Uncode(args) => coding::uncode(&args),
         Command::Recode(args) => coding::recode(&args),

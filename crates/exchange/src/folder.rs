@@ -9,6 +9,7 @@ mod contents;
 mod entries;
 mod evidence;
 mod facets;
+mod frameworks_toml;
 mod history;
 mod ids;
 mod members;
@@ -162,6 +163,7 @@ fn read_parts(
     codebook_toml::read(files, &mut study, &mut documents, problems);
     study_toml::check_references(&study, places, problems);
     notes::read_coders(files, &mut study, problems);
+    frameworks_toml::check_coders(&study, problems);
     let originals = sources::read(files, &mut study, problems);
     let implied = codings::read(files, &mut study, unplaced, problems);
     sorting::read(files, &mut study, problems);

@@ -29,6 +29,7 @@
 mod codebook;
 mod convention;
 mod export;
+mod frameworks;
 mod import;
 mod options;
 mod package;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{Attributes, CodeKey, FacetAssignment, FacetKey, LevelKey, RowId};
+use crate::{Attributes, CodeKey, FacetAssignment, FacetKey, FrameworkKey, LevelKey, RowId};
 
 /// A level of the codebook, named by the study.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +91,8 @@ pub struct Code {
     pub key: CodeKey,
     /// The level it stands on.
     pub level: LevelKey,
+    /// The framework whose own code it is; codes of none are shared by all.
+    pub framework: Option<FrameworkKey>,
     /// The code above.
     pub parent: Option<CodeKey>,
     /// Printed mark such as `A` or `6`; unique among the codes of one level.
@@ -172,6 +174,9 @@ pub enum CodebookError {
     /// An open level lies above a printed one.
     #[error("level `{0}` is marked open, but a printed level lies below it; open levels come first")]
     OpenAbovePrinted(LevelKey),
+    /// There is no such framework.
+    #[error("there is no framework `{0}`")]
+    UnknownFramework(FrameworkKey),
 }
 
 impl CodebookError {
@@ -183,7 +188,9 @@ impl CodebookError {
             | CodebookError::UnknownParent { code, .. }
             | CodebookError::Circle(code)
             | CodebookError::ParentNotAbove { code, .. } => Some(code),
-            CodebookError::DuplicateLevel(_) | CodebookError::OpenAbovePrinted(_) => None,
+            CodebookError::DuplicateLevel(_)
+            | CodebookError::OpenAbovePrinted(_)
+            | CodebookError::UnknownFramework(_) => None,
         }
     }
 }
@@ -425,6 +432,7 @@ mod tests {
             id: StudyId::of_key("t").row("code", key),
             key: key.parse().unwrap(),
             level: level.parse().unwrap(),
+            framework: None,
             parent: parent.parse().ok(),
             marker: None,
             name: format!("name of {key}"),

@@ -82,6 +82,8 @@ keys! {
     WaveKey;
     /// Key of a code.
     CodeKey;
+    /// Key of a framework.
+    FrameworkKey;
     /// Key of a facet.
     FacetKey;
     /// Key of a value of a facet.

@@ -16,6 +16,7 @@ mod exhibit;
 mod facet;
 pub mod figure;
 mod finding;
+mod framework;
 mod id;
 mod key;
 pub mod line;
@@ -48,11 +49,12 @@ pub use exhibit::{
 pub use facet::{Facet, FacetAssignment, FacetValue, FacetValues, Placement, Settlement};
 pub use figure::Figure;
 pub use finding::{EvidenceLink, Finding, Stance};
+pub use framework::Framework;
 pub use id::{RowId, StudyId, Uuid};
 pub use key::{
-    CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, InformantKey, KeyError,
-    LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey,
-    WaveKey,
+    CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, FrameworkKey, InformantKey,
+    KeyError, LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey,
+    ValueKey, WaveKey,
 };
 pub use member::{MemberCheck, NamedState};
 pub use namesake::fold_name;

@@ -2,9 +2,9 @@
 
 use crate::{
     Case, CaseKey, Claim, Code, CodeKey, Codebook, Coder, CoderKey, Coding, DeclaredAttributes, Excerpt,
-    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Informant, InformantKey, Link, Locator, MemberCheck, Memo,
-    NamedState, Output, Party, PartyKey, Placement, Question, RowId, Settlement, Side, SideKey, Source,
-    SourceKey, Span, StatedTotal, StudyId, StudyKey, TextIndex,
+    Exhibit, ExhibitKey, Facet, FacetKey, Finding, Framework, FrameworkKey, Informant, InformantKey, Link,
+    Locator, MemberCheck, Memo, NamedState, Output, Party, PartyKey, Placement, Question, RowId, Settlement,
+    Side, SideKey, Source, SourceKey, Span, StatedTotal, StudyId, StudyKey, TextIndex,
 };
 
 /// Every fact of one study.
@@ -50,6 +50,10 @@ pub struct Study {
     pub sources: Vec<Source>,
     /// The codebook.
     pub codebook: Codebook,
+    /// Frameworks: alternative upper levels over the same codes.
+    pub frameworks: Vec<Framework>,
+    /// The framework whose codes stand in the codebook.
+    pub framework_in_use: Option<FrameworkKey>,
     /// Coders and raters.
     pub coders: Vec<Coder>,
     /// Codings, by coder, then source, then place: [`Study::sort_codings`] puts them in this order.
@@ -98,6 +102,8 @@ impl Study {
             informants: Vec::new(),
             sources: Vec::new(),
             codebook: Codebook::default(),
+            frameworks: Vec::new(),
+            framework_in_use: None,
             coders: Vec::new(),
             codings: Vec::new(),
             placements: Vec::new(),

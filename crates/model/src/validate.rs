@@ -13,6 +13,7 @@ pub fn validate(study: &Study) -> Vec<Problem> {
     checker.keys_are_unique();
     checker.roster();
     checker.facets();
+    checker.frameworks();
     checker.codings();
     checker.evidence();
     checker.members();
@@ -166,8 +167,63 @@ impl Checker<'_> {
     }
 
     fn code(&mut self, table: &str, row: &str, key: &crate::CodeKey) {
-        if self.study.code(key).is_none() {
+        if self.study.code(key).is_none() && self.study.code_aside(key).is_none() {
             self.error(table, format!("{row} names the code `{key}`, which is not in the codebook"));
+        }
+    }
+
+    fn frameworks(&mut self) {
+        let s = self.study;
+        self.unique("frameworks", s.frameworks.iter().map(|r| &r.key));
+        let codes = s.codebook.codes().iter();
+        self.unique("codes", codes.chain(s.frameworks.iter().flat_map(|f| &f.codes)).map(|r| &r.key));
+        let known: BTreeSet<_> = s.frameworks.iter().map(|r| &r.key).collect();
+        let in_use = s.framework_in_use.iter().map(|k| ("the study".to_string(), k));
+        self.known("frameworks", "framework", &known, in_use);
+        for code in s.codebook.codes().iter().filter(|code| code.framework.is_some()) {
+            if code.framework != s.framework_in_use {
+                let message =
+                    format!("code `{}` stands in the codebook, but its framework is not in use", code.key);
+                self.error("codes", message);
+            }
+        }
+        let own = s.frameworks.iter().flat_map(|framework| &framework.codes).chain(s.codebook.codes());
+        for code in own.filter(|code| code.framework.is_some() && s.codebook.is_open(code)) {
+            let message =
+                format!("code `{}` is a framework's own, but stands on a level of open codes", code.key);
+            self.error("codes", message);
+        }
+        let coders: BTreeSet<_> = s.coders.iter().map(|r| &r.key).collect();
+        for framework in &s.frameworks {
+            let row = || format!("framework `{}`", framework.key);
+            self.known("frameworks", "coder", &coders, framework.coder.iter().map(|k| (row(), k)));
+            let is_own = |key: &crate::CodeKey| framework.codes.iter().any(|code| code.key == *key);
+            for (code, parent) in &framework.parents {
+                if s.code(code).is_none_or(|code| code.framework.is_some()) || !is_own(parent) {
+                    let message = format!(
+                        "{} puts `{code}` below `{parent}`; it may put shared codes below its own ones",
+                        row()
+                    );
+                    self.error("frameworks", message);
+                }
+            }
+            for code in &framework.codes {
+                if code.framework.as_ref() != Some(&framework.key) {
+                    self.error("frameworks", format!("{} holds `{}`, which is not its own", row(), code.key));
+                }
+                for (facet, value) in &code.prefilled {
+                    self.assignment("codes", &format!("code `{}`", code.key), facet, value);
+                }
+            }
+            if s.framework_in_use.as_ref() == Some(&framework.key) {
+                if !framework.codes.is_empty() || !framework.parents.is_empty() {
+                    self.error("frameworks", format!("{} is in use and put aside", row()));
+                }
+            } else if let Err(errors) = s.codebook_in(&framework.key) {
+                for error in errors {
+                    self.error("frameworks", format!("in {}: {error}", row()));
+                }
+            }
         }
     }
 
@@ -309,7 +365,10 @@ impl Study {
     pub fn has_row(&self, kind: &str, key: &str) -> bool {
         let s = self;
         match kind {
-            "code" => s.codebook.codes().iter().any(|r| r.key.as_str() == key),
+            "code" => {
+                let aside = s.frameworks.iter().flat_map(|framework| &framework.codes);
+                s.codebook.codes().iter().chain(aside).any(|r| r.key.as_str() == key)
+            }
             "case" => s.cases.iter().any(|r| r.key.as_str() == key),
             "party" => s.parties.iter().any(|r| r.key.as_str() == key),
             "informant" => s.informants.iter().any(|r| r.key.as_str() == key),

@@ -3,6 +3,7 @@
 mod around;
 mod codings;
 mod documents;
+mod frameworks;
 mod lookups;
 mod order;
 mod records;
@@ -54,6 +55,8 @@ pub enum Kind {
     Facet,
     /// A level of the codebook.
     Level,
+    /// A framework.
+    Framework,
     /// A code.
     Code,
     /// A party.
@@ -98,6 +101,7 @@ impl Kind {
             Kind::Side => "side",
             Kind::Facet => "facet",
             Kind::Level => "level",
+            Kind::Framework => "framework",
             Kind::Code => "code",
             Kind::Party => "party",
             Kind::Case => "study_case",

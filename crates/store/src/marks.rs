@@ -208,6 +208,8 @@ fn found(
     params: &[Value],
 ) -> Result<Vec<Found>, Fault> {
     let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
+    let aside = outline.frameworks.iter().flat_map(|framework| &framework.codes);
+    let aside = positions(db, "code", aside.map(|code| code.key.as_str()))?;
     let coders = positions(db, "coder", outline.coders.iter().map(|r| r.key.as_str()))?;
     let cases = positions(db, "study_case", outline.cases.iter().map(|r| r.key.as_str()))?;
     let sides = positions(db, "side", outline.sides.iter().map(|r| r.key.as_str()))?;
@@ -227,7 +229,11 @@ fn found(
             coder: known(&coders, row, 3)?,
             source: known(sources, row, 1)?,
             place,
-            code: known_if_any(&codes, row, 2)?,
+            code: match row.get::<_, Option<i64>>(2)? {
+                // For counting, a code that is put aside is none.
+                Some(number) if aside.contains_key(&number) => None,
+                _ => known_if_any(&codes, row, 2)?,
+            },
             speaker: row.get(6)?,
             about_case: known_if_any(&cases, row, 7)?,
             about_side: known_if_any(&sides, row, 8)?,

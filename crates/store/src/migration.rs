@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, sql: include_str!("schema/v3.sql") },
     Migration { version: 4, sql: include_str!("schema/v4.sql") },
     Migration { version: 5, sql: include_str!("schema/v5.sql") },
+    Migration { version: 6, sql: include_str!("schema/v6.sql") },
 ];
 
 /// `Them` in ASCII: tells a study file from any other SQLite file.
@@ -99,7 +100,7 @@ mod tests {
     use crate::{Existing, OpenWarning, Snapshot, Store};
 
     /// The version that comes next.
-    const NEXT: u32 = 6;
+    const NEXT: u32 = 7;
 
     /// A next version that adds a table of facts and fills a new column.
     const WITH_PETS: Migration = Migration {

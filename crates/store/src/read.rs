@@ -3,6 +3,7 @@
 mod chosen;
 mod codings;
 mod evidence;
+mod frameworks;
 mod keys;
 mod members;
 mod placed;
@@ -154,7 +155,7 @@ impl Store {
 /// A part of a study, of which a verb reads those that it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Levels and codes.
+    /// Levels, codes and frameworks.
     Codebook,
     /// Parties, cases, informants and coders.
     Roster,
@@ -235,7 +236,10 @@ impl<'a> Reader<'a> {
         let mut study = self.structure()?;
         for part in parts {
             match part {
-                Part::Codebook => study.codebook = self.codebook()?,
+                Part::Codebook => {
+                    study.codebook = self.codebook()?;
+                    self.frameworks(&mut study)?;
+                }
                 Part::Roster => self.roster(&mut study)?,
                 Part::Sources => study.sources = self.sources()?,
                 Part::Exhibits => self.exhibits(&mut study)?,

@@ -3,6 +3,7 @@
 mod codings;
 mod duplicates;
 mod evidence;
+mod frameworks;
 mod ids;
 mod members;
 mod sources;

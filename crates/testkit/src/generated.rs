@@ -14,6 +14,7 @@ use themata_model::{
 };
 
 use crate::dice::Dice;
+use crate::frameworks::{all_codes, frameworks};
 use crate::notes::{members, notes};
 use crate::parts::{Said, code, level, source, text};
 
@@ -223,6 +224,10 @@ fn codebook(s: &mut Study, plan: &[Numbers]) {
     if plan.first().is_some_and(|numbers| numbers[15] % 2 == 1) {
         codes.reverse();
     }
+    let codes = match plan.first() {
+        Some(numbers) => frameworks(s, codes, numbers),
+        None => codes,
+    };
     s.codebook = Codebook::new(levels, codes).expect("parents are chosen from above");
 }
 
@@ -283,7 +288,7 @@ fn codings(s: &mut Study, plan: &[Numbers]) {
         let mut dice = Dice::new(numbers);
         let (source_at, coder_at) = (dice.below(s.sources.len()), dice.below(s.coders.len()));
         let Some(source) = s.sources.get(source_at) else { return };
-        let code = dice.maybe(s.codebook.codes()).map(|code| code.key.clone());
+        let code = dice.maybe(&all_codes(s)).map(|code| code.key.clone());
         let span = span(&source.text().content, &mut dice);
         let facets = assignments(s, &mut dice);
         let Ok(target) = Target::new(code, facets) else { continue };
@@ -326,7 +331,7 @@ fn span(content: &str, dice: &mut Dice<'_>) -> Option<Span> {
 fn sortings(s: &mut Study, plan: &[Numbers]) {
     for (i, numbers) in plan.iter().enumerate() {
         let mut dice = Dice::new(numbers);
-        let Some(code) = dice.pick(s.codebook.codes()).map(|c| c.key.clone()) else { return };
+        let Some(code) = dice.pick(&all_codes(s)).map(|c| c.key.clone()) else { return };
         let Some((facet, value)) = assignment(s, &mut dice) else { return };
         let case = dice.maybe(&s.cases).map(|c| c.key.clone());
         let reason = dice.maybe_words();
@@ -395,7 +400,7 @@ fn evidence(s: &mut Study, plan: &[Numbers]) {
             key: key(&finding),
             exhibit: dice.maybe(&exhibits).cloned(),
             case: dice.maybe(&s.cases).map(|r| r.key.clone()),
-            code: dice.maybe(s.codebook.codes()).map(|r| r.key.clone()),
+            code: dice.maybe(&all_codes(s)).map(|r| r.key.clone()),
             facets: assignments(s, &mut dice),
             text: "We conclude, that 信頼 matters".into(),
             rating: dice.once_in(2).then(|| "high".into()),

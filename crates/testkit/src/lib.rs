@@ -9,6 +9,7 @@
 
 mod big;
 mod dice;
+mod frameworks;
 mod generated;
 mod measure;
 mod mutator;

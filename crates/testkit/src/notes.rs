@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use themata_model::{Link, LinkKind, MemberCheck, Memo, MemoAnchor, MemoKind, NamedState, Question, Study};
 
 use crate::dice::Dice;
+use crate::frameworks::all_codes;
 use crate::generated::{Numbers, attributes, key};
 
 /// Memos, links and questions.
@@ -30,7 +31,8 @@ pub(crate) fn notes(s: &mut Study, plan: &[Numbers]) {
             text: format!("{}\n\n{}", dice.words(), dice.words()),
             attributes: BTreeMap::new(),
         });
-        if let (Some(from), Some(to)) = (dice.pick(s.codebook.codes()), dice.pick(s.codebook.codes())) {
+        let codes = all_codes(s);
+        if let (Some(from), Some(to)) = (dice.pick(&codes), dice.pick(&codes)) {
             s.links.push(Link {
                 id: s.id.row("link", &i.to_string()),
                 from: from.key.clone(),
@@ -63,7 +65,7 @@ pub(crate) fn members(s: &mut Study, plan: &[Numbers]) {
             row("exhibit", s.exhibits.first().map(|r| r.key.to_string())),
             row("source", s.sources.last().map(|r| r.key.to_string())),
             row("coding", s.codings.last().map(|r| r.id.to_string())),
-            row("code", s.codebook.codes().last().map(|r| r.key.to_string())),
+            row("code", all_codes(s).last().map(|r| r.key.to_string())),
         ];
         let shown = dice.some(&all.into_iter().flatten().collect::<Vec<_>>());
         let check = format!("check {i}");

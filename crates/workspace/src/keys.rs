@@ -25,6 +25,8 @@ pub enum KeyKind {
     Levels,
     /// Codes in the order of the tree, by key and marked name.
     Codes,
+    /// Frameworks, by key and name.
+    Frameworks,
     /// Facets, by key and name.
     Facets,
     /// Values of all facets as `facet=value`, with the value's name.
@@ -91,6 +93,7 @@ fn listed(study: &Study, kind: KeyKind) -> Vec<(String, String)> {
         KeyKind::Codes => {
             study.codebook.in_tree_order().into_iter().map(|r| pair(&r.key, &r.marked_name())).collect()
         }
+        KeyKind::Frameworks => study.frameworks.iter().map(|r| pair(&r.key, &r.name)).collect(),
         KeyKind::Facets => study.facets.iter().map(|r| pair(&r.key, &r.name)).collect(),
         KeyKind::FacetValues => {
             let values = study.facets.iter().flat_map(|facet| facet.values.iter().map(move |v| (facet, v)));

@@ -1,6 +1,7 @@
 //! Lists of what a study holds: cases, sources, informants, codes, levels.
 
 mod evidence;
+mod frameworks;
 mod plain;
 
 use std::collections::HashMap;
@@ -24,6 +25,8 @@ pub enum ListKind {
     Codes,
     /// The codebook's levels, lowest first, with the number of codes.
     Levels,
+    /// The frameworks, with which one is in use and why.
+    Frameworks,
     /// The sides.
     Sides,
     /// The parties with their attributes.
@@ -58,6 +61,7 @@ impl Workspace {
             ListKind::Informants => self.counted(informants),
             ListKind::Codes => self.counted(codes),
             ListKind::Levels => self.plain(levels),
+            ListKind::Frameworks => self.plain(frameworks::frameworks),
             ListKind::Sides => self.plain(plain::sides),
             ListKind::Parties => self.plain(plain::parties),
             ListKind::Coders => self.plain(plain::coders),
@@ -84,7 +88,7 @@ impl Workspace {
 fn list(title: &str, columns: &[(&str, &str)]) -> Table {
     let mut table = Table::new(title.to_lowercase(), title);
     let column = |(key, label): &(&str, &str)| match *key {
-        "codings" | "codes" | "count" | "own" => Column::number(*key, *label),
+        "codings" | "codes" | "count" | "own" | "placed" => Column::number(*key, *label),
         _ => Column::text(*key, *label, 1.0),
     };
     table.columns = columns.iter().map(column).collect();

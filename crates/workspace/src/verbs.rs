@@ -10,6 +10,7 @@ mod by;
 mod codebook;
 mod coding;
 mod evidence;
+pub(crate) mod frameworks;
 pub(crate) mod look;
 mod roster;
 mod rows;
@@ -37,6 +38,7 @@ pub use evidence::{
     ChangeMemberCheck, ChangeMemo, ExcerptFacts, ExhibitFacts, FindingFacts, MemberCheckFacts, MemoFacts,
     RemoveOutput, SetOutput,
 };
+pub use frameworks::{AddFramework, ChangeFramework, DeleteFramework, PlaceInFramework, UseFramework};
 pub(crate) use roster::values_from_words;
 pub use roster::*;
 pub use rows::{DeleteRows, Rekey, RowKind};
@@ -233,6 +235,16 @@ verbs! {
     ReorderLevels,
     /// Deletes a level.
     DeleteLevel,
+    /// Adds a framework.
+    AddFramework,
+    /// Changes what is said of a framework.
+    ChangeFramework,
+    /// Puts a framework to use.
+    UseFramework,
+    /// Hangs codes below the codes of a framework.
+    PlaceInFramework,
+    /// Deletes a framework.
+    DeleteFramework,
     /// Codes words of a source.
     ApplyCodes,
     /// Codes what a search found.

@@ -48,6 +48,7 @@ const NAMES: &[(&str, Known)] = &[
     ("CODE", Known::Keys(KeyKind::Codes)),
     ("PARENT", Known::Keys(KeyKind::Codes)),
     ("INTO", Known::Keys(KeyKind::Codes)),
+    ("FRAMEWORK", Known::Keys(KeyKind::Frameworks)),
     ("FACET", Known::Keys(KeyKind::Facets)),
     ("FACET=VALUE", Known::FacetValue),
     ("CODER", Known::Keys(KeyKind::Coders)),

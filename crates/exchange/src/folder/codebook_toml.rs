@@ -9,6 +9,7 @@ use themata_model::{
 
 use super::Files;
 use super::entries::{Entries, TomlFile};
+use super::frameworks_toml::{self, Parents};
 use super::ids::Ids;
 use super::sheet::{unknown, utf8};
 use super::study_toml::codebook_path;
@@ -52,12 +53,16 @@ pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<P
     }
     let own = levels(&root, study.id, problems);
     let levels = if study.codebook.levels().is_empty() { own } else { study.codebook.levels().to_vec() };
+    frameworks_toml::read(&root, study, problems);
     let mut ids = Ids::new(study.id, "code");
     let mut codes = Vec::new();
     let mut lines = HashMap::new();
+    let mut parents: HashMap<CodeKey, Parents> = HashMap::new();
     for entry in root.tables("codes", problems) {
         if let Some(code) = code(&entry, study, &levels, &mut ids, problems) {
+            let (code, hangs) = code;
             lines.entry(code.key.clone()).or_insert_with(|| entry.at("key"));
+            parents.entry(code.key.clone()).or_insert(hangs);
             codes.push(code);
         }
     }
@@ -69,6 +74,7 @@ pub(super) fn parse(toml: &TomlFile<'_>, study: &mut Study, problems: &mut Vec<P
     }
     let known: Vec<String> = codes.iter().map(|code| code.key.to_string()).collect();
     let flat = flat(&levels, &codes);
+    let codes = frameworks_toml::sort_out(study, codes, parents, problems);
     match Codebook::new(levels, codes) {
         Ok(book) => {
             for (first, other, name) in book.called_alike() {
@@ -152,7 +158,7 @@ fn code(
     levels: &[Level],
     ids: &mut Ids,
     problems: &mut Vec<Problem>,
-) -> Option<Code> {
+) -> Option<(Code, Parents)> {
     let word = entry.required("key", problems)?;
     let key: CodeKey = entry.parse_word("key", &word, problems)?;
     let level_word = entry.required("level", problems)?;
@@ -168,6 +174,7 @@ fn code(
     let mut code = Code {
         id: ids.given_or_derived(entry.parse("id", problems), key.as_str()),
         level: level.key.clone(),
+        framework: frameworks_toml::framework(entry, study, problems),
         parent: entry.parse("parent", problems),
         marker: entry.text("marker", problems),
         name: entry.text("name", problems).unwrap_or(word),
@@ -182,6 +189,7 @@ fn code(
         attributes: BTreeMap::new(),
         key,
     };
+    let parents = frameworks_toml::parents(entry, study, problems);
     if let Some(table) = entry.table("facets", problems) {
         for facet_word in table.keys() {
             let Some(value) = table.text(&facet_word, problems) else {
@@ -194,7 +202,7 @@ fn code(
         }
     }
     code.attributes = declared_first(entry, study, problems);
-    Some(code)
+    Some((code, parents))
 }
 
 fn declared_first(

@@ -319,6 +319,9 @@ pub(super) fn find_code(
     row: &Row<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<CodeKey> {
+    if let Some(aside) = aside(study, word) {
+        return Some(aside.key.clone());
+    }
     match study.codebook.matches(word).as_slice() {
         [] => {}
         [only] => return Some(only.key.clone()),
@@ -333,4 +336,10 @@ pub(super) fn find_code(
     let known: Vec<String> = study.codebook.codes().iter().flat_map(names).collect();
     problems.push(unknown("code", word, known.iter().map(String::as_str), row.at("code")));
     None
+}
+
+/// The code that has this key and belongs to a framework that is not in use.
+pub(super) fn aside<'s>(study: &'s Study, word: &str) -> Option<&'s Code> {
+    let key = word.trim().parse().ok()?;
+    study.code_aside(&key).filter(|_| study.code(&key).is_none())
 }

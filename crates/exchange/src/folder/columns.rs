@@ -60,7 +60,9 @@ pub const LINKS: &[&str] = &["from", "kind", "to", "evidence", "reason"];
 pub const CODES: &[&str] = &[
     "key",
     "level",
+    "framework",
     "parent",
+    "parents",
     "marker",
     "name",
     "aliases",

@@ -98,10 +98,13 @@ impl Narrowing {
 }
 
 fn is_under(study: &Study, coding: &Coding, code: &CodeKey) -> bool {
+    if coding.target.code() == Some(code) {
+        return true;
+    }
     let Some(own) = coding.target.code().and_then(|key| study.code(key)) else {
         return false;
     };
-    own.key == *code || study.codebook.ancestors(own).any(|above| above.key == *code)
+    study.codebook.ancestors(own).any(|above| above.key == *code)
 }
 
 /// The coding that `words` means: an id, or a quotation of a coding (whole, else with cuts).

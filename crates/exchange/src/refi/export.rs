@@ -149,6 +149,8 @@ pub(super) struct Export<'a> {
 
 /// Makes a project of `study`; where a text stands in the ground already, that file is counted in.
 pub(super) fn export(study: &Study, target: Target, ground: &Ground) -> Exported {
+    let laid_out = super::frameworks::laid_out(study);
+    let study = &*laid_out;
     let mut export = Export {
         study,
         target,

@@ -3,9 +3,9 @@
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 use themata_model::{
-    Case, Code, Coder, Coding, Excerpt, Exhibit, Facet, FacetAssignment, FacetKey, Finding, Informant, Level,
-    Link, MemberCheck, Memo, MemoAnchor, NamedState, Output, OutputKind, Party, Place, Placement, Problem,
-    Question, Settlement, Side, Source, SourceKey, Span, Study, Text, TextIndex,
+    Case, Code, Coder, Coding, Excerpt, Exhibit, Facet, FacetAssignment, FacetKey, Finding, Framework,
+    Informant, Level, Link, MemberCheck, Memo, MemoAnchor, NamedState, Output, OutputKind, Party, Place,
+    Placement, Problem, Question, Settlement, Side, Source, SourceKey, Span, Study, Text, TextIndex,
 };
 
 use crate::content;
@@ -24,7 +24,9 @@ pub enum Record<'a> {
     Facet(&'a Facet),
     /// A level of the codebook.
     Level(&'a Level),
-    /// A code.
+    /// A framework; what its codes are and where they hang is left alone.
+    Framework(&'a Framework),
+    /// A code, as it is in the framework in use.
     Code(&'a Code),
     /// A party.
     Party(&'a Party),
@@ -78,7 +80,7 @@ pub(super) struct Rows {
 }
 
 /// An image from a JSON object.
-fn image(value: Value) -> Image {
+pub(super) fn image(value: Value) -> Image {
     match value {
         Value::Object(columns) => columns.into_iter().collect(),
         _ => Image::new(),
@@ -90,17 +92,22 @@ fn attributes(values: &themata_model::Attributes) -> Result<String, Fault> {
 }
 
 /// Looks keys up in the file.
-struct Keys<'a, 'db>(&'a Images<'db>);
+pub(super) struct Keys<'a, 'db>(pub(super) &'a Images<'db>);
 
 impl Keys<'_, '_> {
-    fn uuid(&self, table: &str, what: &str, key: &str) -> Result<Value, Fault> {
+    pub(super) fn uuid(&self, table: &str, what: &str, key: &str) -> Result<Value, Fault> {
         let sql = format!("SELECT uuid FROM \"{table}\" WHERE key = ?");
         let found: Option<String> =
             self.0.db.prepare_cached(&sql)?.query_row([key], |row| row.get(0)).optional()?;
         found.map(Value::String).ok_or_else(|| unknown(what, key))
     }
 
-    fn if_any<K: AsRef<str>>(&self, table: &str, what: &str, key: Option<K>) -> Result<Value, Fault> {
+    pub(super) fn if_any<K: AsRef<str>>(
+        &self,
+        table: &str,
+        what: &str,
+        key: Option<K>,
+    ) -> Result<Value, Fault> {
         key.map_or(Ok(Value::Null), |key| self.uuid(table, what, key.as_ref()))
     }
 
@@ -175,6 +182,12 @@ impl Record<'_> {
                 "level",
                 json!({"uuid": l.id.to_string(), "position": null, "key": l.key.as_str(), "name": l.name,
                     "open": i64::from(l.open)}),
+            ),
+            Record::Framework(f) => plain(
+                "framework",
+                json!({"uuid": f.id.to_string(), "position": null, "key": f.key.as_str(), "name": f.name,
+                    "definition": f.definition, "reason": f.reason, "date": f.date,
+                    "coder_id": keys.if_any("coder", "coder", f.coder.as_ref().map(|k| k.as_str()))?}),
             ),
             Record::Code(code) => code_rows(&keys, code),
             Record::Party(p) => plain(
@@ -268,19 +281,21 @@ fn facet_rows(facet: &Facet) -> Rows {
 fn code_rows(keys: &Keys<'_, '_>, code: &Code) -> Result<Rows, Fault> {
     let uuid = code.id.to_string();
     let owner = ("code_id", uuid.as_str());
+    let (parent, framework, parents) = super::frameworks::place(keys, code)?;
     let texts = |texts: &[String]| texts.iter().cloned().map(Value::String).collect::<Vec<_>>();
     Ok(Rows {
         table: "code",
         row: image(json!({"uuid": uuid, "position": null, "key": code.key.as_str(),
             "level_id": keys.uuid("level", "level", code.level.as_str())?,
-            "parent_id": keys.if_any("code", "code", code.parent.as_ref().map(|k| k.as_str()))?,
-            "marker": code.marker, "name": code.name, "definition": code.definition, "inclusion": code.inclusion,
+            "parent_id": parent, "marker": code.marker, "name": code.name, "definition": code.definition, "inclusion": code.inclusion,
             "exclusion": code.exclusion, "origin": code.origin.map(|o| o.as_str()),
             "colour": code.colour.map(|c| c.to_string()), "attributes": attributes(&code.attributes)?})),
         lists: vec![
             ("code_alias", "code_id", members(owner, "alias", texts(&code.aliases))),
             ("code_reference", "code_id", members(owner, "reference", texts(&code.references))),
             ("code_prefill", "code_id", keys.values(owner, code.prefilled.iter())?),
+            ("code_framework", "code_id", framework),
+            ("code_parent", "code_id", parents),
         ],
     })
 }

@@ -48,6 +48,12 @@ impl Record<'_> {
                     fields.texts.extend(value.definition.as_deref().map(|text| ("the definition", text)));
                 }
             }
+            Record::Framework(row) => {
+                fields.lines.push(("the name of the framework", &row.name));
+                fields
+                    .texts
+                    .extend([("the definition", row.definition.as_str()), ("the reason", &row.reason)]);
+            }
             Record::Level(row) => fields.lines.push(("the name of the level", &row.name)),
             Record::Code(row) => {
                 fields.lines.push(("the name of the code", &row.name));

@@ -131,7 +131,8 @@ impl Schema {
 /// How rows of `table`, which have no ids of their own, are merged.
 pub(super) fn belonging(table: &str) -> Belonging {
     match table {
-        "code_prefill" | "coding_facet" | "finding_facet" | "speaker" | "document" => Belonging::Rows,
+        "code_prefill" | "code_parent" | "coding_facet" | "finding_facet" | "speaker" | "document"
+        | "framework_in_use" => Belonging::Rows,
         "code_alias" | "code_reference" | "informant_case" | "source_case" | "source_side"
         | "source_party" | "source_informant" | "excerpt_exhibit" | "finding_evidence" | "link_evidence"
         | "allowed" => Belonging::Set,

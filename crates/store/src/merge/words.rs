@@ -22,7 +22,8 @@ pub(super) fn kind(table: &str) -> String {
         "study_case" => "case".into(),
         "case_side" | "case_side_party" => "case".into(),
         "named_state" => "snapshot".into(),
-        "code_alias" | "code_reference" | "code_prefill" => "code".into(),
+        "code_alias" | "code_reference" | "code_prefill" | "code_framework" | "code_parent" => "code".into(),
+        "framework_in_use" => "study".into(),
         "coding_facet" => "coding".into(),
         "finding_facet" | "finding_evidence" => "finding".into(),
         "excerpt_coding" | "excerpt_exhibit" => "excerpt".into(),
@@ -109,6 +110,9 @@ pub(super) fn label(ours: &Tables, theirs: &Tables, table: &str, image: &Image) 
         "code_prefill" | "code_alias" | "code_reference" => {
             either(&[("code_id", "code"), ("facet_id", "facet")])
         }
+        "code_parent" => either(&[("code_id", "code"), ("framework_id", "framework")]),
+        "code_framework" => either(&[("code_id", "code")]),
+        "framework_in_use" => "the framework in use".to_string(),
         "coding_facet" => either(&[("coding_id", "coding"), ("facet_id", "facet")]),
         "finding_facet" | "finding_evidence" => either(&[("finding_id", "finding"), ("facet_id", "facet")]),
         "excerpt_coding" | "excerpt_exhibit" => either(&[("excerpt_id", "excerpt")]),

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use rusqlite::{Connection, Row};
 use themata_model::{
-    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, InformantKey, LevelKey, PartyKey,
-    SideKey, SourceKey, ValueKey,
+    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey,
+    PartyKey, SideKey, SourceKey, ValueKey,
 };
 
 use super::{Assigned, parsed, wrong};
@@ -44,6 +44,7 @@ pub(super) struct Keys<'a> {
     pub(super) values: Known<'a, ValueKey>,
     pub(super) levels: Known<'a, LevelKey>,
     pub(super) codes: Known<'a, CodeKey>,
+    pub(super) frameworks: Known<'a, FrameworkKey>,
     pub(super) parties: Known<'a, PartyKey>,
     pub(super) cases: Known<'a, CaseKey>,
     pub(super) informants: Known<'a, InformantKey>,
@@ -60,6 +61,7 @@ impl<'a> Keys<'a> {
             values: Known::new(db, "facet_value"),
             levels: Known::new(db, "level"),
             codes: Known::new(db, "code"),
+            frameworks: Known::new(db, "framework"),
             parties: Known::new(db, "party"),
             cases: Known::new(db, "study_case"),
             informants: Known::new(db, "informant"),

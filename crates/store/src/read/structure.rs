@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use themata_model::{
-    Case, CaseSide, Code, Codebook, Coder, Facet, FacetValue, Informant, Level, Party, PartyKey, Side, Study,
+    Case, CaseSide, Codebook, Coder, Facet, FacetValue, Informant, Level, Party, PartyKey, Side, Study,
     StudyId,
 };
 
+use super::frameworks::IN_USE;
 use super::keys::{key, key_if_any};
-use super::{Reader, attributes, parsed, parsed_if_any, rows, wrong};
+use super::{Reader, attributes, parsed, rows, wrong};
 use crate::error::Fault;
 
 /// Takes the list of one owner out of the lists of all.
@@ -68,35 +69,7 @@ impl Reader<'_> {
             rows(self.db, "SELECT uuid, key, name, open FROM level ORDER BY position, uuid", |row| {
                 Ok(Level { id: parsed(row, 0)?, key: parsed(row, 1)?, name: row.get(2)?, open: row.get(3)? })
             })?;
-        let list = |table: &str, column: &str| {
-            let sql = format!("SELECT code_id, {column} FROM {table} ORDER BY code_id, position");
-            self.lists(&sql, |_, row| row.get::<_, String>(1))
-        };
-        let mut aliases = list("code_alias", "alias")?;
-        let mut references = list("code_reference", "reference")?;
-        let mut prefilled = self.values("code_prefill", "code_id", &[])?;
-        let sql = "SELECT rowid, uuid, key, level_id, parent_id, marker, name, definition, inclusion, exclusion, \
-                   origin, colour, attributes FROM code ORDER BY position, uuid";
-        let codes = rows(self.db, sql, |row| {
-            let n = row.get(0)?;
-            Ok(Code {
-                id: parsed(row, 1)?,
-                key: parsed(row, 2)?,
-                level: key(&self.keys.levels, row, 3)?,
-                parent: key_if_any(&self.keys.codes, row, 4)?,
-                marker: row.get(5)?,
-                name: row.get(6)?,
-                aliases: take(&mut aliases, n),
-                definition: row.get(7)?,
-                inclusion: row.get(8)?,
-                exclusion: row.get(9)?,
-                origin: parsed_if_any(row, 10)?,
-                references: take(&mut references, n),
-                colour: parsed_if_any(row, 11)?,
-                prefilled: take(&mut prefilled, n),
-                attributes: attributes(row, 12)?,
-            })
-        })?;
+        let codes = self.codes(IN_USE, &[])?;
         Codebook::new(levels, codes).map_err(|errors| {
             let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
             Fault::Value(sentences.join("; "))

@@ -5,8 +5,8 @@ use std::fmt::Display;
 use std::hash::Hash;
 
 use themata_model::{
-    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, InformantKey, LevelKey, PartyKey,
-    Place, Problem, RowId, SideKey, SourceKey, Study, ValueKey,
+    CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey,
+    PartyKey, Place, Problem, RowId, SideKey, SourceKey, Study, ValueKey,
 };
 
 use super::number;
@@ -19,6 +19,7 @@ pub(super) struct Ids<'a> {
     values: HashMap<(&'a FacetKey, &'a ValueKey), i64>,
     levels: HashMap<&'a LevelKey, i64>,
     codes: HashMap<&'a CodeKey, i64>,
+    frameworks: HashMap<&'a FrameworkKey, i64>,
     parties: HashMap<&'a PartyKey, i64>,
     cases: HashMap<&'a CaseKey, i64>,
     informants: HashMap<&'a InformantKey, i64>,
@@ -44,12 +45,14 @@ fn unknown(what: &str, key: &dyn Display) -> Fault {
 impl<'a> Ids<'a> {
     pub(super) fn of(study: &'a Study) -> Self {
         let values = study.facets.iter().flat_map(|f| f.values.iter().map(|value| (&f.key, &value.key)));
+        let aside = study.frameworks.iter().flat_map(|framework| &framework.codes);
         Ids {
             sides: numbered(study.sides.iter().map(|r| &r.key)),
             facets: numbered(study.facets.iter().map(|r| &r.key)),
             values: numbered(values),
             levels: numbered(study.codebook.levels().iter().map(|r| &r.key)),
-            codes: numbered(study.codebook.codes().iter().map(|r| &r.key)),
+            codes: numbered(study.codebook.codes().iter().chain(aside).map(|r| &r.key)),
+            frameworks: numbered(study.frameworks.iter().map(|r| &r.key)),
             parties: numbered(study.parties.iter().map(|r| &r.key)),
             cases: numbered(study.cases.iter().map(|r| &r.key)),
             informants: numbered(study.informants.iter().map(|r| &r.key)),
@@ -74,6 +77,10 @@ impl<'a> Ids<'a> {
 
     pub(super) fn code(&self, key: &CodeKey) -> Result<i64, Fault> {
         find(&self.codes, "code", key)
+    }
+
+    pub(super) fn framework(&self, key: &FrameworkKey) -> Result<i64, Fault> {
+        find(&self.frameworks, "framework", key)
     }
 
     pub(super) fn party(&self, key: &PartyKey) -> Result<i64, Fault> {

@@ -56,7 +56,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Levels and codes with what belongs to them.
+    /// Levels, frameworks and codes with what belongs to them.
     pub(super) fn codebook(&self) -> Result<(), Fault> {
         let codebook = &self.study.codebook;
         for (n, level) in (1i64..).zip(codebook.levels()) {
@@ -66,40 +66,7 @@ impl Writer<'_> {
                 &[&n, &level.id.to_string(), &n, &level.key.as_str(), &level.name, &level.open],
             )?;
         }
-        for (n, code) in (1i64..).zip(codebook.codes()) {
-            let level = self.ids.level(&code.level)?;
-            let parent = if_any(code.parent.as_ref(), |key| self.ids.code(key))?;
-            let origin = code.origin.map(|origin| origin.as_str());
-            let colour = code.colour.map(|colour| colour.to_string());
-            self.insert(
-                "code",
-                "rowid, uuid, position, key, level_id, parent_id, marker, name, definition, inclusion, exclusion, \
-                 origin, colour, attributes",
-                &[
-                    &n,
-                    &code.id.to_string(),
-                    &n,
-                    &code.key.as_str(),
-                    &level,
-                    &parent,
-                    &code.marker,
-                    &code.name,
-                    &code.definition,
-                    &code.inclusion,
-                    &code.exclusion,
-                    &origin,
-                    &colour,
-                    &json(&code.attributes)?,
-                ],
-            )?;
-            for (position, alias) in (0i64..).zip(&code.aliases) {
-                self.insert("code_alias", "code_id, position, alias", &[&n, &position, alias])?;
-            }
-            for (position, reference) in (0i64..).zip(&code.references) {
-                self.insert("code_reference", "code_id, position, reference", &[&n, &position, reference])?;
-            }
-            self.values("code_prefill", "code_id", n, code.prefilled.iter())?;
-        }
+        self.codes()?;
         Ok(())
     }
 

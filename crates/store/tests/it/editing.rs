@@ -67,11 +67,13 @@ fn put_all(edit: &mut Edit<'_>, s: &Study) -> Result<(), WriteError> {
     s.sides.iter().try_for_each(|r| edit.put(&Record::Side(r)))?;
     s.facets.iter().try_for_each(|r| edit.put(&Record::Facet(r)))?;
     s.codebook.levels().iter().try_for_each(|r| edit.put(&Record::Level(r)))?;
+    s.coders.iter().try_for_each(|r| edit.put(&Record::Coder(r)))?;
+    s.frameworks.iter().try_for_each(|r| edit.put(&Record::Framework(r)))?;
+    edit.use_framework(s.framework_in_use.as_ref())?;
     s.codebook.in_tree_order().into_iter().try_for_each(|r| edit.put(&Record::Code(r)))?;
     s.parties.iter().try_for_each(|r| edit.put(&Record::Party(r)))?;
     s.cases.iter().try_for_each(|r| edit.put(&Record::Case(r)))?;
     s.informants.iter().try_for_each(|r| edit.put(&Record::Informant(r)))?;
-    s.coders.iter().try_for_each(|r| edit.put(&Record::Coder(r)))?;
     for source in &s.sources {
         edit.put(&Record::Source(source))?;
         source.texts.iter().try_for_each(|text| edit.put(&Record::Text(&source.key, text)))?;

@@ -39,7 +39,7 @@ fn a_newer_file_is_refused_politely() {
     raw(&path).pragma_update(None, "user_version", 7).unwrap();
     insta::assert_snapshot!(
         open_message(&path),
-        @"`a study.themata` was written by a newer version of Themata (schema 7, newest known 5); update Themata to open it"
+        @"`a study.themata` was written by a newer version of Themata (schema 7, newest known 6); update Themata to open it"
     );
     assert!(matches!(Store::open_read_only(&path), Err(OpenError::TooNew { found: 7, known: 5, .. })));
 }

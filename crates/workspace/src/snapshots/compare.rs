@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use themata_model::table::{Cell, Column, Row, Table};
-use themata_model::{Code, Coding, RowId, Study, around_difference};
+use themata_model::{Code, Coding, Framework, RowId, Study, around_difference};
 
 use super::State;
 use super::cells;
@@ -251,6 +251,7 @@ fn rows(before: &Study, after: &Study, out: &mut Vec<Difference>) {
     list!("Informants", informants, |row: &themata_model::Informant| row.key.to_string());
     list!("Coders", coders, |row: &themata_model::Coder| row.key.to_string());
     list!("Facets", facets, |row: &themata_model::Facet| row.key.to_string());
+    frameworks(before, after, out);
     list!("Placements", placements, |row: &themata_model::Placement| {
         format!("{} by {}: {}", row.code, row.rater, row.value)
     });
@@ -263,6 +264,39 @@ fn rows(before: &Study, after: &Study, out: &mut Vec<Difference>) {
     list!("Memos", memos, |row: &themata_model::Memo| row.key.to_string());
     list!("Member checks", member_checks, |row: &themata_model::MemberCheck| row.key.to_string());
     list!("Exhibits", exhibits, |row: &themata_model::Exhibit| row.key.to_string());
+}
+
+/// Frameworks that came and went, were changed, or put to use.
+fn frameworks(before: &Study, after: &Study, out: &mut Vec<Difference>) {
+    const ABOUT: &str = "Frameworks";
+    let name = |study: &Study| {
+        let used = study.framework_in_use.as_ref().and_then(|key| study.framework(key));
+        used.map(|framework| framework.name.clone()).unwrap_or_default()
+    };
+    if before.framework_in_use != after.framework_in_use {
+        out.push(difference(ABOUT, "changed", "in use", name(before), name(after)));
+    }
+    for row in &after.frameworks {
+        let Some(was) = before.frameworks.iter().find(|was| was.id == row.id) else {
+            out.push(difference(ABOUT, "added", row.key.to_string(), "", ""));
+            continue;
+        };
+        let said =
+            |row: &Framework| (row.key.clone(), row.name.clone(), row.definition.clone(), row.reason.clone());
+        // In use or not, it is the same as long as it puts the same together.
+        if said(was) != said(row) || before.codebook_in(&was.key) != after.codebook_in(&row.key) {
+            out.push(difference(
+                ABOUT,
+                "changed",
+                row.key.to_string(),
+                was.reason.as_str(),
+                row.reason.as_str(),
+            ));
+        }
+    }
+    for was in before.frameworks.iter().filter(|was| !after.frameworks.iter().any(|row| row.id == was.id)) {
+        out.push(difference(ABOUT, "removed", was.key.to_string(), "", ""));
+    }
 }
 
 /// The differences as JSON.

@@ -8,6 +8,7 @@ mod coding;
 mod coding_laws;
 mod filling;
 mod folder_laws;
+mod frameworks;
 mod laws;
 mod looking_back;
 mod schema;

@@ -19,6 +19,7 @@ const HOMES: &[(&str, &str)] = &[
     ("allowed", "study.toml"),
     ("level", "codebook.toml"),
     ("code", "codebook.toml"),
+    ("framework", "codebook.toml"),
     ("party", "parties.csv"),
     ("study_case", "cases.csv"),
     ("case", "cases.csv"),

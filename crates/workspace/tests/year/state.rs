@@ -90,6 +90,7 @@ impl State {
             "informant": |s| &s.informants, |row| row.key.to_string(), hash;
             "level": |s| s.codebook.levels(), |row| row.key.to_string(), hash;
             "code": |s| s.codebook.codes(), |row| row.key.to_string(), hash;
+            "framework": |s| &s.frameworks, |row| row.key.to_string(), hash;
             "coder": |s| &s.coders, |row| row.key.to_string(), hash;
             "coding": |s| &s.codings, |_row| String::new(), hash;
             "placement": |s| &s.placements, |_row| String::new(), hash;
@@ -105,7 +106,8 @@ impl State {
             "state": |s| &s.snapshots, |_row| String::new(), hash;
             "source": |s| &s.sources, |row| row.key.to_string(), |row| hash(&bare(row));
         }
-        let head = hash(&(&s.key, &s.title, &s.attributes, &s.allowed, &s.totals, &s.claims));
+        let head =
+            hash(&(&s.key, &s.title, &s.attributes, &s.allowed, &s.totals, &s.claims, &s.framework_in_use));
         order.write_u64(head);
         rows.insert(("study", String::new()), (head, String::new()));
         State { rows, whole: order.finish() }

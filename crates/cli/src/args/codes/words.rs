@@ -19,7 +19,7 @@ pub(crate) struct AddArgs {
     /// The key; made from the name unless told
     #[arg(long)]
     pub(crate) key: Option<String>,
-    /// The level [default: the one below the parent, else the lowest]
+    /// The level [default: the one below the parent, else the lowest; of a framework, the top one]
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<String>,
     /// The code above
@@ -31,6 +31,9 @@ pub(crate) struct AddArgs {
     /// What the code means
     #[arg(long, value_name = "TEXT")]
     pub(crate) definition: Option<String>,
+    /// The framework whose own code it is, in use or not [default: the one in use, on levels of such codes]
+    #[arg(long, value_name = "FRAMEWORK")]
+    pub(crate) framework: Option<String>,
     #[command(flatten)]
     pub(crate) act: ActArgs,
 }
@@ -44,6 +47,7 @@ impl AddArgs {
             parent: self.parent.clone(),
             marker: self.marker.clone(),
             definition: self.definition.clone(),
+            framework: self.framework.clone(),
         }
     }
 }

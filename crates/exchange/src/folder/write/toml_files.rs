@@ -26,16 +26,23 @@ pub(super) fn render(folder: &Folder, files: &mut Files) {
     };
     let levels_here = levels_in(&text);
     files.insert("study.toml".to_string(), text.into_bytes());
-    let empty = study.codebook.codes().is_empty() && study.codebook.levels().is_empty();
-    if empty && authored("codebook.toml").is_none() {
+    if has_no_codebook(study) && authored("codebook.toml").is_none() {
         return;
     }
-    let codebook_holds = read_back.as_ref().is_some_and(|found| found.codebook == study.codebook);
+    let codebook_holds = read_back.as_ref().is_some_and(|found| {
+        found.codebook == study.codebook
+            && found.frameworks == study.frameworks
+            && found.framework_in_use == study.framework_in_use
+    });
     let text = match authored("codebook.toml") {
         Some(text) if codebook_holds => text.clone(),
         old => merge(old.map(String::as_str), codebook_document(study, !levels_here)),
     };
     files.insert("codebook.toml".to_string(), text.into_bytes());
+}
+
+fn has_no_codebook(study: &Study) -> bool {
+    study.codebook.codes().is_empty() && study.codebook.levels().is_empty() && study.frameworks.is_empty()
 }
 
 fn levels_in(text: &str) -> bool {
@@ -93,7 +100,7 @@ fn study_document(study: &Study, with_levels: bool) -> DocumentMut {
     set_text(document.as_table_mut(), "licence", &study.licence);
     document["synthetic"] = value(study.synthetic);
     set_text(document.as_table_mut(), "language", study.language.as_deref().unwrap_or_default());
-    if !study.codebook.codes().is_empty() || !study.codebook.levels().is_empty() {
+    if !has_no_codebook(study) {
         document["codebook"] = value("codebook.toml");
     }
     if !study.allowed.is_empty() {
@@ -225,12 +232,29 @@ fn codebook_document(study: &Study, with_levels: bool) -> DocumentMut {
     if with_levels {
         document["levels"] = levels(study);
     }
+    set_tables(&mut document, "frameworks", frameworks(study));
     let mut ids = Ids::new(study.id, "code");
-    let codes = study.codebook.codes().iter().map(|code| {
+    let in_use = study.parents_in_use();
+    let aside = study.frameworks.iter().flat_map(|framework| &framework.codes);
+    let codes = study.codebook.codes().iter().chain(aside).map(|code| {
         let mut table = keyed(code.key.as_str(), code.id, ids.derive(code.key.as_str()));
         set_text(&mut table, "marker", code.marker.as_deref().unwrap_or_default());
         table["level"] = value(code.level.as_str());
-        set_text(&mut table, "parent", code.parent.as_ref().map_or("", |key| key.as_str()));
+        set_text(&mut table, "framework", code.framework.as_ref().map_or("", |key| key.as_str()));
+        let parent = code.parent.as_ref().filter(|_| !in_use.contains_key(&code.key));
+        set_text(&mut table, "parent", parent.map_or("", |key| key.as_str()));
+        let parents: InlineTable = study
+            .frameworks
+            .iter()
+            .filter_map(|framework| {
+                let is_used = study.framework_in_use.as_ref() == Some(&framework.key);
+                let parents = if is_used { &in_use } else { &framework.parents };
+                Some((framework.key.as_str(), parents.get(&code.key)?.as_str()))
+            })
+            .collect();
+        if !parents.is_empty() {
+            table["parents"] = value(parents);
+        }
         table["name"] = value(&code.name);
         if !code.aliases.is_empty() {
             table["aliases"] = value(code.aliases.iter().collect::<Array>());
@@ -254,6 +278,23 @@ fn codebook_document(study: &Study, with_levels: bool) -> DocumentMut {
     });
     set_tables(&mut document, "codes", codes.collect());
     document
+}
+
+fn frameworks(study: &Study) -> Vec<Table> {
+    let mut ids = Ids::new(study.id, "framework");
+    let framework = |framework: &themata_model::Framework| {
+        let mut table = keyed(framework.key.as_str(), framework.id, ids.derive(framework.key.as_str()));
+        table["name"] = value(&framework.name);
+        set_text(&mut table, "definition", &framework.definition);
+        if study.framework_in_use.as_ref() == Some(&framework.key) {
+            table["in-use"] = value(true);
+        }
+        set_text(&mut table, "reason", &framework.reason);
+        set_text(&mut table, "coder", framework.coder.as_ref().map_or("", |key| key.as_str()));
+        set_text(&mut table, "date", framework.date.as_deref().unwrap_or_default());
+        table
+    };
+    study.frameworks.iter().map(framework).collect()
 }
 
 fn keyed(key: &str, id: themata_model::RowId, derived: themata_model::RowId) -> Table {

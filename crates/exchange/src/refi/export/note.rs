@@ -34,6 +34,7 @@ impl Export<'_> {
         let row = row.rows("attributes", attributes).list("written", &self.written);
         let row = row.rows("facet-codes", self.facet_code_rows());
         let row = row.rows("levels", study.codebook.levels().iter().map(rows::level));
+        let row = row.rows("frameworks", crate::refi::frameworks::rows(study));
         let row = row.rows("sides", study.sides.iter().map(rows::side));
         let row = row.rows("facets", study.facets.iter().map(rows::facet));
         let row = row.rows("parties", study.parties.iter().map(rows::party));

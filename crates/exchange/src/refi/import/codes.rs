@@ -43,6 +43,7 @@ impl Import<'_> {
                 id: RowId(code.guid),
                 key,
                 level: "category".parse().expect("a word is a key"),
+                framework: None,
                 parent: above.map(|at| codes[at].key.clone()),
                 marker: None,
                 name: self.said(&code.name),

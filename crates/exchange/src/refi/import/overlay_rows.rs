@@ -91,6 +91,7 @@ impl Import<'_> {
         });
         once(&mut study.settlements, |row| (row.code.clone(), row.case.clone(), row.facet.clone()));
         self.prune();
+        crate::refi::frameworks::restore(&mut self.study, remainder);
     }
 
     fn overlay_memos(&mut self) {

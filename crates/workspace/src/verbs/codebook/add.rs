@@ -1,12 +1,12 @@
 //! Adding codes.
 
 use serde::Serialize;
-use themata_model::{Code, CodeKey, Codebook, Level};
-use themata_store::Record;
+use themata_model::{Code, CodeKey, Codebook, FrameworkKey, Level, Study};
+use themata_store::{Kind, Record};
 
 use super::{changed, namesakes};
 use crate::WorkspaceError;
-use crate::verbs::{Act, Said, Scene, look};
+use crate::verbs::{Act, Said, Scene, frameworks, look};
 
 /// Adds a code to the codebook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,14 +23,25 @@ pub struct AddCode {
     pub marker: Option<String>,
     /// What the code means.
     pub definition: Option<String>,
+    /// The framework whose own code it is; where none is given, the one in use if the level holds own codes.
+    pub framework: Option<String>,
 }
 
 impl Act for AddCode {
     const VERB: &'static str = "add-code";
 
     fn act(&self, at: &mut Scene<'_, '_>) -> Result<Said, WorkspaceError> {
-        let book = at.edit.codebook()?;
-        let code = self.code(&book, at)?;
+        let study = at.edit.frameworks()?;
+        let framework = self.framework.as_deref().map(|words| frameworks::find(&study, words)).transpose()?;
+        let book = match framework {
+            Some(framework) => frameworks::codebook_in(&study, &framework.key)?,
+            None => study.codebook.clone(),
+        };
+        let mut code = self.code(&book, at)?;
+        code.framework = match framework {
+            Some(framework) => Some(framework.key.clone()),
+            None => of_level(&study, &code),
+        };
         let added = changed(&book, |codes| codes.push(code.clone()))?;
         at.edit.put(&Record::Code(&code))?;
         let level = added.level_of(&code).map_or_else(|| code.level.to_string(), |level| level.name.clone());
@@ -38,7 +49,11 @@ impl Act for AddCode {
             Some(parent) => format!(" below *{}*", parent.marked_name()),
             None => String::new(),
         };
-        let said = Said::new(format!("added *{}* ({level}){below}", code.marked_name())).code(&code.key);
+        let own = match framework {
+            Some(framework) => format!(" in the framework *{}*", framework.name),
+            None => String::new(),
+        };
+        let said = Said::new(format!("added *{}* ({level}){below}{own}", code.marked_name())).code(&code.key);
         Ok(namesakes(&book, &code.key, [code.name.as_str()]).into_iter().fold(said, Said::detail))
     }
 }
@@ -51,14 +66,16 @@ impl AddCode {
         }
         let parent = self.parent.as_deref().map(|words| look::code(book, words)).transpose()?;
         let level = self.level(book, parent)?;
+        let taken = at.edit.keys(Kind::Code)?;
         let key: CodeKey = match &self.key {
             Some(key) => look::key(key)?,
-            None => look::free_key(name, |key| book.codes().iter().any(|code| code.key.as_str() == key))?,
+            None => look::free_key(name, |key| taken.iter().any(|code| code == key))?,
         };
         Ok(Code {
             id: at.fresh_id(),
             key,
             level: level.key.clone(),
+            framework: None,
             parent: parent.map(|code| code.key.clone()),
             marker: self.marker.clone().filter(|marker| !marker.trim().is_empty()),
             name: name.to_string(),
@@ -84,10 +101,18 @@ impl AddCode {
         let found = match above {
             Some(0) => levels.first(),
             Some(rank) => levels.get(rank - 1),
+            None if self.framework.is_some() => book.top_level(),
             None => levels.first(),
         };
         found.ok_or_else(|| {
             WorkspaceError::refused("the codebook has no levels").hint("add them with `themata levels add`")
         })
     }
+}
+
+/// The framework in use, where codes of frameworks stand on the level of the code.
+fn of_level(study: &Study, code: &Code) -> Option<FrameworkKey> {
+    let aside = study.frameworks.iter().flat_map(|framework| &framework.codes);
+    let mut own = study.codebook.codes().iter().chain(aside).filter(|other| other.framework.is_some());
+    study.framework_in_use.clone().filter(|_| own.any(|other| other.level == code.level))
 }

@@ -7,7 +7,7 @@ use themata_store::{Kind, Record};
 use super::checked;
 use crate::WorkspaceError;
 use crate::verbs::rows::in_use;
-use crate::verbs::{Act, Said, Scene, look};
+use crate::verbs::{Act, Said, Scene, frameworks, look};
 
 /// Adds a level to the codebook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -124,6 +124,16 @@ impl Act for ReorderLevels {
         checked(&book, levels.clone(), book.codes().to_vec()).map_err(|error| {
             error.hint("a code stands below codes of higher levels only: move the codes first")
         })?;
+        let study = at.edit.frameworks()?;
+        for framework in &study.frameworks {
+            let aside = frameworks::codebook_in(&study, &framework.key)?;
+            checked(&aside, levels.clone(), aside.codes().to_vec()).map_err(|error| {
+                error.hint(format!(
+                    "this is so in the framework `{}`: put it to use and move the codes",
+                    framework.key
+                ))
+            })?;
+        }
         arrange(at, &levels)?;
         let names: Vec<String> = levels.iter().map(|level| format!("*{}*", level.name)).collect();
         Ok(Said::new(format!("put the levels into this order, lowest first: {}", names.join(", "))))

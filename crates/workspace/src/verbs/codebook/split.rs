@@ -45,12 +45,12 @@ impl Act for SplitCode {
         if name.is_empty() {
             return Err(WorkspaceError::refused("the new code needs a name"));
         }
-        let taken = |key: &str| book.codes().iter().any(|code| code.key.as_str() == key);
+        let taken = at.edit.keys(Kind::Code)?;
         let code = Code {
             id: at.fresh_id(),
             key: match &self.key {
                 Some(key) => look::key(key)?,
-                None => look::free_key(name, taken)?,
+                None => look::free_key(name, |key| taken.iter().any(|code| code == key))?,
             },
             marker: self.marker.clone().filter(|marker| !marker.trim().is_empty()),
             name: name.to_string(),

@@ -5,7 +5,7 @@ use themata_model::anchor::Anchor;
 use themata_model::{
     About, Code, CodeKey, Codebook, Coding, FacetValues, Origin, Source, Span, Study, Target, Text, TextIndex,
 };
-use themata_store::{Part, Record};
+use themata_store::{Kind, Part, Record};
 
 use super::spot::{Found, Spot};
 use super::words::{self, joined, shortened};
@@ -192,10 +192,12 @@ fn in_vivo(at: &Scene<'_, '_>, book: &Codebook, name: &str) -> Result<Code, Work
     if name.is_empty() {
         return Err(WorkspaceError::refused("the words hold no letter that could name a code"));
     }
+    let taken = at.edit.keys(Kind::Code)?;
     Ok(Code {
         id: at.fresh_id(),
-        key: look::free_key(name, |key| book.codes().iter().any(|code| code.key.as_str() == key))?,
+        key: look::free_key(name, |key| taken.iter().any(|code| code == key))?,
         level: level.key.clone(),
+        framework: None,
         parent: None,
         marker: None,
         name: name.to_string(),

@@ -60,6 +60,7 @@ fn add(dice: &mut Dice, s: &Study) -> Verb {
         level: dice.maybe(2, |dice| level(dice, s)),
         parent: dice.maybe(3, |dice| code(dice, s)),
         marker: dice.maybe(4, |dice| Some(format!("M{}", dice.below(50)))),
+        framework: None,
         definition: dice.maybe(3, words),
     };
     code.into()
