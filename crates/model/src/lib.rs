@@ -52,7 +52,7 @@ pub use id::{RowId, StudyId, Uuid};
 pub use key::{
     CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, InformantKey, KeyError,
     LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey, ValueKey,
-    WaveKey,
+    WaveKey, slug,
 };
 pub use member::{MemberCheck, NamedState};
 pub use namesake::fold_name;
