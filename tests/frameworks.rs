@@ -12,7 +12,11 @@ fn agile() -> Environment {
     environment
 }
 
-fn does(environment: &Environment, command: &[&str]) -> Output {
+fn does(environment: &Environment, command: &[&str]) {
+    let _ = answered(environment, command);
+}
+
+fn answered(environment: &Environment, command: &[&str]) -> Output {
     let output = environment.run_with(command, &[("THEMATA_CODER", "ellen")]);
     assert_eq!(output.code, 0, "{}: {output}", command.join(" "));
     output
@@ -56,11 +60,11 @@ fn another_framework_redraws_every_table_and_figure_and_undo_brings_the_old_ones
     assert_ne!(figure, String::from_utf8_lossy(&before[0]));
     // The choice goes along in the folder, and a folder is drawn like its file.
     does(&environment, &["unpack", "agile.themata", "folder"]);
-    let told = does(&environment, &["frameworks", "folder"]).stdout;
+    let told = answered(&environment, &["frameworks", "folder"]).stdout;
     assert!(told.contains(reason), "{told}");
-    let table = does(&environment, &["table", "proof", "folder", "-o", "p2.csv"]);
+    let table = answered(&environment, &["table", "proof", "folder", "-o", "p2.csv"]);
     assert_eq!(std::fs::read(environment.path("p2.csv")).expect("a table"), after[1], "{table}");
-    let history = does(&environment, &["history", "agile.themata"]).stdout;
+    let history = answered(&environment, &["history", "agile.themata"]).stdout;
     assert!(
         history.contains("put the framework By team to use instead of By phase of the process"),
         "{history}"
@@ -80,7 +84,7 @@ fn frameworks_are_listed_shown_and_compared() {
         &["frameworks", "show", "by-team", "-s", "agile.themata"],
         &["framework", "compare", "by-phase", "By team", "-s", "agile.themata"],
     ] {
-        let shown = does(&environment, command).stdout;
+        let shown = answered(&environment, command).stdout;
         let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
         told.push_str(&format!("> themata {}\n{}\n", command.join(" "), lines.join("\n")));
     }
@@ -157,7 +161,7 @@ fn two_copies_that_chose_differently_are_asked_which_framework_is_in_use() {
     assert_ne!(conflict.code, 0);
     assert!(format!("{conflict}").contains("framework in use"), "{conflict}");
     does(&environment, &["merge", "agile.themata", "theirs.themata", "-o", "merged.themata", "--theirs"]);
-    let told = does(&environment, &["frameworks", "merged.themata"]).stdout;
+    let told = answered(&environment, &["frameworks", "merged.themata"]).stdout;
     let used =
         |key: &str| told.lines().any(|line| line.trim_start().starts_with(key) && line.contains(" yes "));
     assert!(used("by-cost") && !used("by-team"), "{told}");

@@ -28,6 +28,7 @@ figure data-structure -o f.svg
 build triad -o again.themata
 unpack again.themata again
 export again.themata -o again.qdpx
+export again.themata -o again.csv
 import again.qdpx -o thrice.themata
 import again.qdpx --preview
 replicate triad --out out --formats csv
@@ -92,6 +93,8 @@ frameworks delete by-width
 frameworks
 codes
 codes add Gains --parent c
+export triad.themata --codebook -o book.csv
+codes import book.csv
 codes rename gains Benefits
 codes define gains --definition words
 codes alias gains --add Profits

@@ -1,6 +1,7 @@
 //! The program as a user runs it: the real binary on real files.
 
 mod check;
+mod codebooks;
 mod codes;
 mod coding;
 mod durability;
@@ -12,6 +13,7 @@ mod help;
 mod import;
 mod json;
 mod merge;
+mod open_data;
 mod pages;
 mod project;
 mod replicate;

@@ -1,5 +1,7 @@
 //! Tables as Parquet: typed columns for statistics programs.
 
+use std::collections::HashSet;
+use std::io::Write;
 use std::sync::Arc;
 
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
@@ -31,8 +33,9 @@ pub fn parquet(table: &Table) -> Result<Vec<u8>, TableError> {
 
 /// The values of one column; `None` is null.
 #[derive(Clone, Debug, PartialEq)]
-enum Values {
+pub(crate) enum Values {
     Flags(Vec<bool>),
+    Answers(Vec<Option<bool>>),
     Whole(Vec<Option<i64>>),
     Fractions(Vec<Option<f64>>),
     Words(Vec<Option<String>>),
@@ -128,32 +131,64 @@ fn bare_number(cell: &Cell) -> Option<i64> {
 }
 
 fn bytes(columns: &[Named], table: &Table) -> Result<Vec<u8>, ParquetError> {
-    let mut fields = Vec::with_capacity(columns.len());
-    for (at, (name, values)) in columns.iter().enumerate() {
-        if columns[..at].iter().any(|(other, _)| other == name) {
-            return Err(ParquetError::General(format!("two columns have the key `{name}`")));
-        }
-        fields.push(Arc::new(field(name, values)?));
-    }
-    let schema = Arc::new(Type::group_type_builder("table").with_fields(fields).build()?);
-    let entry = |key: &str, value: String| KeyValue::new(key.to_string(), value);
-    let properties = WriterProperties::builder()
-        .set_created_by("themata".to_string())
-        .set_key_value_metadata(Some(vec![
-            entry("themata.kind", table.kind.clone()),
-            entry("themata.title", table.printed_title()),
-            entry("themata.notes", table.notes.join("\n")),
-        ]))
-        .build();
+    let fields: Vec<(&str, &Values)> = columns.iter().map(|(name, values)| (name.as_str(), values)).collect();
+    let told = [
+        ("themata.kind", table.kind.clone()),
+        ("themata.title", table.printed_title()),
+        ("themata.notes", table.notes.join("\n")),
+    ];
     let mut out = Vec::new();
-    let mut writer = SerializedFileWriter::new(&mut out, schema, Arc::new(properties))?;
+    let mut file = Groups::begin(&mut out, "table", &fields, &told)?;
     if !columns.is_empty() {
-        let mut group = writer.next_row_group()?;
-        for (_, values) in columns {
+        let values: Vec<&Values> = columns.iter().map(|(_, values)| values).collect();
+        file.put(&values)?;
+    }
+    file.end()?;
+    Ok(out)
+}
+
+/// A Parquet file to which groups of rows are written one after the other.
+pub(crate) struct Groups<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+}
+
+impl<W: Write + Send> Groups<W> {
+    /// Begins a file: each column has a name and the kind of `Values` that each of its groups will have.
+    pub(crate) fn begin(
+        out: W,
+        name: &str,
+        columns: &[(&str, &Values)],
+        told: &[(&str, String)],
+    ) -> Result<Self, ParquetError> {
+        let mut fields = Vec::with_capacity(columns.len());
+        let mut names = HashSet::new();
+        for (name, values) in columns {
+            if !names.insert(*name) {
+                return Err(ParquetError::General(format!("two columns have the key `{name}`")));
+            }
+            fields.push(Arc::new(field(name, values)?));
+        }
+        let schema = Arc::new(Type::group_type_builder(name).with_fields(fields).build()?);
+        let entries = told.iter().map(|(key, value)| KeyValue::new((*key).to_string(), value.clone()));
+        let properties = WriterProperties::builder()
+            .set_created_by("themata".to_string())
+            .set_key_value_metadata(Some(entries.collect()))
+            .build();
+        Ok(Groups { writer: SerializedFileWriter::new(out, schema, Arc::new(properties))? })
+    }
+
+    /// Writes a group of rows: the values of each column.
+    pub(crate) fn put(&mut self, columns: &[&Values]) -> Result<(), ParquetError> {
+        let mut group = self.writer.next_row_group()?;
+        for values in columns {
             let Some(mut column) = group.next_column()? else { break };
             match values {
                 Values::Flags(values) => {
                     column.typed::<BoolType>().write_batch(values, None, None)?;
+                }
+                Values::Answers(values) => {
+                    let (present, levels) = parted(values);
+                    column.typed::<BoolType>().write_batch(&present, Some(&levels), None)?;
                 }
                 Values::Whole(values) => {
                     let (present, levels) = parted(values);
@@ -173,14 +208,19 @@ fn bytes(columns: &[Named], table: &Table) -> Result<Vec<u8>, ParquetError> {
             column.close()?;
         }
         group.close()?;
+        Ok(())
     }
-    writer.close()?;
-    Ok(out)
+
+    /// Ends the file.
+    pub(crate) fn end(self) -> Result<(), ParquetError> {
+        self.writer.close().map(|_| ())
+    }
 }
 
 fn field(name: &str, values: &Values) -> Result<Type, ParquetError> {
     let (physical, logical, repetition) = match values {
         Values::Flags(_) => (Physical::BOOLEAN, None, Repetition::REQUIRED),
+        Values::Answers(_) => (Physical::BOOLEAN, None, Repetition::OPTIONAL),
         Values::Whole(_) => (Physical::INT64, None, Repetition::OPTIONAL),
         Values::Fractions(_) => (Physical::DOUBLE, None, Repetition::OPTIONAL),
         Values::Words(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::OPTIONAL),

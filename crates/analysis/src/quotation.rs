@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use themata_model::mark::{Mark, Marks, Voice};
 use themata_model::table::CodingRef;
-use themata_model::{Coding, Excerpt, RowId, Source, SourceKind, Study, TextIndex};
+use themata_model::{Coding, Excerpt, Locator, RowId, Source, SourceKind, Study, TextIndex};
 
 /// The words of a study with what is needed to print them; look-ups are built when first asked
 /// for, so that a table of counts does not pay for them.
@@ -102,8 +102,13 @@ impl<'a> Words<'a> {
     }
 
     fn one_locator(&self, coding: CodingRef) -> Option<String> {
+        self.place(coding).map(|place| place.to_string())
+    }
+
+    /// Where one coding stands.
+    pub(crate) fn place(&self, coding: CodingRef) -> Option<Locator> {
         let span = self.coding(coding)?.span?;
-        self.with_index(coding, |source, index| self.study.locator(source, index, span).to_string())
+        self.with_index(coding, |source, index| self.study.locator(source, index, span))
     }
 
     /// Start and end of a coding in code points of its source's text.

@@ -8,6 +8,7 @@ mod codes;
 mod coding;
 mod codings;
 mod completions;
+mod export;
 mod figure;
 mod frameworks;
 mod history;
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: Cli) -> Result<ExitCode, Failure> {
         Command::Replicate(args) => replicate::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Unpack(args) => unpack::run(&args),
-        Command::Export(args) => project::write(&args),
+        Command::Export(args) => export::run(&args),
         Command::Table(args) => table::run(&args),
         Command::Figure(args) => figure::run(&args),
         Command::Check(args) => check::run(&args),

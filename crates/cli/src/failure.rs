@@ -109,7 +109,7 @@ impl From<WorkspaceError> for Failure {
             failure.hints.push(format!("read out what is left: `themata recover {}`", path.display()));
         }
         match error {
-            WorkspaceError::Problems { problems, .. } => {
+            WorkspaceError::Problems { problems, .. } | WorkspaceError::Unmended { problems, .. } => {
                 failure.problems = problems;
                 failure
                     .hints

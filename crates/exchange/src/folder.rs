@@ -27,6 +27,7 @@ use std::path::{Path, PathBuf};
 
 use themata_model::{Op, Place, Problem, Severity, SourceKey, Study, TextHash};
 
+pub(crate) use codebook_toml::assignment as assignment_in;
 pub use facets::is_reserved_for_columns;
 pub use sources::informant_labelled;
 pub(crate) use write::file_stem;

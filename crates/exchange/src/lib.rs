@@ -8,10 +8,15 @@
 //! The crate does not store anything and does not judge the analysis; see `themata-store` and
 //! `themata-analysis`.
 
+mod codebook;
 mod folder;
 mod placing;
 pub mod refi;
 
+pub use codebook::{
+    BookReading, CODEBOOK_ENDINGS, codebook_csv, codebook_outline, codebook_rows, is_codebook_file,
+    read_codebook_file,
+};
 pub use folder::{
     Files, Folder, FolderError, KEPT_PROJECT, Reading, canonical_files, columns, informant_labelled,
     is_reserved_for_columns, read_files, read_folder, render_folder,

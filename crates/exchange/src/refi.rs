@@ -47,6 +47,7 @@ use themata_model::{Problem, SourceKey, Study};
 
 pub use codebook::{CodebookReading, read_codebook, write_codebook};
 pub use export::Target;
+pub(crate) use import::{colour, gioia_levels};
 pub use options::{Levels, NamePattern, Options, Tells};
 pub use positions::{Convention, LineEnds, Unit};
 pub use report::{Counts, Doubtful, Grouping, Kept, Report, TextRead, Written};

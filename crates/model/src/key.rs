@@ -63,6 +63,15 @@ macro_rules! keys {
     )*};
 }
 
+/// A key made from a name: its letters and digits in lower case, joined by hyphens, at most 60 of them.
+pub fn slug(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    let stem: String = words.join("-").chars().take(60).collect();
+    let stem = stem.trim_matches('-');
+    if stem.is_empty() { "unnamed".to_string() } else { stem.to_string() }
+}
+
 keys! {
     /// Key of a study.
     StudyKey;

@@ -54,7 +54,7 @@ pub use id::{RowId, StudyId, Uuid};
 pub use key::{
     CaseKey, CodeKey, CoderKey, ExcerptKey, ExhibitKey, FacetKey, FindingKey, FrameworkKey, InformantKey,
     KeyError, LevelKey, MemberCheckKey, MemoKey, PartyKey, QuestionKey, SideKey, SourceKey, StudyKey,
-    ValueKey, WaveKey,
+    ValueKey, WaveKey, slug,
 };
 pub use member::{MemberCheck, NamedState};
 pub use namesake::fold_name;

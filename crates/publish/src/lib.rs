@@ -26,6 +26,7 @@ mod format;
 mod grid;
 mod imprint;
 mod rendered;
+mod sheet;
 mod style;
 mod syllables;
 mod tables;
@@ -40,6 +41,7 @@ pub use crate::error::PublishError;
 pub use crate::format::{FigureFormat, TableFormat, UnknownFormat};
 pub use crate::imprint::{Imprint, SYNTHETIC_NOTE};
 pub use crate::rendered::Rendered;
+pub use crate::sheet::sheet;
 pub use crate::style::{Connectors, FigureStyle, Layout, PageFit};
 
 /// Writes `table` in `format`; always one file.

@@ -1,13 +1,14 @@
 //! A new study: empty, and ready to be filled.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::json;
-use themata_exchange::{Files, read_files};
+use themata_exchange::{Files, read_codebook_file, read_files};
 use themata_model::{CoderKey, Op, Severity};
 use themata_store::{Existing, Store};
 
-use crate::verbs::{look, values_from_words};
+use crate::verbs::{codebook_read, look, values_from_words};
 use crate::{Workspace, WorkspaceError, build, clock};
 
 /// What a new study begins with.
@@ -30,6 +31,8 @@ pub struct NewStudy {
     pub facets: Vec<String>,
     /// The text of a codebook to begin with.
     pub codebook: Option<String>,
+    /// A codebook to begin with that is no `codebook.toml`: the name of its file, and what is in it.
+    pub codebook_file: Option<(String, Vec<u8>)>,
 }
 
 /// The levels of a study that names none: open codes below the three that Gioia's method prints.
@@ -53,11 +56,29 @@ impl Workspace {
     pub fn create(path: &Path, wish: &NewStudy, rehearse: bool) -> Result<String, WorkspaceError> {
         let files = wish.files(path)?;
         let reading = read_files(&files, false);
-        let Some(content) = reading.folder else {
+        let Some(mut content) = reading.folder else {
             let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
             let told: Vec<String> = errors.map(ToString::to_string).collect();
             return Err(WorkspaceError::refused(told.join("; ")).hint("nothing was made"));
         };
+        if let Some((name, bytes)) = &wish.codebook_file {
+            let study = &mut content.study;
+            // Unless levels are asked for, those of the file are taken.
+            if wish.levels.is_empty() {
+                study.codebook = themata_model::Codebook::default();
+            }
+            let id = study.id;
+            let reading = read_codebook_file(name, bytes, study, &mut |key| id.row("code", key.as_str()));
+            let (book, _) = codebook_read(name, reading)?;
+            study.codebook = book;
+            let used = study.codebook.codes().iter().flat_map(|code| code.attributes.keys().cloned());
+            let used: BTreeSet<String> = used.collect();
+            if !used.is_empty() {
+                study.attributes.entry("codes".to_string()).or_default().extend(used);
+            }
+            // The text of the codebook names other codes now.
+            content.documents.remove("codebook.toml");
+        }
         let study = &content.study;
         let levels: Vec<&str> = study.codebook.levels().iter().map(|level| level.name.as_str()).collect();
         let coders: Vec<&str> = study.coders.iter().map(|coder| coder.key.as_str()).collect();

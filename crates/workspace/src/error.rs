@@ -19,6 +19,14 @@ pub enum WorkspaceError {
         /// Errors and warnings of all files.
         problems: Vec<Problem>,
     },
+    /// A file that was to be taken in has errors; nothing was taken in.
+    #[error("`{path}` has {} that must be mended first", counted(problems), path = path.display())]
+    Unmended {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong in it, and what is odd.
+        problems: Vec<Problem>,
+    },
     /// The study file cannot be opened.
     #[error(transparent)]
     Open(#[from] themata_store::OpenError),

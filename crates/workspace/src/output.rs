@@ -1,5 +1,7 @@
 //! Formats by name, and files that are written whole or not at all.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use themata_publish::{FigureFormat, TableFormat};
@@ -161,9 +163,26 @@ pub fn make_folder(path: &Path) -> Result<(), WorkspaceError> {
     std::fs::create_dir_all(path).map_err(|source| WorkspaceError::Write { path: path.to_path_buf(), source })
 }
 
+/// Refuses to write where something is already, unless it may be replaced.
+pub(crate) fn refuse_existing(path: &Path, replace: bool) -> Result<(), WorkspaceError> {
+    if replace || path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(WorkspaceError::refused(format!("`{}` exists already", path.display()))
+        .hint("choose another name, or say `--replace`"))
+}
+
 /// Writes `bytes` to `path` by way of a file beside it, so that nobody finds half of it; folders
 /// are made as needed.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WorkspaceError> {
+    write_streamed(path, |file| file.write_all(bytes))
+}
+
+/// The same for what is made while it is written.
+pub(crate) fn write_streamed(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> Result<(), WorkspaceError> {
     let fail = |source| WorkspaceError::Write { path: path.to_path_buf(), source };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(fail)?;
@@ -172,7 +191,12 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WorkspaceError
     name.insert(0, '.');
     name.push_str(".part");
     let beside = path.with_file_name(name);
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    let filled = File::create(&beside).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        fill(&mut file)?;
+        file.flush()
+    });
+    let written = filled.and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         // What is left of the attempt is of no use to anybody; the error says what happened.
         let _ = std::fs::remove_file(&beside);

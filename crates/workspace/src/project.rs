@@ -7,7 +7,7 @@ use themata_exchange::refi::{self, Counts, Levels, Options, Target, Tells};
 use themata_model::{Problem, Severity, TextHash};
 use themata_store::{Existing, Snapshot, Store};
 
-use crate::output::write_file;
+use crate::output::{refuse_existing, write_file};
 use crate::{Workspace, WorkspaceError};
 
 /// The document that names, by its hash, the project that a study came from.
@@ -157,10 +157,7 @@ impl Workspace {
     ) -> Result<ProjectWritten, WorkspaceError> {
         let target: Target =
             tool.unwrap_or("generic").parse().map_err(|error: String| WorkspaceError::refused(error))?;
-        if !replace && out.symlink_metadata().is_ok() {
-            return Err(WorkspaceError::refused(format!("`{}` exists already", out.display()))
-                .hint("choose another name, or say `--replace`"));
-        }
+        refuse_existing(out, replace)?;
         let extension = out.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let failed = |error: refi::Error| WorkspaceError::refused(error.to_string());
         let (snapshot, _) = self.full()?;
@@ -180,7 +177,7 @@ impl Workspace {
                 Ok(ProjectWritten { file, counts: vec![("code", codes)], ..ProjectWritten::default() })
             }
             _ => Err(WorkspaceError::refused(format!("it is not known what `{file}` is to be"))
-                .hint("name it `.qdpx` for a project, or `.qdc` for its codebook")),
+                .hint("name it `.qdpx` for a project, `.qdc` for its codebook, or `.csv`, `.parquet` or `.jsonl` for its codings as a table; with `--codebook` the codebook is written as `.csv`, `.xlsx` or `.md`")),
         }
     }
 }

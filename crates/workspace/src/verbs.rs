@@ -27,6 +27,7 @@ use themata_store::{Commit, Edit};
 use crate::{Workspace, WorkspaceError};
 
 pub use by::By;
+pub(crate) use codebook::taken as codebook_read;
 pub use codebook::*;
 pub(crate) use coding::joined;
 pub use coding::{
@@ -203,6 +204,8 @@ verbs! {
     DeleteRows,
     /// Adds a code.
     AddCode,
+    /// Takes codes in from a file.
+    ImportCodes,
     /// Gives a code another name.
     RenameCode,
     /// Changes other wordings of a code's name.

@@ -8,7 +8,9 @@ use clap::{Args, Subcommand};
 use super::ListArgs;
 
 pub(crate) use shape::{DeleteArgs, MergeArgs, MoveArgs, ReorderArgs, SplitArgs};
-pub(crate) use words::{AddArgs, AliasArgs, DefineArgs, PrefillArgs, RecolourArgs, RekeyArgs, RenameArgs};
+pub(crate) use words::{
+    AddArgs, AliasArgs, DefineArgs, ImportCodesArgs, PrefillArgs, RecolourArgs, RekeyArgs, RenameArgs,
+};
 
 /// List the codebook's tree, or change it
 ///
@@ -27,6 +29,7 @@ pub(crate) struct CodesArgs {
 #[derive(Subcommand, Debug)]
 pub(crate) enum CodesVerb {
     Add(AddArgs),
+    Import(ImportCodesArgs),
     Rename(RenameArgs),
     Define(DefineArgs),
     Move(MoveArgs),

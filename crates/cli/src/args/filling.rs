@@ -41,7 +41,7 @@ pub(crate) struct NewArgs {
     /// A facet, for example 'phase=early<middle<late' or team=front,back (can be repeated)
     #[arg(long = "facet", value_name = "FACET=VALUES")]
     facets: Vec<String>,
-    /// A codebook to begin with
+    /// A codebook to begin with: a codebook.toml, a table (.csv, .xlsx, .ods), an outline (.md) or a .qdc
     #[arg(long, value_name = "FILE")]
     pub(crate) codebook: Option<PathBuf>,
     /// Only show what would be made
@@ -53,8 +53,12 @@ pub(crate) struct NewArgs {
 }
 
 impl NewArgs {
-    /// What the study begins with; `codebook` is the text of its codebook.
-    pub(crate) fn wish(&self, codebook: Option<String>) -> NewStudy {
+    /// What the study begins with; `codebook` is the text of its codebook, `codebook_file` one that is no text.
+    pub(crate) fn wish(
+        &self,
+        codebook: Option<String>,
+        codebook_file: Option<(String, Vec<u8>)>,
+    ) -> NewStudy {
         NewStudy {
             key: self.key.clone(),
             title: self.title.clone(),
@@ -64,6 +68,7 @@ impl NewArgs {
             levels: self.levels.clone(),
             facets: self.facets.clone(),
             codebook,
+            codebook_file,
         }
     }
 }

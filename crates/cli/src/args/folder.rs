@@ -55,22 +55,33 @@ pub(crate) struct BuildArgs {
     pub(crate) json: bool,
 }
 
-/// Write a study as a project for another tool (REFI-QDA), or its codebook
+/// Write a study for other programs: as a project, its codebook, or its codings as one long table
 ///
-/// FILE.qdpx is a project with texts, codes, codings, memos, cases and variables; FILE.qdc its codebook. What the format
-/// has no place for stands in a note of the project that Themata reads back. A study that came from a project is
-/// written on the ground of that project, with what Themata cannot show left as it was.
+/// The name of the file tells what it is. FILE.qdpx is a project for another tool (REFI-QDA) with texts, codes, codings,
+/// memos, cases and variables; FILE.qdc its codebook. What the format has no place for stands in a note of the project that
+/// Themata reads back. A study that came from a project is written on the ground of that project, with what Themata cannot
+/// show left as it was.
+///
+/// FILE.csv, FILE.parquet and FILE.jsonl hold the codings as open data, one row a coding, for R, Python and spreadsheets.
+/// With --codebook FILE.csv, FILE.xlsx and FILE.md hold the codebook, one row or item a code, which `themata codes import`
+/// reads again.
 ///
 /// Example: themata export study.themata -o study.qdpx --for nvivo
 #[derive(Args, Debug)]
 pub(crate) struct ExportArgs {
     /// The study file, or a study folder
     pub(crate) study: PathBuf,
-    /// The project or codebook to make
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: PathBuf,
-    /// The tool that will open it
-    #[arg(long = "for", value_name = "TOOL", value_parser = ["generic", "nvivo", "maxqda", "atlasti", "qualcoder"])]
+    /// The file to make; codings as csv or jsonl are printed where none is named
+    #[arg(long, short, value_name = "FILE", required_unless_present = "to")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write the codings as open data in this format, whatever the name of the file
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "parquet", "jsonl"])]
+    pub(crate) to: Option<String>,
+    /// Write the codebook: as a spreadsheet (.csv, .xlsx), an outline (.md) or for other tools (.qdc)
+    #[arg(long, conflicts_with_all = ["to", "tool"], requires = "output")]
+    pub(crate) codebook: bool,
+    /// The tool that will open the project
+    #[arg(long = "for", value_name = "TOOL", value_parser = ["generic", "nvivo", "maxqda", "atlasti", "qualcoder"], conflicts_with = "to")]
     pub(crate) tool: Option<String>,
     /// Replace a file that is there already
     #[arg(long)]

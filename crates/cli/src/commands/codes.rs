@@ -12,6 +12,7 @@ pub(crate) fn run(args: &CodesArgs) -> Result<ExitCode, Failure> {
     match &args.verb {
         None => list::run(ListKind::Codes, &args.list),
         Some(CodesVerb::Add(args)) => act::run(args.verb(), &args.act),
+        Some(CodesVerb::Import(args)) => act::run(args.verb()?, &args.act),
         Some(CodesVerb::Rename(args)) => act::run(args.verb(), &args.act),
         Some(CodesVerb::Define(args)) => {
             let text = args.text_file.as_deref().map(words::from_file).transpose()?;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use themata_workspace::Workspace;
+use themata_workspace::verbs::ImportCodes;
 
 use super::words;
 use crate::args::NewArgs;
@@ -12,9 +13,15 @@ use crate::failure::Failure;
 use crate::print;
 
 pub(crate) fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
-    let codebook = args.codebook.as_deref().map(words::from_file).transpose()?;
+    let (sheet, text): (Option<&Path>, Option<&Path>) = match args.codebook.as_deref() {
+        Some(path) if ImportCodes::is_file(path) => (Some(path), None),
+        other => (None, other),
+    };
+    let codebook = text.map(words::from_file).transpose()?;
+    let sheet = sheet.map(|path| ImportCodes::of_file(path, false)).transpose()?;
     let file = named(&args.file);
-    let said = Workspace::create(&file, &args.wish(codebook), args.dry_run)?;
+    let wish = args.wish(codebook, sheet.map(|sheet| (sheet.file, sheet.bytes)));
+    let said = Workspace::create(&file, &wish, args.dry_run)?;
     if args.json {
         print::json(&json!({
             "schema": "themata.new/1",

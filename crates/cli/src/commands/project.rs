@@ -1,11 +1,11 @@
-//! `themata import PROJECT` and `themata export`: projects of other tools.
+//! `themata import PROJECT`: a project of another tool becomes a study.
 
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{ProjectReport, ProjectWish, ProjectWritten, Workspace, counted};
+use themata_workspace::{ProjectReport, ProjectWish, counted};
 
-use crate::args::{ExportArgs, ImportArgs};
+use crate::args::ImportArgs;
 use crate::failure::Failure;
 use crate::print;
 use crate::progress::during;
@@ -37,20 +37,6 @@ pub(crate) fn read(args: &ImportArgs, wish: &ProjectWish) -> Result<ExitCode, Fa
     match study {
         Some(study) => print::done(&format!("Made {study} of it."))?,
         None => print::done("Nothing is taken in yet; `-o STUDY.themata` makes a study of it.")?,
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a study as a project, or its codebook.
-pub(crate) fn write(args: &ExportArgs) -> Result<ExitCode, Failure> {
-    let workspace = Workspace::open(&args.study)?;
-    let written = during("writing the project", || {
-        workspace.export_project(&args.output, args.tool.as_deref(), args.replace)
-    })?;
-    if args.json {
-        print::json(&json!({"schema": "themata.export/1", "written": written}))?;
-    } else {
-        print::done(&written_in_words(&written))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -100,19 +86,4 @@ fn first(values: &[String]) -> String {
         shown.push_str(&format!(" and {} more", values.len() - SHOWN));
     }
     shown
-}
-
-fn written_in_words(written: &ProjectWritten) -> String {
-    let list = |kinds: &[(String, usize)]| {
-        kinds.iter().map(|(what, n)| format!("{what} ({n})")).collect::<Vec<_>>().join(", ")
-    };
-    let counts: Vec<String> = written.counts.iter().map(|(what, n)| counted(*n, what)).collect();
-    let mut text = format!("Wrote {} with {}.", written.file, counts.join(", "));
-    if !written.noted.is_empty() {
-        text.push_str(&format!(" Only Themata reads back: {}.", list(&written.noted)));
-    }
-    if !written.left_out.is_empty() {
-        text.push_str(&format!(" Not in it: {}.", list(&written.left_out)));
-    }
-    text
 }

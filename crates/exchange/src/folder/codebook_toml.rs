@@ -221,7 +221,7 @@ fn declared_first(
 }
 
 /// A facet and one of its values by key (or printed name), `all` or `none`.
-pub(super) fn assignment(
+pub(crate) fn assignment(
     study: &Study,
     facet_word: &str,
     word: &str,

@@ -26,6 +26,8 @@ use super::project::{By, Project};
 use super::remainder::Remainder;
 use super::report::{Kept, Report};
 pub(super) use attributes::as_attribute;
+pub(crate) use codes::colour;
+pub(crate) use levels::gioia_levels;
 use names::Names;
 pub(super) use overlay::usual_context;
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
 
+mod codebook_files;
 mod errors;
 mod laws;
 mod placing;

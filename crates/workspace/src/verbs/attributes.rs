@@ -53,7 +53,7 @@ pub(crate) fn set(
 }
 
 /// What the row of the study itself holds, without its lists.
-fn head(s: &Study) -> Study {
+pub(crate) fn head(s: &Study) -> Study {
     Study {
         id: s.id,
         citation: s.citation.clone(),

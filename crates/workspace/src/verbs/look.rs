@@ -44,16 +44,9 @@ pub(crate) fn free_key<K: FromStr<Err = KeyError>>(
     name: &str,
     taken: impl Fn(&str) -> bool,
 ) -> Result<K, WorkspaceError> {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let stem: String = words.join("-").chars().take(60).collect();
-    let stem = stem.trim_matches('-');
-    let stem = if stem.is_empty() { "unnamed" } else { stem };
+    let stem = themata_model::slug(name);
     let numbered = (2..).map(|n| format!("{stem}-{n}"));
-    let free = std::iter::once(stem.to_string()).chain(numbered).find(|key| !taken(key));
+    let free = std::iter::once(stem.clone()).chain(numbered).find(|key| !taken(key));
     key(&free.unwrap_or_default())
 }
 

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use themata_workspace::verbs::{
-    AddCode, AliasCode, DefineCode, PrefillCode, RecolourCode, RekeyCode, RenameCode,
+    AddCode, AliasCode, DefineCode, ImportCodes, PrefillCode, RecolourCode, RekeyCode, RenameCode,
 };
 
 use crate::args::ActArgs;
+use crate::failure::Failure;
 
 /// Add a code
 ///
@@ -49,6 +50,33 @@ impl AddArgs {
             definition: self.definition.clone(),
             framework: self.framework.clone(),
         }
+    }
+}
+
+/// Take codes in from a spreadsheet, an outline, or a codebook of another tool
+///
+/// FILE is a table (.csv, .xlsx, .ods), a Markdown outline (.md) or a codebook in REFI-QDA (.qdc). A table has one row a code,
+/// with a column `name` and, where there are some, `parent` (key, marker, name or path of the code above), `key`, `level`,
+/// `marker`, `definition`, `inclusion`, `exclusion`, `colour`, `aliases`; or a column for each level, as people type it. Codes
+/// that are known, by key or by name below the same code, are changed to what the file tells; what it leaves empty and what it
+/// does not name stays. `themata export STUDY --codebook -o FILE` writes such a file.
+///
+/// Example: themata codes import codebook.xlsx --dry-run -s study.themata
+#[derive(Args, Debug)]
+pub(crate) struct ImportCodesArgs {
+    /// The spreadsheet, outline or codebook
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Only add codes; those that are known stay as they are
+    #[arg(long)]
+    pub(crate) only_new: bool,
+    #[command(flatten)]
+    pub(crate) act: ActArgs,
+}
+
+impl ImportCodesArgs {
+    pub(crate) fn verb(&self) -> Result<ImportCodes, Failure> {
+        Ok(ImportCodes::of_file(&self.file, self.only_new)?)
     }
 }
 

@@ -87,6 +87,14 @@ pub(super) fn on_levels(
     Codebook::new(levels, codes)
 }
 
+/// The levels of codes that are nested so deep: the lowest of Gioia's first, and open ones below where these do not
+/// suffice.
+pub(crate) fn gioia_levels(study: StudyId, deep: usize) -> Vec<Level> {
+    let printed = deep.clamp(1, GIOIA.len());
+    let levels = gioia(printed, deep > printed, ("open", "Open codes"));
+    levels.into_iter().filter_map(|(key, name, open)| level(study, &key, &name, open)).collect()
+}
+
 /// Names in backticks for a sentence.
 pub(super) fn quoted(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

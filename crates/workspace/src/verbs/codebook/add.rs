@@ -111,7 +111,7 @@ impl AddCode {
 }
 
 /// The framework in use, where codes of frameworks stand on the level of the code.
-fn of_level(study: &Study, code: &Code) -> Option<FrameworkKey> {
+pub(super) fn of_level(study: &Study, code: &Code) -> Option<FrameworkKey> {
     let aside = study.frameworks.iter().flat_map(|framework| &framework.codes);
     let mut own = study.codebook.codes().iter().chain(aside).filter(|other| other.framework.is_some());
     study.framework_in_use.clone().filter(|_| own.any(|other| other.level == code.level))
