@@ -66,7 +66,7 @@ fn another_framework_redraws_every_table_and_figure_and_undo_brings_the_old_ones
     assert_eq!(std::fs::read(environment.path("p2.csv")).expect("a table"), after[1], "{table}");
     let history = answered(&environment, &["history", "agile.themata"]).stdout;
     assert!(
-        history.contains("put the framework By team to use instead of By phase of the process"),
+        history.contains("put the framework *By team* to use instead of *By phase of the process*"),
         "{history}"
     );
     does(&environment, &["undo", "-s", "agile.themata"]);

@@ -168,5 +168,5 @@ fn levels_and_codes_may_change_below_a_framework_that_is_not_in_use() {
     assert!(refused.contains("parent stands on a higher level"), "{refused}");
     desk.does_soundly(DeleteCodes { codes: vec!["trust".into()], force: true, keep_children: true });
     desk.does_soundly(put_to_use("other"));
-    assert_eq!(tree(&desk.study()), "power benefits -weekly-calls");
+    assert_eq!(tree(&desk.study()), "benefits -weekly-calls power");
 }
