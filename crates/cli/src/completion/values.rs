@@ -299,6 +299,7 @@ mod tests {
         "TOOL",
         "COLUMN",
         "COLUMNS",
+        "COLUMN=FIELD",
         "QUERY",
         "LABEL",
         "WEIGHT",
