@@ -95,6 +95,8 @@ codes
 codes add Gains --parent c
 export triad.themata --codebook -o book.csv
 codes import book.csv
+import segments.csv --segments --preview
+import segments.csv --segments -o segments.themata
 codes rename gains Benefits
 codes define gains --definition words
 codes alias gains --add Profits
@@ -161,7 +163,14 @@ fn every_command_that_takes_json_prints_json_with_its_schema() {
     let folder = environment.write("triad", &three_sides());
     let built = environment.run(&["build", arg(&folder), "-o", "triad.themata", "--json"]);
     assert_eq!(built.code, 0, "{built}");
-    environment.write(".", &[("more.txt", "We met on Mondays.\n"), ("changed.txt", "We meet on Mondays.\n")]);
+    environment.write(
+        ".",
+        &[
+            ("more.txt", "We met on Mondays.\n"),
+            ("segments.csv", "document,code,segment\njoint,e1,easy\n"),
+            ("changed.txt", "We meet on Mondays.\n"),
+        ],
+    );
     let run = |words: &[&str]| {
         let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
         let output =

@@ -18,5 +18,6 @@ mod pages;
 mod project;
 mod replicate;
 mod search;
+mod segments;
 mod shell;
 mod tables;

@@ -45,6 +45,8 @@ fn a_preview_tells_what_is_in_a_project_and_makes_nothing() {
     let refused = environment.run(&["import", "triad.qdpx"]);
     assert_eq!(refused.code, 2, "{refused}");
     assert!(refused.stderr.contains("-o STUDY.themata"), "{refused}");
+    let into = environment.run(&["import", "triad.qdpx", "-s", "triad.themata"]);
+    assert!(into.stderr.contains("cannot be taken into a study that is there"), "{into}");
     let again = environment.run(&["import", "triad.qdpx", "-o", "triad.themata"]);
     assert_eq!(again.code, 2, "a study is never overwritten unasked: {again}");
 }

@@ -180,7 +180,33 @@ mod tests {
         b.study.sources[2].attributes.insert("place".into(), "Lund".into());
         b.study.codings[0].attributes.insert("created".into(), "2026-01-02T03:04:05Z".into());
         b.study.codings[0].memo = "two\nlines".into();
-        insta::assert_snapshot!(shown(&b.study, &b.marks()).join("\n\n"));
+        let rows = shown(&b.study, &b.marks());
+        assert_eq!(rows.len(), 1);
+        let told = [
+            "state=placed",
+            "source=int-b1",
+            "source:place=Lund",
+            "case=R1",
+            "side=user",
+            "party=Bolt",
+            "informant=b1",
+            "turn=2",
+            "start=74",
+            "end=122",
+            "locator=int-b1:2",
+            "text=This is sentence 2 that informant b1 said to us.",
+            "code=o1",
+            "path=Name D1 › Name T1 › Name c1 › Name o1",
+            "level:categories=Name c1",
+            "level:dimensions=Name D1",
+            "time=2026-01-02T03:04:05Z",
+            "exhibit=appendix",
+            "excerpt=e1",
+        ];
+        for line in told {
+            assert!(rows[0].lines().any(|own| own == line), "{line} is not in\n{}", rows[0]);
+        }
+        assert!(rows[0].contains("memo=two\nlines"), "{}", rows[0]);
     }
 
     #[test]

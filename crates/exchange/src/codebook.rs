@@ -92,6 +92,21 @@ pub fn read_codebook_file(
     resolve::resolved(name, listed, study, fresh)
 }
 
+/// Adds codes to the codebook of `study` that are told by their paths, the names from the top down; each is made where the study
+/// has none there.
+pub(crate) fn add_paths(
+    name: &str,
+    codes: &[Vec<String>],
+    study: &Study,
+    fresh: &mut dyn FnMut(&CodeKey) -> RowId,
+) -> BookReading {
+    let mut listed = Listed::default();
+    for path in codes {
+        listed.ensure(path, 1);
+    }
+    resolve::resolved(name, listed, study, fresh)
+}
+
 fn of_text(name: &str, bytes: &[u8]) -> Result<Listed, Problem> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(outline::listed(text.trim_start_matches('\u{feff}'))),

@@ -12,6 +12,7 @@ mod codebook;
 mod folder;
 mod placing;
 pub mod refi;
+mod segments;
 
 pub use codebook::{
     BookReading, CODEBOOK_ENDINGS, codebook_csv, codebook_outline, codebook_rows, is_codebook_file,
@@ -22,3 +23,4 @@ pub use folder::{
     is_reserved_for_columns, read_files, read_folder, render_folder,
 };
 pub use placing::{Quoted, place_quotation};
+pub use segments::{SegmentField, SegmentOptions, SegmentReading, SegmentReport, SegmentTold, read_segments};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::json;
-use themata_exchange::{Files, read_codebook_file, read_files};
+use themata_exchange::{Files, Folder, read_codebook_file, read_files};
 use themata_model::{CoderKey, Op, Severity};
 use themata_store::{Existing, Store};
 
@@ -54,31 +54,7 @@ impl Workspace {
     /// When a file is in the way, the folder cannot be written, or the wish holds something that
     /// cannot be.
     pub fn create(path: &Path, wish: &NewStudy, rehearse: bool) -> Result<String, WorkspaceError> {
-        let files = wish.files(path)?;
-        let reading = read_files(&files, false);
-        let Some(mut content) = reading.folder else {
-            let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
-            let told: Vec<String> = errors.map(ToString::to_string).collect();
-            return Err(WorkspaceError::refused(told.join("; ")).hint("nothing was made"));
-        };
-        if let Some((name, bytes)) = &wish.codebook_file {
-            let study = &mut content.study;
-            // Unless levels are asked for, those of the file are taken.
-            if wish.levels.is_empty() {
-                study.codebook = themata_model::Codebook::default();
-            }
-            let id = study.id;
-            let reading = read_codebook_file(name, bytes, study, &mut |key| id.row("code", key.as_str()));
-            let (book, _) = codebook_read(name, reading)?;
-            study.codebook = book;
-            let used = study.codebook.codes().iter().flat_map(|code| code.attributes.keys().cloned());
-            let used: BTreeSet<String> = used.collect();
-            if !used.is_empty() {
-                study.attributes.entry("codes".to_string()).or_default().extend(used);
-            }
-            // The text of the codebook names other codes now.
-            content.documents.remove("codebook.toml");
-        }
+        let content = wish.content(path)?;
         let study = &content.study;
         let levels: Vec<&str> = study.codebook.levels().iter().map(|level| level.name.as_str()).collect();
         let coders: Vec<&str> = study.coders.iter().map(|coder| coder.key.as_str()).collect();
@@ -118,6 +94,36 @@ impl Workspace {
 }
 
 impl NewStudy {
+    /// The study with what it begins with.
+    pub(crate) fn content(&self, path: &Path) -> Result<Folder, WorkspaceError> {
+        let files = self.files(path)?;
+        let reading = read_files(&files, false);
+        let Some(mut content) = reading.folder else {
+            let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
+            let told: Vec<String> = errors.map(ToString::to_string).collect();
+            return Err(WorkspaceError::refused(told.join("; ")).hint("nothing was made"));
+        };
+        if let Some((name, bytes)) = &self.codebook_file {
+            let study = &mut content.study;
+            // Unless levels are asked for, those of the file are taken.
+            if self.levels.is_empty() {
+                study.codebook = themata_model::Codebook::default();
+            }
+            let id = study.id;
+            let reading = read_codebook_file(name, bytes, study, &mut |key| id.row("code", key.as_str()));
+            let (book, _) = codebook_read(name, reading)?;
+            study.codebook = book;
+            let used = study.codebook.codes().iter().flat_map(|code| code.attributes.keys().cloned());
+            let used: BTreeSet<String> = used.collect();
+            if !used.is_empty() {
+                study.attributes.entry("codes".to_string()).or_default().extend(used);
+            }
+            // The text of the codebook names other codes now.
+            content.documents.remove("codebook.toml");
+        }
+        Ok(content)
+    }
+
     /// The study folder of such a study, so that one reader makes ids and finds faults.
     fn files(&self, path: &Path) -> Result<Files, WorkspaceError> {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

@@ -30,6 +30,7 @@ mod reading;
 mod recover;
 mod replicate;
 mod search;
+mod segments;
 mod snapshots;
 mod status;
 mod style;
@@ -62,6 +63,7 @@ pub use search::{
     SearchRequest, SearchUnit, Searching, SimilarPair, SimilarText, SpeakerOfHit, Suggested, SuggestedWord,
     TallyRow, WordRow, WordTable, WordsRequest, columns, csv_of, quotations_in,
 };
+pub use segments::SegmentsWish;
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
 pub use texts::SourceText;

@@ -15,6 +15,7 @@ pub(crate) mod look;
 mod roster;
 mod rows;
 mod said;
+mod segments;
 mod snapshot;
 mod sorting;
 mod sources;
@@ -45,6 +46,8 @@ pub use roster::*;
 pub use rows::{DeleteRows, Rekey, RowKind};
 pub use said::Done;
 pub(crate) use said::Said;
+pub use segments::ImportSegments;
+pub(crate) use segments::declare as segments_declared;
 pub use snapshot::{DeleteSnapshot, SaveSnapshot};
 pub use sorting::{PlaceCode, SettleCode, UnplaceCode, UnsettleCode};
 pub use sources::{ChangeSource, DeleteSource, Document, EditText, Import, SourceFacts};
@@ -168,6 +171,8 @@ verbs! {
     ChangeQuestion,
     /// Takes documents in as sources.
     Import,
+    /// Takes coded segments in from a table.
+    ImportSegments,
     /// Changes what is told of a source.
     ChangeSource,
     /// Deletes a source.

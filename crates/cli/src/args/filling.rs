@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use themata_workspace::verbs::{ChangeSource, DeleteSource, Rekey, RowKind, SourceFacts};
-use themata_workspace::{ImportWish, NewStudy, ProjectWish};
+use themata_workspace::{ImportWish, NewStudy, ProjectWish, SegmentsWish};
 
 use super::{ActArgs, ListArgs, Wish};
 use crate::failure::Failure;
@@ -180,7 +180,7 @@ pub(crate) struct ImportArgs {
     /// Column of a survey that names the informants
     #[arg(long, value_name = "COLUMN")]
     informant_column: Option<String>,
-    /// Make cases, sides, parties and informants that are not known
+    /// Make cases, sides, parties and informants that are not known; with --segments codes and documents
     #[arg(long)]
     create: bool,
     /// Take documents in a second time
@@ -197,16 +197,36 @@ pub(crate) struct ImportArgs {
     pub(crate) preview: bool,
     #[command(flatten)]
     pub(crate) act: ActArgs,
-    // Last, because what follows would stand under its heading.
+    // Last, because what follows would stand under their headings.
+    #[command(flatten)]
+    pub(crate) segments: SegmentsArgs,
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+}
+
+/// How a table of coded segments is read
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Coded segments of other tools (.csv, .xlsx, .ods)")]
+pub(crate) struct SegmentsArgs {
+    /// The file is a table of coded segments (MAXQDA, NVivo, ATLAS.ti, Dedoose, Taguette, or one of your own): a row a segment,
+    /// with its document and codes. Segments are found in the documents of the study; a new study (-o), one without documents,
+    /// and --create make documents of them
+    #[arg(long)]
+    pub(crate) segments: bool,
+    /// What a column tells where its head does not say it: document, code, above, segment, coder, memo, weight, date, start,
+    /// attribute or ignore (can be repeated)
+    #[arg(long = "map", value_name = "COLUMN=FIELD", requires = "segments")]
+    map: Vec<String>,
+    /// The codebook of the new study, by which lists of codes are taken apart; codes that it does not have are then reported
+    #[arg(long, value_name = "FILE", requires = "segments")]
+    codebook: Option<PathBuf>,
 }
 
 /// How a project of another tool is read
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Projects of other tools (.qdpx, .qde)")]
 pub(crate) struct ProjectArgs {
-    /// The new study file that is made of the project
+    /// The new study file that is made of the project, or of coded segments
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Replace a study file that is there already
@@ -246,6 +266,23 @@ impl ImportArgs {
             informant_from: told.informant_from.clone(),
             phase_from: told.phase_from.clone(),
             levels: told.levels_from.clone(),
+        })
+    }
+
+    /// The table of coded segments that is to be taken in, if it is one.
+    pub(crate) fn segments(&self) -> Option<Result<SegmentsWish, Failure>> {
+        let told = &self.segments;
+        let wish = |table: &PathBuf| SegmentsWish {
+            table: table.clone(),
+            map: told.map.clone(),
+            create: self.create,
+            kind: self.facts.kind.clone(),
+            key: self.key.clone(),
+            codebook: told.codebook.clone(),
+        };
+        told.segments.then(|| match self.paths.as_slice() {
+            [table] => Ok(wish(table)),
+            _ => Err(Failure::usage("`--segments` takes one table at a time")),
         })
     }
 

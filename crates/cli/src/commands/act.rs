@@ -39,7 +39,7 @@ pub(crate) fn tell(done: &Done, args: &ActArgs) -> Result<ExitCode, Failure> {
             "said": done.said,
             "details": done.details,
             "entry": done.number,
-            "dry_run": args.dry_run,
+            "dry_run": args.dry_run || done.rehearsed,
             "rows": done.rows,
         }))?;
         return Ok(ExitCode::SUCCESS);

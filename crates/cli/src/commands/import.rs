@@ -3,13 +3,15 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{DocumentPreview, ImportPreview, SpeakerPreview, Workspace, counted, counted_as};
+use themata_workspace::{
+    DocumentPreview, ImportPreview, SegmentsWish, SpeakerPreview, Workspace, counted, counted_as,
+};
 
 use super::{act, project};
 use crate::args::ImportArgs;
 use crate::failure::Failure;
 use crate::print;
-use crate::progress::Bar;
+use crate::progress::{Bar, during};
 
 /// Something was left out.
 const INCOMPLETE: u8 = 1;
@@ -17,6 +19,9 @@ const INCOMPLETE: u8 = 1;
 pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     if let Some(wish) = args.project() {
         return project::read(args, &wish);
+    }
+    if let Some(wish) = args.segments() {
+        return segments(args, &wish?);
     }
     if args.project.output.is_some() {
         return Err(Failure::usage("`-o` names the study that is made of one project (.qdpx, .qde)").hint(
@@ -33,6 +38,21 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     }
     let done = Bar::follow(|progress| workspace.import(&wish, &args.act.by(), progress));
     let done = done?;
+    let code = act::tell(&done, &args.act)?;
+    Ok(if done.incomplete { ExitCode::from(INCOMPLETE) } else { code })
+}
+
+/// Takes coded segments in, or only tells what would become of them.
+fn segments(args: &ImportArgs, wish: &SegmentsWish) -> Result<ExitCode, Failure> {
+    let mut by = args.act.by();
+    by.dry_run |= args.preview;
+    let done = match &args.project.output {
+        Some(out) => during("reading the table", || wish.make(out, args.project.replace, &by))?,
+        None => {
+            let mut workspace = act::open(&args.act)?;
+            during("reading the table", || workspace.import_segments(wish, &by))?
+        }
+    };
     let code = act::tell(&done, &args.act)?;
     Ok(if done.incomplete { ExitCode::from(INCOMPLETE) } else { code })
 }

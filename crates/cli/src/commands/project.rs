@@ -19,6 +19,10 @@ pub(crate) fn read(args: &ImportArgs, wish: &ProjectWish) -> Result<ExitCode, Fa
     let out = match (&args.project.output, only_shown) {
         (Some(out), false) => Some(out),
         (_, true) => None,
+        (None, false) if args.act.study.is_some() => {
+            return Err(Failure::usage("a project of another tool cannot be taken into a study that is there; it becomes a study file of its own")
+                .hint("make one with `-o STUDY.themata`; codes alone come in with `themata codes import CODEBOOK.qdc`, coded segments with `themata import TABLE --segments`"));
+        }
         (None, false) => {
             return Err(Failure::usage("a project becomes a study file of its own, and none is named")
                 .hint("name it with `-o STUDY.themata`, or look first with `--preview`"));

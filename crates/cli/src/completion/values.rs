@@ -300,6 +300,7 @@ mod tests {
         "TOOL",
         "COLUMN",
         "COLUMNS",
+        "COLUMN=FIELD",
         "QUERY",
         "LABEL",
         "WEIGHT",

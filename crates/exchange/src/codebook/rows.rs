@@ -301,7 +301,7 @@ fn one_a_row(
 
 impl Listed {
     /// The row of the code with this path, made where there is none.
-    fn ensure(&mut self, path: &[String], line: usize) -> Option<usize> {
+    pub(super) fn ensure(&mut self, path: &[String], line: usize) -> Option<usize> {
         let mut above: Option<usize> = None;
         for name in path {
             let wanted = above.map_or(Above::Nothing, Above::Row);

@@ -8,4 +8,5 @@ mod laws;
 mod placing;
 mod refi;
 mod sample;
+mod segments;
 mod support;

@@ -76,7 +76,11 @@ fn with_code(book: &Codebook, code: &Code) -> Result<Codebook, WorkspaceError> {
 }
 
 /// Writes the codes in which `after` differs from `before`, those above first.
-fn write(at: &mut Scene<'_, '_>, before: &Codebook, after: &Codebook) -> Result<(), WorkspaceError> {
+pub(crate) fn write(
+    at: &mut Scene<'_, '_>,
+    before: &Codebook,
+    after: &Codebook,
+) -> Result<(), WorkspaceError> {
     for code in after.in_tree_order() {
         if !before.codes().iter().any(|old| old == code) {
             at.edit.put(&Record::Code(code))?;
