@@ -210,13 +210,21 @@ fn a_line_that_the_edge_between_two_pages_cuts_is_read_once() {
 fn a_heading_in_larger_letters_is_no_part_of_the_turn_above_it() {
     let bytes = pdf(&[&[
         (72.0, 800.0, 11.0, "I: Why did it grow?"),
-        (72.0, 780.0, 11.0, "B: Since we worked."),
+        (72.0, 780.0, 11.0, "B: Since we worked together with them for many years, so it did."),
         (72.0, 750.0, 14.0, "Part 2: today"),
         (72.0, 720.0, 11.0, "I: And what then?"),
         (72.0, 700.0, 11.0, "B: More of it."),
     ]]);
     let (ingested, _) = ingest(&bytes);
     let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
-    assert_eq!(words, ["Why did it grow?", "Since we worked.", "And what then?", "More of it."]);
+    assert_eq!(
+        words,
+        [
+            "Why did it grow?",
+            "Since we worked together with them for many years, so it did.",
+            "And what then?",
+            "More of it."
+        ]
+    );
     assert!(ingested.text.contains("Part 2: today"));
 }
