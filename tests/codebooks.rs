@@ -26,9 +26,9 @@ fn a_codebook_goes_out_and_comes_back_in_every_format() {
         assert_eq!(environment.run(&["unpack", &new, &empty]).code, 0);
         let rebuilt = format!("again-{ending}.themata");
         assert_eq!(environment.run(&["build", &empty, "-o", &rebuilt]).code, 0);
-        let keys = |tree: String| {
-            tree.lines().map(|line| line.chars().take(60).collect::<String>()).collect::<Vec<_>>()
-        };
+        // Key, level and parent; the numbers of codings differ.
+        let start = |line: &str| line.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+        let keys = |tree: String| tree.lines().map(start).collect::<Vec<String>>();
         assert_eq!(keys(tree(&rebuilt)), keys(tree("triad.themata")), "{ending}");
     }
     assert_eq!(environment.run(&["export", "triad.themata", "--codebook", "-o", "book.qdc"]).code, 0);

@@ -114,12 +114,14 @@ fn a_study_keeps_what_a_sheet_does_not_tell() {
     }
 }
 
-/// The codebook in the order of its tree, without ids, and without what no file carries: levels without codes.
+/// The codebook in the order of its tree, without ids, and without what no file carries: levels without codes,
+/// and which framework a code belongs to.
 fn carried(book: &Codebook) -> (Vec<(String, String, bool)>, Vec<Code>) {
     let used = |level: &&themata_model::Level| book.codes().iter().any(|code| code.level == level.key);
     let levels = book.levels().iter().filter(used).map(|l| (l.key.to_string(), l.name.clone(), l.open));
     let id = small_study().id.row("code", "any");
-    let codes = book.in_tree_order().into_iter().map(|code| Code { id, ..code.clone() });
+    let codes = book.in_tree_order().into_iter();
+    let codes = codes.map(|code| Code { id, framework: None, ..code.clone() });
     (levels.collect(), codes.collect())
 }
 

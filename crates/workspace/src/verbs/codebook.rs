@@ -51,6 +51,13 @@ fn checked(before: &Codebook, levels: Vec<Level>, codes: Vec<Code>) -> Result<Co
         let told: Vec<String> = errors.iter().map(CodebookError::to_string).collect();
         WorkspaceError::refused(told.join("; "))
     })?;
+    if let Some(code) = book.codes().iter().find(|code| code.framework.is_some() && book.is_open(code)) {
+        let message =
+            format!("`{}` is a framework's own code, which cannot stand on a level of open codes", code.key);
+        return Err(
+            WorkspaceError::refused(message).hint("`themata frameworks show` tells which codes are its own")
+        );
+    }
     let known = before.repeated_markers();
     let is_known = |(marker, codes): &(String, Vec<CodeKey>)| {
         known.iter().any(|(other, before)| other == marker && codes.iter().all(|code| before.contains(code)))
