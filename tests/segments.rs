@@ -63,7 +63,11 @@ fn segments_find_their_words_in_the_documents_and_go_again_in_one_step() {
     let done = environment.run(&args);
     assert_eq!(done.code, 1, "{done}");
     insta::assert_snapshot!(done.stdout);
-    insta::assert_snapshot!(environment.run(&["codings", "triad.themata"]).stdout);
+    // Ids are new each time, and lost codings stand in any order.
+    let codings = environment.run(&["codings", "triad.themata"]).stdout;
+    let mut codings: Vec<String> = codings.lines().map(|line| line.chars().skip(10).collect()).collect();
+    codings.sort();
+    insta::assert_snapshot!(codings.join("\n"));
     let again = environment.run(&args);
     assert!(again.stdout.contains("is in the study already"), "{again}");
     for _ in 0..2 {
