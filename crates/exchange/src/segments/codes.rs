@@ -1,6 +1,6 @@
 //! Which codes a cell names: a list is taken apart by the codes that are known, not by its commas.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use themata_model::{CodeKey, Codebook};
 
@@ -72,7 +72,7 @@ impl Labels {
             code.aliases.iter().chain([&code.marked_name()]).for_each(|words| written(1, words));
             written(2, code.key.as_str());
             let own = [code.key.to_string(), code.name.clone(), code.marked_name()];
-            let words: HashSet<String> = own.iter().chain(&code.aliases).map(|words| folded(words)).collect();
+            let words: BTreeSet<String> = own.iter().chain(&code.aliases).map(|words| folded(words)).collect();
             for words in words {
                 labels.by_words.entry(words).or_default().push(code.key.clone());
             }

@@ -102,7 +102,7 @@ fn a_study_keeps_what_a_sheet_does_not_tell() {
     let text = format!("name,parent,definition\n{},,said anew\nQuite new,{},\n", first.name, first.key);
     let reading = read_into(&study, "book.csv", &text);
     let book = reading.codebook.clone().unwrap();
-    assert_eq!(reading.changed, [first.key.clone()]);
+    assert_eq!(reading.changed, std::slice::from_ref(&first.key));
     assert_eq!(reading.added.len(), 1);
     assert_eq!(reading.untold.len(), study.codebook.codes().len() - 1);
     let now = book.get(&first.key).unwrap();
