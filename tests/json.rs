@@ -11,9 +11,13 @@ use crate::help::verbs;
 const SESSION: &str = "
 status
 check
+check --and fourth.themata
 codings
 search easy
 search easy --count-by side,code
+search easy --and fourth.themata
+search easy --count-by side --and fourth.themata
+quotes --coded any --and fourth.themata
 quotes --coded any
 suggest e1
 similar
@@ -171,6 +175,8 @@ fn every_command_that_takes_json_prints_json_with_its_schema() {
             ("changed.txt", "We meet on Mondays.\n"),
         ],
     );
+    let beside = environment.run(&["build", arg(&folder), "-o", "fourth.themata", "--quiet"]);
+    assert_eq!(beside.code, 0, "{beside}");
     let run = |words: &[&str]| {
         let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
         let output =

@@ -19,5 +19,6 @@ mod project;
 mod replicate;
 mod search;
 mod segments;
+mod several;
 mod shell;
 mod tables;

@@ -51,7 +51,7 @@ pub(crate) use roster::{
 pub(crate) use search::{Asked, AutoArgs, IndexArgs, QuotesArgs, SearchArgs};
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use sorting::{PlaceArgs, SettleArgs, TakeBackArgs};
-pub(crate) use study::{CheckArgs, ListArgs, StudyArgs};
+pub(crate) use study::{BesideArgs, CheckArgs, ListArgs, StudyArgs};
 
 /// Colours of help and errors: few, and none that says more than the words.
 const STYLES: Styles = Styles::styled()

@@ -23,6 +23,7 @@ mod project;
 mod recover;
 mod replicate;
 mod search;
+mod several;
 mod snapshot;
 mod sorting;
 mod status;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use themata_workspace::Workspace;
 
-use crate::args::StudyArgs;
+use crate::args::{BesideArgs, StudyArgs};
 use crate::failure::Failure;
 
 /// Name of the variable that names a study.
@@ -21,6 +21,11 @@ pub(crate) fn path(args: &StudyArgs) -> Result<PathBuf, Failure> {
         return Ok(path.clone());
     }
     path_unnamed()
+}
+
+/// The paths of the study that the arguments mean, and of those beside it.
+pub(crate) fn paths(first: &StudyArgs, beside: &BesideArgs) -> Result<Vec<PathBuf>, Failure> {
+    Ok(std::iter::once(path(first)?).chain(beside.and.iter().cloned()).collect())
 }
 
 /// The path of the study that is meant when none is named.

@@ -31,6 +31,7 @@ mod recover;
 mod replicate;
 mod search;
 mod segments;
+mod several;
 mod snapshots;
 mod status;
 mod style;
@@ -64,6 +65,7 @@ pub use search::{
     TallyRow, WordRow, WordTable, WordsRequest, columns, csv_of, quotations_in,
 };
 pub use segments::SegmentsWish;
+pub use several::{AnswerOf, CheckedStudy, CheckedTogether, Several, StudyName, check_several};
 pub use snapshots::{Difference as StateDifference, Snapshotted};
 pub use status::Status;
 pub use texts::SourceText;

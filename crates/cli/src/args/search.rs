@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use themata_workspace::{AutoUnit, SearchOrder, SearchRequest, SearchUnit};
 
-use super::StudyArgs;
+use super::{BesideArgs, StudyArgs};
 
 /// Find passages by their words, by who says them and by how they are coded
 ///
 /// A query is words (any inflection), "exact phrases", "loose ones"~3, near/5, prefixes*, fuzzy~1,
 /// /regular expressions/, AND OR NOT with parentheses, and filters such as theme:6 side:customer
-/// case:R1 coded:none; docs/search.md tells all. The interviewer's turns are left out.
+/// case:R1 coded:none; docs/search.md tells all. The interviewer's turns are left out. With --and, several studies are
+/// searched, each by itself: hits, codes and cases stand under the name of their study, and --limit holds for each.
 ///
 /// Example: themata search 'penalt* AND side:customer' study.themata
 #[derive(Args, Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct SearchArgs {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+    #[command(flatten)]
+    pub(crate) beside: BesideArgs,
     /// What is found: a paragraph, or all that somebody says in one go
     #[arg(long, value_enum, default_value_t = Whole::Passage)]
     pub(crate) unit: Whole,
@@ -43,6 +46,8 @@ pub(crate) struct QuotesArgs {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+    #[command(flatten)]
+    pub(crate) beside: BesideArgs,
     #[command(flatten)]
     pub(crate) filters: FilterArgs,
     #[command(flatten)]
@@ -195,6 +200,8 @@ pub(crate) struct ShownArgs {
 pub(crate) struct Asked<'a> {
     pub(crate) request: SearchRequest,
     pub(crate) study: StudyArgs,
+    /// Further studies beside it.
+    pub(crate) beside: &'a BesideArgs,
     pub(crate) shown: &'a ShownArgs,
 }
 
@@ -204,19 +211,19 @@ impl SearchArgs {
             Whole::Passage => SearchUnit::Passage,
             Whole::Turn => SearchUnit::Turn,
         };
-        asked(&self.query, &self.study, &self.filters, &self.shown, unit)
+        asked(&self.query, (&self.study, &self.beside), &self.filters, &self.shown, unit)
     }
 }
 
 impl QuotesArgs {
     pub(crate) fn asked(&self) -> Asked<'_> {
-        asked(&self.query, &self.study, &self.filters, &self.shown, SearchUnit::Quotation)
+        asked(&self.query, (&self.study, &self.beside), &self.filters, &self.shown, SearchUnit::Quotation)
     }
 }
 
 fn asked<'a>(
     query: &str,
-    study: &StudyArgs,
+    (study, beside): (&StudyArgs, &'a BesideArgs),
     filters: &FilterArgs,
     shown: &'a ShownArgs,
     unit: SearchUnit,
@@ -244,7 +251,7 @@ fn asked<'a>(
         context: shown.context,
         everything: false,
     };
-    Asked { request, study, shown }
+    Asked { request, study, beside, shown }
 }
 
 /// Code all that a search finds

@@ -15,17 +15,28 @@ pub(crate) struct StudyArgs {
     pub(crate) named: Option<PathBuf>,
 }
 
+/// Further studies beside it
+#[derive(Args, Debug)]
+pub(crate) struct BesideArgs {
+    /// A further study beside the first, each for itself and under its name; may be repeated
+    #[arg(long = "and", value_name = "STUDY")]
+    pub(crate) and: Vec<PathBuf>,
+}
+
 /// Check what the study says of itself
 ///
 /// Broken: something contradicts itself or has lost its place (exit code 1). Question: a person
 /// should look (exit code 1 with --strict). Note: good to know. A remark is accepted by its key in
-/// `allow` of study.toml.
+/// `allow` of study.toml. With --and, several studies are checked one after another, and names of different studies
+/// that look alike are asked about.
 ///
 /// Example: themata check study.themata --strict
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+    #[command(flatten)]
+    pub(crate) beside: BesideArgs,
     /// Questions fail the check too
     #[arg(long)]
     pub(crate) strict: bool,

@@ -6,15 +6,19 @@ use serde_json::json;
 use themata_workspace::{CheckReport, Problem, RemarkLine, Seriousness, WorkspaceError, counted};
 
 use crate::args::CheckArgs;
+use crate::commands::several;
 use crate::failure::{Failure, problem_json};
 use crate::paint::{ERROR, HINT, WARNING, painted};
 use crate::progress::during;
 use crate::{print, study};
 
 /// A check that found something.
-const FOUND: u8 = 1;
+pub(super) const FOUND: u8 = 1;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    if !args.beside.and.is_empty() {
+        return several::check(args);
+    }
     let path = study::path(&args.study)?;
     let workspace = match themata_workspace::Workspace::open(&path) {
         Ok(workspace) => workspace,
@@ -42,21 +46,23 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
 }
 
 /// `problems` are those of the folder's files, `remarks` those of the study.
-fn as_json(passes: bool, problems: &[Problem], remarks: &[RemarkLine]) -> serde_json::Value {
-    let remark = |r: &RemarkLine| {
-        json!({"class": r.seriousness.as_str(), "key": r.key, "place": r.place, "sentence": r.sentence,
-               "allowed": r.allowed})
-    };
+pub(super) fn as_json(passes: bool, problems: &[Problem], remarks: &[RemarkLine]) -> serde_json::Value {
     json!({
         "schema": "themata.check/1",
         "passes": passes,
         "problems": problems.iter().map(problem_json).collect::<Vec<_>>(),
-        "remarks": remarks.iter().map(remark).collect::<Vec<_>>(),
+        "remarks": remarks.iter().map(remark_json).collect::<Vec<_>>(),
     })
 }
 
+/// A remark as `themata.check/1` has it.
+pub(super) fn remark_json(remark: &RemarkLine) -> serde_json::Value {
+    json!({"class": remark.seriousness.as_str(), "key": remark.key, "place": remark.place,
+           "sentence": remark.sentence, "allowed": remark.allowed})
+}
+
 /// A line that begins with how serious it is.
-fn line(class: &str, sentence: &str) -> String {
+pub(super) fn line(class: &str, sentence: &str) -> String {
     let style = match class {
         "broken" => ERROR,
         "question" | "warning" => WARNING,
@@ -65,7 +71,7 @@ fn line(class: &str, sentence: &str) -> String {
     format!("{} {}\n", painted(style, &format!("{class:<9}")), print::escaped(sentence))
 }
 
-fn text(report: &CheckReport, all: bool) -> String {
+pub(super) fn text(report: &CheckReport, all: bool) -> String {
     let mut out = String::new();
     for remark in report.remarks.iter().filter(|remark| all || !remark.allowed) {
         let accepted = if remark.allowed { " (accepted)" } else { "" };

@@ -8,6 +8,7 @@ use themata_workspace::{
 };
 
 use crate::args::{Asked, IndexArgs};
+use crate::commands::several;
 use crate::failure::Failure;
 use crate::paint::{HEADING, HINT, painted};
 use crate::progress::Bar;
@@ -17,6 +18,9 @@ use crate::{print, study};
 const CONCORDANCE: usize = 42;
 
 pub(crate) fn run(asked: &Asked<'_>) -> Result<ExitCode, Failure> {
+    if !asked.beside.and.is_empty() {
+        return several::search(asked);
+    }
     let workspace = study::open(&asked.study)?;
     let searching = Bar::follow(|progress| workspace.searching(progress));
     let searching = searching?;
@@ -32,18 +36,12 @@ fn hits(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
     let found = searching.search(&asked.request)?;
     let units = units(asked.request.unit);
     if asked.shown.json {
-        let mut shown = json!(found);
-        shown["schema"] = json!("themata.search/1");
-        shown["unit"] = json!(units.0);
-        return print::json(&shown);
+        return print::json(&as_json(&found, asked.request.unit));
     }
     if asked.shown.csv {
-        print::stdout(&csv(&found))?;
-    } else if asked.shown.kwic {
-        print::painted_stdout(&concordance(&found))?;
+        print::stdout(&themata_workspace::csv_of(&as_table(&found)))?;
     } else {
-        let hits: String = found.hits.iter().map(hit).collect();
-        print::painted_stdout(&hits)?;
+        print::painted_stdout(&as_text(&found, asked))?;
     }
     for note in &found.notes {
         print::note(note);
@@ -52,8 +50,21 @@ fn hits(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The hits as `themata.search/1`.
+pub(super) fn as_json(found: &Found, unit: SearchUnit) -> serde_json::Value {
+    let mut shown = json!(found);
+    shown["schema"] = json!("themata.search/1");
+    shown["unit"] = json!(units(unit).0);
+    shown
+}
+
+/// The hits one by one, or as a concordance.
+pub(super) fn as_text(found: &Found, asked: &Asked<'_>) -> String {
+    if asked.shown.kwic { concordance(found) } else { found.hits.iter().map(hit).collect() }
+}
+
 /// The word for one unit and for several.
-fn units(unit: SearchUnit) -> (&'static str, &'static str) {
+pub(super) fn units(unit: SearchUnit) -> (&'static str, &'static str) {
     match unit {
         SearchUnit::Passage => ("passage", "passages"),
         SearchUnit::Turn => ("turn", "turns"),
@@ -61,7 +72,7 @@ fn units(unit: SearchUnit) -> (&'static str, &'static str) {
     }
 }
 
-fn summary(found: &Found, asked: &Asked<'_>, (one, several): (&str, &str)) -> String {
+pub(super) fn summary(found: &Found, asked: &Asked<'_>, (one, several): (&str, &str)) -> String {
     let query = print::escaped(&found.understood);
     let shown = found.hits.len();
     match found.total {
@@ -177,7 +188,8 @@ fn concordance(found: &Found) -> String {
     lines.iter().map(line).collect()
 }
 
-fn csv(found: &Found) -> String {
+/// The hits as a table, a row each.
+pub(super) fn as_table(found: &Found) -> Table {
     let mut table = Table::new("hits", "Hits");
     let columns = [
         "source",
@@ -231,7 +243,7 @@ fn csv(found: &Found) -> String {
         ];
         table.rows.push(Row::Body(cells.map(Cell::text).to_vec()));
     }
-    themata_workspace::csv_of(&table)
+    table
 }
 
 fn counts(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
@@ -239,20 +251,26 @@ fn counts(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
     let rows = searching.count_by(&asked.request, by)?;
     let units = units(asked.request.unit);
     if asked.shown.json {
-        return print::json(
-            &json!({ "schema": "themata.search-counts/1", "by": by, "unit": units.0, "rows": rows }),
-        );
+        return print::json(&counts_json(&rows, by, units.0));
     }
     let table = tallied(&rows, by, units.1);
     if asked.shown.csv {
         return print::stdout(&themata_workspace::csv_of(&table));
     }
     print::painted_stdout(&print::columns(&table))?;
-    print::note("what belongs to several counts for each of them");
+    print::note(COUNTING);
     Ok(())
 }
 
-fn tallied(rows: &[TallyRow], by: &[String], units: &str) -> Table {
+/// How hits are counted.
+pub(super) const COUNTING: &str = "what belongs to several counts for each of them";
+
+/// The counts as `themata.search-counts/1`.
+pub(super) fn counts_json(rows: &[TallyRow], by: &[String], unit: &str) -> serde_json::Value {
+    json!({ "schema": "themata.search-counts/1", "by": by, "unit": unit, "rows": rows })
+}
+
+pub(super) fn tallied(rows: &[TallyRow], by: &[String], units: &str) -> Table {
     let mut table = Table::new("counts", "Counts");
     table.columns = by.iter().map(|word| Column::text(word, print::capitalised(word), 1.0)).collect();
     table.columns.push(Column::number("hits", print::capitalised(units)));
