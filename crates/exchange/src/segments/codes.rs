@@ -72,7 +72,8 @@ impl Labels {
             code.aliases.iter().chain([&code.marked_name()]).for_each(|words| written(1, words));
             written(2, code.key.as_str());
             let own = [code.key.to_string(), code.name.clone(), code.marked_name()];
-            let words: BTreeSet<String> = own.iter().chain(&code.aliases).map(|words| folded(words)).collect();
+            let words: BTreeSet<String> =
+                own.iter().chain(&code.aliases).map(|words| folded(words)).collect();
             for words in words {
                 labels.by_words.entry(words).or_default().push(code.key.clone());
             }
