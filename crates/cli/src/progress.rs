@@ -1,11 +1,12 @@
 //! Progress on a terminal, silence elsewhere: what is being done, how much of it, and how long yet.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use themata_workspace::{Progress, Stage};
 
 use crate::print;
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(700);
 const TICK: Duration = Duration::from_millis(200);
 
 /// A stage whose steps are counted.
-const COUNTED: &str = "{msg:.bold} [{wide_bar}] {pos}/{len}  {elapsed} gone, {eta} left";
+const COUNTED: &str = "{msg:.bold} [{wide_bar}] {pos}/{len}  {elapsed} gone, {left} left";
 /// A stage that is one step: nothing can be said of the time left.
 const UNCOUNTED: &str = "{spinner} {msg:.bold}  {elapsed} gone";
 
@@ -46,7 +47,7 @@ impl Bar {
         let template = if steps > 1 { COUNTED } else { UNCOUNTED };
         // The templates are fixed; without them the bar's own serves as well.
         if let (true, Ok(style)) = (begins, ProgressStyle::with_template(template)) {
-            self.bar.set_style(style.progress_chars("=> "));
+            self.bar.set_style(style.progress_chars("=> ").with_key("left", left));
         }
         let what = if progress.what.is_empty() { String::new() } else { format!(": {}", progress.what) };
         self.bar.set_message(print::escaped(&format!("{}{what}", progress.stage.label())));
@@ -70,6 +71,20 @@ impl Bar {
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// The time left, if the rest goes on as what is done did from the beginning: a step that takes long does not make
+/// hours of it.
+fn left(state: &ProgressState, to: &mut dyn Write) {
+    let (done, all) = (state.pos(), state.len().unwrap_or_default());
+    let told = match state.elapsed().as_secs_f64() * all.saturating_sub(done) as f64 / done as f64 {
+        left if done > 0 && left.is_finite() => {
+            format!("{:#}", HumanDuration(Duration::from_secs_f64(left.ceil())))
+        }
+        _ => "some time".to_string(),
+    };
+    // Where it cannot be written, nobody reads it.
+    let _ = write!(to, "{told}");
 }
 
 /// Does a piece of work of which nobody knows how much is left; when it takes long, a line says that it goes

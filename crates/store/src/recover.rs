@@ -142,9 +142,9 @@ impl Store {
             return Err(OpenError::TooNew { path: path.into(), found, known }.into());
         }
         let (snapshot, mut recovery) =
-            read(&pages, headway.part(5, 75)).map_err(|fault| unreadable(path, fault))?;
+            read(&pages, headway.part(2, 85)).map_err(|fault| unreadable(path, fault))?;
         recovery.damage.extend(complaints(&pages, to));
-        headway.at(85);
+        headway.at(93);
         if !recovery.is_intact() {
             let op = Op { args: describe(&recovery), ..op.clone() };
             Store::write_new(to, &snapshot, Some(&op), Existing::Refuse)?;
@@ -171,17 +171,17 @@ fn unreadable(path: &Path, fault: Fault) -> WriteError {
 
 /// Reads and mends a study.
 fn read(pages: &Pages, headway: Headway<'_>) -> Result<(Snapshot, Recovery), Fault> {
-    let (db, mut finds) = salvaged(pages, headway.part(0, 50))?;
+    let (db, mut finds) = salvaged(pages, headway.part(0, 40))?;
     let damaged = words::contents(&db)?;
     let tables = scratch::tables(&db)?;
     let references = scratch::references(&db, &tables)?;
-    headway.at(55);
+    headway.at(41);
     let back = from_trail::bring_back(&db, &references, &mut finds)?;
-    headway.at(60);
+    headway.at(42);
     mend::mend(&db, &references, &back, &mut finds)?;
-    headway.at(65);
+    headway.at(43);
     words::mend(&db, &damaged, &mut finds)?;
-    headway.at(85);
+    headway.at(90);
     let mut snapshot = Reader::new(&db).everything()?;
     settle(&mut snapshot, &mut finds);
     headway.at(100);

@@ -147,8 +147,11 @@ fn places(db: &Connection, finds: &mut Finds) -> Result<(), Fault> {
     );
     let mut statement = db.prepare(&sql)?;
     let by_source = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
-    for row in by_source.collect::<rusqlite::Result<Vec<_>>>()? {
-        let (source, count) = row;
+    let by_source = by_source.collect::<rusqlite::Result<Vec<_>>>()?;
+    if by_source.is_empty() {
+        return Ok(());
+    }
+    for (source, count) in by_source {
         let codings = themata_model::counted(usize::try_from(count).unwrap_or_default(), "coding");
         finds.gone("coding", format!("the place of {codings} in `{source}`; they are kept as lost ones"));
     }
