@@ -11,13 +11,23 @@ use super::{Reader, attributes, parsed, parsed_if_any, rows, rows_with};
 use crate::error::Fault;
 
 /// The codes that stand in the codebook.
-pub(super) const IN_USE: &str = "code_in_use u";
+const IN_USE: &str = "code_in_use u";
+
+/// The same where there are no frameworks, as in most studies: verbs read the codebook, and the views take longer.
+const ALL: &str = "(SELECT rowid AS code_id, parent_id FROM code) u";
 
 /// The own codes of the framework with the number that is given, and of no other.
 const OWN: &str = "(SELECT * FROM code_in_framework f WHERE f.framework_id = ?1 AND EXISTS \
                    (SELECT 1 FROM code_framework x WHERE x.code_id = f.code_id)) u";
 
 impl Reader<'_> {
+    /// The table of the codes that stand in the codebook, for [`Reader::codes`].
+    pub(super) fn in_use(&self) -> Result<&'static str, Fault> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM framework)";
+        let any: bool = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(if any { IN_USE } else { ALL })
+    }
+
     /// The codes in `which`, a table of codes and their parents that is called `u`.
     pub(super) fn codes(&self, which: &str, params: &[Value]) -> Result<Vec<Code>, Fault> {
         let list = |table: &str, column: &str| {

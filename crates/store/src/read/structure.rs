@@ -7,7 +7,6 @@ use themata_model::{
     StudyId,
 };
 
-use super::frameworks::IN_USE;
 use super::keys::{key, key_if_any};
 use super::{Reader, attributes, parsed, rows, wrong};
 use crate::error::Fault;
@@ -69,7 +68,7 @@ impl Reader<'_> {
             rows(self.db, "SELECT uuid, key, name, open FROM level ORDER BY position, uuid", |row| {
                 Ok(Level { id: parsed(row, 0)?, key: parsed(row, 1)?, name: row.get(2)?, open: row.get(3)? })
             })?;
-        let codes = self.codes(IN_USE, &[])?;
+        let codes = self.codes(self.in_use()?, &[])?;
         Codebook::new(levels, codes).map_err(|errors| {
             let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
             Fault::Value(sentences.join("; "))
