@@ -1,17 +1,10 @@
 //! Codebooks in spreadsheets and outlines.
 
-use crate::environment::{Environment, arg, three_sides};
-
-fn built() -> Environment {
-    let environment = Environment::new();
-    let folder = environment.write("triad", &three_sides());
-    assert_eq!(environment.run(&["build", arg(&folder), "-o", "triad.themata", "--quiet"]).code, 0);
-    environment
-}
+use crate::environment::Environment;
 
 #[test]
 fn a_codebook_goes_out_and_comes_back_in_every_format() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     let tree = |study: &str| environment.run(&["codes", study]).stdout;
     for ending in ["csv", "xlsx", "md"] {
         let file = format!("book.{ending}");
@@ -38,7 +31,7 @@ fn a_codebook_goes_out_and_comes_back_in_every_format() {
 
 #[test]
 fn codes_come_in_from_a_sheet_as_one_step_and_go_again() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     let sheet = "Name;Obercode;Beschreibung\nkeeping one's word;Early trust;what was promised\nquiet work;Early trust;\n";
     environment.write(".", &[("book.csv", sheet), ("bad.csv", "name,parent\nlost,Nowhere\n")]);
     let before = environment.run(&["codes", "triad.themata"]).stdout;

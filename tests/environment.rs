@@ -24,6 +24,14 @@ impl Environment {
         Environment { folder: TempDir::new().expect("a temporary folder") }
     }
 
+    /// One with the study of [`three_sides`], as the folder `triad` and built as `triad.themata`.
+    pub(crate) fn of_three_sides() -> Self {
+        let environment = Environment::new();
+        let folder = environment.write("triad", &three_sides());
+        assert_eq!(environment.run(&["build", arg(&folder), "-o", "triad.themata", "--quiet"]).code, 0);
+        environment
+    }
+
     /// The path of `name` in the temporary folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

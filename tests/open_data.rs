@@ -4,18 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::environment::{Environment, arg, sample, three_sides};
-
-fn built() -> Environment {
-    let environment = Environment::new();
-    let folder = environment.write("triad", &three_sides());
-    assert_eq!(environment.run(&["build", arg(&folder), "-o", "triad.themata", "--quiet"]).code, 0);
-    environment
-}
+use crate::environment::{Environment, arg, sample};
 
 #[test]
 fn every_coding_is_a_row_with_what_is_known_of_it() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     let args = ["code", "joint", "e2", "--turn", "6", "-s", "triad.themata", "--coder", "kim"];
     assert_eq!(environment.run(&args).code, 0);
     let written = environment.run(&["export", "triad.themata", "-o", "codings.csv"]);
@@ -60,7 +53,7 @@ fn the_same_study_gives_the_same_bytes_in_every_format() {
 
 #[test]
 fn what_cannot_be_written_is_refused_and_nothing_is_overwritten_unasked() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     let refusals: [(&[&str], &str); 5] = [
         (&["export", "triad.themata", "--to", "parquet"], "no text"),
         (&["export", "triad.themata", "-o", "triad/study.toml", "--to", "csv"], "exists already"),

@@ -2,14 +2,7 @@
 
 use serde_json::Value;
 
-use crate::environment::{Environment, arg, three_sides};
-
-fn built() -> Environment {
-    let environment = Environment::new();
-    let folder = environment.write("triad", &three_sides());
-    assert_eq!(environment.run(&["build", arg(&folder), "-o", "triad.themata", "--quiet"]).code, 0);
-    environment
-}
+use crate::environment::Environment;
 
 fn codings(environment: &Environment, study: &str) -> Value {
     let listed = environment.run(&["codings", study, "--json"]);
@@ -19,7 +12,7 @@ fn codings(environment: &Environment, study: &str) -> Value {
 
 #[test]
 fn a_study_comes_back_from_its_project_whatever_the_tool() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     let before = codings(&environment, "triad.themata");
     // A folder is written as well as the file that is built of it.
     assert_eq!(environment.run(&["export", "triad", "-o", "folder.qdpx"]).code, 0);
@@ -37,7 +30,7 @@ fn a_study_comes_back_from_its_project_whatever_the_tool() {
 
 #[test]
 fn a_preview_tells_what_is_in_a_project_and_makes_nothing() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     assert_eq!(environment.run(&["export", "triad.themata", "-o", "triad.qdpx"]).code, 0);
     let shown = environment.run(&["import", "triad.qdpx", "--preview"]);
     assert_eq!(shown.code, 0, "{shown}");
@@ -53,7 +46,7 @@ fn a_preview_tells_what_is_in_a_project_and_makes_nothing() {
 
 #[test]
 fn what_a_study_has_no_place_for_goes_the_way_through_study_and_folder_and_back() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     let args = ["export", "triad.themata", "-o", "triad.qdpx", "--for", "nvivo"];
     assert_eq!(environment.run(&args).code, 0);
     let with_picture = with_a_picture(&std::fs::read(environment.path("triad.qdpx")).expect("it is there"));
@@ -73,7 +66,7 @@ fn what_a_study_has_no_place_for_goes_the_way_through_study_and_folder_and_back(
 
 #[test]
 fn what_is_no_project_is_refused_in_a_sentence() {
-    let environment = built();
+    let environment = Environment::of_three_sides();
     environment.write(".", &[("talk.qdpx", "no container"), ("talk.txt", "Anna: Hello.\n")]);
     let refused = environment.run(&["import", "talk.qdpx", "-o", "talk.themata"]);
     assert_eq!(refused.code, 2, "{refused}");

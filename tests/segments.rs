@@ -1,6 +1,6 @@
 //! Tables of coded segments that other tools export.
 
-use crate::environment::{Environment, arg, three_sides};
+use crate::environment::Environment;
 
 /// The published frequencies of a table, as `code: number`.
 fn frequencies(environment: &Environment, study: &str) -> Vec<(String, u64)> {
@@ -45,9 +45,7 @@ fn a_published_table_becomes_a_study_with_the_same_frequencies() {
 
 #[test]
 fn segments_find_their_words_in_the_documents_and_go_again_in_one_step() {
-    let environment = Environment::new();
-    let folder = environment.write("triad", &three_sides());
-    assert_eq!(environment.run(&["build", arg(&folder), "-o", "triad.themata", "--quiet"]).code, 0);
+    let environment = Environment::of_three_sides();
     let table = "Dokumentname;Code;Segment;Kommentar;Gewicht;Autor\n\
                  joint.txt;Early trust > saying no;“After that it was easy”;hm;50;Kim\n\
                  joint;Trust;After that it was easy, I supposed.;;0;Lee\n\

@@ -76,7 +76,6 @@ impl SegmentsWish {
         let make_codes = self.create || self.codebook.is_none();
         let reading = verb.read(study, coder, make_codes, &mut |kind, identity| id.row(kind, identity))?;
         let said = verb.said(&reading);
-        let incomplete = ImportSegments::is_incomplete(&reading);
         segments_declared(study, &reading);
         let rows = reading.codings.len();
         study.codebook = reading.codebook.unwrap_or_default();
@@ -106,7 +105,7 @@ impl SegmentsWish {
             Store::write_new(out, &snapshot, Some(&op), existing)?;
         }
         let number = (!by.dry_run).then_some(1);
-        Ok(Done { incomplete, ..Done::new(said, number, by.dry_run, rows) })
+        Ok(Done::new(said, number, by.dry_run, rows))
     }
 }
 
@@ -120,11 +119,6 @@ impl Workspace {
             return Err(WorkspaceError::refused("`--codebook` is of a new study")
                 .hint("take it in first with `themata codes import FILE`"));
         }
-        let done = self.apply(&wish.verb()?.into(), by)?;
-        let is_told = |line: &String| INCOMPLETE.iter().any(|head| line.starts_with(head));
-        Ok(Done { incomplete: done.details.iter().any(is_told), ..done })
+        self.apply(&wish.verb()?.into(), by)
     }
 }
-
-/// How the lines of a report begin after which a person has to do something.
-const INCOMPLETE: [&str; 3] = ["ambiguous, ", "lost, ", "left out: "];

@@ -14,6 +14,8 @@ pub(crate) struct Said {
     pub(crate) sources: Vec<String>,
     /// Further lines for the person who asked: what was found, what should be looked at.
     pub(crate) details: Vec<String>,
+    /// Whether something of what was asked for was left out, or is left for a person.
+    pub(crate) incomplete: bool,
 }
 
 impl Said {
@@ -74,6 +76,7 @@ pub struct Done {
 
 impl Done {
     pub(crate) fn new(said: Said, number: Option<i64>, rehearsed: bool, rows: usize) -> Done {
-        Done { said: said.sentence, details: said.details, number, rehearsed, rows, incomplete: false }
+        let Said { sentence, details, incomplete, .. } = said;
+        Done { said: sentence, details, number, rehearsed, rows, incomplete }
     }
 }

@@ -149,11 +149,12 @@ impl ImportSegments {
         listed("said twice", &report.doubles);
         listed("left out", &report.left_out);
         said.details.extend(reading.problems.iter().map(|problem| format!("look: {problem}")));
+        said.incomplete = Self::is_incomplete(reading);
         said
     }
 
     /// Whether something was left out or has no place.
-    pub(crate) fn is_incomplete(reading: &SegmentReading) -> bool {
+    fn is_incomplete(reading: &SegmentReading) -> bool {
         let report = &reading.report;
         !(report.left_out.is_empty() && report.ambiguous.is_empty() && report.lost.is_empty())
     }
