@@ -140,6 +140,9 @@ impl Store {
         let path = self.path.clone();
         let fail = |error: rusqlite::Error| E::from(Fault::from(error).write(&path));
         let shapes = Arc::clone(&self.shapes);
+        if commit == Commit::Rehearse {
+            shapes.get_ready(&self.db).map_err(fail)?;
+        }
         let tx = trail::begin(&mut self.db).map_err(fail)?;
         let number = trail::open(&tx, Some(op), Logging::Rows).map_err(fail)?;
         let (value, args) = body(&mut Edit { images: Images::knowing(&tx, &shapes), store: &path, number })?;

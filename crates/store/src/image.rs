@@ -30,6 +30,17 @@ pub(crate) struct Images<'a> {
 pub(crate) struct Shapes {
     tables: Mutex<HashMap<String, Arc<Shape>>>,
     foreign: OnceLock<ForeignKeys>,
+    /// Tables that an op has changed.
+    changed: Mutex<HashSet<String>>,
+}
+
+impl Shapes {
+    /// Makes the triggers of the tables that ops have changed so far, to be called before a dry run begins. Those that
+    /// it makes itself it takes back with all else, after which SQLite reads the whole schema again.
+    pub(crate) fn get_ready(&self, db: &Connection) -> rusqlite::Result<()> {
+        let changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        changed.iter().try_for_each(|table| trigger::make(db, table))
+    }
 }
 
 /// One table with the SQL that its rows need.
@@ -78,6 +89,8 @@ impl<'a> Images<'a> {
         if !self.followed.borrow().contains(table) {
             trigger::follow(self.db, table)?;
             self.followed.borrow_mut().insert(table.to_string());
+            let mut changed = self.shapes.changed.lock().unwrap_or_else(PoisonError::into_inner);
+            changed.insert(table.to_string());
         }
         Ok(())
     }

@@ -105,6 +105,11 @@ pub(crate) fn follow(db: &Connection, table: &str) -> rusqlite::Result<()> {
     if db.prepare_cached(sql)?.execute([table])? == 0 {
         return Ok(());
     }
+    make(db, table)
+}
+
+/// Makes the triggers of `table` that write the trail, where they are not there yet.
+pub(crate) fn make(db: &Connection, table: &str) -> rusqlite::Result<()> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_temp_schema WHERE type = 'trigger' AND tbl_name = ?)";
     if db.prepare_cached(sql)?.query_row([table], |row| row.get(0))? {
         return Ok(());

@@ -247,6 +247,24 @@ fn a_rehearsal_leaves_the_file_as_it_was() {
 }
 
 #[test]
+fn what_was_rehearsed_twice_and_then_done_stands_in_the_trail_once() {
+    let (_folder, mut store) = opened();
+    let before = study(&store);
+    let code = Code { name: "tried".into(), ..before.codebook.codes()[0].clone() };
+    for commit in [Commit::Rehearse, Commit::Rehearse, Commit::Keep, Commit::Rehearse] {
+        let tried = store.edit(&op("try", "anna"), commit, |edit| {
+            edit.put(&Record::Code(&Code { definition: format!("{commit:?}"), ..code.clone() }))?;
+            Ok::<_, WriteError>(((), "{}".into()))
+        });
+        assert_eq!(tried.unwrap().rows, 1);
+    }
+    let history = store.history().unwrap();
+    let tried: Vec<_> = history.iter().filter(|op| op.verb == "try").collect();
+    assert_eq!(tried.iter().map(|op| op.changes.len()).collect::<Vec<_>>(), [1]);
+    assert_eq!(study(&store).codebook.codes()[0].definition, "Keep");
+}
+
+#[test]
 fn two_codes_change_keys_in_a_restored_state() {
     let (_folder, mut store) = opened();
     let key = study(&store).codebook.codes()[0].key.to_string();
