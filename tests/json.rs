@@ -28,6 +28,7 @@ text joint
 text joint --versions
 history
 table frequency
+table frequency --and fourth.themata
 figure data-structure -o f.svg
 build triad -o again.themata
 unpack again.themata again

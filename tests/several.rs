@@ -1,4 +1,4 @@
-//! Several studies side by side: `search`, `quotes` and `check` with `--and`.
+//! Several studies side by side: `search`, `quotes`, `table` and `check` with `--and`.
 
 use serde_json::Value;
 
@@ -159,4 +159,68 @@ fn a_look_alike_name_is_accepted_by_its_key_in_either_study_and_in_whatever_orde
     assert!(accepted.len() == open.len() && accepted.values().all(|allowed| *allowed), "{accepted:?}");
     let alone = environment.run(&["check", arg(&second), "--all"]);
     assert!(!alone.stdout.contains("unused-allow"), "{alone}");
+}
+
+#[test]
+fn every_study_has_its_table_as_a_table_of_that_study_alone_shows_it() {
+    let environment = two_samples();
+    let both = json(&environment, &["table", "informants"]);
+    assert_eq!(both["schema"], "themata.table-list/1");
+    assert_eq!(both["kind"], "informants");
+    for study in both["studies"].as_array().expect("studies") {
+        let file = study["path"].as_str().expect("a path");
+        let alone = environment.run(&["table", "informants", "-s", file, "--json"]);
+        let alone: Value = serde_json::from_str(&alone.stdout).expect("JSON");
+        assert_eq!(study["table"], alone, "{file}");
+        assert!(study["note"].is_null(), "{file}");
+    }
+
+    let shown = environment.run(&[&["table", "coverage"], &TWO[..]].concat());
+    assert_eq!(shown.code, 0, "{shown}");
+    for file in ["relational-transformation", "role-alignment"] {
+        let alone = environment.run(&["table", "coverage", "-s", &format!("{file}.themata")]);
+        assert!(shown.stdout.contains(&alone.stdout), "{file}");
+        assert!(shown.stdout.lines().any(|line| line.starts_with(&format!("{file}: "))), "{file}");
+    }
+}
+
+#[test]
+fn a_file_is_written_for_each_study_with_its_key_at_the_end_of_the_name() {
+    let environment = two_samples();
+    let output = environment.run(&[&["table", "frequency", "-o", "numbers.csv"], &TWO[..]].concat());
+    assert_eq!(output.code, 0, "{output}");
+    for key in ["relational-transformation", "role-alignment"] {
+        let alone =
+            environment.run(&["table", "frequency", "-s", &format!("{key}.themata"), "-o", "alone.csv"]);
+        assert_eq!(alone.code, 0, "{alone}");
+        let name = format!("numbers-{key}.csv");
+        assert!(output.stderr.contains(&name), "{output}");
+        let read = |name: &str| std::fs::read(environment.path(name)).expect("a file");
+        assert_eq!(read(&name), read("alone.csv"), "{key}");
+    }
+    assert!(!environment.path("numbers.csv").exists());
+
+    let nothing = environment.run(&[&["table", "frequency", "-o", "numbers.doc"], &TWO[..]].concat());
+    assert_eq!(nothing.code, 2, "{nothing}");
+    assert!(nothing.stderr.contains("doc"), "{nothing}");
+}
+
+#[test]
+fn a_table_that_one_study_cannot_have_is_left_out_with_a_note() {
+    let environment = two_samples();
+    let args = ["table", "frequency", "--case", "R1"];
+    let shown = environment.run(&[&args, &TWO[..]].concat());
+    assert_eq!(shown.code, 0, "{shown}");
+    assert!(shown.stdout.contains("relational-transformation: "), "{shown}");
+    assert!(
+        shown.stderr.contains("role-alignment was left out: ") && shown.stderr.contains("`R1`"),
+        "{shown}"
+    );
+
+    let none = environment.run(&[&["table", "frequency", "--case", "R99"], &TWO[..]].concat());
+    assert_eq!(none.code, 2, "{none}");
+    assert!(none.stderr.contains("R99"), "{none}");
+    let unknown = environment.run(&[&["table", "frequenzy"], &TWO[..]].concat());
+    assert_eq!(unknown.code, 2, "{unknown}");
+    assert!(unknown.stderr.contains("did you mean `frequency`"), "{unknown}");
 }

@@ -3,9 +3,12 @@
 mod alike;
 mod check;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+
+use themata_model::table::Table;
 
 use crate::{Found, Progress, SearchRequest, Searching, TallyRow, Workspace, WorkspaceError};
 
@@ -84,7 +87,7 @@ impl Several {
         self.each(progress, |searching| searching.count_by(request, by))
     }
 
-    /// Asks every study. What one does not have is told as long as another one has it.
+    /// Asks every study.
     fn each<T>(
         &self,
         progress: &dyn Fn(&Progress),
@@ -92,14 +95,45 @@ impl Several {
     ) -> Result<Vec<AnswerOf<T>>, WorkspaceError> {
         let opened: Result<Vec<Searching<'_>>, WorkspaceError> =
             self.studies.iter().map(|(_, workspace)| workspace.searching(progress)).collect();
+        self.answered(opened?.iter().map(ask))
+    }
+
+    /// The table of `kind` of each study by itself; with `quotations`, the quotations behind it. Rows and columns are
+    /// those of the study: a case, party or code of one is never that of another.
+    ///
+    /// # Errors
+    /// When there is no such table or option, or none of the studies has what the table shows.
+    pub fn table(
+        &self,
+        kind: &str,
+        options: &BTreeMap<String, String>,
+        quotations: bool,
+    ) -> Result<Vec<AnswerOf<Table>>, WorkspaceError> {
+        self.answered(self.studies.iter().map(|(_, workspace)| match quotations {
+            true => workspace.quotations(kind, options),
+            false => workspace.table(kind, options),
+        }))
+    }
+
+    /// The studies, in the order of the answers.
+    pub fn studies(&self) -> impl Iterator<Item = (&StudyName, &Workspace)> {
+        self.studies.iter().map(|(name, workspace)| (name, workspace))
+    }
+
+    /// The answers under the names of their studies. What one study refuses is told as long as another one answers.
+    fn answered<T>(
+        &self,
+        asked: impl Iterator<Item = Result<T, WorkspaceError>>,
+    ) -> Result<Vec<AnswerOf<T>>, WorkspaceError> {
         let mut answers = Vec::new();
         let mut refusals = Vec::new();
-        for ((name, _), searching) in self.studies.iter().zip(opened?) {
-            let answer = match ask(&searching) {
+        for ((name, _), answer) in self.studies.iter().zip(asked) {
+            let answer = match answer {
                 Ok(answer) => Ok(answer),
-                Err(WorkspaceError::Refused { message, hints }) => {
+                Err(error @ (WorkspaceError::Refused { .. } | WorkspaceError::Exhibit(_))) => {
+                    let message = error.to_string();
                     let why = message.lines().next().unwrap_or_default().to_string();
-                    refusals.push((name.study.as_str(), message, hints));
+                    refusals.push((name.study.as_str(), message, error));
                     Err(why)
                 }
                 Err(other) => return Err(other),
@@ -111,7 +145,7 @@ impl Several {
 }
 
 /// What is wrong where no study can answer: once where all say the same, else study by study.
-fn refused_by_all(refusals: Vec<(&str, String, Vec<String>)>) -> WorkspaceError {
+fn refused_by_all(mut refusals: Vec<(&str, String, WorkspaceError)>) -> WorkspaceError {
     let first = refusals.first().map(|(_, message, _)| message.clone()).unwrap_or_default();
     let message = if refusals.iter().all(|(_, message, _)| *message == first) {
         first
@@ -119,13 +153,16 @@ fn refused_by_all(refusals: Vec<(&str, String, Vec<String>)>) -> WorkspaceError 
         let each = refusals.iter().map(|(study, message, _)| format!("{study}: {message}"));
         each.collect::<Vec<_>>().join("\n")
     };
-    let mut hints: Vec<String> = Vec::new();
-    for hint in refusals.into_iter().flat_map(|(_, _, hints)| hints) {
-        if !hints.contains(&hint) {
-            hints.push(hint);
+    let mut all: Vec<String> = Vec::new();
+    for (_, _, error) in &mut refusals {
+        let WorkspaceError::Refused { hints, .. } = error else { continue };
+        for hint in hints.drain(..) {
+            if !all.contains(&hint) {
+                all.push(hint);
+            }
         }
     }
-    WorkspaceError::Refused { message, hints }
+    WorkspaceError::Refused { message, hints: all }
 }
 
 /// Key and title of a study that could be read.

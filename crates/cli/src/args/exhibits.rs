@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::choices::Choices;
-use super::study::StudyArgs;
+use super::study::{BesideArgs, StudyArgs};
 
 /// Make a table
 ///
 /// Without -o the table is shown as Markdown. The extension of -o picks the format: md, csv, html,
-/// xlsx, docx, pdf, tex, json or parquet.
+/// xlsx, docx, pdf, tex, json or parquet. With --and, each study has its table, under its name; with -o a file each.
 ///
 /// Example: themata table evidence study.themata --exhibit appendix-2 -o appendix.docx
 #[derive(Args, Debug)]
@@ -22,8 +22,10 @@ pub(crate) struct TableArgs {
     #[command(flatten)]
     pub(crate) study: StudyArgs,
     #[command(flatten)]
+    pub(crate) beside: BesideArgs,
+    #[command(flatten)]
     pub(crate) choices: Choices,
-    /// Name of the file to write
+    /// Name of the file to write; of several studies, each has its key at the end of the name
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// The quotations behind the table instead, one row a quotation

@@ -1,5 +1,6 @@
-//! `search`, `quotes` and `check` with `--and`: several studies, each under its own name.
+//! `search`, `quotes`, `table` and `check` with `--and`: several studies, each under its own name.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -7,7 +8,8 @@ use themata_workspace::{
     AnswerOf, Cell, CheckedStudy, CheckedTogether, Column, Found, Row, Several, StudyName, Table, TallyRow,
 };
 
-use crate::args::{Asked, CheckArgs};
+use crate::args::{Asked, CheckArgs, TableArgs};
+use crate::commands::figure::write;
 use crate::commands::{check, search};
 use crate::failure::Failure;
 use crate::paint::{ERROR, HEADING, painted};
@@ -146,6 +148,55 @@ fn heading(name: &StudyName) -> String {
     let words =
         if name.title.is_empty() { name.study.clone() } else { format!("{}: {}", name.study, name.title) };
     format!("{}\n", painted(HEADING, &print::escaped(&words)))
+}
+
+pub(super) fn table(args: &TableArgs) -> Result<ExitCode, Failure> {
+    let several = Several::open(&study::paths(&args.study, &args.beside)?)?;
+    let options = args.choices.to_map()?;
+    let answers = during("making the tables", || several.table(&args.kind, &options, args.quotations))?;
+    let of_each = || answers.iter().zip(several.studies().map(|(_, workspace)| workspace));
+    if args.json {
+        let mut studies = Vec::new();
+        for (of, workspace) in of_each() {
+            let own = of.answer.as_ref().ok().map(|table| workspace.table_json(table)).transpose()?;
+            let own: Option<Value> = own.and_then(|text| serde_json::from_str(&text).ok());
+            studies.push(listed(of, "table", |_, _| json!(own)));
+        }
+        print::json(&json!({ "schema": "themata.table-list/1", "kind": args.kind, "studies": studies }))?;
+    } else if let Some(path) = &args.output {
+        // All are printed before one is written.
+        let mut printed = Vec::new();
+        for (number, (of, workspace)) in of_each().enumerate() {
+            let Ok(table) = &of.answer else { continue };
+            let own = named(path, of, number + 1);
+            printed.push((workspace.print_table(table, &own)?, own));
+        }
+        for (artifact, own) in &printed {
+            write(artifact, own)?;
+        }
+    } else {
+        for (of, workspace) in of_each() {
+            let Ok(table) = &of.answer else { continue };
+            let text = print::escaped(&workspace.show_table(table)?);
+            print::painted_stdout(&format!("{}\n{text}\n", heading(&of.study)))?;
+        }
+    }
+    for of in &answers {
+        if let Err(why) = &of.answer {
+            print::note(&left_out(&of.study.study, why));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The name of the file of one of several studies: `table.docx` becomes `table-role-alignment.docx`; with the number
+/// of the study where it goes by its path.
+fn named<T>(path: &Path, of: &AnswerOf<T>, number: usize) -> PathBuf {
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+    let is_key = of.study.study.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let study = if is_key { of.study.study.clone() } else { number.to_string() };
+    path.with_file_name(format!("{stem}-{study}.{extension}"))
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {

@@ -4,11 +4,15 @@ use std::process::ExitCode;
 
 use crate::args::TableArgs;
 use crate::commands::figure::write;
+use crate::commands::several;
 use crate::failure::Failure;
 use crate::progress::during;
 use crate::{print, study};
 
 pub(crate) fn run(args: &TableArgs) -> Result<ExitCode, Failure> {
+    if !args.beside.and.is_empty() {
+        return several::table(args);
+    }
     let workspace = study::open(&args.study)?;
     let options = args.choices.to_map()?;
     let table = during("making the table", || match args.quotations {
