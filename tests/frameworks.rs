@@ -167,3 +167,21 @@ fn two_copies_that_chose_differently_are_asked_which_framework_is_in_use() {
     assert!(used("by-cost") && !used("by-team"), "{told}");
     assert!(told.contains("who acts") && told.contains("what it costs"), "{told}");
 }
+
+#[test]
+fn a_study_is_rebuilt_in_another_framework_without_the_outputs_that_ask_for_codes_of_the_old_one() {
+    let environment = agile();
+    does(&environment, &["frameworks", "use", "by-team", "--reason", "who acts", "-s", "agile.themata"]);
+    does(&environment, &["unpack", "agile.themata", "by-team"]);
+    let output = environment.run(&["replicate", "by-team", "--out", "out", "--formats", "csv,svg"]);
+    for key in ["figure-1", "figure-1-drawing", "section-4-2"] {
+        assert!(!environment.path(&format!("out/{key}.csv")).exists(), "{output}");
+    }
+    assert!(
+        output.stderr.contains("of the framework `by-phase`, which is not in use: it is left out"),
+        "{output}"
+    );
+    let codebook = std::fs::read_to_string(environment.path("out/codebook.csv")).expect("a codebook");
+    assert!(codebook.contains("Steering digitalization"), "{codebook}");
+    assert!(!codebook.contains("Aggregate dimensions,Identifying digitalization needs"), "{codebook}");
+}

@@ -7,7 +7,7 @@ use themata_model::{Place, Problem, Severity};
 use themata_store::{Existing, Snapshot, Store};
 
 use crate::WorkspaceError;
-use crate::exhibits::fault;
+use crate::exhibits::{fault, waits};
 use crate::output::write_file;
 use crate::progress::{Progress, Stage};
 use crate::workspace::open_store;
@@ -101,17 +101,21 @@ pub(crate) fn read(
     let reading = read_folder(folder, keep_unplaced)?;
     let mut problems = reading.problems;
     let content = reading.folder.filter(|content| {
-        let before = problems.len();
+        let mut all_work = true;
         for output in &content.study.outputs {
-            let Some(fault) = fault(&content.study, output) else { continue };
             let place = reading.places.get(output.exhibit.as_str()).cloned();
             let place = place.unwrap_or_else(|| Place::file("study.toml"));
-            problems.push(match outputs {
-                Outputs::MustWork => Problem::error(place, fault),
-                Outputs::MayWait => Problem::warning(place, fault),
-            });
+            if let Some(why) = waits(&content.study, output) {
+                problems.push(Problem::warning(place, why));
+            } else if let Some(fault) = fault(&content.study, output) {
+                all_work = false;
+                problems.push(match outputs {
+                    Outputs::MustWork => Problem::error(place, fault),
+                    Outputs::MayWait => Problem::warning(place, fault),
+                });
+            }
         }
-        outputs == Outputs::MayWait || problems.len() == before
+        outputs == Outputs::MayWait || all_work
     });
     match content {
         Some(content) => Ok((content, problems)),

@@ -186,6 +186,24 @@ pub(crate) fn exhibit(
     }
 }
 
+/// What an output asks for of a framework that is not in use: it cannot be made until that one is.
+pub(crate) fn waits(study: &Study, output: &themata_model::Output) -> Option<String> {
+    let words = output.options.get("code")?;
+    let aside = |word: &str| {
+        let is_meant = |code: &themata_model::Code| {
+            code.key.as_str() == word
+                || code.marker.as_deref() == Some(word)
+                || code.name.to_lowercase() == word.to_lowercase()
+        };
+        let of = study.frameworks.iter().find(|framework| framework.codes.iter().any(is_meant));
+        of.filter(|_| study.codebook.find(word).is_none()).map(|framework| (word.to_string(), &framework.key))
+    };
+    let (word, framework) = words.split(';').map(str::trim).find_map(aside)?;
+    Some(format!(
+        "the output asks for `{word}` of the framework `{framework}`, which is not in use: it is left out"
+    ))
+}
+
 /// What is wrong with an output before anything is made of it: an unknown kind or option.
 pub(crate) fn fault(study: &Study, output: &themata_model::Output) -> Option<String> {
     let nearest = |word: &str, known: &[(&str, &str)]| {

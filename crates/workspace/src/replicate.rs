@@ -8,7 +8,7 @@ use themata_model::mark::Marks;
 
 use crate::WorkspaceError;
 use crate::build::{BuildOptions, Built, Outputs, build_with};
-use crate::exhibits::{Exhibit, exhibit, own_formats, print_figure, print_table};
+use crate::exhibits::{Exhibit, exhibit, own_formats, print_figure, print_table, waits};
 use crate::expected::{Comparison, Difference, compare};
 use crate::manifest::{FileEntry, Manifest, OutputEntry, codings_behind};
 use crate::output::{FormatChoice, TableFile, can_draw, write_file};
@@ -84,7 +84,8 @@ pub fn replicate(
     let snapshot = open_store(&file)?.read_all()?;
     let study = &snapshot.study;
     let marks = Marks::of(study);
-    let planned = if study.outputs.is_empty() { usual_outputs(study) } else { study.outputs.clone() };
+    let mut planned = if study.outputs.is_empty() { usual_outputs(study) } else { study.outputs.clone() };
+    planned.retain(|output| waits(study, output).is_none());
 
     let mut jobs: Vec<(usize, Format)> = Vec::new();
     for (i, output) in planned.iter().enumerate() {
