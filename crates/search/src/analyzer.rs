@@ -1,6 +1,7 @@
 //! The forms of a word in the index: folded as it stands, and the folded stem of its language.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::tokenizer::{RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
@@ -27,10 +28,24 @@ impl Stems {
     }
 
     /// The folded stem of `word`.
-    pub(crate) fn stem(&mut self, word: &str) -> String {
-        let mut word = lowered(word).into_owned();
-        self.0.reduce(&mut word);
-        word
+    pub(crate) fn stem(&mut self, word: &str) -> &str {
+        self.0.stem(&lowered(word))
+    }
+}
+
+/// The stems of every language, kept from question to question.
+#[derive(Default)]
+pub(crate) struct KeptStems(Mutex<HashMap<Language, Stems>>);
+
+impl KeptStems {
+    /// What is known; nothing as long as another question has it.
+    pub(crate) fn take(&self) -> HashMap<Language, Stems> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps what is known for the next question.
+    pub(crate) fn put(&self, stems: HashMap<Language, Stems>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = stems;
     }
 }
 
@@ -117,20 +132,20 @@ impl KnownStems {
         KnownStems { one: one.build(), known: HashMap::new() }
     }
 
-    /// Puts the folded stem in place of a word in small letters; folded, so that accents do not part what the
-    /// stemmer brought together.
-    fn reduce(&mut self, word: &mut String) {
-        if let Some(stem) = self.known.get(word.as_str()) {
-            word.clone_from(stem);
-            return;
+    /// The folded stem of a word in small letters; folded, so that accents do not part what the stemmer brought
+    /// together.
+    fn stem(&mut self, word: &str) -> &str {
+        if !self.known.contains_key(word) {
+            let mut stream = self.one.token_stream(word);
+            let stem =
+                if stream.advance() { folded(&stream.token().text).into_owned() } else { String::new() };
+            drop(stream);
+            if self.known.len() >= REMEMBERED {
+                self.known.clear();
+            }
+            self.known.insert(word.to_string(), stem);
         }
-        let mut stream = self.one.token_stream(word);
-        let stem = if stream.advance() { folded(&stream.token().text).into_owned() } else { String::new() };
-        drop(stream);
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
-        }
-        self.known.insert(std::mem::replace(word, stem.clone()), stem);
+        self.known.get(word).map_or("", String::as_str)
     }
 }
 
@@ -152,7 +167,12 @@ impl TokenStream for Stemmed<'_> {
         if !self.words.advance() {
             return false;
         }
-        self.stems.reduce(&mut self.words.token_mut().text);
+        let token = self.words.token_mut();
+        let stem = self.stems.stem(&token.text);
+        if token.text != stem {
+            token.text.clear();
+            token.text.push_str(stem);
+        }
         true
     }
 
@@ -179,7 +199,7 @@ mod tests {
             ("fi", "asiakkaan", "asiakkaat"),
         ] {
             let mut stems = Stems::new(Language::of_tag(tag).unwrap());
-            assert_eq!(stems.stem(a), stems.stem(b), "{tag}");
+            assert_eq!(stems.stem(a).to_string(), stems.stem(b), "{tag}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Arrangements of words, ready to be looked for in the index and in a text: both go by the same rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::schema::{Field, Term};
@@ -109,7 +109,7 @@ fn terms(word: &Word, fields: &Fields, view: &View, languages: &[Language]) -> R
         }
         Form::Any => {
             for &language in languages {
-                let stem = Stems::new(language).stem(&word.text);
+                let stem = Stems::new(language).stem(&word.text).to_string();
                 terms.stems.insert((language, stem));
             }
             terms.exact.insert(form);
@@ -228,12 +228,13 @@ pub(crate) fn neighbours(
     }
 }
 
-/// A text cut into words, each with the forms the index knows it by.
-pub(crate) struct Words {
+/// A text cut into words, to be compared with those that are asked for.
+pub(crate) struct Words<'t> {
+    text: &'t str,
     /// Byte ranges in the text.
     cuts: Vec<(usize, usize)>,
-    exact: Vec<String>,
-    stems: Option<(Language, Vec<String>)>,
+    /// The language its words are stemmed in.
+    language: Option<Language>,
 }
 
 /// Where an arrangement stands in a text.
@@ -245,21 +246,21 @@ pub(crate) struct Match {
     pub(crate) parts: Vec<(usize, usize)>,
 }
 
-impl Words {
-    /// Cuts `text`; `stems` reduces the words where the text has a language.
-    pub(crate) fn of(text: &str, stems: Option<(Language, &mut Stems)>) -> Words {
+impl<'t> Words<'t> {
+    /// Cuts `text`, which is in `language` where that is known.
+    pub(crate) fn of(text: &'t str, language: Option<Language>) -> Words<'t> {
         let mut cuts = Vec::new();
         word::words(text, &mut cuts);
-        let exact = cuts.iter().map(|&(a, b)| folded(&text[a..b]).into_owned()).collect();
-        let stems = stems.map(|(language, stems)| {
-            (language, cuts.iter().map(|&(a, b)| stems.stem(&text[a..b])).collect())
-        });
-        Words { cuts, exact, stems }
+        Words { text, cuts, language }
     }
 
-    /// Where `arrangement` stands, in order.
-    pub(crate) fn matches(&self, arrangement: &Arrangement) -> Vec<Match> {
-        let found = self.find(arrangement);
+    /// Where `arrangement` stands, in order; `stems` are those known so far.
+    pub(crate) fn matches(
+        &self,
+        arrangement: &Arrangement,
+        stems: &mut HashMap<Language, Stems>,
+    ) -> Vec<Match> {
+        let found = self.find(arrangement, stems);
         let bytes = |(from, to): Place| {
             let first = self.cuts.get(from as usize).map_or(0, |cut| cut.0);
             let last = self.cuts.get((to as usize).wrapping_sub(1)).map_or(first, |cut| cut.1);
@@ -274,29 +275,43 @@ impl Words {
             .collect()
     }
 
-    fn find(&self, arrangement: &Arrangement) -> Vec<Found> {
+    /// The numbers of the words that one of `terms` is for.
+    fn of_terms<'a>(
+        &'a self,
+        terms: &'a Terms,
+        stems: &'a mut HashMap<Language, Stems>,
+    ) -> impl Iterator<Item = usize> + 'a {
+        // Stems are known only where the text has a language and the words may be bent.
+        let language = self.language.filter(|language| terms.stems.iter().any(|(of, _)| of == language));
+        let mut stems = language
+            .map(|language| (language, stems.entry(language).or_insert_with(|| Stems::new(language))));
+        let is = move |cut: &(usize, usize)| {
+            let word = &self.text[cut.0..cut.1];
+            terms.exact.contains(folded(word).as_ref())
+                || stems.as_mut().is_some_and(|(language, stems)| {
+                    let own = stems.stem(word);
+                    terms.stems.iter().any(|(of, stem)| of == language && stem == own)
+                })
+        };
+        self.cuts.iter().map(is).enumerate().filter_map(|(at, is)| is.then_some(at))
+    }
+
+    fn find(&self, arrangement: &Arrangement, stems: &mut HashMap<Language, Stems>) -> Vec<Found> {
         match arrangement {
             Arrangement::Word(terms) => {
-                let is = |at: usize| {
-                    terms.exact.contains(&self.exact[at])
-                        || self.stems.as_ref().is_some_and(|(language, stems)| {
-                            terms.stems.iter().any(|(of, stem)| of == language && *stem == stems[at])
-                        })
-                };
                 let place = |at: usize| (small(at), small(at + 1));
-                (0..self.cuts.len())
-                    .filter(|&at| is(at))
+                self.of_terms(terms, stems)
                     .map(|at| Found { whole: place(at), parts: vec![place(at)] })
                     .collect()
             }
             Arrangement::Either(parts) => {
-                let mut found: Vec<Found> = parts.iter().flat_map(|part| self.find(part)).collect();
+                let mut found: Vec<Found> = parts.iter().flat_map(|part| self.find(part, stems)).collect();
                 found.sort_by_key(|found| found.whole);
                 found.dedup();
                 found
             }
             Arrangement::Sequence { parts, between } => {
-                let parts: Vec<Vec<Found>> = parts.iter().map(|part| self.find(part)).collect();
+                let parts: Vec<Vec<Found>> = parts.iter().map(|part| self.find(part, stems)).collect();
                 let places: Vec<Vec<Place>> =
                     parts.iter().map(|part| part.iter().map(|f| f.whole).collect()).collect();
                 let mut found = Vec::new();
@@ -310,7 +325,7 @@ impl Words {
                 found
             }
             Arrangement::Near { pair, between } => {
-                let (left, right) = (self.find(&pair.0), self.find(&pair.1));
+                let (left, right) = (self.find(&pair.0, stems), self.find(&pair.1, stems));
                 let places = |found: &[Found]| found.iter().map(|f| f.whole).collect::<Vec<_>>();
                 let mut found = Vec::new();
                 neighbours(&places(&left), &places(&right), *between, |a, b| {

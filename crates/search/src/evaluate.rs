@@ -5,8 +5,6 @@
 
 mod quotations;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,8 +13,7 @@ use regex::{Regex, RegexBuilder};
 use tantivy::TERMINATED;
 use tantivy::query::Bm25Weight;
 
-use crate::analyzer::Stems;
-use crate::arrangement::{Arrangement, Words};
+use crate::arrangement::Arrangement;
 use crate::cursor::Cursor;
 use crate::hits::Hits;
 use crate::query::{Filter, Query, QueryError};
@@ -53,7 +50,6 @@ pub(crate) struct Evaluation<'a> {
     reach: Vec<u32>,
     /// The filters that all of them passed.
     passed: Vec<Filter>,
-    pub(crate) stems: RefCell<HashMap<Language, Stems>>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -75,7 +71,6 @@ impl<'a> Evaluation<'a> {
             quotations: Arc::from([]),
             reach: Vec::new(),
             passed: Vec::new(),
-            stems: RefCell::default(),
         }
     }
 
@@ -304,13 +299,9 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Cuts a stretch of a text into words.
-    pub(crate) fn cut(&self, words: &str, text: u32) -> Words {
-        let language = self.language_of.get(text as usize).copied().flatten();
-        let mut stems = self.stems.borrow_mut();
-        let stems = language
-            .map(|language| (language, stems.entry(language).or_insert_with(|| Stems::new(language))));
-        Words::of(words, stems)
+    /// The language of a text.
+    pub(crate) fn language(&self, text: u32) -> Option<Language> {
+        self.language_of.get(text as usize).copied().flatten()
     }
 
     /// The passages in which the words stand, of those in `among` where these are given.

@@ -14,6 +14,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
+use crate::analyzer::KeptStems;
 use crate::boundaries::Boundaries;
 use crate::schema::{FORMAT, Fields, tokenizers};
 use crate::seal::Seal;
@@ -36,6 +37,7 @@ pub struct Index {
     pub(crate) view: View,
     touched: Touched,
     pub(crate) boundaries: Boundaries,
+    pub(crate) stems: KeptStems,
     /// Where its files lie and what they looked like when they were opened; `None` in memory.
     opened: Option<(PathBuf, Seal)>,
 }
@@ -185,18 +187,25 @@ impl Index {
         self.view.languages()
     }
 
-    /// The passages that codings, which are in order, share a character with.
     /// The bytes of the code points `start..end` of a text, whose words are given.
     pub fn bytes_of(&self, text: u32, words: &str, start: u32, end: u32) -> Range<usize> {
         self.view.bytes_of(text, words, start, end)
     }
 
+    /// The passages that codings, which are in order, share a character with.
     pub(crate) fn touched(&self, quotations: &Arc<[Quotation]>) -> Arc<FixedBitSet> {
         self.touched.by(quotations, &self.view)
     }
 
     fn of(fields: Fields, view: View, opened: Option<(PathBuf, Seal)>) -> Index {
-        Index { fields, view, touched: Touched::default(), boundaries: Boundaries::default(), opened }
+        Index {
+            fields,
+            view,
+            touched: Touched::default(),
+            boundaries: Boundaries::default(),
+            stems: KeptStems::default(),
+            opened,
+        }
     }
 
     /// Whether no other program wrote over its files since they were opened: what was answered then

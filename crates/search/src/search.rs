@@ -1,10 +1,12 @@
 //! Asks the index and the analysis together: what is found, in what order, and where the words stand.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
-use crate::arrangement::Arrangement;
+use crate::analyzer::Stems;
+use crate::arrangement::{Arrangement, Words};
 use crate::evaluate::{Evaluation, Plan};
 use crate::hits::Hits;
 use crate::query::{Query, QueryError};
@@ -124,16 +126,16 @@ impl Index {
         wanted.gather(&plan);
         let chosen = ordered(&evaluation, &hits, ask);
         let marked = evaluation.marked(chosen.iter().map(|at| hits.ids[*at]), &wanted)?;
+        let mut stems = self.stems.take();
         let hit = |at: usize| {
             let (id, score) = (hits.ids[at], hits.scores[at]);
             let place = evaluation.place(id);
-            let matches = evaluation.matches(id, &wanted, marked.as_ref())?;
+            let matches = evaluation.matches(id, &wanted, marked.as_ref(), &mut stems)?;
             Ok(Hit { place, score, matches })
         };
-        Ok(Answer {
-            total: hits.len(),
-            hits: chosen.into_iter().map(hit).collect::<Result<_, SearchError>>()?,
-        })
+        let shown = chosen.into_iter().map(hit).collect::<Result<_, SearchError>>()?;
+        self.stems.put(stems);
+        Ok(Answer { total: hits.len(), hits: shown })
     }
 
     /// Where everything stands that `query` selects, in the order of the corpus.
@@ -251,12 +253,14 @@ impl Evaluation<'_> {
         Ok(Some(marked))
     }
 
-    /// Where the wanted words stand in a unit; `marked` are the passages they stand in, where that is known.
+    /// Where the wanted words stand in a unit; `marked` are the passages they stand in, where that is known, and `stems`
+    /// those found so far.
     fn matches(
         &self,
         id: u32,
         wanted: &Wanted<'_>,
         marked: Option<&FixedBitSet>,
+        stems: &mut HashMap<Language, Stems>,
     ) -> Result<Vec<Match>, SearchError> {
         if wanted.words.is_empty() && wanted.patterns.is_empty() {
             return Ok(Vec::new());
@@ -278,9 +282,9 @@ impl Evaluation<'_> {
             let at = |(from, to): (usize, usize)| bytes.start + from..bytes.start + to;
             let has_words = marked.is_none_or(|marked| marked.contains(doc as usize));
             if has_words && !wanted.words.is_empty() {
-                let words = self.cut(passage, number);
+                let words = Words::of(passage, self.language(number));
                 for arrangement in &wanted.words {
-                    matches.extend(words.matches(arrangement).into_iter().map(|found| Match {
+                    matches.extend(words.matches(arrangement, stems).into_iter().map(|found| Match {
                         whole: at(found.whole),
                         parts: found.parts.into_iter().map(at).collect(),
                     }));

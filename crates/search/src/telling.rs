@@ -45,8 +45,9 @@ impl Index {
                 counter.add(text, language, &[0]);
                 let mut seen = BTreeSet::new();
                 for count in counter.counts() {
-                    let stem =
-                        stems.as_mut().map_or_else(|| count.words.clone(), |stems| stems.stem(&count.words));
+                    let stem = stems
+                        .as_mut()
+                        .map_or_else(|| count.words.clone(), |stems| stems.stem(&count.words).to_string());
                     if is_a_word(&count.words) && seen.insert(stem.clone()) {
                         *words.entry((language, stem)).or_default().entry(count.words).or_default() += 1;
                     }
