@@ -1,10 +1,11 @@
 //! All codings as integers, for counting: made from the tables without reading a quotation or text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::Hash;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
+use rustc_hash::FxHashMap;
 use themata_model::mark::{Mark, MarkValue, Marks, Voices};
 use themata_model::table::CodingRef;
 use themata_model::{FacetAssignment, FacetKey, FacetValues, RowId, Speaker, Study};
@@ -29,7 +30,7 @@ impl Store {
 const FEW: usize = 5_000;
 
 /// From row numbers to positions in the study's lists.
-type Positions = HashMap<i64, u32>;
+type Positions = FxHashMap<i64, u32>;
 
 /// One row of the table of codings, with positions in the study's lists for row numbers.
 struct Found {
@@ -122,7 +123,7 @@ fn condition(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> (
     let mut parts = Vec::new();
     let mut params = Vec::new();
     if let Some(places) = &choice.touching {
-        let number: HashMap<u32, i64> = sources.iter().map(|(number, at)| (*at, *number)).collect();
+        let number: FxHashMap<u32, i64> = sources.iter().map(|(number, at)| (*at, *number)).collect();
         let place = |(source, start, end): &(u32, u32, u32)| Some((*number.get(source)?, *start, *end));
         let places: Vec<(i64, u32, u32)> = places.iter().filter_map(place).collect();
         params.push(Value::Text(serde_json::json!(places).to_string()));
@@ -267,7 +268,7 @@ fn by_values_and_id(db: &Connection, alike: &mut [Found]) -> Result<(), Fault> {
         "SELECT f.key, x.assignment, v.key FROM coding_facet x JOIN facet f ON f.rowid = x.facet_id
          LEFT JOIN facet_value v ON v.rowid = x.value_id WHERE x.coding_id = ?",
     )?;
-    let mut tails: HashMap<i64, (FacetValues, RowId)> = HashMap::with_capacity(alike.len());
+    let mut tails: FxHashMap<i64, (FacetValues, RowId)> = FxHashMap::default();
     for row in alike.iter() {
         let values = given.query_map([row.number], |row| {
             let value = match row.get_ref(1)?.as_str()? {
@@ -289,10 +290,10 @@ fn positions<'k>(
     table: &str,
     keys: impl Iterator<Item = &'k str>,
 ) -> Result<Positions, Fault> {
-    let by_key: HashMap<&str, u32> = keys.zip(0u32..).collect();
+    let by_key: FxHashMap<&str, u32> = keys.zip(0u32..).collect();
     let mut statement = db.prepare(&format!("SELECT rowid, key FROM {table}"))?;
     let mut rows = statement.query([])?;
-    let mut positions = Positions::new();
+    let mut positions = Positions::default();
     while let Some(row) = rows.next()? {
         if let Some(&position) = by_key.get(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?) {
             positions.insert(row.get(0)?, position);
@@ -330,7 +331,7 @@ fn speakers(db: &Connection, outline: &Study, sources: &Positions) -> Result<Vec
     Ok(speakers)
 }
 
-fn inverse<K: Copy + Hash + Eq + Ord>(positions: &HashMap<K, u32>) -> Vec<(K, u32)> {
+fn inverse<K: Copy + Hash + Eq + Ord>(positions: &FxHashMap<K, u32>) -> Vec<(K, u32)> {
     let mut pairs: Vec<(K, u32)> = positions.iter().map(|(key, position)| (*key, *position)).collect();
     pairs.sort_unstable();
     pairs
@@ -338,8 +339,8 @@ fn inverse<K: Copy + Hash + Eq + Ord>(positions: &HashMap<K, u32>) -> Vec<(K, u3
 
 /// Gives each mark its facet values, by facet key as in the study.
 fn values(db: &Connection, outline: &Study, numbers: &[i64], marks: &mut [Mark]) -> Result<(), Fault> {
-    let mut facets: HashMap<i64, (u32, FacetKey)> = HashMap::new();
-    let mut values: HashMap<i64, u32> = HashMap::new();
+    let mut facets: FxHashMap<i64, (u32, FacetKey)> = FxHashMap::default();
+    let mut values: FxHashMap<i64, u32> = FxHashMap::default();
     let mut statement = db.prepare(
         "SELECT f.rowid, f.key, v.rowid, v.key FROM facet f LEFT JOIN facet_value v ON v.facet_id = f.rowid",
     )?;

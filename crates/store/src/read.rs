@@ -10,12 +10,13 @@ mod placed;
 mod sources;
 mod structure;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, Row, params_from_iter};
+use rustc_hash::FxHashMap;
 use themata_model::{Attributes, FacetAssignment, FacetKey, FacetValues, Study};
 
 use crate::error::{Fault, database};
@@ -71,7 +72,7 @@ impl Store {
             let counts = rows(db, "SELECT op, count(*) FROM change GROUP BY op", |row| {
                 Ok((row.get::<_, i64>(0)?, count(row, 1)?))
             })?;
-            let counts: HashMap<i64, usize> = counts.into_iter().collect();
+            let counts: FxHashMap<i64, usize> = counts.into_iter().collect();
             let ops = trail::read_ops(db)?.into_iter();
             Ok(ops.map(|op| (counts.get(&op.seq).copied().unwrap_or(0), op)).map(|(n, op)| (op, n)).collect())
         })
@@ -266,7 +267,7 @@ impl<'a> Reader<'a> {
         &self,
         sql: &str,
         member: impl Fn(&Keys<'_>, &Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<HashMap<i64, Vec<T>>, Fault> {
+    ) -> Result<FxHashMap<i64, Vec<T>>, Fault> {
         self.lists_with(sql, &[], member)
     }
 
@@ -276,8 +277,8 @@ impl<'a> Reader<'a> {
         sql: &str,
         params: &[Value],
         member: impl Fn(&Keys<'_>, &Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<HashMap<i64, Vec<T>>, Fault> {
-        let mut lists: HashMap<i64, Vec<T>> = HashMap::new();
+    ) -> Result<FxHashMap<i64, Vec<T>>, Fault> {
+        let mut lists: FxHashMap<i64, Vec<T>> = FxHashMap::default();
         let mut statement = self.db.prepare_cached(sql)?;
         let mut found = statement.query(params_from_iter(params))?;
         while let Some(row) = found.next()? {
@@ -287,7 +288,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The facet values of all owners in a table, or in a table with a condition that has parameters.
-    fn values(&self, table: &str, owner: &str, params: &[Value]) -> Result<HashMap<i64, FacetValues>, Fault> {
+    fn values(
+        &self,
+        table: &str,
+        owner: &str,
+        params: &[Value],
+    ) -> Result<FxHashMap<i64, FacetValues>, Fault> {
         let sql = format!("SELECT {owner}, facet_id, assignment, value_id FROM {table}");
         let lists = self.lists_with(&sql, params, |keys, row| keys.assignment(row, 1))?;
         Ok(lists.into_iter().map(|(owner, values)| (owner, values.into_iter().collect())).collect())

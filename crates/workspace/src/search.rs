@@ -18,6 +18,7 @@ mod words;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -60,7 +61,8 @@ pub(crate) struct State {
     /// Where the index could not be kept, why.
     note: Option<String>,
     speakers: Vec<Vec<Speaker>>,
-    voices: OnceCell<Vec<Vec<Voice>>>,
+    /// Who speaks outside the turns of each source, then each of its speakers; made when it is asked for.
+    voices: Vec<OnceCell<Vec<Voice>>>,
     texts: RefCell<HashMap<u32, Arc<str>>>,
     placed: OnceCell<Arc<kept::Kept>>,
     /// What filters select, by their fields and values.
@@ -209,13 +211,13 @@ impl State {
         let languages = index.languages();
         Ok(State {
             op,
+            voices: vec![OnceCell::new(); outline.sources.len()],
             outline,
             versions,
             languages,
             index,
             note,
             speakers,
-            voices: OnceCell::new(),
             texts: RefCell::default(),
             placed: OnceCell::new(),
             filtered: RefCell::default(),
@@ -228,30 +230,32 @@ impl State {
         self.answered.get() > 1
     }
 
-    /// Who speaks outside the turns of each source, then each of its speakers.
-    fn voices(&self) -> &[Vec<Voice>] {
-        self.voices.get_or_init(|| {
-            let mut voices = Voices::with_speakers(&self.outline, &self.speakers);
-            let mut numbers = Vec::with_capacity(self.speakers.len());
-            for (source, speakers) in self.speakers.iter().enumerate() {
-                let slots = std::iter::once(None).chain((0..speakers.len()).map(Some));
-                numbers.push(slots.map(|speaker| voices.voice(source, speaker)).collect::<Vec<u32>>());
-            }
-            let all = voices.into_voices();
-            let of_source = |(own, speakers): (Vec<u32>, &Vec<Speaker>)| {
-                let mut own: Vec<Voice> = own.iter().map(|n| all[*n as usize].clone()).collect();
-                if let (false, Some(outside)) = (speakers.is_empty(), own.first_mut()) {
-                    *outside = of_nobody(outside);
-                }
-                own
-            };
-            numbers.into_iter().zip(&self.speakers).map(of_source).collect()
-        })
-    }
-
     /// Who speaks in a source: outside turns, or a speaker of its list.
     fn voice(&self, source: u32, speaker: Option<u32>) -> Option<&Voice> {
-        self.voices().get(source as usize)?.get(speaker.map_or(0, |speaker| speaker as usize + 1))
+        let source = source as usize;
+        let own = self.voices.get(source)?;
+        if own.get().is_none() {
+            self.raise_voices(source..source + 1);
+        }
+        own.get()?.get(speaker.map_or(0, |speaker| speaker as usize + 1))
+    }
+
+    /// Makes the voices of `sources`; of many at once, where many are asked for.
+    fn raise_voices(&self, sources: Range<usize>) {
+        let mut voices = Voices::with_speakers(&self.outline, &self.speakers);
+        let mut numbers = Vec::with_capacity(sources.len());
+        for source in sources.clone() {
+            let slots = std::iter::once(None).chain((0..self.speakers[source].len()).map(Some));
+            numbers.push(slots.map(|speaker| voices.voice(source, speaker)).collect::<Vec<u32>>());
+        }
+        let all = voices.into_voices();
+        for (source, numbers) in sources.zip(numbers) {
+            let mut own: Vec<Voice> = numbers.iter().map(|n| all[*n as usize].clone()).collect();
+            if let (false, Some(outside)) = (self.speakers[source].is_empty(), own.first_mut()) {
+                *outside = of_nobody(outside);
+            }
+            let _ = self.voices[source].set(own);
+        }
     }
 
     /// The words of a source's current text.

@@ -1,11 +1,11 @@
 //! From the row numbers of the tables to the keys of a study.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use rusqlite::{Connection, Row};
+use rustc_hash::FxHashMap;
 use themata_model::{
     CaseKey, CodeKey, CoderKey, ExhibitKey, FacetAssignment, FacetKey, FrameworkKey, InformantKey, LevelKey,
     PartyKey, SideKey, SourceKey, ValueKey,
@@ -17,7 +17,7 @@ use super::{Assigned, parsed, wrong};
 pub(super) struct Known<'a, K> {
     db: &'a Connection,
     table: &'static str,
-    keys: OnceCell<HashMap<i64, K>>,
+    keys: OnceCell<FxHashMap<i64, K>>,
 }
 
 impl<'a, K: FromStr<Err: Display>> Known<'a, K> {
@@ -26,7 +26,7 @@ impl<'a, K: FromStr<Err: Display>> Known<'a, K> {
     }
 
     /// All of them.
-    pub(super) fn all(&self) -> rusqlite::Result<&HashMap<i64, K>> {
+    pub(super) fn all(&self) -> rusqlite::Result<&FxHashMap<i64, K>> {
         if let Some(known) = self.keys.get() {
             return Ok(known);
         }

@@ -1,9 +1,10 @@
 //! Reads sources, their texts with turns, and originals.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
+use rustc_hash::FxHashMap;
 use themata_model::{
     ByteOffset, CharOffset, LocatorMap, Source, SourceKey, SourceKind, Span, Speaker, SpeakerRole, Study,
     Text, TextIndex, Timestamp, Turn,
@@ -75,11 +76,11 @@ impl Reader<'_> {
 
     /// Gives each source its texts.
     pub(super) fn texts(&self, study: &mut Study) -> Result<(), Fault> {
-        let mut texts: HashMap<i64, Vec<Text>> = HashMap::new();
+        let mut texts: FxHashMap<i64, Vec<Text>> = FxHashMap::default();
         for (source, text) in self.texts_among("SELECT rowid FROM text", &[])? {
             texts.entry(source).or_default().push(text);
         }
-        let numbers: HashMap<&SourceKey, i64> =
+        let numbers: FxHashMap<&SourceKey, i64> =
             self.keys.sources.all()?.iter().map(|(n, key)| (key, *n)).collect();
         for source in &mut study.sources {
             source.texts = numbers.get(&source.key).map(|n| take(&mut texts, *n)).unwrap_or_default();
@@ -163,18 +164,11 @@ impl Reader<'_> {
     }
 
     /// Who speaks in each of the texts that `filter` leaves, by the text's row number.
-    fn speakers(&self, filter: &str, params: &[Value]) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
+    fn speakers(&self, filter: &str, params: &[Value]) -> Result<FxHashMap<i64, Vec<Speaker>>, Fault> {
         let sql = format!(
             "SELECT text_id, label, role, informant_id FROM speaker {filter} ORDER BY text_id, position"
         );
-        self.lists_with(&sql, params, |keys, row| {
-            let role = match row.get_ref(2)?.as_str()? {
-                "interviewer" => SpeakerRole::Interviewer,
-                "informant" => SpeakerRole::Informant,
-                _ => SpeakerRole::Unknown,
-            };
-            Ok(Speaker { label: row.get(1)?, role, informant: key_if_any(&keys.informants, row, 3)? })
-        })
+        self.lists_with(&sql, params, speaker)
     }
 
     /// The bytes that sources were extracted from.
@@ -187,13 +181,21 @@ impl Reader<'_> {
 }
 
 /// The speakers of each source's current text, by the source's row number.
-pub(crate) fn current_speakers(db: &Connection) -> Result<HashMap<i64, Vec<Speaker>>, Fault> {
-    let by_text = Reader::new(db).speakers("WHERE text_id IN (SELECT text_id FROM source)", &[])?;
-    let sources = rows(db, "SELECT text_id, rowid FROM source WHERE text_id IS NOT NULL", |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let sources: HashMap<i64, i64> = sources.into_iter().collect();
-    Ok(by_text.into_iter().filter_map(|(text, list)| Some((*sources.get(&text)?, list))).collect())
+pub(crate) fn current_speakers(db: &Connection) -> Result<FxHashMap<i64, Vec<Speaker>>, Fault> {
+    Reader::new(db).lists(
+        "SELECT s.rowid, k.label, k.role, k.informant_id FROM source s JOIN speaker k ON k.text_id = s.text_id
+         ORDER BY s.rowid, k.position",
+        speaker,
+    )
+}
+
+fn speaker(keys: &Keys<'_>, row: &Row<'_>) -> rusqlite::Result<Speaker> {
+    let role = match row.get_ref(2)?.as_str()? {
+        "interviewer" => SpeakerRole::Interviewer,
+        "informant" => SpeakerRole::Informant,
+        _ => SpeakerRole::Unknown,
+    };
+    Ok(Speaker { label: row.get(1)?, role, informant: key_if_any(&keys.informants, row, 3)? })
 }
 
 fn raw_turn(row: &Row<'_>) -> rusqlite::Result<RawTurn> {

@@ -1,7 +1,6 @@
 //! Reads the study itself, its codebook and its roster.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use themata_model::{
     Case, CaseSide, Codebook, Coder, Facet, FacetValue, Informant, Level, Party, PartyKey, Side, Study,
     StudyId,
@@ -12,7 +11,7 @@ use super::{Reader, attributes, parsed, rows, wrong};
 use crate::error::Fault;
 
 /// Takes the list of one owner out of the lists of all.
-pub(super) fn take<T: Default>(lists: &mut HashMap<i64, T>, owner: i64) -> T {
+pub(super) fn take<T: Default>(lists: &mut FxHashMap<i64, T>, owner: i64) -> T {
     lists.remove(&owner).unwrap_or_default()
 }
 
@@ -122,7 +121,7 @@ impl Reader<'_> {
             let side: (i64, i64) = (row.get(0)?, row.get(1)?);
             Ok((side, key(&self.keys.parties, row, 2)?))
         })?;
-        let mut parties: HashMap<(i64, i64), Vec<PartyKey>> = HashMap::new();
+        let mut parties: FxHashMap<(i64, i64), Vec<PartyKey>> = FxHashMap::default();
         for (side, party) in filled {
             parties.entry(side).or_default().push(party);
         }

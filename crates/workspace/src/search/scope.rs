@@ -193,6 +193,10 @@ impl Scope for StudyScope<'_> {
             | Condition::Informants(_)
             | Condition::Labels(_)
             | Condition::Roles(_) => {
+                // What one speaker tells, no voice is needed for.
+                if !matches!(asked, Condition::Sources(_) | Condition::Labels(_) | Condition::Roles(_)) {
+                    self.state.raise_voices(0..self.state.speakers.len());
+                }
                 let source = |(source, speakers): (u32, &Vec<themata_model::Speaker>)| {
                     let n = u32::try_from(speakers.len()).unwrap_or(u32::MAX);
                     let slots = std::iter::once(None).chain((0..n).map(Some));
