@@ -257,17 +257,15 @@ impl Workspace {
         let by = self.known_actor(by)?;
         let op = new_op(verb, &by);
         let commit = if by.dry_run { Commit::Rehearse } else { Commit::Keep };
-        let word = if verb == "undo" { "took back" } else { "did again" };
-        let describe = |undone: &Op| described(word, undone);
         let store = self.store_mut()?;
         let undone = match target {
-            Some(target) => store.undo(target, &op, commit, describe),
-            None => store.redo(&op, commit, describe),
+            Some(target) => store.undo(target, &op, commit, described),
+            None => store.redo(&op, commit, described),
         };
         let undone = undone.map_err(|error| refused(error, &by))?;
         let number = (!by.dry_run).then_some(undone.number);
         self.forget();
-        let args: Value = serde_json::from_str(&described(word, &undone.op)).unwrap_or_default();
+        let args: Value = serde_json::from_str(&described(&undone.op)).unwrap_or_default();
         let said = args["said"].as_str().unwrap_or_default().to_string();
         Ok(Done {
             said,
@@ -333,13 +331,18 @@ pub(crate) fn new_op(verb: &str, by: &By) -> Op {
 }
 
 /// The arguments of an op that takes `undone` back.
-fn described(word: &str, undone: &Op) -> String {
+fn described(undone: &Op) -> String {
     let args: Value = serde_json::from_str(&undone.args).unwrap_or_default();
     let what = args.get("what").and_then(Value::as_str).map_or_else(|| said(undone, &args), str::to_string);
+    // Who takes back what took an entry back does the entry again, by whichever verb.
+    let is_again = args.get("entry").is_some()
+        && !args.get("again").and_then(Value::as_bool).unwrap_or(undone.verb == "redo");
+    let word = if is_again { "did again" } else { "took back" };
     let mut described = json!({
         "said": format!("{word} entry {}: {what}", args.get("entry").and_then(Value::as_i64).unwrap_or(undone.seq)),
         "what": what,
         "entry": args.get("entry").cloned().unwrap_or_else(|| undone.seq.into()),
+        "again": is_again,
     });
     for list in ["codes", "sources"] {
         if let Some(keys) = args.get(list) {

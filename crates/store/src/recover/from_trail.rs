@@ -2,15 +2,25 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::Finds;
-use super::scratch::Reference;
+use super::scratch::{self, Column, Reference, Table};
+use super::sound::sound;
 use crate::error::Fault;
 use crate::image::{Image, Images, parse};
 
-/// A row as the trail last saw it, by table and by what tells it apart.
-type Last = BTreeMap<(String, String), Option<Image>>;
+/// What the trail last says of a row, and in which entry, by table and by what tells the row apart.
+type Last = BTreeMap<(String, String), (i64, Said)>;
+
+/// What the trail says of a row.
+enum Said {
+    Gone,
+    Is(Image),
+    /// It cannot be read.
+    Garbled,
+}
 
 /// Rows that came back, by table.
 pub(super) type Back = Vec<(String, Image)>;
@@ -23,8 +33,17 @@ pub(super) fn bring_back(
 ) -> Result<Back, Fault> {
     let images = Images::new(db);
     let mut waiting: Vec<(String, Image)> = Vec::new();
-    for ((table, _), image) in last_images(db)? {
-        let Some(image) = image else { continue };
+    let tables = scratch::tables(db)?;
+    for ((table, row), (entry, said)) in last_images(db)? {
+        let image = match said {
+            Said::Gone => continue,
+            Said::Is(image) if is_sound(&tables, &table, &row, &image) => image,
+            Said::Is(_) | Said::Garbled => {
+                let what = super::mend::word(&table);
+                finds.gone("change", format!("what entry {entry} says of a {what}: it is damaged"));
+                continue;
+            }
+        };
         // A table that a later schema has done away with.
         if images.shape(&table).is_ok() && images.current(&table, &image)?.is_none() {
             waiting.push((table, image));
@@ -69,7 +88,7 @@ pub(super) fn complete(db: &Connection, back: &Back) -> Result<(), Fault> {
 
 /// The last that the trail says of every row since the study was last written from files.
 fn last_images(db: &Connection) -> Result<Last, Fault> {
-    let sql = "SELECT \"table\", \"row\", \"after\" FROM change
+    let sql = "SELECT \"table\", \"row\", \"after\", op FROM change
                WHERE op > (SELECT ifnull(max(seq), 0) FROM op WHERE verb IN ('build', 'edit-folder', 'recover'))
                ORDER BY op, rowid";
     let mut statement = db.prepare(sql)?;
@@ -77,11 +96,28 @@ fn last_images(db: &Connection) -> Result<Last, Fault> {
     let mut last = Last::new();
     while let Some(row) = rows.next()? {
         let image: Option<String> = row.get(2)?;
-        // An entry that is damaged tells nothing.
-        let Ok(image) = image.as_deref().map(parse).transpose() else { continue };
-        last.insert((row.get(0)?, row.get(1)?), image);
+        let said = match image.as_deref().map(parse) {
+            None => Said::Gone,
+            Some(Ok(image)) => Said::Is(image),
+            Some(Err(_)) => Said::Garbled,
+        };
+        last.insert((row.get(0)?, row.get(1)?), (row.get(3)?, said));
     }
     Ok(last)
+}
+
+/// Whether an image can be what was written of the row: a turned letter in an id would bring back a row that never was.
+fn is_sound(tables: &[Table], table: &str, row: &str, image: &Image) -> bool {
+    // What a later schema has done away with is not asked for.
+    let Some(table) = tables.iter().find(|known| known.name == table) else { return true };
+    let holds = |column: &Column| match image.get(&column.name).and_then(|value| value.as_str()) {
+        Some(text) if column.name == "uuid" && text != row => false,
+        Some(text) if column.kind == "TEXT" => {
+            sound(table, column, text.to_string(), None, 0) == Some(Sql::Text(text.to_string()))
+        }
+        _ => true,
+    };
+    table.columns.iter().all(holds)
 }
 
 fn needs_are_there(images: &Images<'_>, table: &str, image: &Image) -> Result<bool, Fault> {

@@ -87,8 +87,11 @@ pub(super) fn fill(
 
 /// Where the trees begin, read from the file's own list.
 fn roots(trees: &mut Trees<'_>, tables: &[Table], indexes: &[Index], finds: &mut Finds) -> Roots {
-    let list = trees.read(1, true);
+    let mut list = trees.read(1, true);
     finds.damaged_pages("the list of tables", &list);
+    if list.unreadable.contains(&1) {
+        list.rows = trees.listed();
+    }
     let mut stated = BTreeMap::new();
     for row in &list.rows {
         let [kind, name, _, root, ..] = row.values.as_slice() else { continue };

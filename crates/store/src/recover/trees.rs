@@ -86,6 +86,27 @@ impl<'p> Trees<'p> {
         tree
     }
 
+    /// The rows of the list of tables (section 2.6) where its first page is gone: from all pages that hold nothing else.
+    pub(super) fn listed(&mut self) -> Vec<Row> {
+        let is_listed = |row: &Row| {
+            let kind = row.values.first().and_then(Value::text);
+            let kind =
+                kind.is_some_and(|kind| ["table", "index", "view", "trigger"].contains(&kind.as_str()));
+            kind && row.values.len() == 5 && row.values[3].integer().is_some_and(|root| root >= 0)
+        };
+        let mut listed = Vec::new();
+        for n in 1..=self.pages.count() {
+            let Some(node) = self.node(n).filter(|node| node.of_table && !node.inner) else { continue };
+            let mut tree = Tree::default();
+            self.rows(&node, &mut tree, &mut Vec::new());
+            if !self.claimed.contains(&n) && !tree.rows.is_empty() && tree.rows.iter().all(is_listed) {
+                self.claimed.insert(n);
+                listed.append(&mut tree.rows);
+            }
+        }
+        listed
+    }
+
     /// Pages of tables that no tree has led to, each with the rows below it.
     pub(super) fn strays(&mut self) -> Vec<Tree> {
         let mut strays = Vec::new();

@@ -252,8 +252,10 @@ fn rows(before: &Study, after: &Study, out: &mut Vec<Difference>) {
     list!("Coders", coders, |row: &themata_model::Coder| row.key.to_string());
     list!("Facets", facets, |row: &themata_model::Facet| row.key.to_string());
     frameworks(before, after, out);
+    // Raters sort blind to one another: the value is nobody else's to read before it is settled.
     list!("Placements", placements, |row: &themata_model::Placement| {
-        format!("{} by {}: {}", row.code, row.rater, row.value)
+        let case = row.case.as_ref().map(|case| format!(" for {case}")).unwrap_or_default();
+        format!("{} by {}{case} in {}", row.code, row.rater, row.facet)
     });
     list!("Settlements", settlements, |row: &themata_model::Settlement| format!(
         "{}: {}",

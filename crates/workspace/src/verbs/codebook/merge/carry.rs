@@ -131,9 +131,10 @@ fn sortings(
         .chain(settlements.into_iter().map(|s| ((None, s.case, s.facet), s.value)))
         .collect();
     let (mut clashes, mut gone) = (Vec::new(), (Vec::new(), Vec::new()));
+    let coder = at.by.coder.clone();
     let mut taken = |place: Place, value: &FacetAssignment, reason: &str| -> bool {
         let Some(other) = own.get(&place) else { return false };
-        let told = told(&place, value, reason);
+        let told = told(&place, value, reason, coder.as_deref());
         clashes.push(Clash { told, agrees: other == value && reason.is_empty() });
         true
     };
@@ -179,9 +180,16 @@ fn sortings(
     Ok(())
 }
 
-fn told((rater, case, facet): &Place, value: &FacetAssignment, reason: &str) -> String {
-    let who = rater.as_ref().map_or_else(|| "settled".to_string(), |rater| format!("{rater} placed it"));
+/// What a sorting says, to the coder who asks: what others placed before it is settled, is not theirs to read.
+fn told((rater, case, facet): &Place, value: &FacetAssignment, reason: &str, coder: Option<&str>) -> String {
     let case = case.as_ref().map(|case| format!(" for {case}")).unwrap_or_default();
+    let who = match rater {
+        None => "settled".to_string(),
+        Some(rater) if Some(rater.as_str()) == coder => format!("{rater} placed it"),
+        Some(rater) => {
+            return format!("{rater} placed it{case} in a value of {facet}, which the history keeps");
+        }
+    };
     let reason = if reason.is_empty() { String::new() } else { format!(" (“{reason}”)") };
     format!("{who}{case} in {facet}={value}{reason}")
 }
