@@ -7,6 +7,8 @@ use themata_model::{Place, Problem};
 pub enum SegmentField {
     /// Name of the document.
     Document,
+    /// The group of documents that it is in: documents of different groups may have the same name.
+    Group,
     /// The code, its path, or a list of codes.
     Code,
     /// The code above the code.
@@ -30,7 +32,7 @@ pub enum SegmentField {
 }
 
 /// The fields by the words that name them in `--map`, each with the heads that tools write, the surest first.
-const WORDS: [(SegmentField, &str, &[&str]); 11] = [
+const WORDS: [(SegmentField, &str, &[&str]); 12] = [
     (
         SegmentField::Document,
         "document",
@@ -58,17 +60,21 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "participant",
         ],
     ),
+    (SegmentField::Group, "group", &["document group", "dokumentgruppe"]),
     (
         SegmentField::Code,
         "code",
         &[
             "codes",
             "code",
+            "kodes",
+            "kode",
             "code path",
             "codepfad",
             "code name",
             "codename",
             "hierarchical name",
+            "hierarchischer name",
             "codes applied combined",
             "tags",
             "tag",
@@ -94,6 +100,9 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
         &[
             "quotation content",
             "zitatinhalt",
+            "zitat-inhalt",
+            "text content",
+            "textinhalt",
             "coded text",
             "codierter text",
             "coded segment",
@@ -130,6 +139,10 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "owner",
             "user",
             "coder initials",
+            "coder-initialen",
+            "codierer-initialen",
+            "codierer",
+            "kodierer",
             "coder name",
         ],
     ),
@@ -153,6 +166,7 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "excerpt date",
             "date coded",
             "codiert am",
+            "kodiert am",
         ],
     ),
     (SegmentField::Start, "start", &["start", "pos0", "start position", "startposition"]),
@@ -166,15 +180,19 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "colour",
             "farbe",
             "beginning",
+            "begin",
             "anfang",
             "end",
             "ende",
             "area",
             "fläche",
             "coverage %",
+            "% coverage",
             "coverage",
             "abdeckung",
+            "abdeckung %",
             "abdeckungsgrad %",
+            "abdeckungsgrad",
             "density",
             "dichte",
             "reference",
@@ -185,6 +203,7 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "geändert",
             "geändert am",
             "geändert von",
+            "bearbeitet am",
             "bearbeitet von",
             "quotation name",
             "zitatname",
@@ -226,6 +245,7 @@ pub(super) struct Applied {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) document: Option<usize>,
+    pub(super) group: Option<usize>,
     pub(super) codes: Vec<usize>,
     pub(super) above: Option<usize>,
     pub(super) segment: usize,
@@ -313,7 +333,7 @@ impl Columns {
             return Err(problems);
         }
         let is_other = |at: &usize| {
-            matches!(fields[*at], None | Some(SegmentField::Attribute))
+            matches!(fields[*at], None | Some(SegmentField::Attribute | SegmentField::Group))
                 && !heads[*at].trim().is_empty()
                 && !told_of_codes.contains(at)
         };
@@ -323,6 +343,7 @@ impl Columns {
         }
         Ok(Columns {
             document: one(SegmentField::Document),
+            group: one(SegmentField::Group),
             codes,
             above: one(SegmentField::Above),
             segment,
