@@ -157,10 +157,10 @@ impl Evidence {
     }
 
     /// Whether more ends stand where words do than would by chance. In a language without blanks between words
-    /// few places look like ends of words, and selections stand anywhere.
+    /// few places look like ends of words, and selections stand anywhere; one selection alone proves nothing.
     fn stands_out(&self, tally: &Tally) -> bool {
         let beyond = tally.ends as f64 - self.expected;
-        beyond > 0.0 && beyond >= 2.5 * self.variance.sqrt()
+        self.differing > 1 && beyond > 0.0 && beyond >= 2.5 * self.variance.sqrt()
     }
 
     /// Whether the words confirm a convention.
