@@ -79,6 +79,19 @@ fn documents_of_the_same_name_in_different_groups_are_different_documents() {
 }
 
 #[test]
+fn a_row_that_says_what_is_said_already_is_counted_as_left_out() {
+    let made = read(&empty(), "t.csv", b"document,code,segment\nP1,A,one\nP1,A,two\n");
+    let mut study = empty();
+    study.codebook = made.codebook.unwrap();
+    study.sources = made.sources;
+    study.codings = made.codings.into_iter().skip(1).collect();
+    let again = read(&study, "t.csv", b"document,code,segment\nP1,A,one\nP1,A,one\nP1,A,two\n");
+    let report = &again.report;
+    assert_eq!((again.codings.len(), report.rows, report.taken), (1, 3, 1));
+    assert_eq!((report.exact, report.left_out.len()), (1, 2));
+}
+
+#[test]
 fn what_is_made_in_a_study_that_is_there_has_ids_of_its_own() {
     let table = "document,code,segment\nP1,A,one\n";
     let options = SegmentOptions {
