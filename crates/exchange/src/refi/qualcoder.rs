@@ -31,10 +31,10 @@ pub(super) fn adapt(package: &mut Package) {
                 element.set("color", colour.to_string());
             }
         }
-        "Note" | "Transcript" | "PictureSelection" => {
-            if element.get("creationDateTime").or(element.get("modifiedDateTime")).is_none() {
-                element.set("creationDateTime", NO_TIME.to_string());
-            }
+        "Note" | "Transcript" | "PictureSelection"
+            if element.get("creationDateTime").or(element.get("modifiedDateTime")).is_none() =>
+        {
+            element.set("creationDateTime", NO_TIME.to_string());
         }
         _ => {}
     });
@@ -133,7 +133,7 @@ fn names(project: &mut Element) {
             let transcript = element.first("Transcript").and_then(some_name);
             let old =
                 some_name(element).or(transcript).unwrap_or(if is_medium { "recording" } else { "text" });
-            let new = names.apart(&old.to_string(), |name| forms(&kind, name));
+            let new = names.apart(old, |name| forms(&kind, name));
             if name(element) != Some(&new) {
                 element.set("name", new);
             }
