@@ -4,6 +4,7 @@
 //! it does not have are made of their segments, so that frequencies and tables come out. Every row is counted or
 //! reported.
 
+mod applied;
 mod codes;
 mod columns;
 mod documents;
