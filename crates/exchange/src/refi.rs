@@ -23,8 +23,8 @@
 //!
 //! Inside: `package` opens the container within bounds, `tree` reads and writes XML, `project` types what the document
 //! says, `convention` and `positions` find what its positions count, `import` makes the study, `export` a project of a
-//! study, `patch` brings changes into a project that was kept, `remainder` reads back the note in which Themata writes
-//! what REFI-QDA has no place for.
+//! study, `patch` brings changes into a project that was kept, `qualcoder` puts one so that its importer takes in all
+//! of it, `remainder` reads back the note in which Themata writes what REFI-QDA has no place for.
 
 mod codebook;
 mod convention;
@@ -36,6 +36,7 @@ mod package;
 mod patch;
 mod positions;
 mod project;
+mod qualcoder;
 mod remainder;
 mod report;
 mod rows;

@@ -4,6 +4,7 @@
 //! it does not have are made of their segments, so that frequencies and tables come out. Every row is counted or
 //! reported.
 
+mod applied;
 mod codes;
 mod columns;
 mod documents;
@@ -134,7 +135,7 @@ pub fn read_segments(
     let mut rows =
         Rows { file: name, study, options, columns: &columns, head: &sheet.head, reading: &mut reading };
     let Some((book, rows)) = rows.understood(&sheet.rows, fresh) else { return reading };
-    let mut documents = Documents::of(name, study, options, &rows, &mut reading);
+    let mut documents = Documents::of(name, study, options, &rows, &mut reading, fresh);
     let attributes = documents.take_attributes(name, study, &columns, &rows, &mut reading);
     Placing::new(name, study, fresh).place(&rows, &attributes, &mut documents, &mut reading);
     reading.sources = documents.into_sources();

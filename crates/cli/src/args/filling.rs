@@ -213,8 +213,8 @@ pub(crate) struct SegmentsArgs {
     /// and --create make documents of them
     #[arg(long)]
     pub(crate) segments: bool,
-    /// What a column tells where its head does not say it: document, code, above, segment, coder, memo, weight, date, start,
-    /// attribute or ignore (can be repeated)
+    /// What a column tells where its head does not say it: document, group, code, above, segment, coder, memo, weight, date,
+    /// start, attribute or ignore (can be repeated)
     #[arg(long = "map", value_name = "COLUMN=FIELD", requires = "segments")]
     map: Vec<String>,
     /// The codebook of the new study, by which lists of codes are taken apart; codes that it does not have are then reported

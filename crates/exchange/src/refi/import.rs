@@ -3,6 +3,7 @@
 mod attributes;
 mod codes;
 mod codings;
+mod counting;
 mod levels;
 mod mapping;
 mod names;
@@ -17,9 +18,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use themata_model::{
     Case, CaseKey, CodeKey, Coder, CoderKey, FacetAssignment, FacetKey, Place, Problem, RowId, SourceKey,
-    Study, StudyKey, Uuid,
+    Study, StudyKey, Uuid, counted,
 };
 
+use super::convention::Evidence;
 use super::options::Options;
 use super::package::Package;
 use super::project::{By, Project};
@@ -72,6 +74,10 @@ struct Import<'a> {
     anchors: HashMap<Uuid, Vec<(&'static str, String)>>,
     /// The words that a note is on which no coding holds.
     quoted_by_note: HashMap<Uuid, String>,
+    /// What the words of all texts tell of how the tool counts.
+    evidence: Evidence,
+    /// Texts whose words do not tell how positions are counted.
+    believed: Vec<SourceKey>,
 }
 
 /// Makes a study of `project`.
@@ -112,12 +118,16 @@ pub(super) fn import(
         repeated_codings: 0,
         anchors: HashMap::new(),
         quoted_by_note: HashMap::new(),
+        evidence: Evidence::default(),
+        believed: Vec::new(),
     };
+    import.evidence = import.evidence();
     import.users();
     import.overlay_before();
     import.codebook();
     import.roster();
     import.all_sources();
+    import.tell_believed();
     import.notes();
     import.links();
     import.attributes();
@@ -192,6 +202,10 @@ impl Import<'_> {
     }
 
     fn finish(mut self) -> Imported {
+        if self.repeated_codings > 0 {
+            let codings = counted(self.repeated_codings, "coding");
+            self.problem("Sources", format!("{codings} with the GUID of another; each gets its own"));
+        }
         self.study.sort_codings();
         self.report.kept =
             self.kept.iter().map(|(what, count)| Kept { what: (*what).to_string(), count: *count }).collect();

@@ -37,7 +37,17 @@ impl Package {
             (Some(only), None) => only,
             (Some(first), Some(_)) => {
                 let usual = |path: &&String| path.to_lowercase() == "project.qde";
-                parts.keys().find(usual).cloned().unwrap_or(first)
+                let taken = parts.keys().find(usual).cloned().unwrap_or(first);
+                let others: Vec<&str> = parts
+                    .keys()
+                    .filter(is_project)
+                    .filter(|path| **path != taken)
+                    .map(String::as_str)
+                    .collect();
+                let message =
+                    format!("it holds several projects; `{taken}` is taken, not `{}`", others.join("`, `"));
+                problems.push(Problem::warning(Place::file(name), message));
+                taken
             }
         };
         let bytes = parts.remove(&path).unwrap_or_default();
@@ -226,6 +236,13 @@ mod tests {
         assert_eq!(open(&[("a.txt", b"")]).0.err().as_deref(), Some("it holds no `project.qde`"));
         assert!(Package::open("x", b"PK\x03\x04 cut", &mut Vec::new()).is_err());
         assert!(Package::open("x", b"hello", &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn of_several_projects_the_one_that_is_taken_is_told() {
+        let (package, problems) = open(&[("a.qde", b"<Project/>"), ("sub/b.qde", b"<Project/>")]);
+        assert!(package.is_ok());
+        assert_eq!(problems, ["p.qdpx: it holds several projects; `a.qde` is taken, not `sub/b.qde`"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 mod codings;
 mod index;
 mod rows;
-mod surgery;
+pub(super) mod surgery;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -43,14 +43,22 @@ pub(super) fn gives_all(package: &Package, project: &Project, study: &Study) -> 
 
 /// The project of `study`, on the ground of the one that was kept.
 pub(super) fn made(study: &Study, kept: Option<Package>, target: Target) -> Made {
-    let Some(kept) = kept else {
-        let exported = export(study, target, &Ground::default());
-        let parts = exported.texts.into_iter().map(|(id, text)| (file(id), text.bytes));
-        let parts = parts.chain(exported.notes.into_iter().map(|(id, bytes)| (file(id), bytes)));
-        let package = Package { project: exported.project, parts: parts.collect::<BTreeMap<_, _>>() };
-        return Made { package, noted: exported.noted, left_out: exported.left_out };
+    let mut made = match kept {
+        Some(kept) => patched(study, kept, target),
+        None => fresh(study, target),
     };
-    patched(study, kept, target)
+    if target == Target::Qualcoder {
+        super::qualcoder::adapt(&mut made.package);
+    }
+    made
+}
+
+fn fresh(study: &Study, target: Target) -> Made {
+    let exported = export(study, target, &Ground::default());
+    let parts = exported.texts.into_iter().map(|(id, text)| (file(id), text.bytes));
+    let parts = parts.chain(exported.notes.into_iter().map(|(id, bytes)| (file(id), bytes)));
+    let package = Package { project: exported.project, parts: parts.collect::<BTreeMap<_, _>>() };
+    Made { package, noted: exported.noted, left_out: exported.left_out }
 }
 
 fn file(source: Uuid) -> String {
@@ -109,8 +117,9 @@ fn patched(study: &Study, kept: Package, target: Target) -> Made {
     }
     head(&mut root, &before.project, &now.project);
     surgery::tidy(&mut root, &gone);
+    surgery::mend(&mut root);
     let mut package = Package { project: root, parts: kept.parts.clone() };
-    put_texts(&mut package, &kept, &before, &now, &gone);
+    put_texts(&mut package, &kept, &before, &now, &gone, target);
     Made { package, noted: now.noted, left_out: now.left_out }
 }
 
@@ -164,7 +173,14 @@ fn head(root: &mut Element, before: &Element, now: &Element) {
 }
 
 /// Writes the texts that changed, and takes out the files of sources that are gone.
-fn put_texts(package: &mut Package, kept: &Package, before: &Exported, now: &Exported, gone: &HashSet<Uuid>) {
+fn put_texts(
+    package: &mut Package,
+    kept: &Package,
+    before: &Exported,
+    now: &Exported,
+    gone: &HashSet<Uuid>,
+    target: Target,
+) {
     for (id, text) in &now.texts {
         let old = before.texts.get(id);
         let is_edited = old.is_none_or(|old| old.content != text.content);
@@ -176,7 +192,11 @@ fn put_texts(package: &mut Package, kept: &Package, before: &Exported, now: &Exp
             _ => Some(source),
         };
         let Some(words) = words else { continue };
-        if is_edited || words.get("plainTextPath").is_none() && words.first("PlainTextContent").is_none() {
+        let inline = words.first("PlainTextContent").map(|content| Plain::of(&content.words()));
+        let is_inline = words.get("plainTextPath").is_none() && inline.is_some();
+        // Positions are counted in the text as it is written now.
+        let is_recounted = inline.is_some_and(|inline| inline.file().as_bytes() != without_mark(&text.bytes));
+        if is_edited || words.get("plainTextPath").is_none() && (!is_inline || is_recounted) {
             if text.content.is_empty() && old.is_some() && !is_edited {
                 continue;
             }
@@ -190,10 +210,13 @@ fn put_texts(package: &mut Package, kept: &Package, before: &Exported, now: &Exp
         }
         let path =
             words.get("plainTextPath").and_then(|path| kept.part(path)).map(|(path, _)| path.to_string());
-        if let Some(path) = path
-            && Plain::read(&package.parts[&path]).file().as_bytes() != without_mark(&text.bytes)
-        {
-            package.parts.insert(path, text.bytes.clone());
+        let Some(path) = path else { continue };
+        let was = package.parts.get(&path).map(Vec::as_slice).unwrap_or_default();
+        let is_same = Plain::read(was).file().as_bytes() == without_mark(&text.bytes);
+        // Only NVivo wants a mark; a text that is not UTF-8 becomes so.
+        if !(is_same && target == Target::Nvivo && was.starts_with(MARK)) {
+            let bytes = if is_same { without_mark(&text.bytes) } else { &text.bytes };
+            package.parts.insert(path, bytes.to_vec());
         }
     }
     if gone.is_empty() {
@@ -203,8 +226,11 @@ fn put_texts(package: &mut Package, kept: &Package, before: &Exported, now: &Exp
     package.parts.retain(|path, _| named.contains(path) || !was.contains(path));
 }
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+    bytes.strip_prefix(MARK).unwrap_or(bytes)
 }
 
 /// The files that a project names.

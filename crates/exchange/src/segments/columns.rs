@@ -2,11 +2,15 @@
 
 use themata_model::{Place, Problem};
 
+use super::applied::{Applied, applied};
+
 /// What a column tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SegmentField {
     /// Name of the document.
     Document,
+    /// The group of documents that it is in: documents of different groups may have the same name.
+    Group,
     /// The code, its path, or a list of codes.
     Code,
     /// The code above the code.
@@ -30,7 +34,7 @@ pub enum SegmentField {
 }
 
 /// The fields by the words that name them in `--map`, each with the heads that tools write, the surest first.
-const WORDS: [(SegmentField, &str, &[&str]); 11] = [
+const WORDS: [(SegmentField, &str, &[&str]); 12] = [
     (
         SegmentField::Document,
         "document",
@@ -58,17 +62,21 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "participant",
         ],
     ),
+    (SegmentField::Group, "group", &["document group", "dokumentgruppe"]),
     (
         SegmentField::Code,
         "code",
         &[
             "codes",
             "code",
+            "kodes",
+            "kode",
             "code path",
             "codepfad",
             "code name",
             "codename",
             "hierarchical name",
+            "hierarchischer name",
             "codes applied combined",
             "tags",
             "tag",
@@ -94,6 +102,9 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
         &[
             "quotation content",
             "zitatinhalt",
+            "zitat-inhalt",
+            "text content",
+            "textinhalt",
             "coded text",
             "codierter text",
             "coded segment",
@@ -130,6 +141,10 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "owner",
             "user",
             "coder initials",
+            "coder-initialen",
+            "codierer-initialen",
+            "codierer",
+            "kodierer",
             "coder name",
         ],
     ),
@@ -153,6 +168,7 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "excerpt date",
             "date coded",
             "codiert am",
+            "kodiert am",
         ],
     ),
     (SegmentField::Start, "start", &["start", "pos0", "start position", "startposition"]),
@@ -166,15 +182,19 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "colour",
             "farbe",
             "beginning",
+            "begin",
             "anfang",
             "end",
             "ende",
             "area",
             "fläche",
             "coverage %",
+            "% coverage",
             "coverage",
             "abdeckung",
+            "abdeckung %",
             "abdeckungsgrad %",
+            "abdeckungsgrad",
             "density",
             "dichte",
             "reference",
@@ -185,6 +205,7 @@ const WORDS: [(SegmentField, &str, &[&str]); 11] = [
             "geändert",
             "geändert am",
             "geändert von",
+            "bearbeitet am",
             "bearbeitet von",
             "quotation name",
             "zitatname",
@@ -214,18 +235,11 @@ impl SegmentField {
     }
 }
 
-/// A column that tells of one code whether it is applied (or how much it weighs), as Dedoose writes them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Applied {
-    pub(super) code: String,
-    pub(super) at: usize,
-    pub(super) weight: Option<usize>,
-}
-
 /// Which columns tell what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) document: Option<usize>,
+    pub(super) group: Option<usize>,
     pub(super) codes: Vec<usize>,
     pub(super) above: Option<usize>,
     pub(super) segment: usize,
@@ -313,7 +327,7 @@ impl Columns {
             return Err(problems);
         }
         let is_other = |at: &usize| {
-            matches!(fields[*at], None | Some(SegmentField::Attribute))
+            matches!(fields[*at], None | Some(SegmentField::Attribute | SegmentField::Group))
                 && !heads[*at].trim().is_empty()
                 && !told_of_codes.contains(at)
         };
@@ -323,6 +337,7 @@ impl Columns {
         }
         Ok(Columns {
             document: one(SegmentField::Document),
+            group: one(SegmentField::Group),
             codes,
             above: one(SegmentField::Above),
             segment,
@@ -336,26 +351,6 @@ impl Columns {
             ignored: ignored.into_iter().map(|at| heads[at].trim().to_string()).collect(),
         })
     }
-}
-
-/// The columns `Code: NAME Applied` and `Code: NAME Weight`.
-fn applied(lower: &[String], heads: &[String]) -> Vec<Applied> {
-    let inner = |at: usize, end: &str| -> Option<String> {
-        let head = heads[at].trim();
-        let is = lower[at].starts_with("code: ") && lower[at].ends_with(end);
-        // The words are ASCII, so that lower case does not move them.
-        is.then(|| head.get("code: ".len()..head.len().checked_sub(end.len())?))?
-            .map(|name| name.trim().to_string())
-    };
-    let weights: Vec<(usize, String)> =
-        (0..heads.len()).filter_map(|at| Some((at, inner(at, " weight")?))).collect();
-    (0..heads.len())
-        .filter_map(|at| {
-            let code = inner(at, " applied")?;
-            let weight = weights.iter().find(|(_, name)| *name == code).map(|(at, _)| *at);
-            Some(Applied { code, at, weight })
-        })
-        .collect()
 }
 
 #[cfg(test)]

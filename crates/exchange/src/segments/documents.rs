@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use themata_model::{
-    Attributes, ByteOffset, CodeKey, CoderKey, Source, SourceKey, SourceKind, Span, Study, Text, TextHash,
+    Attributes, ByteOffset, CodeKey, CoderKey, RowId, Source, SourceKey, SourceKind, Span, Study, Text,
+    TextHash,
 };
 
 use super::columns::Columns;
@@ -65,6 +66,7 @@ impl Documents {
         options: &SegmentOptions,
         rows: &[Segment],
         reading: &mut SegmentReading,
+        fresh: &mut dyn FnMut(&'static str, &str) -> RowId,
     ) -> Documents {
         let mut documents = Documents { by_name: HashMap::new(), new: Vec::new() };
         let mut taken: HashSet<String> = study.sources.iter().map(|source| source.key.to_string()).collect();
@@ -78,7 +80,7 @@ impl Documents {
                     let found = match there {
                         Some(at) => Document::There(at),
                         None if options.create_documents => {
-                            documents.new.push(New::of(study, options, file, &name, &mut taken));
+                            documents.new.push(New::of(study, options, file, &name, &mut taken, fresh));
                             Document::New(documents.new.len() - 1)
                         }
                         None => Document::Unknown,
@@ -175,6 +177,7 @@ impl New {
         file: &str,
         name: &str,
         taken: &mut HashSet<String>,
+        fresh: &mut dyn FnMut(&'static str, &str) -> RowId,
     ) -> New {
         let plain: String =
             stem(name).chars().map(|c| if c == ';' || c.is_control() { ' ' } else { c }).collect();
@@ -194,9 +197,9 @@ impl New {
         };
         let own = (1..).map(path).find(|path| !file_there(path)).unwrap_or_default();
         taken.insert(own.clone());
-        let id = study.id.row("source", &key);
+        let id = fresh("source", &key);
         let text = Text {
-            id: study.id.row("text", &key),
+            id: fresh("text", &key),
             content: String::new(),
             hash: TextHash::of(""),
             extraction: format!("segments of {file}"),

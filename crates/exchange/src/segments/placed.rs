@@ -79,7 +79,9 @@ impl<'a, 'f> Placing<'a, 'f> {
         for (n, (row, spot)) in rows.iter().zip(&spots).enumerate() {
             let document = documents.meant(self.file, row);
             let Some(key) = documents.key(self.study, document) else { continue };
+            let mut is_taken = false;
             for (code, weight) in &row.codes {
+                let told = (reading.report.exact, reading.report.approximate.len());
                 let by = (Some(key.clone()), row.words.as_str(), code, &row.coder);
                 let before = *lines.entry(by).or_insert(row.line);
                 let found = match (document, spot) {
@@ -102,6 +104,8 @@ impl<'a, 'f> Placing<'a, 'f> {
                             format!("`{code}` for the same words by the same coder is in {who} already");
                         reading.report.left_out.push(SegmentTold::new(row.line, why));
                         self.said.insert(said, other);
+                        reading.report.exact = told.0;
+                        reading.report.approximate.truncate(told.1);
                         continue;
                     }
                 }
@@ -120,7 +124,9 @@ impl<'a, 'f> Placing<'a, 'f> {
                     reading.declared.entry("codings").or_default().insert("created".to_string());
                 }
                 reading.codings.push(coding);
+                is_taken = true;
             }
+            reading.report.taken -= usize::from(!is_taken && !row.codes.is_empty());
         }
         // A paragraph that came later may be the context of one before.
         let of_new: HashMap<SourceKey, usize> = rows

@@ -1,6 +1,6 @@
 //! The rows of a table of coded segments, their words understood: codes, coder, weight.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use themata_model::{CodeKey, Codebook, Coder, CoderKey, Place, Problem, RowId, Severity, Study, Weight};
 
@@ -74,6 +74,7 @@ impl Rows<'_> {
             .collect();
         let (book, paths) = self.with_new(&named, fresh)?;
         let weights = self.weights(rows);
+        let several = self.in_several_groups(rows);
         let mut coders: HashMap<String, CoderKey> = HashMap::new();
         let mut out = Vec::new();
         for ((line, row), named) in rows.iter().zip(&named) {
@@ -100,7 +101,7 @@ impl Rows<'_> {
             let coder = self.coder(cell(row, self.columns.coder), &mut coders, fresh);
             out.push(Segment {
                 line: *line,
-                document: cell(row, self.columns.document).to_string(),
+                document: self.document(row, &several),
                 codes,
                 words,
                 coder,
@@ -112,6 +113,39 @@ impl Rows<'_> {
         }
         self.reading.report.taken = out.len();
         Some((book, out))
+    }
+
+    /// The names of documents that stand in several groups, so that they are names of several documents.
+    fn in_several_groups(&mut self, rows: &[Cells]) -> BTreeMap<String, BTreeSet<String>> {
+        let (Some(group), Some(document)) = (self.columns.group, self.columns.document) else {
+            return BTreeMap::new();
+        };
+        let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, row) in rows {
+            let name = cell(row, Some(document)).to_string();
+            groups.entry(name).or_default().insert(cell(row, Some(group)).to_string());
+        }
+        groups.retain(|name, groups| !name.is_empty() && groups.len() > 1);
+        for (name, groups) in &groups {
+            let groups: Vec<String> = groups.iter().map(|group| format!("`{group}`")).collect();
+            let message = format!(
+                "`{name}` stands in the groups {}; these are taken for different documents, `{name} (GROUP)`",
+                groups.join(", ")
+            );
+            self.reading.problems.push(Problem::warning(Place::file(self.file).line(1), message));
+        }
+        groups
+    }
+
+    /// The document of a row, with its group where others have its name.
+    fn document(&self, row: &[String], several: &BTreeMap<String, BTreeSet<String>>) -> String {
+        let name = cell(row, self.columns.document);
+        match cell(row, self.columns.group) {
+            "" => name.to_string(),
+            // A slash would part a folder from a file.
+            group if several.contains_key(name) => format!("{name} ({})", group.replace(['/', '\\'], "-")),
+            _ => name.to_string(),
+        }
     }
 
     fn leave_out(&mut self, line: usize, why: &str) {

@@ -1,8 +1,10 @@
 //! Projects of REFI-QDA, read and written.
 
 mod codebooks;
+mod counting;
 mod hostile;
 mod patching;
+mod qualcoder;
 mod round_trip;
 mod samples;
 mod schema;

@@ -62,6 +62,61 @@ fn every_coding_stands_where_its_words_are_and_facts_of_documents_go_to_them() {
     assert_eq!(counts(&reading), BTreeMap::from([("A".into(), 1), ("A > B".into(), 2), ("C".into(), 1)]));
 }
 
+#[test]
+fn documents_of_the_same_name_in_different_groups_are_different_documents() {
+    let table = "Dokumentgruppe,Dokumentname,Kodes,Zitat-Inhalt\nAnbieter,Interview 1,A,one\nKunden,Interview 1,A,two\nKunden,Interview 2,B,three\n";
+    let reading = read(&empty(), "t.csv", table.as_bytes());
+    let keys: Vec<&str> = reading.sources.iter().map(|source| source.key.as_str()).collect();
+    assert_eq!(keys, ["Interview 1 (Anbieter)", "Interview 1 (Kunden)", "Interview 2"]);
+    assert_eq!(reading.sources[2].attributes["Dokumentgruppe"], "Kunden");
+    let told: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "t.csv:1: `Interview 1` stands in the groups `Anbieter`, `Kunden`; these are taken for different documents, `Interview 1 (GROUP)`"
+        ]
+    );
+}
+
+#[test]
+fn a_row_that_says_what_is_said_already_is_counted_as_left_out() {
+    let made = read(&empty(), "t.csv", b"document,code,segment\nP1,A,one\nP1,A,two\n");
+    let mut study = empty();
+    study.codebook = made.codebook.unwrap();
+    study.sources = made.sources;
+    study.codings = made.codings.into_iter().skip(1).collect();
+    let again = read(&study, "t.csv", b"document,code,segment\nP1,A,one\nP1,A,one\nP1,A,two\n");
+    let report = &again.report;
+    assert_eq!((again.codings.len(), report.rows, report.taken), (1, 3, 1));
+    assert_eq!((report.exact, report.left_out.len()), (1, 2));
+}
+
+#[test]
+fn what_is_made_in_a_study_that_is_there_has_ids_of_its_own() {
+    let table = "document,code,segment\nP1,A,one\n";
+    let options = SegmentOptions {
+        map: Vec::new(),
+        create_codes: true,
+        create_documents: true,
+        coder: "me".parse().unwrap(),
+        kind: "document".to_string(),
+    };
+    let study = empty();
+    let mut made = 0;
+    let mut fresh = |_: &'static str, _: &str| {
+        made += 1;
+        study.id.row("fresh", &made.to_string())
+    };
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let reading = read_segments("t.csv", table.as_bytes(), &study, &options, &mut fresh);
+        let source = &reading.sources[0];
+        ids.extend([source.id, source.texts[0].id, reading.codings[0].id]);
+    }
+    let all: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!(all.len(), ids.len());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -1,11 +1,15 @@
 //! The note in which Themata writes down what REFI-QDA has no place for, so that it can be read back.
 
-use themata_model::{Attributes, Code, Coding, SpeakerRole, Target, Text, TextIndex, Turn};
+use std::collections::HashSet;
+
+use themata_model::{
+    Attributes, Case, Code, Coding, FacetAssignment, SpeakerRole, Target, Text, TextIndex, Turn,
+};
 
 use super::codes::facet_only;
 use super::notes::note;
 use super::rows;
-use super::{Export, is_date_time};
+use super::{Export, Target as Tool, is_date_time};
 use crate::refi::import::usual_context;
 use crate::refi::project::NO_TIME;
 use crate::refi::remainder::{LAYOUT, NOTE};
@@ -41,8 +45,8 @@ impl Export<'_> {
         let row = row.rows("informants", study.informants.iter().map(rows::informant));
         let row = row.rows("exhibits", study.exhibits.iter().map(rows::exhibit));
         let row = row.rows("coders", study.coders.iter().map(rows::coder));
-        let row = row.rows("codes", study.codebook.codes().iter().map(code));
-        let row = row.rows("cases", study.cases.iter().map(rows::case));
+        let row = row.rows("codes", self.code_rows());
+        let row = row.rows("cases", self.case_rows());
         let row = row.rows("sources", study.sources.iter().map(source));
         let row = row.rows("codings", self.coding_rows());
         let row = row.rows("lost", self.lost().map(lost));
@@ -75,6 +79,41 @@ impl Export<'_> {
             }
         }
         rows
+    }
+
+    /// Codes; QualCoder tells them apart by their names, so that those of the same name are written with numbers.
+    fn code_rows(&self) -> Vec<Row> {
+        let codes = self.study.codebook.codes();
+        let facets = self.study.facets.iter();
+        let labels = facets.flat_map(|facet| {
+            let values = facet.values.iter().map(|value| value.name.clone());
+            values.chain([
+                facet.name.clone(),
+                facet.label(&FacetAssignment::All),
+                facet.label(&FacetAssignment::None),
+            ])
+        });
+        let shown = codes.iter().map(Code::marked_name).chain(labels);
+        let repeated = self.repeated(shown);
+        let row = |of: &Code| code(of).some("name", repeated.contains(&of.marked_name()).then_some(&of.name));
+        codes.iter().map(row).collect()
+    }
+
+    fn case_rows(&self) -> Vec<Row> {
+        let cases = &self.study.cases;
+        let shown =
+            |case: &Case| if case.label.is_empty() { case.key.to_string() } else { case.label.clone() };
+        let repeated = self.repeated(cases.iter().map(shown));
+        let row =
+            |of: &Case| rows::case(of).some("label", repeated.contains(&shown(of)).then_some(&of.label));
+        cases.iter().map(row).collect()
+    }
+
+    /// The names that come more than once, where that has to be told.
+    fn repeated(&self, names: impl Iterator<Item = String>) -> HashSet<String> {
+        let mut seen = HashSet::new();
+        let again = |name: &String| !seen.insert(name.clone());
+        if self.target == Tool::Qualcoder { names.filter(again).collect() } else { HashSet::new() }
     }
 
     fn coding_rows(&self) -> Vec<Row> {

@@ -10,8 +10,7 @@ use themata_model::{
 
 use super::Import;
 use super::texts::Read;
-use crate::refi::convention::{Decision, Vendor, decide, fits_name, is_edge};
-use crate::refi::export::Target as Tool;
+use crate::refi::convention::{Decision, fits_name, is_edge};
 use crate::refi::positions::{Convention, Ruler};
 use crate::refi::project::{
     Area, By, Coding as Found, Range, Selection, Source as FoundSource, SyncPoint, Words,
@@ -29,26 +28,15 @@ struct Placing<'a> {
 }
 
 impl Import<'_> {
-    /// What is known of how the tool counts.
-    pub(super) fn custom(&self) -> Convention {
-        let vendor = Vendor::of(&self.project.origin);
-        match vendor {
-            Vendor::Themata => Tool::of_origin(&self.project.origin).convention(),
-            other => other.convention(),
-        }
-    }
-
-    /// Whether Themata itself wrote the project last, so that there is nothing to doubt.
-    fn is_own(&self) -> bool {
-        Vendor::of(&self.project.origin) == Vendor::Themata
-    }
-
     /// Takes in the codings of a source.
     pub(super) fn codings_of(&mut self, key: &SourceKey, found: &FoundSource, read: &Read) {
         let before = self.study.codings.len();
         let none = Vec::new();
         let selections = found.words.as_ref().map_or(&none, |words| &words.selections);
         let decision = self.decided(read, selections);
+        if decision.is_believed {
+            self.believed.push(key.clone());
+        }
         let content = read.plain.content.clone();
         let ruler = Ruler::new(&read.plain, decision.convention);
         let others: Vec<(Convention, Ruler<'_>)> = Convention::ALL
@@ -108,14 +96,6 @@ impl Import<'_> {
             );
             self.problem(&key.to_string(), message);
         }
-    }
-
-    fn decided(&self, read: &Read, selections: &[Selection]) -> Decision {
-        let custom = self.custom();
-        if !read.is_counted || self.is_own() {
-            return Decision { convention: custom, against_custom: false, is_open: false };
-        }
-        decide(custom, &read.plain, selections)
     }
 
     /// Adds one coding; `None` where its code is not in the project.

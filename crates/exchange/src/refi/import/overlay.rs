@@ -10,6 +10,7 @@ use themata_model::{
 
 use super::Import;
 use super::codes::assignment;
+use crate::refi::qualcoder::is_told_apart;
 use crate::refi::rows::Told;
 
 impl Import<'_> {
@@ -33,6 +34,9 @@ impl Import<'_> {
                 && let Some(name) = code.name.strip_prefix(&format!("{marker}. "))
             {
                 code.name = name.to_string();
+            }
+            if let Some(name) = row.some("name").filter(|name| is_told_apart(&code.name, name)) {
+                code.name = name;
             }
             (code.inclusion, code.exclusion) = (row.text("inclusion"), row.text("exclusion"));
             let after = criteria(&code.definition.clone(), &code.inclusion, &code.exclusion);

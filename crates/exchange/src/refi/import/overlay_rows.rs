@@ -11,6 +11,7 @@ use themata_model::{
 use super::Import;
 use super::codes::assignment;
 use super::overlay::values;
+use crate::refi::qualcoder::is_told_apart;
 use crate::refi::rows::Told;
 
 impl Import<'_> {
@@ -57,6 +58,9 @@ impl Import<'_> {
             let Some(row) = remainder.row("cases", case.id.0) else { continue };
             if row.flag("unlabelled") {
                 case.label = String::new();
+            }
+            if let Some(label) = row.some("label").filter(|label| is_told_apart(&case.label, label)) {
+                case.label = label;
             }
             let sides = row.rows("sides");
             case.sides = sides

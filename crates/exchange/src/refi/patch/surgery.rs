@@ -1,6 +1,6 @@
 //! Operations on the document of a project: find, insert in the order of the schema, remove.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use themata_model::Uuid;
 
@@ -51,17 +51,17 @@ const SECTIONS: [&str; 11] = [
 ];
 
 /// The GUID of an element.
-pub(super) fn own(element: &Element) -> Option<Uuid> {
+pub(in crate::refi) fn own(element: &Element) -> Option<Uuid> {
     element.get("guid").map(guid)
 }
 
 /// The GUID that an element refers to.
-pub(super) fn target(element: &Element) -> Option<Uuid> {
+pub(in crate::refi) fn target(element: &Element) -> Option<Uuid> {
     element.get("targetGUID").map(guid)
 }
 
 /// Puts an element where the schema wants it, after those of its kind.
-pub(super) fn insert(parent: &mut Element, child: Element) {
+pub(in crate::refi) fn insert(parent: &mut Element, child: Element) {
     let order: &[&str] = if parent.name == "Project" { &SECTIONS } else { &ORDER };
     let rank = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
     let own = rank(&child.name);
@@ -136,13 +136,118 @@ pub(super) fn take(root: &mut Element, wanted: &dyn Fn(&Element) -> bool) -> Opt
 }
 
 /// Shows every element inside, parents first.
-pub(super) fn each(root: &mut Element, see: &mut dyn FnMut(&mut Element)) {
+pub(in crate::refi) fn each(root: &mut Element, see: &mut dyn FnMut(&mut Element)) {
     for node in &mut root.children {
         if let Node::Element(element) = node {
             see(element);
             each(element, see);
         }
     }
+}
+
+/// The attributes that refer to elements by their GUID.
+const REFERENCES: [&str; 11] = [
+    "targetGUID",
+    "originGUID",
+    "creatingUser",
+    "modifyingUser",
+    "creatingUserGUID",
+    "modifyingUserGUID",
+    "representedGUID",
+    "sourceVertex",
+    "targetVertex",
+    "fromSyncPoint",
+    "toSyncPoint",
+];
+
+/// Elements that have a GUID by the schema.
+const WITH_GUID: [&str; 26] = [
+    "User",
+    "Code",
+    "Case",
+    "Variable",
+    "Set",
+    "Note",
+    "Link",
+    "Graph",
+    "Vertex",
+    "Edge",
+    "Coding",
+    "SyncPoint",
+    "Transcript",
+    "Representation",
+    "TextDescription",
+    "TextSource",
+    "PictureSource",
+    "PDFSource",
+    "AudioSource",
+    "VideoSource",
+    "PlainTextSelection",
+    "PictureSelection",
+    "PDFSelection",
+    "AudioSelection",
+    "VideoSelection",
+    "TranscriptSelection",
+];
+
+/// Gives a project that another tool wrote what the schema demands and it left out, and spells every reference as what
+/// it refers to spells its GUID: some tools compare them letter by letter.
+pub(super) fn mend(project: &mut Element) {
+    let mut spelled: HashMap<Uuid, String> = HashMap::new();
+    let mut nameless = 0;
+    each(project, &mut |element| {
+        let named = element.get("guid").filter(|own| !own.is_empty()).map(str::to_string);
+        match named {
+            Some(own) => {
+                let id = guid(&own);
+                let spelling = if is_guid(&own) { own.clone() } else { id.to_string() };
+                if spelling != own {
+                    element.set("guid", spelling.clone());
+                }
+                spelled.entry(id).or_insert(spelling);
+            }
+            None if WITH_GUID.contains(&element.name.as_str()) => {
+                nameless += 1;
+                element.set("guid", guid(&format!("{} {nameless}", element.name)).to_string());
+            }
+            None => {}
+        }
+        if element.get("color").is_some_and(|colour| crate::refi::import::colour(colour).is_none()) {
+            element.unset("color");
+        }
+        let demanded: &[(&str, &str)] = match element.name.as_str() {
+            "Code" => &[("name", ""), ("isCodable", "true")],
+            "Variable" => &[("name", ""), ("typeOfVariable", "Text")],
+            "Set" => &[("name", "")],
+            _ => &[],
+        };
+        for (name, value) in demanded {
+            if element.get(name).is_none() {
+                element.set(name, (*value).to_string());
+            }
+        }
+    });
+    let put = |element: &mut Element| {
+        for (name, value) in &mut element.attributes {
+            if !REFERENCES.contains(&name.as_str()) {
+                continue;
+            }
+            let id = guid(value);
+            if let Some(own) = spelled.get(&id) {
+                value.clone_from(own);
+            } else if !is_guid(value) {
+                *value = id.to_string();
+            }
+        }
+    };
+    put(project);
+    each(project, &mut |element| put(element));
+}
+
+/// Whether a GUID is spelled as the schema allows.
+fn is_guid(text: &str) -> bool {
+    let bare = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+    bare.len() == 36 && bare.parse::<Uuid>().is_ok()
 }
 
 /// Removes every element inside that is not wanted.

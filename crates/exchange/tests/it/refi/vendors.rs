@@ -7,20 +7,20 @@ use themata_model::{MemoAnchor, Study};
 use super::first_difference;
 use super::support::{document, project};
 
-fn opened(bytes: &[u8]) -> Reading {
+pub(super) fn opened(bytes: &[u8]) -> Reading {
     read(bytes, &Options::default()).unwrap()
 }
 
-fn problems(reading: &Reading) -> String {
+pub(super) fn problems(reading: &Reading) -> String {
     reading.problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-fn quotations(study: &Study) -> Vec<&str> {
+pub(super) fn quotations(study: &Study) -> Vec<&str> {
     study.codings.iter().map(|coding| coding.quotation.as_str()).collect()
 }
 
 /// A code `A`, a user, and one source with these selections.
-fn with_selections(selections: &str) -> String {
+pub(super) fn with_selections(selections: &str) -> String {
     format!(
         "<Users><User guid='u1' name='Anna Berg' id='AB'/></Users>\
          <CodeBook><Codes><Code guid='c1' name='A' isCodable='true'/></Codes></CodeBook>\
@@ -28,7 +28,7 @@ fn with_selections(selections: &str) -> String {
     )
 }
 
-fn selection(guid: &str, name: &str, start: usize, end: usize) -> String {
+pub(super) fn selection(guid: &str, name: &str, start: usize, end: usize) -> String {
     format!(
         "<PlainTextSelection guid='{guid}' name='{name}' startPosition='{start}' endPosition='{end}'>\
          <Coding guid='k{guid}' creatingUser='u1' creationDateTime='2024-05-01T10:00:00Z'><CodeRef targetGUID='c1'/></Coding>\
@@ -142,10 +142,8 @@ fn a_pdf_that_is_coded_on_its_pages_and_in_its_words_is_coded_once() {
     study.sort_codings();
     let written = write(&study, reading.kept.as_deref(), Target::Generic).unwrap();
     let document = document(&written.bytes);
-    assert!(
-        !document.contains("\"k1\"") && !document.contains("\"k2\"") && document.contains("\"k3\""),
-        "{document}"
-    );
+    // Of four, two are gone and one is new.
+    assert_eq!(document.matches("<Coding ").count(), 3, "{document}");
     assert_eq!(first_difference(&study, &opened(&written.bytes).study), None);
 }
 
