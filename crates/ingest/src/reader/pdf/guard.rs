@@ -18,6 +18,10 @@ const STREAM: u64 = 128 << 20;
 /// Most bytes that all streams may have when unpacked, pictures aside.
 const STREAMS: u64 = 512 << 20;
 
+/// How many times its packed size a stream may have when unpacked, once it has as much as `SMALL`; text has some twenty.
+const RATIO: u64 = 200;
+const SMALL: u64 = 16 << 20;
+
 /// How far before a stream its dictionary is looked for.
 const DICTIONARY: usize = 2048;
 
@@ -114,7 +118,9 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             tree.learn(&bytes[object..at]);
             let end = if endless { None } else { memchr::memmem::find(data, b"endstream") };
             let plain = if endless { &[] } else { &data[..end.unwrap_or(data.len())] };
-            total += unpacked(dictionary, data, plain, total, &mut tree)?;
+            let packed = end.unwrap_or(data.len()) as u64;
+            let most = STREAM.min(STREAMS.saturating_sub(total)).min(SMALL.max(packed.saturating_mul(RATIO)));
+            total += unpacked(dictionary, data, plain, most, &mut tree)?;
             nesting = Nesting::default();
             endless |= end.is_none();
             at += 6 + end.unwrap_or(0);
@@ -163,14 +169,8 @@ impl Nesting {
 }
 
 /// How large a stream is when unpacked; pictures are never unpacked. `plain` is what of `data` there is to look at
-/// in a stream that is not packed.
-fn unpacked(
-    dictionary: &[u8],
-    data: &[u8],
-    plain: &[u8],
-    before: u64,
-    tree: &mut Tree,
-) -> Result<u64, String> {
+/// in a stream that is not packed, and `most` how many bytes may come out.
+fn unpacked(dictionary: &[u8], data: &[u8], plain: &[u8], most: u64, tree: &mut Tree) -> Result<u64, String> {
     let holds = |word: &[u8]| memchr::memmem::find(dictionary, word).is_some();
     if holds(b"/Image") {
         return Ok(0);
@@ -183,7 +183,6 @@ fn unpacked(
         }
         return Ok(0);
     }
-    let most = STREAM.min(STREAMS.saturating_sub(before));
     let mut head = [0; 2];
     let twice = ZlibDecoder::new(data).read_exact(&mut head).is_ok() && is_zlib(&head);
     let mut nesting = Nesting::default();
@@ -242,6 +241,20 @@ mod tests {
         assert!(check(&b"stream ".repeat(1_000_000)).is_ok());
         let nested = [b"stream ".repeat(10), b"[".repeat(DEPTH + 1)].concat();
         assert_eq!(check(&nested).unwrap_err(), "it is nested more than 2000 deep");
+    }
+
+    #[test]
+    fn a_small_part_that_unpacks_to_much_is_refused_before_it_is_unpacked_to_the_end() {
+        use std::io::Write;
+        let stream = |words: &[u8], times: usize| {
+            let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            (0..times).for_each(|_| packer.write_all(words).unwrap());
+            [b"stream\n".to_vec(), packer.finish().unwrap(), b"\nendstream".to_vec()].concat()
+        };
+        let blanks = [b' '; 1 << 20];
+        assert!(check(&stream(&blanks, 16)).is_ok());
+        let error = check(&stream(&blanks, 100)).unwrap_err();
+        assert!(error.starts_with("its parts are too large when unpacked"), "{error}");
     }
 
     #[test]
