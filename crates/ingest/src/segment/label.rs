@@ -44,6 +44,7 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         at += blanks_after(line, at, |c| c == '>');
     }
     let mut leading = leading_time(line, &mut at);
+    at += tier(&line[at..]);
     let emphasis = EMPHASIS.into_iter().find(|mark| line[at..].starts_with(mark));
     at += emphasis.map_or(0, str::len);
     if leading.is_none() && emphasis.is_some() {
@@ -86,6 +87,14 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         return None;
     }
     Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight, bare })
+}
+
+/// The length of the asterisk before a code for a speaker, as transcripts of child language have it: `*MOT:` and a tab.
+fn tier(line: &str) -> usize {
+    let code = line.strip_prefix('*').and_then(|rest| rest.split_once(":\t")).map_or("", |(code, _)| code);
+    let is_code =
+        (1..=7).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    usize::from(is_code)
 }
 
 fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) -> Option<SpeakerStyle> {
@@ -135,7 +144,8 @@ pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
     let (time, length) = time::bracketed(rest)
         .or_else(|| time::bare(rest))
         .or_else(|| time::of_message(rest))
-        .or_else(|| time::span_in_seconds(rest))?;
+        .or_else(|| time::span_in_seconds(rest))
+        .or_else(|| time::mark_of_place(rest))?;
     *at += length;
     let blanks = line.len() - *at - line[*at..].trim_start_matches(' ').len();
     if let Some(end) = time::to(&line[*at + blanks..]) {
@@ -195,7 +205,11 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     let name = rest[..end].trim_end_matches(is_lead);
     let balanced = name.matches(['(', '（']).count() == name.matches([')', '）']).count()
         && name.matches('[').count() == name.matches(']').count();
-    let fits = balanced && name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric);
+    // Wide blanks part a running head from the page's own (`A HISTORY        SMITH: 1`), not a name.
+    let fits = balanced
+        && !name.contains("   ")
+        && name.chars().any(char::is_alphabetic)
+        && name.starts_with(char::is_alphanumeric);
     fits.then_some((name, at + name.len()))
 }
 
@@ -376,6 +390,8 @@ mod tests {
             ("Q - What now?", "Q", "Q -", Dash, None),
             ("访谈者：你好", "访谈者", "访谈者：", Colon, None),
             (">> ANNA: hello", "ANNA", ">> ANNA:", Colon, None),
+            ("*MOT:\thello", "MOT", "*MOT:", Colon, None),
+            ("¤<1500>(0:00:01.5) Anna: hello", "Anna", "¤<1500>(0:00:01.5) Anna:", TimeFirst, Some(1)),
         ];
         for (line, name, label, style, time) in cases {
             check(line, Some((name, label, style, time)));
@@ -400,6 +416,8 @@ mod tests {
             "Why? Because: so",
             "Ratio 3:1 holds",
             "A sentence that goes on for far too long to be anybody's name: yes",
+            "A HISTORY OF THE TOWN        BERG: 12",
+            "*not: closed",
             "just words",
             "",
         ] {

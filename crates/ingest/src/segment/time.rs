@@ -111,6 +111,17 @@ pub(super) fn span_in_seconds(text: &str) -> Option<(Timestamp, usize)> {
     (first <= last).then_some((Timestamp((first * 1000.0).round() as u64), inside.len() + 2))
 }
 
+/// Reads the mark of a place in the recording, in thousandths of a second, as programs for transcripts write it into the
+/// text, `¤<1500>`, with the time in brackets that may follow.
+pub(super) fn mark_of_place(text: &str) -> Option<(Timestamp, usize)> {
+    let inside = text.strip_prefix("¤<")?;
+    let end = inside.find('>').filter(|end| (1..=9).contains(end))?;
+    let (millis, length) = digits(inside.as_bytes(), 0, 1, 9).filter(|(_, length)| *length == end)?;
+    let after = text.len() - inside.len() + length + 1;
+    let again = bracketed(&text[after..]).map_or(0, |(_, length)| length);
+    Some((Timestamp(millis), after + again))
+}
+
 /// The length of the end of a span of time: `- 00:05`, `--> 00:05`.
 pub(super) fn to(text: &str) -> Option<usize> {
     let mark = ["-->", "-", "–", "—"].into_iter().find(|mark| text.starts_with(mark))?;
@@ -204,6 +215,14 @@ mod tests {
         for (text, millis, length) in cases {
             assert_eq!(bare(text), Some((Timestamp(millis), length)), "{text}");
         }
+    }
+
+    #[test]
+    fn the_mark_of_a_place_is_a_time_in_thousandths() {
+        assert_eq!(mark_of_place("¤<1500>Anna: x"), Some((Timestamp(1_500), 8)));
+        assert_eq!(mark_of_place("¤<1500>(0:00:01.5) Anna: x"), Some((Timestamp(1_500), 19)));
+        assert_eq!(mark_of_place("¤<a>"), None);
+        assert_eq!(mark_of_place("¤<>"), None);
     }
 
     #[test]
