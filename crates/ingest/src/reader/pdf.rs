@@ -2,7 +2,8 @@
 //!
 //! A PDF holds letters at places, nothing else. [`glyphs`] takes them from the pages, [`lines`] joins them
 //! to words and lines, [`columns`] finds the order in which a person reads, [`margin`] and [`running`] take out what the
-//! page prints beside the text, and [`paragraphs`] joins the lines.
+//! page prints beside the text, and [`paragraphs`]
+//! joins the lines and [`names`] tells labels that only their type or place sets off.
 
 mod columns;
 mod glyphs;
@@ -10,6 +11,7 @@ mod guard;
 mod hyphen;
 mod lines;
 mod margin;
+mod names;
 mod paragraphs;
 mod running;
 mod tree;
