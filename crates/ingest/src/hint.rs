@@ -136,11 +136,38 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: in {rows} lines a name stands behind the words, after a tab; put it before them"
         ));
     }
+    if let Some(codes) = codes(&lines) {
+        return Some(format!(
+            "no turns are told: {codes} begin nearly every paragraph as labels do, but nothing parts them from the words"
+        ));
+    }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;
     let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
     let named = format!("{} and `{last}`", named.join(", "));
     Some(format!("no turns are told: {named} begin paragraphs as speakers do, but too seldom to be sure"))
+}
+
+/// Codes in capitals that begin nearly every line and take turns: `I` and `B1` whose tabs got lost.
+fn codes(lines: &[&str]) -> Option<String> {
+    let code = |line: &&str| {
+        let (first, words) = line.split_once(' ')?;
+        let is_code = first.chars().count() <= 4
+            && first.starts_with(char::is_uppercase)
+            && first.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+        (is_code && words.contains(char::is_alphabetic)).then(|| first.to_string())
+    };
+    let found: Vec<String> = lines.iter().filter_map(code).collect();
+    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let mut distinct = found.clone();
+    distinct.sort();
+    distinct.dedup();
+    let takes_turns = found.len() >= 6
+        && found.len() * 10 >= lines.len() * 8
+        && (2..=found.len() / 2).contains(&distinct.len())
+        && changes * 2 >= found.len() - 1;
+    let named: Vec<String> = distinct.iter().take(5).map(|code| format!("`{code}`")).collect();
+    takes_turns.then(|| named.join(", "))
 }
 
 /// How many lines end with a field that is the name of whoever said the words before it.

@@ -64,6 +64,8 @@ pub enum SpeakerStyle {
     Stop,
     /// `Name... words`
     Dots,
+    /// `**Name** words`
+    BoldWords,
     /// `… words. Name: words …` inside a line.
     Inline,
 }
@@ -81,6 +83,7 @@ enum Family {
     Bracket,
     Stop,
     Dots,
+    BoldWords,
 }
 
 /// Returns the turns of a canonical text, its speakers in order of first appearance, and the

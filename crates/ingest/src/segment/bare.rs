@@ -25,6 +25,7 @@ pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
         .or_else(|| before_bar(line, start, rest))
         .or_else(|| with_stop(line))
         .or_else(|| with_dots(line))
+        .or_else(|| in_bold(line))
         .or_else(|| before_semicolon(start, rest))
         .or_else(|| alone(start, rest, opens))
 }
@@ -115,6 +116,17 @@ fn before_semicolon(start: usize, rest: &str) -> Option<Head<'_>> {
         shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
     (spaced && looks && !words.trim().is_empty() && is_name(name))
         .then(|| head(start, name, start + at + mark, SpeakerStyle::Semicolon))
+}
+
+/// `**Anna** words`
+pub(super) fn in_bold(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = line[start..].trim_end();
+    let mark = ["**", "__"].into_iter().find(|mark| rest.starts_with(mark))?;
+    let (inside, words) = rest[mark.len()..].split_once(mark)?;
+    let name = inside.trim().trim_end_matches('.');
+    (words.starts_with([' ', '\t', '\u{a0}']) && words.contains(char::is_alphabetic) && is_name(name))
+        .then(|| head(start, name, start + rest.len() - words.len(), SpeakerStyle::BoldWords))
 }
 
 /// `Anna... words`

@@ -136,7 +136,7 @@ pub(super) fn is_bare_one(
         Family::Stop => {
             distinct.len() == 2 && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
         }
-        Family::Dots => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 2,
+        Family::Dots | Family::BoldWords => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 3,
         Family::Semicolon => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 4,
         Family::NameLine | Family::Heading => {
             let before = within(0, line_of(first)).saturating_sub(1);

@@ -114,9 +114,10 @@ pub(super) fn labels(
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 7] = [
+const BARE: [Family; 8] = [
     Family::Bracket,
     Family::Tab,
+    Family::BoldWords,
     Family::Semicolon,
     Family::NameLine,
     Family::Heading,
@@ -369,7 +370,7 @@ fn extend(
         let below = label.first_line > first_line;
         core[n] = match label.family {
             // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
-            Family::NameLine | Family::Tab | Family::Bracket | Family::Dots => {
+            Family::NameLine | Family::Tab | Family::Bracket | Family::Dots | Family::BoldWords => {
                 let in_type = all_set_off && label.set_off == label.count && label.count >= 2;
                 below
                     && (label.is_word()
@@ -451,6 +452,7 @@ impl SpeakerStyle {
             SpeakerStyle::Bracket => Family::Bracket,
             SpeakerStyle::Stop => Family::Stop,
             SpeakerStyle::Dots => Family::Dots,
+            SpeakerStyle::BoldWords => Family::BoldWords,
             _ => Family::Colon,
         }
     }

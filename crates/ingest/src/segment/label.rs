@@ -51,8 +51,12 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         leading = leading_time(line, &mut at);
     }
     let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
-    let is_bracketed = line[at..].starts_with(['[', '(', '<', '【', '［']);
-    let tail = tail_at(line, after, emphasis, leading.is_some());
+    let is_bracketed = line[at..].starts_with(['[', '(', '<', '【', '［', '\\']);
+    let mut tail = tail_at(line, after, emphasis, leading.is_some());
+    // Markdown may end a line with the mark of a line end.
+    if line[tail.end..].trim() == "\\" {
+        tail.end = line.trim_end().len();
+    }
     let rest = &line[tail.end..];
     let alone = rest.trim().is_empty();
     if is_link(rest.trim_start()) {
@@ -172,7 +176,7 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         let here = &rest[i..];
         let stops = match c {
             ':' | '：' => true,
-            '(' | '[' | '#' | '（' | '［' | '【' => {
+            '(' | '[' | '#' | '（' | '［' | '【' | '\\' => {
                 time::bracketed(here).is_some() || before_colon(time::in_units(here), here).is_some()
             }
             '.' => closes_with_dash(&rest[..i], here).is_some(),
@@ -216,6 +220,11 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
 /// Reads a name in brackets: `[Anna Berg]`.
 fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
     let rest = &line[at..];
+    // Markdown that a program wrote has a stroke before each bracket.
+    if let Some(name) = rest.strip_prefix("\\[") {
+        let end = name.find("\\]")?;
+        return is_bracketed_name(&name[..end]).then_some((name[..end].trim(), at + end + 4));
+    }
     let close = match rest.chars().next()? {
         '[' => ']',
         '(' => ')',
@@ -226,12 +235,15 @@ fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
     };
     let end = rest.find(close)?;
     let name = rest[..end].trim_start_matches(['[', '(', '<', '【', '［']).trim();
-    let fits = name.chars().count() <= NAME_CHARS
+    is_bracketed_name(name).then_some((name, at + end + close.len_utf8()))
+}
+
+fn is_bracketed_name(name: &str) -> bool {
+    name.chars().count() <= NAME_CHARS
         && name.chars().all(may_stand_in_name)
         && name.chars().any(char::is_alphabetic)
         && name.starts_with(char::is_alphanumeric)
-        && !name.contains(['[', '(']);
-    fits.then_some((name, at + end + close.len_utf8()))
+        && !name.contains(['[', '('])
 }
 
 /// Blanks inside a line; French has narrow ones before its colons.
@@ -252,8 +264,9 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
 }
 
-/// Whether a dash that stands by itself opens `text`.
+/// Whether a dash that stands by itself opens `text`, also one of two hyphens.
 fn is_dash(text: &str) -> bool {
+    let text = text.strip_prefix('-').filter(|rest| rest.starts_with('-')).unwrap_or(text);
     text.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
@@ -312,7 +325,8 @@ fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> T
             tail.end = from + length;
         } else if !tail.colon && !tail.dash && spaced && is_dash(rest) {
             tail.dash = true;
-            tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
+            let second = usize::from(rest.starts_with("--"));
+            tail.end = from + second + rest.chars().next().map_or(1, char::len_utf8);
         } else {
             return tail;
         }
@@ -390,6 +404,11 @@ mod tests {
             ("Q - What now?", "Q", "Q -", Dash, None),
             ("访谈者：你好", "访谈者", "访谈者：", Colon, None),
             (">> ANNA: hello", "ANNA", ">> ANNA:", Colon, None),
+            ("Anna -- hello", "Anna", "Anna --", Dash, None),
+            ("\\[00:01:02\\] Anna: hello", "Anna", "\\[00:01:02\\] Anna:", TimeFirst, Some(62)),
+            ("Anna \\[00:01:02\\] hello", "Anna", "Anna \\[00:01:02\\]", TimeAfter, Some(62)),
+            ("\\[Anna\\] hello", "Anna", "\\[Anna\\]", Bracket, None),
+            ("**Anna**\\", "Anna", "**Anna**\\", BoldLine, None),
             ("*MOT:\thello", "MOT", "*MOT:", Colon, None),
             ("¤<1500>(0:00:01.5) Anna: hello", "Anna", "¤<1500>(0:00:01.5) Anna:", TimeFirst, Some(1)),
         ];

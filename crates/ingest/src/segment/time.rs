@@ -30,7 +30,9 @@ pub(super) fn bare(text: &str) -> Option<(Timestamp, usize)> {
 
 /// Reads a time in `(…)`, `[…]` or `#…#` (the form of f4transkript: `#00:01:02-3#`).
 pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
-    let open = text.chars().next()?;
+    // Markdown that a program wrote has a stroke before each bracket.
+    let stroke = usize::from(text.starts_with("\\["));
+    let open = text[stroke..].chars().next()?;
     let close = match open {
         '(' => ')',
         '[' => ']',
@@ -41,7 +43,7 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
         _ => return None,
     };
     let blanks = |s: &str| s.len() - s.trim_start_matches(' ').len();
-    let mut at = open.len_utf8();
+    let mut at = stroke + open.len_utf8();
     at += blanks(&text[at..]);
     let (mut time, length) = bare(&text[at..])?;
     at += length;
@@ -59,6 +61,9 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
     {
         at += end;
         at += blanks(&text[at..]);
+    }
+    if stroke > 0 && text[at..].starts_with('\\') {
+        at += stroke;
     }
     text[at..].starts_with(close).then_some((time, at + close.len_utf8()))
 }

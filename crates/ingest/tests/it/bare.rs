@@ -401,4 +401,28 @@ fn a_dash_before_questions_alone_and_a_name_behind_the_words_are_said() {
         said(&last),
         ["no turns are told: in 8 lines a name stands behind the words, after a tab; put it before them"]
     );
+    let codes = "I How did it begin?\n\nB1 With a small order.\n\n".repeat(4);
+    assert_eq!(
+        said(&codes),
+        [
+            "no turns are told: `B1`, `I` begin nearly every paragraph as labels do, but nothing parts them from the words"
+        ]
+    );
+}
+
+#[test]
+fn names_in_bold_before_the_words_begin_turns_where_they_take_turns() {
+    check_talk(["Anna Berg", "John"], SpeakerStyle::BoldWords, |name, _| format!("**{name}** "));
+    check_talk(["Pregunta", "Respuesta"], SpeakerStyle::BoldWords, |name, _| format!("**{name}.** "));
+    check_none(
+        "**Trust** is what counts.\n\n**Price** comes second.\n\n**Time** is last.\n\n**Power** too.\n",
+    );
+}
+
+#[test]
+fn strokes_of_markdown_before_brackets_and_line_ends_are_marks() {
+    check_talk(["Anna Berg", "John"], SpeakerStyle::Bracket, |name, _| format!("\\[{name}\\] "));
+    check_talk(["Anna Berg", "John"], SpeakerStyle::BoldLine, |name, _| format!("**{name}**\\\n"));
+    check_times(|name, at| format!("\\[{}\\] {name}: ", clock(at)));
+    check_times(|name, at| format!("{name} \\[{}\\] ", clock(at)));
 }
