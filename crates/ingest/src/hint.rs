@@ -32,6 +32,7 @@ pub(crate) fn hints(
         alone(file, text, turns, speakers),
         late(file, text, turns),
         between(file, text, turns, set_off),
+        below(file, text, turns),
     ];
     found.into_iter().flatten().collect()
 }
@@ -52,6 +53,21 @@ fn between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<
     };
     let message = format!("by the type, `{heading}`{more} stand between turns as headings");
     let line = text[..**first].matches('\n').count() + 1;
+    Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Paragraphs under a heading below the last turn.
+fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let last = turns.last()?;
+    let end = last.body.map_or(last.label.end(), |body| body.end()).0;
+    let (rest, first) = (text.get(end..)?, text.get(end..)?.trim_start());
+    let (heading, words) = first.split_once('\n')?;
+    if words.trim().is_empty() {
+        return None;
+    }
+    let line = text[..end + rest.len() - first.len()].matches('\n').count() + 1;
+    let heading = heading.trim_start_matches('#').trim();
+    let message = format!("`{heading}` and what follows it stand below the last turn and belong to none");
     Some(Problem::warning(Place::file(file).line(line), message))
 }
 
@@ -104,13 +120,25 @@ fn untold(text: &str) -> Option<String> {
         ));
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let dashed = lines.iter().filter(|line| line.starts_with(['–', '—', '-']));
-    let (dashes, questions) = dashed
-        .fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(line.ends_with(['?', '？']))));
-    // Lists have dashes, too, but hardly ask.
-    if dashes >= 4 && questions * 4 >= dashes && dashes * 2 >= lines.len() {
+    let dashed = lines.iter().filter(|line| line.starts_with(['–', '—', '-', '―', '─']));
+    let asks = |line: &str| line.ends_with(['?', '？']) || line.ends_with("か。");
+    let (dashes, questions) =
+        dashed.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
+    // Lists have dashes, too, but hardly ask; where only who asks has one, nearly all do.
+    let is_dialogue = questions * 4 >= dashes && dashes * 2 >= lines.len();
+    if dashes >= 4 && (is_dialogue || (questions * 4 >= dashes * 3 && dashes * 4 >= lines.len())) {
         return Some(format!(
             "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
+        ));
+    }
+    if let Some(rows) = named_last(&lines) {
+        return Some(format!(
+            "no turns are told: in {rows} lines a name stands behind the words, after a tab; put it before them"
+        ));
+    }
+    if let Some(codes) = codes(&lines) {
+        return Some(format!(
+            "no turns are told: {codes} begin nearly every paragraph as labels do, but nothing parts them from the words"
         ));
     }
     let names = segment::too_seldom(text)?;
@@ -118,6 +146,45 @@ fn untold(text: &str) -> Option<String> {
     let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
     let named = format!("{} and `{last}`", named.join(", "));
     Some(format!("no turns are told: {named} begin paragraphs as speakers do, but too seldom to be sure"))
+}
+
+/// Codes in capitals that begin nearly every line and take turns: `I` and `B1` whose tabs got lost.
+fn codes(lines: &[&str]) -> Option<String> {
+    let code = |line: &&str| {
+        let (first, words) = line.split_once(' ')?;
+        let is_code = first.chars().count() <= 4
+            && first.starts_with(char::is_uppercase)
+            && first.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+        (is_code && words.contains(char::is_alphabetic)).then(|| first.to_string())
+    };
+    let found: Vec<String> = lines.iter().filter_map(code).collect();
+    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let mut distinct = found.clone();
+    distinct.sort();
+    distinct.dedup();
+    let takes_turns = found.len() >= 6
+        && found.len() * 10 >= lines.len() * 8
+        && (2..=found.len() / 2).contains(&distinct.len())
+        && changes * 2 >= found.len() - 1;
+    let named: Vec<String> = distinct.iter().take(5).map(|code| format!("`{code}`")).collect();
+    takes_turns.then(|| named.join(", "))
+}
+
+/// How many lines end with a field that is the name of whoever said the words before it.
+fn named_last(lines: &[&str]) -> Option<usize> {
+    let last = |line: &&str| {
+        let (before, name) = line.rsplit_once('\t')?;
+        let says = before.split_whitespace().nth(1).is_some();
+        (says && segment::can_stand_alone(name.trim())).then(|| name.trim().to_lowercase())
+    };
+    let names: Vec<String> = lines.iter().filter_map(last).collect();
+    let distinct: HashSet<&String> = names.iter().collect();
+    let changes = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    (names.len() >= 4
+        && names.len() * 10 >= lines.len() * 9
+        && (2..=names.len() / 2).contains(&distinct.len())
+        && changes * 2 >= names.len() - 1)
+        .then_some(names.len())
 }
 
 /// Whether paragraphs that are set off by their type ask, so that who asks and who answers is told by the type alone.

@@ -60,8 +60,12 @@ pub enum SpeakerStyle {
     Semicolon,
     /// `[Name] words` or `<Name> words`
     Bracket,
-    /// `Q. words`
+    /// `Q. words` or `Question. words`
     Stop,
+    /// `Name... words`
+    Dots,
+    /// `**Name** words`
+    BoldWords,
     /// `… words. Name: words …` inside a line.
     Inline,
 }
@@ -78,6 +82,8 @@ enum Family {
     Semicolon,
     Bracket,
     Stop,
+    Dots,
+    BoldWords,
 }
 
 /// Returns the turns of a canonical text, its speakers in order of first appearance, and the
@@ -138,8 +144,8 @@ pub(crate) fn segment_with(
             let to = next.map_or(text.len(), |next| next.begins().1);
             let next_line = next.map_or(lines.len(), |next| next.begins().0).max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
-            if headings_end_turns
-                && let Some(heading) = own.iter().skip(1).position(|line| line.kind == LineKind::Heading)
+            let ends = headings_end_turns || (next.is_none() && is_notes(&lines, &chosen));
+            if ends && let Some(heading) = own.iter().skip(1).position(|line| line.kind == LineKind::Heading)
             {
                 own = &own[..=heading];
             }
@@ -186,6 +192,11 @@ pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
     candidates
         .first()
         .is_some_and(|one| one.start == 0 && one.end == label.len() && one.name == name && !one.bare)
+}
+
+/// The letter for question or answer, with its full stop, that a line begins with.
+pub(crate) fn letter_with_stop(line: &str) -> Option<&str> {
+    bare::with_stop(line).filter(|head| head.start == 0).map(|head| &line[..head.end])
 }
 
 /// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
@@ -250,6 +261,20 @@ fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
         chosen.iter().filter(|candidate| lexicon::asks_or_answers(candidate.name)).count();
     question_or_answer * 2 > chosen.len() && chosen.len() * 4 < paragraphs
 }
+
+/// Whether what stands under a heading below the last turn is none of it: where nearly every paragraph up to that heading
+/// begins with a label, one who goes on has one, too.
+fn is_notes(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
+    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return false };
+    let below = lines[last.line + 1..].iter().position(|line| line.kind == LineKind::Heading);
+    let Some(heading) = below.map(|below| last.line + 1 + below) else { return false };
+    let paragraphs = evidence::block_starts(lines);
+    let within = paragraphs.iter().filter(|&&line| (first.line..heading).contains(&line)).count();
+    chosen.len() >= MANY && chosen.len() * 10 >= within * 9
+}
+
+/// Fewest turns to tell by that nearly every paragraph has a label.
+const MANY: usize = 6;
 
 /// The words after a label and before `to`: the rest of `lines` without outer white space and without headings
 /// and rules at the end, which belong to what follows.

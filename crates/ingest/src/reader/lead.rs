@@ -1,4 +1,5 @@
-//! Names of speakers that only their type sets off from the words: **Anna Berg** Then we began.
+//! Names of speakers that only their type sets off from the words, **Anna Berg** Then we began, or only the place where the
+//! words begin.
 
 use std::collections::HashMap;
 
@@ -43,9 +44,22 @@ pub(super) fn take_turns(names: &[(usize, String)]) -> bool {
     core.len() >= FEWEST && changes * 2 >= core.len() - 1 && last.0 - first.0 < core.len() * PARAGRAPHS
 }
 
+/// What sets names off from the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SetOffBy {
+    /// Their type.
+    Type,
+    /// The gap behind them, up to the place where all words begin.
+    Gap,
+}
+
 /// Says how many names were parted from the words.
-pub(super) fn say(parted: usize, writer: &mut Writer) {
-    let what = themata_model::counted_as(parted, "name that its type sets", "names that their type sets");
+pub(super) fn say(parted: usize, by: SetOffBy, writer: &mut Writer) {
+    let (one, many) = match by {
+        SetOffBy::Type => ("name that its type sets", "names that their type sets"),
+        SetOffBy::Gap => ("name that the gap behind it sets", "names that the gaps behind them set"),
+    };
+    let what = themata_model::counted_as(parted, one, many);
     let verb = if parted == 1 { "is" } else { "are" };
     writer.remark(format!("{what} off from the words {verb} parted from them by a tab"));
 }

@@ -2,7 +2,8 @@
 //!
 //! A PDF holds letters at places, nothing else. [`glyphs`] takes them from the pages, [`lines`] joins them
 //! to words and lines, [`columns`] finds the order in which a person reads, [`margin`] and [`running`] take out what the
-//! page prints beside the text, and [`paragraphs`] joins the lines.
+//! page prints beside the text, and [`paragraphs`]
+//! joins the lines and [`names`] tells labels that only their type or place sets off.
 
 mod columns;
 mod glyphs;
@@ -10,11 +11,12 @@ mod guard;
 mod hyphen;
 mod lines;
 mod margin;
+mod names;
 mod paragraphs;
 mod running;
 mod tree;
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use hayro_syntax::{DecryptionError, LoadPdfError};
 use themata_model::{counted, counted_as};
@@ -89,16 +91,25 @@ struct Opened {
 /// not the program.
 fn apart(bytes: Arc<Vec<u8>>) -> Result<Opened, Refusal> {
     guard::hush();
-    let run = move || glyphs::sheets(bytes);
+    let (tell, told) = mpsc::channel();
+    let run = move || drop(tell.send(glyphs::sheets(bytes)));
     let thread = std::thread::Builder::new().name(guard::THREAD.to_string()).stack_size(STACK).spawn(run);
     let thread = thread.map_err(|error| Refusal::damaged(&format!("no thread can be started: {error}")))?;
+    match told.recv_timeout(guard::GIVEN_UP) {
+        Ok(Ok(read)) => {
+            return Ok(Opened { sheets: read.sheets, title: read.title.as_deref().and_then(title) });
+        }
+        Ok(Err(error)) => return Err(in_words(error)),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            return Err(Refusal::damaged("reading it never ends: it was made to do harm"));
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => {}
+    }
     match thread.join() {
-        Ok(Ok(read)) => Ok(Opened { sheets: read.sheets, title: read.title.as_deref().and_then(title) }),
-        Ok(Err(error)) => Err(in_words(error)),
         Err(payload) if payload.is::<guard::TooMuch>() => {
             Err(Refusal::damaged("its pages never end: it was made to do harm"))
         }
-        Err(_) => Err(Refusal::damaged("it is damaged")),
+        _ => Err(Refusal::damaged("it is damaged")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Surveys: of a table with one row a respondent each row becomes a document of its own.
 
 mod columns;
+mod head;
 mod ods;
 mod table;
 mod xlsx;
@@ -94,7 +95,7 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
     let mut keys = HashSet::new();
     for (number, row) in &table.rows {
         let cell = |n: usize| row.get(n).map_or("", |cell| cell.trim());
-        let answers: Vec<(&str, &str)> = texts.iter().map(|&n| (table.head[n].as_str(), cell(n))).collect();
+        let answers: Vec<(&str, &str)> = texts.iter().map(|&n| (table.asked[n].as_str(), cell(n))).collect();
         if answers.iter().all(|(_, words)| words.is_empty()) {
             silent += 1;
             continue;

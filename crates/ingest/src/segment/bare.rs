@@ -9,7 +9,7 @@ use super::label::{
     Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name, numbered_line, parse as parse_label,
 };
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, shape};
+use super::shape::{Shape, is_initials, shape};
 use super::time;
 
 /// Fewest words after a tab for the first cell to be a label, in bytes: what is shorter is a table.
@@ -24,6 +24,8 @@ pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
         .or_else(|| before_fields(line, start, rest))
         .or_else(|| before_bar(line, start, rest))
         .or_else(|| with_stop(line))
+        .or_else(|| with_dots(line))
+        .or_else(|| in_bold(line))
         .or_else(|| before_semicolon(start, rest))
         .or_else(|| alone(start, rest, opens))
 }
@@ -116,7 +118,31 @@ fn before_semicolon(start: usize, rest: &str) -> Option<Head<'_>> {
         .then(|| head(start, name, start + at + mark, SpeakerStyle::Semicolon))
 }
 
-/// `Q. words`: a letter that stands for asking or answering.
+/// `**Anna** words`
+pub(super) fn in_bold(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = line[start..].trim_end();
+    let mark = ["**", "__"].into_iter().find(|mark| rest.starts_with(mark))?;
+    let (inside, words) = rest[mark.len()..].split_once(mark)?;
+    let name = inside.trim().trim_end_matches('.');
+    (words.starts_with([' ', '\t', '\u{a0}']) && words.contains(char::is_alphabetic) && is_name(name))
+        .then(|| head(start, name, start + rest.len() - words.len(), SpeakerStyle::BoldWords))
+}
+
+/// `Anna... words`
+pub(super) fn with_dots(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = line[start..].trim_end();
+    let at = rest.find(['.', '…'])?;
+    let words = rest[at..].strip_prefix("...").or_else(|| rest[at..].strip_prefix('…'))?;
+    let name = rest[..at].trim_end();
+    let looks =
+        shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
+    (words.starts_with([' ', '\t', '\u{a0}']) && looks && !words.trim().is_empty() && is_name(name))
+        .then(|| head(start, name, start + rest.len() - words.len(), SpeakerStyle::Dots))
+}
+
+/// `Q. words`: a letter that stands for asking or answering, or a whole word for it.
 pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
     let start = start + numbered_line(&line[start..]);
@@ -124,7 +150,11 @@ pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
     let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     let asks_or_answers = lexicon::partners(&lexicon::key(letter), true).next().is_some()
         || lexicon::partners(&lexicon::key(letter), false).next().is_some();
-    (is_letter && asks_or_answers && !words.trim().is_empty())
+    let is_word = letter.chars().count() > 3
+        && letter.chars().all(char::is_alphabetic)
+        && letter.starts_with(char::is_uppercase)
+        && lexicon::asks_or_answers(letter);
+    (((is_letter && asks_or_answers) || is_word) && !words.trim().is_empty())
         .then(|| head(start, letter, start + letter.len() + 1, SpeakerStyle::Stop))
 }
 
@@ -158,7 +188,7 @@ fn is_name(name: &str) -> bool {
         && name.starts_with(char::is_alphanumeric)
         && name.chars().any(char::is_alphabetic)
         && name.matches('(').count() == name.matches(')').count()
-        && lexicon::meaning(&lexicon::key(name)) != Meaning::NotASpeaker
+        && (lexicon::meaning(&lexicon::key(name)) != Meaning::NotASpeaker || is_initials(name))
 }
 
 /// Gives labels without a time the one that stands alone on the line above, or below a name alone on its line.

@@ -133,7 +133,10 @@ pub(super) fn is_bare_one(
     };
     let region = within(line_of(first), line_of(last));
     match family {
-        Family::Stop => distinct.len() == 2 && changes * 2 >= sequence.len() - 1,
+        Family::Stop => {
+            distinct.len() == 2 && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
+        }
+        Family::Dots | Family::BoldWords => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 3,
         Family::Semicolon => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 4,
         Family::NameLine | Family::Heading => {
             let before = within(0, line_of(first)).saturating_sub(1);

@@ -13,7 +13,7 @@ use super::candidate::Candidate;
 use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, announced_initials, has_number, is_unspaced, shape};
+use super::shape::{Shape, announced_initials, has_number, is_initials, is_unspaced, shape};
 use super::{Family, SpeakerStyle};
 
 /// What is known about one label in one family of layouts.
@@ -114,8 +114,16 @@ pub(super) fn labels(
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 6] =
-    [Family::Bracket, Family::Tab, Family::Semicolon, Family::NameLine, Family::Heading, Family::Stop];
+const BARE: [Family; 8] = [
+    Family::Bracket,
+    Family::Tab,
+    Family::BoldWords,
+    Family::Semicolon,
+    Family::NameLine,
+    Family::Heading,
+    Family::Stop,
+    Family::Dots,
+];
 
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
@@ -275,7 +283,7 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
     let is_word = label.is_word();
     let least = match (label.shape, label.family) {
         (_, Family::Stop) => {
-            if label.paired {
+            if label.paired || (is_word && label.name.chars().nth(1).is_some()) {
                 1
             } else {
                 usize::MAX
@@ -334,6 +342,11 @@ fn extend(
         .filter(|(_, core)| **core)
         .map(|(label, _)| lexicon::key(&label.name))
         .collect();
+    // Among people called by their initials, `TO` or `ED` is one of them.
+    let is_of_initials = |label: &Evidence| is_initials(&label.name) && label.name.chars().nth(1).is_some();
+    let members = || labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label);
+    let by_initials = members().count() >= 2 && members().all(is_of_initials);
+    let below_first = |label: &Evidence| is_of_initials(label) && label.first_line > first_line;
     for (n, label) in labels.iter().enumerate() {
         // `Jonas Nick (JN)` is who goes on as `JN`.
         let initials = announced_initials(&label.name).map(lexicon::key);
@@ -341,7 +354,8 @@ fn extend(
             core[n] = true;
         }
         if core[n]
-            || label.meaning == Meaning::NotASpeaker
+            || (label.meaning == Meaning::NotASpeaker
+                && !(by_initials && label.count >= 2 && below_first(label)))
             || !families.contains(&label.family)
             || label.loose == 0
         {
@@ -356,7 +370,7 @@ fn extend(
         let below = label.first_line > first_line;
         core[n] = match label.family {
             // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
-            Family::NameLine | Family::Tab | Family::Bracket => {
+            Family::NameLine | Family::Tab | Family::Bracket | Family::Dots | Family::BoldWords => {
                 let in_type = all_set_off && label.set_off == label.count && label.count >= 2;
                 below
                     && (label.is_word()
@@ -437,6 +451,8 @@ impl SpeakerStyle {
             SpeakerStyle::Semicolon => Family::Semicolon,
             SpeakerStyle::Bracket => Family::Bracket,
             SpeakerStyle::Stop => Family::Stop,
+            SpeakerStyle::Dots => Family::Dots,
+            SpeakerStyle::BoldWords => Family::BoldWords,
             _ => Family::Colon,
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn in_head(
     // A name alone on its line is no field but a line of the title.
     let fields: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !candidate.bare).collect();
     let end = head_end(text, lines, &fields, known);
+    let end = end.max(listed(text, lines, candidates));
     candidates.iter().map(|candidate| candidate.line < end).collect()
 }
 
@@ -109,6 +110,27 @@ fn names_only(text: &str, lines: &[Line], candidates: &[&Candidate<'_>]) -> usiz
     let below: HashSet<String> = body.iter().map(|candidate| lexicon::key(candidate.name)).collect();
     let is_told_below = |field: &&Candidate<'_>| is_role(field) || below.contains(&lexicon::key(field.name));
     if head.iter().all(is_told_below) { end } else { 0 }
+}
+
+/// The end of a list of those who take part, without colons: labels, each once, with full names beside them, above turns
+/// of the same labels.
+fn listed(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
+    let is_tab = |candidate: &&Candidate<'_>| candidate.style == SpeakerStyle::Tab;
+    let rows: Vec<&Candidate<'_>> = candidates.iter().filter(is_tab).collect();
+    let mut keys = HashSet::new();
+    let mut end = 0;
+    for (n, row) in rows.iter().enumerate() {
+        let value = text.get(row.end..lines[row.line].end).unwrap_or_default().trim();
+        let follows =
+            n == 0 || lines[rows[n - 1].line + 1..row.line].iter().all(|line| line.kind == LineKind::Blank);
+        if !follows || !is_name_list(value) || !keys.insert(lexicon::key(row.name)) {
+            break;
+        }
+        end = row.line + 1;
+    }
+    let below: HashSet<String> =
+        rows.iter().filter(|row| row.line >= end).map(|row| lexicon::key(row.name)).collect();
+    if keys.len() >= 2 && keys.iter().all(|key| below.contains(key)) { end } else { 0 }
 }
 
 fn is_role(candidate: &Candidate<'_>) -> bool {

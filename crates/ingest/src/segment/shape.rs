@@ -82,7 +82,7 @@ pub(super) fn has_number(name: &str) -> bool {
 }
 
 /// Up to four capitals, with or without full stops and a number.
-fn is_initials(word: &str) -> bool {
+pub(super) fn is_initials(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     (1..=4).contains(&letters)
         && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".-".contains(c))

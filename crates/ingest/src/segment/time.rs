@@ -30,7 +30,9 @@ pub(super) fn bare(text: &str) -> Option<(Timestamp, usize)> {
 
 /// Reads a time in `(…)`, `[…]` or `#…#` (the form of f4transkript: `#00:01:02-3#`).
 pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
-    let open = text.chars().next()?;
+    // Markdown that a program wrote has a stroke before each bracket.
+    let stroke = usize::from(text.starts_with("\\["));
+    let open = text[stroke..].chars().next()?;
     let close = match open {
         '(' => ')',
         '[' => ']',
@@ -41,7 +43,7 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
         _ => return None,
     };
     let blanks = |s: &str| s.len() - s.trim_start_matches(' ').len();
-    let mut at = open.len_utf8();
+    let mut at = stroke + open.len_utf8();
     at += blanks(&text[at..]);
     let (mut time, length) = bare(&text[at..])?;
     at += length;
@@ -59,6 +61,9 @@ pub(super) fn bracketed(text: &str) -> Option<(Timestamp, usize)> {
     {
         at += end;
         at += blanks(&text[at..]);
+    }
+    if stroke > 0 && text[at..].starts_with('\\') {
+        at += stroke;
     }
     text[at..].starts_with(close).then_some((time, at + close.len_utf8()))
 }
@@ -109,6 +114,17 @@ pub(super) fn span_in_seconds(text: &str) -> Option<(Timestamp, usize)> {
     };
     let (first, last) = (seconds(first)?, seconds(last)?);
     (first <= last).then_some((Timestamp((first * 1000.0).round() as u64), inside.len() + 2))
+}
+
+/// Reads the mark of a place in the recording, in thousandths of a second, as programs for transcripts write it into the
+/// text, `¤<1500>`, with the time in brackets that may follow.
+pub(super) fn mark_of_place(text: &str) -> Option<(Timestamp, usize)> {
+    let inside = text.strip_prefix("¤<")?;
+    let end = inside.find('>').filter(|end| (1..=9).contains(end))?;
+    let (millis, length) = digits(inside.as_bytes(), 0, 1, 9).filter(|(_, length)| *length == end)?;
+    let after = text.len() - inside.len() + length + 1;
+    let again = bracketed(&text[after..]).map_or(0, |(_, length)| length);
+    Some((Timestamp(millis), after + again))
 }
 
 /// The length of the end of a span of time: `- 00:05`, `--> 00:05`.
@@ -204,6 +220,14 @@ mod tests {
         for (text, millis, length) in cases {
             assert_eq!(bare(text), Some((Timestamp(millis), length)), "{text}");
         }
+    }
+
+    #[test]
+    fn the_mark_of_a_place_is_a_time_in_thousandths() {
+        assert_eq!(mark_of_place("¤<1500>Anna: x"), Some((Timestamp(1_500), 8)));
+        assert_eq!(mark_of_place("¤<1500>(0:00:01.5) Anna: x"), Some((Timestamp(1_500), 19)));
+        assert_eq!(mark_of_place("¤<a>"), None);
+        assert_eq!(mark_of_place("¤<>"), None);
     }
 
     #[test]

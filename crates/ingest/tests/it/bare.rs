@@ -350,3 +350,79 @@ fn words_with_a_colon_at_which_a_line_happens_to_break_are_no_labels() {
         .collect();
     assert_eq!(crate::said(&text).len(), 12);
 }
+
+#[test]
+fn dots_stand_for_the_colon() {
+    check_talk(["Int", "Mia"], SpeakerStyle::Dots, |name, _| format!("{name}... "));
+    check_talk(["Anna Berg", "John"], SpeakerStyle::Dots, |name, _| format!("{name}… "));
+    check_none(
+        "Well... it grew.\n\nThen... nothing.\n\nWell... it shrank.\n\nYes... and so on.\n\nNo... not so.\n\nWell... yes.\n",
+    );
+}
+
+#[test]
+fn whole_words_for_question_and_answer_stand_before_a_full_stop() {
+    check_talk(["Pregunta", "Respuesta"], SpeakerStyle::Stop, |name, _| format!("{name}. "));
+    check_none("Answer. It grew.\n\nAnd more.\n\nAnswer. It shrank.\n");
+}
+
+#[test]
+fn codes_with_an_asterisk_begin_turns() {
+    check_talk(["INV", "PAR"], SpeakerStyle::Colon, |name, _| format!("*{name}:\t"));
+}
+
+#[test]
+fn a_mark_of_the_place_in_the_recording_is_the_time_of_the_turn() {
+    check_times(|name, at| format!("¤<{}000>{name}: ", at));
+    check_times(|name, at| format!("¤<{}000>({}.0) {name}: ", at, clock(at)));
+}
+
+#[test]
+fn initials_that_are_a_word_of_a_head_are_a_speaker_among_others() {
+    let talk = "JM\tWhy is it so?\n\nTO\tIt grew.\n\nKP\tAnd then?\n\n".repeat(4);
+    let names: Vec<String> = crate::said(&talk).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["JM", "TO", "KP"].repeat(4));
+}
+
+#[test]
+fn a_dash_before_questions_alone_and_a_name_behind_the_words_are_said() {
+    let said = |text: &str| {
+        let (document, problems) = read("x.txt", text.as_bytes(), &Options::default()).unwrap();
+        assert!(document.turns.is_empty());
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    let asked = "――いつですか。\n\n佐藤　去年です。とても寒かったです。\n\n".repeat(4);
+    assert_eq!(
+        said(&asked),
+        ["no turns are told: 4 lines begin with a dash, as in a dialogue, but nobody is named"]
+    );
+    let last = "0:01\tHow did it begin?\tAnna Berg\n0:04\tWith a small order.\tJohn\n".repeat(4);
+    assert_eq!(
+        said(&last),
+        ["no turns are told: in 8 lines a name stands behind the words, after a tab; put it before them"]
+    );
+    let codes = "I How did it begin?\n\nB1 With a small order.\n\n".repeat(4);
+    assert_eq!(
+        said(&codes),
+        [
+            "no turns are told: `B1`, `I` begin nearly every paragraph as labels do, but nothing parts them from the words"
+        ]
+    );
+}
+
+#[test]
+fn names_in_bold_before_the_words_begin_turns_where_they_take_turns() {
+    check_talk(["Anna Berg", "John"], SpeakerStyle::BoldWords, |name, _| format!("**{name}** "));
+    check_talk(["Pregunta", "Respuesta"], SpeakerStyle::BoldWords, |name, _| format!("**{name}.** "));
+    check_none(
+        "**Trust** is what counts.\n\n**Price** comes second.\n\n**Time** is last.\n\n**Power** too.\n",
+    );
+}
+
+#[test]
+fn strokes_of_markdown_before_brackets_and_line_ends_are_marks() {
+    check_talk(["Anna Berg", "John"], SpeakerStyle::Bracket, |name, _| format!("\\[{name}\\] "));
+    check_talk(["Anna Berg", "John"], SpeakerStyle::BoldLine, |name, _| format!("**{name}**\\\n"));
+    check_times(|name, at| format!("\\[{}\\] {name}: ", clock(at)));
+    check_times(|name, at| format!("{name} \\[{}\\] ", clock(at)));
+}

@@ -1,5 +1,7 @@
 //! What looks like a speaker label and is none.
 
+use themata_ingest::{Options, read};
+
 use crate::{check, check_none};
 
 #[test]
@@ -118,4 +120,41 @@ fn questions_alone_are_not_given_the_answers_of_others() {
 fn a_line_that_comes_again_word_for_word_is_no_turn() {
     let page = "I: Why is that?\nB: It grew.\nSummary so far: it grew\nI: Oh? And then?\nB: It shrank.\nReason: no steel\n";
     assert_eq!(crate::said(&page.repeat(4)).len(), 16);
+}
+
+#[test]
+fn what_stands_under_a_heading_below_the_last_turn_belongs_to_none_where_all_others_have_labels() {
+    let talk = "I: Why?\n\nB: So.\n\n".repeat(3);
+    let words = [("I", "Why?"), ("B", "So.")].repeat(3);
+    let notes = format!("{talk}## Notes\n\nThe room was cold.\n\nWe meet again in May.\n");
+    check(&notes, &words);
+    let (_, problems) = read("x.md", notes.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(
+        problems[0].message,
+        "`Notes` and what follows it stand below the last turn and belong to none"
+    );
+    // Where paragraphs without a label go on with what somebody says, so may those under a heading.
+    let long = "I: Why?\n\nB: So.\n\nAnd so.\n\n".repeat(3);
+    let said = format!("{long}## Later\n\nThen more.\n");
+    assert_eq!(crate::said(&said)[5].1, "So.\n\nAnd so.\n\n## Later\n\nThen more.");
+}
+
+#[test]
+fn a_running_head_with_a_colon_is_no_speaker() {
+    let page = "HISTORY OF THE FERRY          BERG: ODUYA\n\nMR. BERG: Why?\nMRS. ODUYA: So it was.\n\n";
+    let words =
+        [("MR. BERG", "Why?"), ("MRS. ODUYA", "So it was.\n\nHISTORY OF THE FERRY          BERG: ODUYA")];
+    let mut expected = words.repeat(4);
+    expected[7].1 = "So it was.";
+    check(&page.repeat(4), &expected);
+}
+
+#[test]
+fn a_list_of_those_who_take_part_is_no_turn() {
+    let list = "Present:\nJM\tJane Mellor\nTO\tTunde Oke\nRB\tRuth Baines (chair)\n\n";
+    let talk =
+        "JM\tWhy?\n\nTO\tSo.\n\nRB\tOh?\n\nJM\tAnd?\n\nTO\tYes.\n\nRB\tNo.\n\nJM\tWell?\n\nRB\tWell.\n";
+    let names = ["JM", "TO", "RB", "JM", "TO", "RB", "JM", "RB"];
+    let told: Vec<String> = crate::said(&format!("{list}{talk}")).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(told, names);
 }

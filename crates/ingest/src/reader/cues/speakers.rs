@@ -14,15 +14,17 @@ pub(super) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
         if n > 0 {
             text.push_str(if line.opens { "\n\n" } else { "\n" });
         }
-        starts.insert(text.len(), n);
-        text.push_str(&line.words);
+        // A dash before a label says once more that somebody else speaks.
+        let words = without_dash(&line.words);
+        starts.insert(text.len(), (n, line.words.len() - words.len()));
+        text.push_str(words);
     }
     let (turns, speakers, _) = segment_with(&text, known, &Marked::default());
     let mut labels: HashMap<usize, (String, usize)> = HashMap::new();
     for turn in &turns {
         let start = turn.label.start().0;
-        if let (Some(&n), Some(speaker)) = (starts.get(&start), speakers.get(turn.speaker)) {
-            labels.insert(n, (speaker.label.clone(), turn.label.end().0 - start));
+        if let (Some(&(n, dash)), Some(speaker)) = (starts.get(&start), speakers.get(turn.speaker)) {
+            labels.insert(n, (speaker.label.clone(), dash + turn.label.end().0 - start));
         }
     }
     if labels.is_empty() {
@@ -40,4 +42,13 @@ pub(super) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
         line.speaker.clone_from(&speaker);
     }
     true
+}
+
+/// A line without the dash at its beginning.
+fn without_dash(line: &str) -> &str {
+    if super::changes_speaker(line) {
+        line.trim_start_matches(['-', '–', '—']).trim_start()
+    } else {
+        line
+    }
 }

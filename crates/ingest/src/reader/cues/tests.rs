@@ -94,3 +94,18 @@ fn what_is_odd_about_times_is_said() {
     assert_eq!(problems[0], "1 cue has no readable time; the words are there");
     assert_eq!(problems[1], "time runs backwards at 1 time; the cues stand in the order of the file");
 }
+
+#[test]
+fn labels_behind_dashes_are_speakers_as_those_without() {
+    let cue = |n: usize, words: &str| format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n\n");
+    let text = cue(1, "- ANNA: Why?\n- MIKKO: So it\nwas.")
+        + &cue(2, "ANNA: Since when?")
+        + &cue(3, "- MIKKO: Always.\n- ANNA: Oh?");
+    let (ingested, _) = ingest("x.srt", &text);
+    assert_eq!(speakers(&ingested), ["ANNA", "MIKKO", "ANNA", "MIKKO", "ANNA"]);
+    assert!(
+        ingested.text.starts_with("ANNA [00:00:01]: Why?\n\nMIKKO [00:00:01]: So it was.\n"),
+        "{}",
+        ingested.text
+    );
+}

@@ -63,5 +63,5 @@ pub(super) fn part(blocks: &mut [Block], writer: &mut Writer) {
         paragraph.pages.iter_mut().for_each(|(at, _)| *at = moved(*at));
         paragraph.numbers.iter_mut().for_each(|(at, _)| *at = moved(*at));
     }
-    lead::say(names.len(), writer);
+    lead::say(names.len(), lead::SetOffBy::Type, writer);
 }

@@ -18,6 +18,10 @@ const STREAM: u64 = 128 << 20;
 /// Most bytes that all streams may have when unpacked, pictures aside.
 const STREAMS: u64 = 512 << 20;
 
+/// How many times its packed size a stream may have when unpacked, once it has as much as `SMALL`; text has some twenty.
+const RATIO: u64 = 200;
+const SMALL: u64 = 16 << 20;
+
 /// How far before a stream its dictionary is looked for.
 const DICTIONARY: usize = 2048;
 
@@ -30,6 +34,9 @@ const LETTERS: usize = 2_000_000;
 
 /// Longest time that the pages may take.
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// How long the thread is waited for.
+pub(super) const GIVEN_UP: Duration = Duration::from_secs(90);
 
 /// Deepest nesting of lists and dictionaries.
 const DEPTH: usize = 2_000;
@@ -100,6 +107,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     let mut total = 0;
     let mut tree = Tree::default();
     let mut nesting = Nesting::default();
+    let mut within = Within::default();
     let mut at = 0;
     let mut object = 0;
     // Whether a stream had no end: then none after it has one, and its bytes were looked at to the last.
@@ -114,8 +122,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             tree.learn(&bytes[object..at]);
             let end = if endless { None } else { memchr::memmem::find(data, b"endstream") };
             let plain = if endless { &[] } else { &data[..end.unwrap_or(data.len())] };
-            total += unpacked(dictionary, data, plain, total, &mut tree)?;
+            let packed = end.unwrap_or(data.len()) as u64;
+            let most = STREAM.min(STREAMS.saturating_sub(total)).min(SMALL.max(packed.saturating_mul(RATIO)));
+            total += unpacked(dictionary, data, plain, most, &mut tree)?;
             nesting = Nesting::default();
+            STREAM_WORD.iter().try_for_each(|byte| within.step(*byte))?;
             endless |= end.is_none();
             at += 6 + end.unwrap_or(0);
             object = at;
@@ -126,11 +137,72 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
                 object = at;
             }
             nesting.step(byte, rest.get(1).copied())?;
+            within.step(byte)?;
             at += 1;
         }
     }
     tree.learn(&bytes[object..]);
     tree.check()
+}
+
+/// Most dictionaries, one in another, that each have a stream behind them.
+const WITHIN: usize = 12;
+
+/// Dictionaries of streams inside dictionaries of streams. A document has none; whoever reads it looks at each dictionary
+/// twice where a stream follows, so that each one inside another takes twice as long.
+#[derive(Default)]
+struct Within {
+    /// For each dictionary that is open, the most that are closed in it, one in another. They may go on over the ends of
+    /// objects.
+    open: Vec<usize>,
+    /// The first half of a bracket of two letters.
+    half: u8,
+    /// How many are closed in the dictionary that was closed last, and how many letters of `STREAM_WORD` follow it.
+    closed: Option<(usize, usize)>,
+}
+
+/// What follows the dictionary of a stream.
+const STREAM_WORD: &[u8] = b"stream";
+
+/// Most dictionaries that are kept as open.
+const OPEN: usize = 1 << 16;
+
+impl Within {
+    fn step(&mut self, byte: u8) -> Result<(), String> {
+        if let Some((all, letters)) = self.closed {
+            if letters == 0 && byte.is_ascii_whitespace() {
+                return Ok(());
+            }
+            if byte == STREAM_WORD[letters] {
+                let is_whole = letters + 1 == STREAM_WORD.len();
+                self.closed = (!is_whole).then_some((all, letters + 1));
+                return if is_whole { self.close(all + 1) } else { Ok(()) };
+            }
+            self.closed = None;
+            self.close(all)?;
+        }
+        if !matches!(byte, b'<' | b'>') || self.half != byte {
+            self.half = byte;
+            return Ok(());
+        }
+        self.half = 0;
+        if byte == b'>' {
+            self.closed = Some((self.open.pop().unwrap_or(0), 0));
+        } else if self.open.len() < OPEN {
+            self.open.push(0);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, all: usize) -> Result<(), String> {
+        if all > WITHIN {
+            return Err("its parts are nested in one another: it was made to do harm".to_string());
+        }
+        if let Some(outer) = self.open.last_mut() {
+            *outer = all.max(*outer);
+        }
+        Ok(())
+    }
 }
 
 /// How deeply lists and dictionaries are nested.
@@ -163,35 +235,34 @@ impl Nesting {
 }
 
 /// How large a stream is when unpacked; pictures are never unpacked. `plain` is what of `data` there is to look at
-/// in a stream that is not packed.
-fn unpacked(
-    dictionary: &[u8],
-    data: &[u8],
-    plain: &[u8],
-    before: u64,
-    tree: &mut Tree,
-) -> Result<u64, String> {
+/// in a stream that is not packed, and `most` how many bytes may come out.
+fn unpacked(dictionary: &[u8], data: &[u8], plain: &[u8], most: u64, tree: &mut Tree) -> Result<u64, String> {
     let holds = |word: &[u8]| memchr::memmem::find(dictionary, word).is_some();
     if holds(b"/Image") {
         return Ok(0);
     }
     if !is_zlib(data) {
         let mut nesting = Nesting::default();
+        let mut within = Within::default();
         let pairs = plain.iter().zip(data[1.min(data.len())..].iter());
         for (byte, next) in pairs {
             nesting.step(*byte, Some(*next))?;
+            within.step(*byte)?;
         }
         return Ok(0);
     }
-    let most = STREAM.min(STREAMS.saturating_sub(before));
     let mut head = [0; 2];
     let twice = ZlibDecoder::new(data).read_exact(&mut head).is_ok() && is_zlib(&head);
     let mut nesting = Nesting::default();
+    let mut within = Within::default();
     let mut kept = Vec::new();
     let keep = holds(b"/ObjStm");
     let mut look = |chunk: &[u8]| {
         let nexts = chunk.iter().skip(1).copied().map(Some).chain([None]);
-        chunk.iter().zip(nexts).try_for_each(|(byte, next)| nesting.step(*byte, next))?;
+        chunk.iter().zip(nexts).try_for_each(|(byte, next)| {
+            nesting.step(*byte, next)?;
+            within.step(*byte)
+        })?;
         if keep {
             kept.extend_from_slice(chunk);
         }
@@ -242,6 +313,35 @@ mod tests {
         assert!(check(&b"stream ".repeat(1_000_000)).is_ok());
         let nested = [b"stream ".repeat(10), b"[".repeat(DEPTH + 1)].concat();
         assert_eq!(check(&nested).unwrap_err(), "it is nested more than 2000 deep");
+    }
+
+    #[test]
+    fn a_small_part_that_unpacks_to_much_is_refused_before_it_is_unpacked_to_the_end() {
+        use std::io::Write;
+        let stream = |words: &[u8], times: usize| {
+            let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            (0..times).for_each(|_| packer.write_all(words).unwrap());
+            [b"stream\n".to_vec(), packer.finish().unwrap(), b"\nendstream".to_vec()].concat()
+        };
+        let blanks = [b' '; 1 << 20];
+        assert!(check(&stream(&blanks, 16)).is_ok());
+        let error = check(&stream(&blanks, 100)).unwrap_err();
+        assert!(error.starts_with("its parts are too large when unpacked"), "{error}");
+    }
+
+    #[test]
+    fn dictionaries_of_streams_in_one_another_are_refused_and_those_beside_one_another_are_not() {
+        let nested =
+            |n: usize| [b"1 0 obj <</A ".repeat(n), b">> stream\nx\nendstream endobj ".repeat(n)].concat();
+        assert!(check(&nested(WITHIN)).is_ok());
+        let error = check(&nested(WITHIN + 1)).unwrap_err();
+        assert_eq!(error, "its parts are nested in one another: it was made to do harm");
+        // A bracket in a title is never closed.
+        let beside = [
+            b"1 0 obj <</Title (a << b)>> endobj ".to_vec(),
+            b"2 0 obj <<>> stream\nx\nendstream endobj ".repeat(99),
+        ];
+        assert!(check(&beside.concat()).is_ok());
     }
 
     #[test]

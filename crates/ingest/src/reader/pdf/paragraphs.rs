@@ -6,10 +6,10 @@ use themata_model::counted_as;
 
 use super::hyphen::{Hyphen, Known};
 use super::lines::{Line, main_font};
-use crate::reader::lead;
+use super::names;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
-use crate::segment::{can_be_label, can_stand_alone, clock};
+use crate::segment::{can_be_label, can_stand_alone, clock, letter_with_stop};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -61,6 +61,7 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     // How much of each line is set off at its beginning.
     let set_off: Vec<usize> = lines.iter().map(|(_, line, _)| line.set_off(main)).collect();
     let is_name = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len() && can_stand_alone(&lines[n].2);
+    let labelled = names::openings_by_gap(&lines);
     let mut betweens = Vec::with_capacity(lines.len());
     // Where the lines of the paragraph begin: its first one, and the others once there are some.
     let mut first = 0.0;
@@ -86,7 +87,7 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
         // A name in bold and words that are not belong to two paragraphs.
         let changes = (is_name(n - 1) && betweens[n - 1] != Between::Nothing && set_off[n] == 0)
             || (set_off[n - 1] == 0 && is_name(n));
-        if between == Between::Nothing && (opens || changes) {
+        if between == Between::Nothing && (opens || changes || labelled.binary_search(&n).is_ok()) {
             between = Between::End;
         }
         if between == Between::Nothing {
@@ -99,10 +100,13 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     let ends = betweens.iter().filter(|between| **between == Between::End).count();
     let rooms = betweens.iter().filter(|between| **between == Between::Room).count();
     let end = if (rooms as f64) < WITH_ROOM * (ends + rooms) as f64 { 2 } else { 1 };
-    part_names(&mut lines, &betweens, &set_off, writer);
+    let openings: Vec<usize> = (0..lines.len()).filter(|&n| betweens[n] != Between::Nothing).collect();
+    names::part(&mut lines, &openings, &set_off, writer);
     let mut put = Put { writer, names, page: None, mended: 0, kept: 0 };
     let usual = usual_size(&lines);
     let mut large = None;
+    let mut start = put.writer.here();
+    let mut all_set_off = true;
     for (n, (page, line, text)) in lines.iter().enumerate() {
         let next = lines.get(n + 1).zip(betweens.get(n + 1));
         match betweens[n] {
@@ -111,10 +115,17 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             Between::Room => put.writer.part(2),
         }
         if betweens[n] != Between::Nothing {
-            large = Some(put.writer.here());
+            start = put.writer.here();
+            large = Some(start);
+            all_set_off = true;
         }
+        all_set_off &= set_off[n] > 0 && set_off[n] >= text.len();
         large = large.filter(|_| line.size() > usual * SIZES);
         put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)), &known);
+        // Who asks may be told by the type alone.
+        if all_set_off && text.ends_with(['?', '？']) && next.is_none_or(|(_, b)| *b != Between::Nothing) {
+            put.writer.set_off(start);
+        }
         if let Some(start) = large
             && next.is_none_or(|(_, between)| *between != Between::Nothing)
         {
@@ -145,28 +156,6 @@ fn usual_size(lines: &[(usize, &Line, String)]) -> f64 {
         below > half
     });
     median.map_or(0.0, |(size, _)| *size)
-}
-
-/// Parts names that are set off at the beginnings of paragraphs from the words by a tab, where they take turns.
-fn part_names(
-    lines: &mut [(usize, &Line, String)],
-    betweens: &[Between],
-    set_off: &[usize],
-    writer: &mut Writer,
-) {
-    let mut found = Vec::new();
-    let mut names = Vec::new();
-    let opening = (0..lines.len()).filter(|&n| betweens[n] != Between::Nothing);
-    for (paragraph, n) in opening.enumerate() {
-        if let Some(lead) = lead::read(&lines[n].2, set_off[n]).filter(|_| set_off[n] > 0) {
-            names.push((paragraph, lead.name.clone()));
-            found.push((n, lead));
-        }
-    }
-    if lead::take_turns(&names) {
-        found.iter().for_each(|(n, lead)| lines[*n].2.replace_range(lead.end..lead.words, "\t"));
-        lead::say(found.len(), writer);
-    }
 }
 
 struct Put<'w> {
@@ -292,8 +281,11 @@ impl Layout {
     }
 }
 
-/// What stands before the first colon, if it can be a label.
+/// What stands before the first colon, if it can be a label, or a letter for question or answer with its full stop.
 fn label(text: &str) -> Option<&str> {
+    if let Some(letter) = letter_with_stop(text) {
+        return Some(letter);
+    }
     let head = &text[..text.floor_char_boundary(LABEL)];
     let at = head.find([':', '：'])?;
     let name = &head[..at];

@@ -147,6 +147,10 @@ fn runs(edges: &[Edge], n: usize, pages: usize) -> bool {
     if own.form.is_empty() {
         return false;
     }
+    // The only page there is has nothing to compare, but it is the first.
+    if edges.len() == 1 && own.apart && own.numbers == [1] && !own.form.contains(char::is_alphabetic) {
+        return true;
+    }
     let beside = |other: &&Edge| (other.y - own.y).abs() <= NEAR;
     // Whatever stands beside the number of the page, such as the chapter.
     let carries = |other: &Edge, offset: i64| {

@@ -228,3 +228,59 @@ fn a_heading_in_larger_letters_is_no_part_of_the_turn_above_it() {
     );
     assert!(ingested.text.contains("Part 2: today"));
 }
+
+#[test]
+fn letters_behind_which_all_words_begin_at_one_place_are_labels() {
+    let words = [
+        "Who decides about it?",
+        "We both do, as it has been for many years now.",
+        "And who about the time?",
+        "They do.",
+        "Always?",
+        "Yes, always.",
+    ];
+    let mut page = Vec::new();
+    for (n, words) in words.into_iter().enumerate() {
+        let y = 740.0 - 24.0 * n as f64;
+        page.push((90.0, y, 11.0, ["I", "B"][n % 2]));
+        page.push((108.0, y, 11.0, words));
+    }
+    let (document, said) = ingest(&pdf(&[&page]));
+    let bodies: Vec<&str> = document.turns.iter().map(|turn| turn.body.unwrap().of(&document.text)).collect();
+    assert_eq!(bodies, words, "{}", document.text);
+    assert_eq!(
+        said,
+        ["6 names that the gaps behind them set off from the words are parted from them by a tab"]
+    );
+    // Words that only happen to stand apart begin at many places.
+    for (n, line) in page.iter_mut().enumerate() {
+        line.0 += if n % 2 == 1 { n as f64 } else { 0.0 };
+    }
+    assert_eq!(ingest(&pdf(&[&page])).0.turns.len(), 0);
+}
+
+#[test]
+fn letters_with_a_full_stop_begin_paragraphs_as_labels_do() {
+    let page = lines(
+        760.0,
+        &[
+            "Q. What would you change in the contract with them, if anything, today?",
+            "A. Not much, since it was written down by people who knew each other so well.",
+            "Q. Who wrote it down, and when was that, do you still remember the very day?",
+            "A. We did.",
+            "Q. Both of you?",
+            "A. Yes.",
+        ],
+    );
+    let (document, _) = ingest(&pdf(&[&page]));
+    assert_eq!(document.turns.len(), 6, "{}", document.text);
+}
+
+#[test]
+fn the_number_of_the_only_page_is_no_part_of_the_last_turn() {
+    let mut page = lines(760.0, &["I: Why?", "B: So.", "I: And then?", "B: It grew."]);
+    page.push((290.0, 40.0, 9.0, "1"));
+    let (document, said) = ingest(&pdf(&[&page]));
+    assert!(document.text.ends_with("It grew.\n"), "{}", document.text);
+    assert_eq!(said, ["left out: 0 running heads and 1 foot or page number (`1`)"]);
+}

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use themata_model::{Place, Problem, counted};
 
-use super::{ods, xlsx};
+use super::{head, ods, xlsx};
 use crate::IngestError;
 use crate::decode::decode;
 use crate::reader::container::Container;
@@ -51,6 +51,10 @@ pub(super) struct Table {
     pub(super) format: &'static str,
     /// The heads of the columns, each on one line and each once.
     pub(super) head: Vec<String>,
+    /// What was asked in each column: its head, unless the row below tells more.
+    pub(super) asked: Vec<String>,
+    /// The rows below the head that belong to it.
+    below: Vec<Vec<String>>,
     /// The rows with words, with their numbers as the table counts them (the head is row 1).
     pub(super) rows: Vec<(usize, Vec<String>)>,
     /// The line that each row begins in; in a spreadsheet the number of the row.
@@ -67,7 +71,7 @@ pub(super) fn is_table(name: &str, bytes: &[u8]) -> bool {
 }
 
 impl Table {
-    /// Reads a table; the first row with words is the head.
+    /// Reads a table; the first row with words that is no title is the head.
     pub(super) fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Self, IngestError> {
         let unreadable = |looks_like: &'static str| {
             move |why: String| IngestError::Unreadable {
@@ -90,17 +94,30 @@ impl Table {
             ("csv", (rows, decoded.problems), Some(lines))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
-        let mut rows =
-            rows.into_iter().enumerate().map(|(n, row)| (n + 1, row)).filter(|(_, row)| has_words(row));
-        let Some((_, head)) = rows.next() else {
+        let mut rows: Vec<(usize, Vec<String>)> = rows
+            .into_iter()
+            .enumerate()
+            .map(|(n, row)| (n + 1, row))
+            .filter(|(_, row)| has_words(row))
+            .collect();
+        let found = head::find(&rows);
+        let mut top = rows.drain(..found.rows).map(|(_, row)| row).skip(found.titles);
+        let Some(head) = top.next() else {
             return Err(unreadable("a table")("it holds no words".to_string()));
         };
-        let rows: Vec<(usize, Vec<String>)> = rows.collect();
+        let below: Vec<Vec<String>> = top.collect();
+        let head = heads(&head);
+        let asked = match below.first().filter(|_| found.asks) {
+            Some(asked) => (0..head.len()).map(|n| words_or(asked.get(n), &head[n])).collect(),
+            None => head.clone(),
+        };
+        let mut problems = problems;
+        problems.extend(found.in_words().map(|message| Problem::warning(Place::file(name), message)));
         let line = |(number, _): &(usize, Vec<String>)| {
             lines.as_ref().and_then(|lines| lines.get(number - 1)).copied().unwrap_or(*number)
         };
         let lines = rows.iter().map(line).collect();
-        Ok(Table { format, head: heads(&head), rows, lines, problems })
+        Ok(Table { format, head, asked, below, rows, lines, problems })
     }
 
     /// The column with this head, whatever the case.
@@ -120,10 +137,17 @@ impl Table {
             .flexible(true)
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(Vec::new());
-        let written = writer.write_record(&self.head).and_then(|()| writer.write_record(row));
+        let mut rows = self.below.iter().map(Vec::as_slice).chain([row]);
+        let written =
+            writer.write_record(&self.head).and_then(|()| rows.try_for_each(|row| writer.write_record(row)));
         let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// The words of a cell on one line, or others where it has none.
+fn words_or(cell: Option<&String>, others: &str) -> String {
+    cell.map(|cell| one_line(cell)).filter(|words| !words.is_empty()).unwrap_or_else(|| others.to_string())
 }
 
 /// The heads, numbered where two are the same.

@@ -203,3 +203,29 @@ fn a_table_beside_the_documents_says_in_which_line_each_row_begins() {
     let rows: Vec<(usize, &str)> = sheet.rows.iter().map(|(line, row)| (*line, row[0].as_str())).collect();
     assert_eq!(rows, [(3, "a"), (7, "b")]);
 }
+
+#[test]
+fn rows_of_a_title_and_rows_that_belong_to_the_heads_are_no_respondents() {
+    let note = "{\"\"ImportId\"\":\"\"QID1\"\"}";
+    let text = format!(
+        "Survey of 2024,,\n\nID,Q1,Q2\nResponse ID,What went well?,\n\"{note}\",\"{note}\",\"{note}\"\nR1,The calls.,None.\n"
+    );
+    let wanted = options(&["Q1", "Q2"], Some("ID"));
+    let survey = read_survey("s.csv", text.as_bytes(), &wanted).unwrap();
+    let first = &survey.respondents[0];
+    assert_eq!((survey.respondents.len(), first.key.as_str()), (1, "R1"));
+    assert_eq!(
+        first.ingested.text,
+        "Question: What went well?\n\nAnswer: The calls.\n\nQuestion: Q2\n\nAnswer: None.\n"
+    );
+    let said: Vec<&str> = survey.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "left out: 1 row above the heads of the columns",
+            "2 rows below the heads of the columns are taken as part of the heads"
+        ]
+    );
+    let alone = read_survey("R1.csv", first.row.as_bytes(), &wanted).unwrap();
+    assert_eq!(alone.respondents[0].ingested, first.ingested);
+}

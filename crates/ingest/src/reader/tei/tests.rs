@@ -86,3 +86,12 @@ fn what_stands_between_turns_belongs_to_none() {
     let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
     assert_eq!(words, ["Why?", "So. [sic]"]);
 }
+
+#[test]
+fn directions_inside_a_speech_are_not_said() {
+    let body =
+        "<sp><speaker>Anna</speaker><stage>laughs</stage><p>Why <stage>turns</stage> is that?</p></sp>";
+    let (ingested, problems) = ingest("<x/>", body);
+    assert_eq!(ingested.text, "Anna: [laughs]\n\nWhy [turns] is that?\n");
+    assert_eq!(problems.len(), 1);
+}

@@ -12,7 +12,7 @@ use super::header::Header;
 /// Elements that are paragraphs of their own.
 #[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "p", "ab", "head", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back", "text", "u", "sp", "stage", "lg",
+    "p", "ab", "head", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back", "text", "u", "sp", "lg",
     "opener", "closer", "list", "table", "quote", "annotationBlock", "spGrp", "argument", "epigraph", "titlePage",
 ];
 
@@ -21,7 +21,7 @@ const LINES: &[&str] =
     &["l", "item", "row", "label", "castItem", "titlePart", "byline", "dateline", "salute", "signed"];
 
 /// Things that are heard or seen, told in brackets.
-const EVENTS: &[&str] = &["vocal", "kinesic", "incident", "event", "writing", "gap", "note"];
+const EVENTS: &[&str] = &["vocal", "kinesic", "incident", "event", "writing", "gap", "note", "stage"];
 
 #[derive(Default)]
 struct Counts {
@@ -297,7 +297,6 @@ impl Walk<'_, '_> {
     }
 
     fn remark(&mut self, words: &str) {
-        self.counts.remarks += 1;
         let apart = match self.parent() {
             "u" => !self.direct,
             parent => matches!(parent, "div" | "body" | "sp"),
@@ -308,6 +307,7 @@ impl Walk<'_, '_> {
         self.blank = self.gap == 0;
         self.flush();
         let is_bracketed = words.starts_with(['[', '(']) && words.ends_with([']', ')']);
+        self.counts.remarks += usize::from(!is_bracketed);
         self.writer.push(&if is_bracketed { words.to_string() } else { format!("[{words}]") });
         if apart {
             self.part(2);
