@@ -44,7 +44,9 @@ impl Target {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodingError {
     /// Neither code nor facet value.
-    #[error("the coding has neither a code nor a facet value")]
+    #[error(
+        "the coding has neither a code nor a facet value; for a passage outside all codes, `none` can stand in a facet's column"
+    )]
     SaysNothing,
     /// Weight outside 0 to 100.
     #[error("the weight {0} is not between 0 and 100")]

@@ -14,7 +14,7 @@ pub struct Facet {
     pub key: FacetKey,
     /// What is printed.
     pub name: String,
-    /// Whether the values follow one another (foundational < intermediate < advanced).
+    /// Whether the values follow one another (early < middle < late).
     pub ordered: bool,
     /// The values in print order; at least one.
     pub values: Vec<FacetValue>,

@@ -100,14 +100,14 @@ impl Store {
         let path = path.as_ref();
         check_magic(path)?;
         // A reader of a file that nobody may write would leave files beside it that nobody may write.
-        if is_write_protected(path) && !beside(path, "-wal").exists() {
+        if is_write_protected(path) && !has_log(path) {
             return Store::only_reading(connect_immutable(path)?, path);
         }
         let db = match connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
             Ok(db) => db,
-            // Without a folder to write to there is no shared memory for the log. When there is no
-            // log either, nobody writes, and the file can be read as it lies.
-            Err(_) if !beside(path, "-wal").exists() => connect_immutable(path)?,
+            // Without a folder to write to, or room on its disk, there is no shared memory for the log. When there
+            // is no log either, nobody writes, and the file can be read as it lies.
+            Err(_) if !has_log(path) => connect_immutable(path)?,
             Err(error) => return Err(database(path, error).into()),
         };
         Store::only_reading(db, path)
@@ -237,12 +237,17 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Looks before SQLite does, which would leave its marks in the file of another program.
 /// Whether nobody may write the file.
 fn is_write_protected(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.permissions().readonly())
 }
 
+/// Whether there is a log beside the file with something in it.
+fn has_log(path: &Path) -> bool {
+    beside(path, "-wal").metadata().is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Looks before SQLite does, which would leave its marks in the file of another program.
 fn check_magic(path: &Path) -> Result<(), OpenError> {
     let failed = |source: std::io::Error| match source.kind() {
         ErrorKind::NotFound => OpenError::Missing { path: path.into() },

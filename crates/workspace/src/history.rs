@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 use themata_model::table::{Cell, Column, Row, Table};
 use themata_model::{Op, RowId};
-use themata_store::{Commit, Target, WriteError, undone_by};
+use themata_store::{Commit, NotUndone, Target, WriteError, undone_by};
 
 use crate::verbs::{By, Done, look};
 use crate::{Workspace, WorkspaceError, clock};
@@ -232,7 +232,7 @@ impl Workspace {
         }
         table
             .notes
-            .push("Key, name, level and place are those after the entry, where it changed them.".to_string());
+            .push("Key, name, level and place are those after the entry, where it changed them; the codes above go by the names that they have now.".to_string());
         Ok(table)
     }
 
@@ -307,7 +307,17 @@ impl Workspace {
 /// Names the entry that stands in the way of an undo, and how to take it back.
 fn refused(error: WriteError, by: &By) -> WorkspaceError {
     let WriteError::NotUndone(reason) = error else { return error.into() };
-    let Some(later) = reason.in_the_way() else { return WriteError::from(reason).into() };
+    let Some(later) = reason.in_the_way() else {
+        let is_conflict = matches!(reason, NotUndone::Conflicts { .. });
+        let error = WriteError::from(reason);
+        let hint =
+            "`themata history` shows what was done since; take that back first, or make the change by hand";
+        return if is_conflict {
+            WorkspaceError::refused(error.to_string()).hint(hint)
+        } else {
+            error.into()
+        };
+    };
     let coder = by.coder.as_ref().map(|coder| format!(" --coder {coder}")).unwrap_or_default();
     let hint = format!(
         "take back entry {0} first, if nobody needs it: themata undo --entry {0}{coder}",

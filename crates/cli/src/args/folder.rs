@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::study::StudyArgs;
+
 /// Rebuild a study's tables and figures from its folder
 ///
 /// Builds the study file, prints every output that study.toml names in the usual formats or its own
@@ -69,8 +71,8 @@ pub(crate) struct BuildArgs {
 /// Example: themata export study.themata -o study.qdpx --for nvivo
 #[derive(Args, Debug)]
 pub(crate) struct ExportArgs {
-    /// The study file, or a study folder
-    pub(crate) study: PathBuf,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
     /// The file to make; codings as csv or jsonl are printed where none is named
     #[arg(long, short, value_name = "FILE", required_unless_present = "to")]
     pub(crate) output: Option<PathBuf>,
@@ -98,9 +100,10 @@ pub(crate) struct ExportArgs {
 ///
 /// Example: themata unpack my-study.themata my-study
 #[derive(Args, Debug)]
+#[command(allow_missing_positional = true)]
 pub(crate) struct UnpackArgs {
-    /// The study file (or a study folder)
-    pub(crate) study: PathBuf,
+    /// The study file (or a study folder) [default: $THEMATA_STUDY, else the only one here]
+    pub(crate) study: Option<PathBuf>,
     /// The folder to make; it must be empty or absent
     pub(crate) folder: PathBuf,
     /// Print the summary as JSON

@@ -122,7 +122,7 @@ impl AddFrameworkArgs {
 
 /// Hang codes below a code of a framework, in that framework alone
 ///
-/// Example: themata frameworks place C7 C8 --to steering --in by-team -s study.themata
+/// Example: themata frameworks place C7 C8 --to front-line --in by-team -s study.themata
 #[derive(Args, Debug)]
 pub(crate) struct PlaceInFrameworkArgs {
     /// The shared codes, by key, marker, name or alias

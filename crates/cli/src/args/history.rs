@@ -172,6 +172,7 @@ pub(crate) struct DiffArgs {
 #[derive(Args, Debug)]
 pub(crate) struct RestoreArgs {
     /// The name of the state
+    #[arg(value_name = "SNAPSHOT")]
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) act: ActArgs,
@@ -183,6 +184,7 @@ pub(crate) struct RestoreArgs {
 #[derive(Args, Debug)]
 pub(crate) struct DeleteArgs {
     /// The name of the state
+    #[arg(value_name = "SNAPSHOT")]
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) act: ActArgs,

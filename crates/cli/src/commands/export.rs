@@ -5,12 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
-use themata_workspace::{OpenFormat, ProjectWritten, Workspace, WorkspaceError, counted};
+use themata_workspace::{OpenFormat, ProjectWritten, WorkspaceError, counted};
 
 use crate::args::ExportArgs;
 use crate::failure::Failure;
-use crate::print;
 use crate::progress::during;
+use crate::{print, study};
 
 /// Writes what the name of the file, or an option, asks for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
 }
 
 fn codebook(args: &ExportArgs, out: &Path) -> Result<ExitCode, Failure> {
-    let written = Workspace::open(&args.study)?.export_codebook(out, args.replace)?;
+    let written = study::open(&args.study)?.export_codebook(out, args.replace)?;
     if args.json {
         print::json(&json!({"schema": "themata.codebook-file/1", "written": written}))?;
     } else {
@@ -42,7 +42,7 @@ fn codebook(args: &ExportArgs, out: &Path) -> Result<ExitCode, Failure> {
 }
 
 fn project(args: &ExportArgs, out: &Path) -> Result<ExitCode, Failure> {
-    let workspace = Workspace::open(&args.study)?;
+    let workspace = study::open(&args.study)?;
     let written =
         during("writing the project", || workspace.export_project(out, args.tool.as_deref(), args.replace))?;
     if args.json {
@@ -54,7 +54,7 @@ fn project(args: &ExportArgs, out: &Path) -> Result<ExitCode, Failure> {
 }
 
 fn open_data(args: &ExportArgs, out: &Path, format: OpenFormat) -> Result<ExitCode, Failure> {
-    let workspace = Workspace::open(&args.study)?;
+    let workspace = study::open(&args.study)?;
     let written = during("writing the codings", || workspace.export_open_data(out, format, args.replace))?;
     if args.json {
         print::json(&json!({"schema": "themata.open-data/1", "written": written}))?;
@@ -72,7 +72,7 @@ fn print_open_data(args: &ExportArgs, format: OpenFormat) -> Result<ExitCode, Fa
         return Err(Failure::usage("`--json` tells what was written to a file, and no file is named")
             .hint("name it with `-o FILE`; `--to jsonl` prints the codings as JSON"));
     }
-    let workspace = Workspace::open(&args.study)?;
+    let workspace = study::open(&args.study)?;
     match workspace.print_open_data(&mut io::BufWriter::new(io::stdout().lock()), format) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(WorkspaceError::Write { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {

@@ -33,7 +33,9 @@ fn collect(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) {
     if page.render(&mut bytes).is_ok() {
         pages.push((page.get_filename(), bytes));
     }
-    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+    // What help says of a verb stands on the page of that verb.
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set() && below.get_name() != "help")
+    {
         collect(below, pages);
     }
 }

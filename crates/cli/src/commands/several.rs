@@ -143,7 +143,7 @@ fn joined<T>(answers: &[AnswerOf<T>], table: impl Fn(&T) -> Table) -> Table {
     one
 }
 
-/// `role-alignment: Role alignment in global service networks`.
+/// `key: Title`.
 fn heading(name: &StudyName) -> String {
     let words =
         if name.title.is_empty() { name.study.clone() } else { format!("{}: {}", name.study, name.title) };
@@ -189,7 +189,7 @@ pub(super) fn table(args: &TableArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The name of the file of one of several studies: `table.docx` becomes `table-role-alignment.docx`; with the number
+/// The name of the file of one of several studies: `table.docx` becomes `table-KEY.docx`; with the number
 /// of the study where it goes by its path.
 fn named<T>(path: &Path, of: &AnswerOf<T>, number: usize) -> PathBuf {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();

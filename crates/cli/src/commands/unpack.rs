@@ -7,13 +7,14 @@ use themata_workspace::{canonicalise, counted, unpack};
 
 use crate::args::UnpackArgs;
 use crate::failure::Failure;
-use crate::print;
 use crate::progress::Bar;
+use crate::{print, study};
 
 pub(crate) fn run(args: &UnpackArgs) -> Result<ExitCode, Failure> {
-    let files = Bar::follow(|progress| match args.study.is_dir() {
-        true => canonicalise(&args.study, &args.folder, progress),
-        false => unpack(&args.study, &args.folder, progress),
+    let study = args.study.clone().map_or_else(study::path_unnamed, Ok)?;
+    let files = Bar::follow(|progress| match study.is_dir() {
+        true => canonicalise(&study, &args.folder, progress),
+        false => unpack(&study, &args.folder, progress),
     })?;
     let folder = args.folder.display().to_string();
     if args.json {
