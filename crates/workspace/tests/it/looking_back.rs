@@ -125,10 +125,11 @@ fn what_stands_in_the_way_of_a_redo_is_named_with_the_way_out() {
 #[test]
 fn what_takes_back_the_taking_back_of_an_entry_is_told_as_doing_it_again() {
     let mut desk = Desk::small();
-    desk.workspace.apply(&add("Trust").into(), &By::coder("bob")).unwrap();
-    let is_there = |desk: &Desk| desk.study().codebook.find("trust").is_some();
+    desk.workspace.apply(&add("Zeal").into(), &By::coder("bob")).unwrap();
+    let is_there = |desk: &Desk| desk.study().codebook.find("zeal").is_some();
     let anna = By::coder("anna");
-    let entry = desk.workspace.history(&HistoryFilter::default()).unwrap().last().map(|entry| entry.number);
+    let entry =
+        desk.workspace.history(&HistoryFilter::default()).unwrap().iter().map(|entry| entry.number).max();
     desk.workspace.undo(entry, &anna).unwrap();
     assert!(!is_there(&desk));
     let again = desk.workspace.undo(None, &anna).unwrap();
@@ -137,5 +138,5 @@ fn what_takes_back_the_taking_back_of_an_entry_is_told_as_doing_it_again() {
     assert!(!is_there(&desk) && back.said.starts_with("took back entry"), "{}", back.said);
     let again = desk.workspace.undo(None, &anna).unwrap();
     assert!(is_there(&desk) && again.said.starts_with("did again entry"), "{}", again.said);
-    assert!(again.said.ends_with("added *Trust*"), "{}", again.said);
+    assert!(again.said.contains("added *Zeal*"), "{}", again.said);
 }
