@@ -54,7 +54,7 @@ fn a_read_only_study_can_be_looked_at_and_says_why_it_cannot_be_changed() {
             let words: Vec<&str> =
                 write.iter().copied().chain(["--coder", "kim", "-s", arg(&kept)]).collect();
             let (code, _, stderr) = run(&words);
-            let told = "error: `kept/triad.themata` cannot be written: the file or its folder is read-only; copy it to \
+            let told = "error: `kept/triad.themata` cannot be written: the file or its folder is read-only, or its disk is full; make room, or copy it to \
                         a folder of your own\n";
             assert_eq!((code, stderr.as_str()), (Some(2), told), "{of_folder:o} {of_file:o} {write:?}");
         }

@@ -21,7 +21,7 @@ pub enum DatabaseError {
         holder: Holder,
     },
     /// The file or its folder cannot be written.
-    #[error("`{}` cannot be written: the file or its folder is read-only; copy it to a folder of your own", path.display())]
+    #[error("`{}` cannot be written: the file or its folder is read-only, or its disk is full; make room, or copy it to a folder of your own", path.display())]
     ReadOnly {
         /// The study file.
         path: PathBuf,

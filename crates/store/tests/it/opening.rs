@@ -156,7 +156,7 @@ fn a_reader_cannot_write() {
     let error = reader.write_all(&Snapshot::of(small_study()), None).unwrap_err();
     insta::assert_snapshot!(
         message(&error, folder.path()),
-        @"`a study.themata` cannot be written: the file or its folder is read-only; copy it to a folder of your own"
+        @"`a study.themata` cannot be written: the file or its folder is read-only, or its disk is full; make room, or copy it to a folder of your own"
     );
 }
 
