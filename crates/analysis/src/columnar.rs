@@ -52,7 +52,9 @@ fn columns(table: &Table) -> Vec<Named> {
         out.push(("draft".to_string(), Values::Words(vec![Some("DRAFT".to_string()); rows.len()])));
     }
     for level in 0..levels {
-        let heading = |row: &Line<'_>| row.headings.get(level).filter(|text| !text.is_empty()).cloned();
+        let heading = |row: &Line<'_>| {
+            row.headings.get(level).filter(|text| !["", EMPTY].contains(&text.as_str())).cloned()
+        };
         out.push((format!("heading_{}", level + 1), Values::Words(rows.iter().map(heading).collect())));
     }
     if rows.iter().any(|row| row.total) {

@@ -1,8 +1,11 @@
 //! The codebook as positions: which code stands above which, and on which level.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use themata_model::table::Row;
 use themata_model::{Code, Codebook, LevelKey};
+
+use crate::tables::EMPTY;
 
 /// The codebook's tree with look-ups by position, computed once a table.
 pub(crate) struct Tree<'a> {
@@ -105,18 +108,125 @@ impl<'a> Tree<'a> {
 }
 
 /// Which headings to print before the next row: those not yet open.
-#[derive(Default)]
-pub(crate) struct Headings {
-    open: Vec<usize>,
+pub(crate) struct Headings<'t, 'a> {
+    tree: &'t Tree<'a>,
+    // The ranks of the headings, highest first.
+    ranks: Vec<usize>,
+    open: Vec<Option<usize>>,
 }
 
-impl Headings {
-    /// Returns the depth and position of each heading of `path` (outermost first) that is new.
-    pub(crate) fn next(&mut self, path: Vec<usize>) -> Vec<(u8, usize)> {
+impl<'t, 'a> Headings<'t, 'a> {
+    /// Returns the headings above `rows`: a depth for each level that one of them hangs below.
+    pub(crate) fn new(tree: &'t Tree<'a>, rows: impl IntoIterator<Item = usize>) -> Self {
+        let above = rows.into_iter().flat_map(|row| tree.headings(row));
+        let ranks: BTreeSet<usize> = above.map(|code| tree.rank(code)).collect();
+        Headings { tree, ranks: ranks.into_iter().rev().collect(), open: Vec::new() }
+    }
+
+    /// Returns the rows to print before that of `code`. Where nothing stands above it on a level, a
+    /// dash closes the heading before, or it would be read as one more code of that.
+    pub(crate) fn next(&mut self, code: Option<usize>) -> Vec<Row> {
+        let path = code.map(|code| self.path(code)).unwrap_or_default();
         let same = self.open.iter().zip(&path).take_while(|(a, b)| a == b).count();
-        let fresh = path.iter().enumerate().skip(same);
-        let fresh = fresh.map(|(depth, &code)| (u8::try_from(depth).unwrap_or(u8::MAX), code)).collect();
+        let mut fresh = path[same..].to_vec();
+        if fresh.is_empty() && self.open.len() > same {
+            fresh.push(None);
+        }
         self.open = path;
-        fresh
+        let name = |code: Option<usize>| {
+            code.map_or_else(|| EMPTY.to_string(), |code| self.tree.code(code).marked_name())
+        };
+        let row = |(depth, code)| Row::Heading { depth, text: name(code) };
+        (u8::try_from(same).unwrap_or(u8::MAX)..).zip(fresh).map(row).collect()
+    }
+
+    /// The codes above `code`, outermost first; `None` where one is missing between two others or
+    /// above them.
+    fn path(&self, code: usize) -> Vec<Option<usize>> {
+        let above = self.tree.headings(code);
+        let mut path = Vec::new();
+        for &rank in &self.ranks {
+            let on_rank = above.iter().filter(|&&at| self.tree.rank(at) == rank);
+            let before = path.len();
+            path.extend(on_rank.map(|&at| Some(at)));
+            if path.len() == before {
+                path.push(None);
+            }
+        }
+        while path.last() == Some(&None) {
+            path.pop();
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Builder, print};
+    use crate::{Options, table};
+
+    /// The dyads, with categories and themes that hang nowhere or skip a level.
+    fn loose() -> Builder {
+        let mut b = Builder::dyads();
+        b.code("p1", "categories", "").code("p2", "categories", "");
+        b.code("T3", "themes", "").code("c4", "categories", "T3").code("p3", "categories", "");
+        b.code("D3", "dimensions", "").code("T4", "themes", "D3").code("c5", "categories", "T4");
+        b.code("c6", "categories", "D3");
+        b
+    }
+
+    /// The headings and the heads of the rows of a table.
+    fn heads(b: &Builder, kind: &str) -> String {
+        let made = table(kind, &b.study, &b.marks(), &Options::default()).unwrap();
+        let printed = print(&made);
+        let lines = printed.lines().skip(2).filter(|line| !line.starts_with(['*', '=']));
+        lines.map(|line| line.split(" ¦ ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_code_that_hangs_nowhere_does_not_stand_under_the_heading_before_it() {
+        let b = loose();
+        let expected = [
+            "# Name D1",
+            "## Name T1",
+            "Name c1",
+            "Name c2",
+            "# Name D2",
+            "## Name T2",
+            "Name c3",
+            "# —",
+            "Name p1",
+            "Name p2",
+            "# —",
+            "## Name T3",
+            "Name c4",
+            "# —",
+            "Name p3",
+            "# Name D3",
+            "## Name T4",
+            "Name c5",
+            "## —",
+            "Name c6",
+        ];
+        for kind in ["evidence", "matrix", "coverage", "co-occurrence"] {
+            assert_eq!(heads(&b, kind), expected.join("\n"), "{kind}");
+        }
+    }
+
+    #[test]
+    fn levels_that_nothing_hangs_below_have_no_dash() {
+        let mut b = Builder::new();
+        b.level("theme", false).level("dim", false).level("top", false);
+        b.code("p1", "theme", "").code("d1", "dim", "").code("t1", "theme", "d1").code("p2", "theme", "");
+        assert_eq!(heads(&b, "coverage"), "Name p1\n# Name d1\nName t1\n# —\nName p2");
+    }
+
+    #[test]
+    fn a_code_that_hangs_nowhere_has_a_dash_where_others_name_their_dimension() {
+        let b = loose();
+        let made = table("proof", &b.study, &b.marks(), &Options::default()).unwrap();
+        let printed = print(&made);
+        assert!(printed.contains("\n— ¦ — ¦ Name p1 ¦ "), "{printed}");
+        assert!(printed.contains("\n— ¦ Name T3 ¦ Name c4 ¦ "), "{printed}");
     }
 }

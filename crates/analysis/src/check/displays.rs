@@ -95,7 +95,10 @@ fn twice(context: &Context<'_>, displayed: &[Displayed<'_>], remarks: &mut Remar
 fn unclear_case(context: &Context<'_>, shown: &Displayed<'_>, remarks: &mut Remarks<'_>) {
     let marks: Vec<&Mark> = shown.codings.iter().filter_map(|&coding| context.words.mark(coding)).collect();
     let cases = |mark: &&Mark| {
-        context.marks.places(mark).into_iter().map(|(case, _)| case).collect::<BTreeSet<u32>>()
+        let places = context.marks.places(mark);
+        // Where nobody knows who speaks, and for which case, the party of the source may sit in several.
+        let sits = places.is_empty().then(|| cases_of_party(context, context.marks.voice(mark).party));
+        places.into_iter().map(|(case, _)| case).chain(sits.into_iter().flatten()).collect::<BTreeSet<u32>>()
     };
     let Some(several) = marks.iter().map(cases).find(|cases| cases.len() > 1) else { return };
     let labels: Vec<&str> =
@@ -110,6 +113,13 @@ fn unclear_case(context: &Context<'_>, shown: &Displayed<'_>, remarks: &mut Rema
         format!("excerpt {}", shown.excerpt.key),
         format!("the case is unclear: {speaker} speaks for {}", crate::rule::joined(&labels)),
     );
+}
+
+/// The cases in which a party has a seat.
+fn cases_of_party(context: &Context<'_>, party: Option<u32>) -> Vec<u32> {
+    let Some(party) = party.and_then(|at| context.study.parties.get(at as usize)) else { return Vec::new() };
+    let cases = (0u32..).zip(&context.study.cases).filter(|(_, case)| case.has_party(&party.key));
+    cases.map(|(at, _)| at).collect()
 }
 
 /// Parties of a case of which no displayed words come.
@@ -151,6 +161,20 @@ mod tests {
 
     use crate::check::testing::remarks;
     use crate::testing::Builder;
+
+    #[test]
+    fn the_case_is_unclear_too_where_only_the_party_of_the_source_is_known() {
+        let mut b = Builder::dyads();
+        b.exhibit("text", ExhibitKind::Body);
+        for (source, party, words) in
+            [("of-both", "Acme", "We share the data."), ("of-one", "Bolt", "We do not.")]
+        {
+            b.unknown(source, words).parties = vec![party.parse().unwrap()];
+            let coding = b.mark("ann", source, words, "c1");
+            b.excerpt(&format!("e-{source}"), &[coding], &["text"]);
+        }
+        insta::assert_snapshot!(remarks(&b.study, &["case-unclear"]), @"question case-unclear:e-of-both [excerpt e-of-both] the case is unclear: its speaker from Acme speaks for R1 and R2");
+    }
 
     #[test]
     fn what_is_displayed_is_looked_at() {

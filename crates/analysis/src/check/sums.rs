@@ -2,10 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use themata_model::{StatedTotal, Study, TotalOf};
+use themata_model::{StatedTotal, Study};
 
 use super::Remarks;
 use crate::roster::{describe, members, total_key, total_scope};
+
+mod partition;
+mod unheld;
+
+use partition::is_partition;
+pub(super) use unheld::is_unheld;
+use unheld::stated_within;
 
 /// What a total can be restricted by, in the order of [`total_scope`].
 const DIMENSIONS: [&str; 4] = ["cases", "sides", "parties", "waves"];
@@ -38,7 +45,8 @@ pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) -> BTreeSet<usize>
     let inside = |one: &Contradiction| -> Vec<&Contradiction> {
         roots.iter().copied().filter(|root| *root == one || within(root, one)).collect()
     };
-    let mut order: Vec<&Contradiction> = found.iter().collect();
+    let is_told = |one: &&Contradiction| is_root(one) || !sums.steps_over(one);
+    let mut order: Vec<&Contradiction> = found.iter().filter(is_told).collect();
     order.sort_by_key(|one| {
         let dimension = sums.dimension(one);
         let reach = std::cmp::Reverse(sums.size(one.whole));
@@ -73,7 +81,11 @@ struct Sums<'a> {
 
 impl<'a> Sums<'a> {
     fn new(study: &'a Study) -> Self {
-        Sums { study, members: study.totals.iter().map(|total| members(study, total)).collect() }
+        let held = |at: usize| match is_unheld(study, &study.totals[at]) {
+            true => stated_within(study, at),
+            false => members(study, &study.totals[at]),
+        };
+        Sums { study, members: (0..study.totals.len()).map(held).collect() }
     }
 
     fn total(&self, at: usize) -> &'a StatedTotal {
@@ -120,10 +132,13 @@ impl<'a> Sums<'a> {
     }
 
     /// All ways in which stated parts make up the whole in the roster, each person or interview in
-    /// one part. Only a roster that has the whole as it is stated can tell that nothing is missing.
+    /// one part. Only a roster that has the whole as it is stated can tell that nothing is missing; where
+    /// there is none yet, parts that are more than their whole contradict it.
     fn by_roster(&self, whole: usize) -> Vec<Vec<usize>> {
         let all = &self.members[whole];
-        if all.is_empty() || self.found(whole) != u64::from(self.total(whole).value) {
+        let value = u64::from(self.total(whole).value);
+        let is_unheld = is_unheld(self.study, self.total(whole));
+        if all.is_empty() || (!is_unheld && self.found(whole) != value) {
             return Vec::new();
         }
         let scope = total_scope(self.total(whole));
@@ -139,6 +154,7 @@ impl<'a> Sums<'a> {
         let parts: Vec<usize> = (0..self.study.totals.len()).filter(is_part).collect();
         let mut out = Vec::new();
         self.divide(all, &parts, &mut Vec::new(), &mut BTreeSet::new(), &mut out, &mut 0);
+        out.retain(|parts| !is_unheld || self.stated(parts) > value);
         out
     }
 
@@ -182,6 +198,21 @@ impl<'a> Sums<'a> {
             whole[*dimension].is_none() && one.parts.iter().all(restricted)
         };
         (0..DIMENSIONS.len()).rev().find(divides)
+    }
+
+    /// Whether parts stand in for a stated number of what divides them: the waves of a party, in a sum by
+    /// parties, for that of the party.
+    fn steps_over(&self, one: &Contradiction) -> bool {
+        let Some(dimension) = self.dimension(one) else { return false };
+        let whole = self.total(one.whole);
+        one.parts.iter().any(|&part| {
+            let mut scope = total_scope(whole);
+            scope[dimension] = total_scope(self.total(part))[dimension];
+            let is_it = |at: usize, total: &StatedTotal| {
+                total.of == whole.of && total_scope(total) == scope && !one.parts.contains(&at)
+            };
+            self.study.totals.iter().enumerate().any(|(at, total)| is_it(at, total))
+        })
     }
 
     /// The parts summed by what divides them, in the order of the study: `12 + 13 + 11`.
@@ -249,52 +280,6 @@ impl<'a> Sums<'a> {
 /// Whether `scope` has every restriction of `wide`, and more.
 fn is_narrower(scope: [Option<&str>; 4], wide: [Option<&str>; 4]) -> bool {
     scope != wide && scope.iter().zip(wide).all(|(own, wide)| wide.is_none() || *own == wide)
-}
-
-/// Whether so many parts are all there are, and no one counts in two of them.
-fn is_partition(
-    study: &Study,
-    dimension: usize,
-    of: TotalOf,
-    scope: [Option<&str>; 4],
-    parts: usize,
-) -> bool {
-    let in_case = |case: &themata_model::Case| scope[0].is_none_or(|key| case.key.as_str() == key);
-    let n = match dimension {
-        0 => study.cases.len(),
-        1 => study.sides.len(),
-        2 => study
-            .parties
-            .iter()
-            .filter(|p| scope[0].is_none() || study.cases.iter().any(|c| in_case(c) && c.has_party(&p.key)))
-            .count(),
-        _ => {
-            let stated = study.totals.iter().filter_map(|total| total.wave.as_ref());
-            let held = study.sources.iter().filter_map(|source| source.wave.as_ref());
-            stated.chain(held).collect::<BTreeSet<_>>().len()
-        }
-    };
-    // Cases and parties counted by case or side may belong to several; people and interviews, once
-    // they do, are told by the sources, so that only what is known to overlap is let pass.
-    let overlaps = match (of, dimension) {
-        (TotalOf::Parties, 0 | 1) | (TotalOf::Cases, 1 | 2) => true,
-        (TotalOf::Informants, 0 | 1) => {
-            study.informants.iter().any(|informant| study.cases_of_informant(informant).len() > 1)
-        }
-        (TotalOf::Informants, 3) => repeat_interviews(study),
-        (TotalOf::Interviews | TotalOf::Documents, 0..=2) => {
-            study.sources.iter().any(|s| s.cases.len() > 1 || s.parties.len() > 1 || s.informants.len() > 1)
-        }
-        _ => false,
-    };
-    parts == n && n > 1 && !overlaps
-}
-
-fn repeat_interviews(study: &Study) -> bool {
-    study.informants.iter().any(|informant| {
-        let met = study.sources.iter().filter(|source| source.informants.contains(&informant.key));
-        met.filter_map(|source| source.wave.as_ref()).collect::<BTreeSet<_>>().len() > 1
-    })
 }
 
 #[cfg(test)]
@@ -372,6 +357,22 @@ mod tests {
         total(&mut b, TotalOf::Parties, ["", "user", "", ""], 2);
         total(&mut b, TotalOf::Parties, ["R1", "user", "", ""], 1);
         assert_eq!(remarks(&b.study, &["total"]), "");
+    }
+
+    #[test]
+    fn waves_of_a_party_do_not_stand_in_for_its_stated_number_in_a_sum_by_parties() {
+        let mut b = Builder::dyads();
+        for (source, wave) in b.study.sources.iter_mut().zip(["w1", "w2", "w3", "w3", "w3"]) {
+            source.wave = wave.parse().ok();
+        }
+        total(&mut b, TotalOf::Interviews, [""; 4], 5);
+        for (party, n) in [("Acme", 2), ("Bolt", 2), ("Coil", 1)] {
+            total(&mut b, TotalOf::Interviews, ["", "", party, ""], n);
+        }
+        total(&mut b, TotalOf::Interviews, ["", "", "Acme", "w1"], 2);
+        total(&mut b, TotalOf::Interviews, ["", "", "Acme", "w2"], 1);
+        total(&mut b, TotalOf::Interviews, ["", "user", "", "w3"], 3);
+        insta::assert_snapshot!(remarks(&b.study, &["parts"]), @"question parts:interviews:waves [totals] interviews: waves sum to 6 (2 + 1 + 3), total stated 5: does not reconcile (Acme +1: waves sum to 3 (2 + 1), total stated 2, in the roster 1 + 1)");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Stated numbers against the roster.
 
+use std::collections::BTreeSet;
+
 use themata_model::Study;
 
 use super::{Remarks, sums};
@@ -7,16 +9,28 @@ use crate::roster::total_checks;
 
 pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
     let beyond = sums::check(study, remarks);
+    let unheld: BTreeSet<usize> =
+        (0..study.totals.len()).filter(|&at| sums::is_unheld(study, &study.totals[at])).collect();
+    if !unheld.is_empty() {
+        let numbers = match unheld.len() {
+            1 => "the stated number".to_string(),
+            n => format!("the {n} stated numbers"),
+        };
+        remarks.question(
+            "no-interviews".to_string(),
+            "totals",
+            format!("no interviews are in the folder, so that nothing bears out {numbers} of interviews"),
+        );
+    }
     let missed = total_checks(study).into_iter().enumerate().filter(|(_, check)| !check.holds());
-    for (_, check) in missed.filter(|(at, _)| !beyond.contains(at)) {
+    for (_, check) in missed.filter(|(at, _)| !beyond.contains(at) && !unheld.contains(at)) {
         remarks.broken(
             format!("total:{}", check.key),
             "totals",
             format!(
-                "{} are stated, but {} {} are in the roster",
+                "{} stated, but {} in the roster",
                 number(&check.of, check.stated),
-                check.found,
-                unit(&check.of)
+                number(unit(&check.of), check.found)
             ),
         );
     }
@@ -33,9 +47,17 @@ pub(super) fn check(study: &Study, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// `9 informants of R1`, from `informants of R1`.
+/// `9 informants of R1 are` or `1 informant of R1 is`, from `informants of R1`.
 fn number(of: &str, n: u32) -> String {
-    format!("{n} {of}")
+    if n != 1 {
+        return format!("{n} {of} are");
+    }
+    let (units, scope) = of.split_at(unit(of).len());
+    let one = match units.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => units.strip_suffix('s').unwrap_or(units).to_string(),
+    };
+    format!("1 {one}{scope} is")
 }
 
 fn unit(of: &str) -> &str {
@@ -55,6 +77,17 @@ pub(super) mod tests {
         let (case, side) = (case.parse().ok(), side.parse().ok());
         let (party, wave) = (party.parse().ok(), wave.parse().ok());
         b.study.totals.push(StatedTotal { id, of, case, side, party, wave, value });
+    }
+
+    #[test]
+    fn one_is_told_in_the_singular() {
+        let mut b = Builder::dyads();
+        total(&mut b, TotalOf::Interviews, ["", "", "Acme", ""], 1);
+        total(&mut b, TotalOf::Parties, ["", "maker", "", ""], 2);
+        insta::assert_snapshot!(remarks(&b.study, &["total"]), @r"
+        broken total:interviews:Acme [totals] 1 interview of Acme is stated, but 2 interviews are in the roster
+        broken total:parties:maker [totals] 2 parties of maker are stated, but 1 party is in the roster
+        ");
     }
 
     #[test]

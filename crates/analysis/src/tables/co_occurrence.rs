@@ -23,12 +23,10 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         let label = code.marker.clone().filter(|_| by_marker).unwrap_or_else(|| code.marked_name());
         Column::number(format!("code:{}", code.key), label)
     }));
-    let mut headings = Headings::default();
+    let mut headings = Headings::new(&context.tree, found.codes.iter().copied());
     let mut beyond = 0;
     for (a, &code) in found.codes.iter().enumerate() {
-        for (depth, heading) in headings.next(context.tree.headings(code)) {
-            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
-        }
+        table.rows.extend(headings.next(Some(code)));
         let own = Cell::number(i64::from(found.pairs.own(a)));
         let mut cells = vec![context.head(code), own.with_evidence(found.pairs.own_codings(a).to_vec())];
         for b in 0..found.codes.len() {

@@ -26,14 +26,13 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     };
     let mut table = Table::new("coverage", context.options.title(context.study, "Coverage of codes"));
     table.columns = maker.columns();
-    let mut headings = Headings::default();
+    let codes = context.row_codes();
+    let mut headings = Headings::new(&context.tree, codes.iter().copied());
     let mut gaps = 0;
     let mut beside = false;
     let mut silent = 0;
-    for code in context.row_codes() {
-        for (depth, heading) in headings.next(context.tree.headings(code)) {
-            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
-        }
+    for code in codes {
+        table.rows.extend(headings.next(Some(code)));
         let missing = maker.gaps(code);
         gaps += missing.len();
         silent += usize::from(maker.is_silent(code));

@@ -44,11 +44,10 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let mut maker = Maker { context, groups, sides, pool: Pool::new(context), judged: 0, open: 0, quoted: 0 };
     let mut table = Table::new("dyads", context.options.title(study, "Evidence from each side"));
     table.columns = maker.columns();
-    let mut headings = Headings::default();
-    for code in context.row_codes() {
-        for (depth, heading) in headings.next(context.tree.headings(code)) {
-            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
-        }
+    let codes = context.row_codes();
+    let mut headings = Headings::new(&context.tree, codes.iter().copied());
+    for code in codes {
+        table.rows.extend(headings.next(Some(code)));
         maker.pool.new_row();
         for (n, (position, case)) in cases.iter().enumerate() {
             table.rows.push(Row::Body(maker.row(code, *position, case, n > 0)));

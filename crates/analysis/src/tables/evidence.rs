@@ -36,11 +36,9 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         }
     }
     let chosen = choose(context, pool, &codes, &columns);
-    let mut headings = Headings::default();
+    let mut headings = Headings::new(&context.tree, codes.iter().copied());
     for (r, &code) in codes.iter().enumerate() {
-        for (depth, heading) in headings.next(context.tree.headings(code)) {
-            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
-        }
+        table.rows.extend(headings.next(Some(code)));
         let mut cells = vec![context.head(code)];
         cells.extend((0..columns.len()).map(|c| chosen.cell(context, (r, c))));
         table.rows.push(Row::Body(cells));

@@ -27,11 +27,10 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     if over_all {
         table.columns.push(Column::text("all", format!("All values of {}", facet.name), 2.0));
     }
-    let mut headings = Headings::default();
-    for row in rows(context, &placed) {
-        for (depth, heading) in headings.next(row.map(|row| context.tree.headings(row)).unwrap_or_default()) {
-            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
-        }
+    let rows = rows(context, &placed);
+    let mut headings = Headings::new(&context.tree, rows.iter().copied().flatten());
+    for row in rows {
+        table.rows.extend(headings.next(row));
         let mut cells = vec![row.map_or_else(|| Cell::text(EMPTY), |row| context.head(row))];
         let mut values: Vec<FacetAssignment> =
             facet.values.iter().map(|value| FacetAssignment::Value(value.key.clone())).collect();

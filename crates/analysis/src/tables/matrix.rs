@@ -2,7 +2,6 @@
 
 use themata_model::table::{Align, Cell, Column, Row, Table};
 
-use super::EMPTY;
 use crate::TableError;
 use crate::axis::AxisValue;
 use crate::context::Context;
@@ -30,16 +29,10 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         ..Column::text(format!("{word}:{}", value.key), head(value), 1.0)
     }));
     table.columns.push(Column::number(format!("{ALL}{}", crossing.unit.column()), "All"));
-    let mut headings = Headings::default();
+    let mut headings =
+        Headings::new(&context.tree, crossing.shown_rows().filter_map(|(_, value)| value.code));
     for (at, value) in crossing.shown_rows() {
-        // Codings without a code do not stand under the heading of the last one.
-        if crossing.rows.rank.is_some() && value.code.is_none() {
-            table.rows.push(Row::Heading { depth: 0, text: EMPTY.to_string() });
-        }
-        let path = value.code.map(|code| context.tree.headings(code)).unwrap_or_default();
-        for (depth, heading) in headings.next(path) {
-            table.rows.push(Row::Heading { depth, text: context.tree.code(heading).marked_name() });
-        }
+        table.rows.extend(headings.next(value.code));
         table.rows.push(Row::Body(cells(&crossing, at, value)));
     }
     table.rows.push(total(&crossing));

@@ -33,7 +33,8 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
         let path: Vec<Option<usize>> = ranks.iter().map(|&rank| context.tree.at_rank(code, rank)).collect();
         let mut cells: Vec<Cell> = Vec::new();
         for (level, at) in path.iter().enumerate() {
-            let mut cell = at.map(|at| context.head(at)).unwrap_or_default();
+            // An empty cell would be read as merged with the one above.
+            let mut cell = at.map_or_else(|| Cell::text(EMPTY), |at| context.head(at));
             // Cells are merged only below merged ones, else a theme would run over two dimensions.
             let same = above.len() > level && above[..=level] == path[..=level];
             cell.merged_with_above = same && at.is_some() && level + 1 < path.len();

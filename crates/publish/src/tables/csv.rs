@@ -3,6 +3,9 @@
 use crate::error::PublishError;
 use crate::grid::{Grid, GridRow, bare_number};
 
+/// What a heading row says that only closes the one before: nothing stands above its rows.
+const NO_HEADING: &str = "—";
+
 /// Returns the matrix: heading rows become the leading columns `heading_1`, `heading_2`… and are
 /// repeated on each row; merged cells are repeated; sums stand under no heading. A draft says so in
 /// a first column, so that no row of it is taken for a finding.
@@ -20,7 +23,7 @@ pub(super) fn write(grid: &Grid) -> Result<Vec<u8>, PublishError> {
     rows.try_for_each(|row| match row {
         GridRow::Heading { depth, text } => {
             let depth = usize::from(*depth);
-            headings[depth].clone_from(text);
+            headings[depth] = if text == NO_HEADING { String::new() } else { text.clone() };
             headings[depth + 1..].fill(String::new());
             Ok(())
         }
@@ -52,6 +55,16 @@ mod tests {
     #[test]
     fn every_feature_of_a_table() {
         insta::assert_snapshot!(csv(&testing::features()));
+    }
+
+    #[test]
+    fn what_stands_below_no_heading_has_empty_leading_columns() {
+        let heading = |depth, text: &str| Row::Heading { depth, text: text.into() };
+        let mut table = Table::new("t", "T");
+        table.columns = vec![Column::number("n", "Count")];
+        let body = |n| Row::Body(vec![Cell::number(n)]);
+        table.rows = vec![heading(0, "A"), body(1), heading(0, "—"), body(2), heading(1, "b1"), body(3)];
+        assert_eq!(csv(&table), "heading_1,heading_2,Count\nA,,1\n,,2\n,b1,3\n");
     }
 
     #[test]

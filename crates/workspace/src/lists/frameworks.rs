@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use themata_model::mark::Marks;
 use themata_model::table::{Cell, Row, Table};
-use themata_model::{Code, Codebook, Framework, Study, counted};
+use themata_model::{Code, CodeKey, Codebook, Framework, Study, counted};
 
 use super::{list, number};
-use crate::verbs::frameworks::{codebook_in, find};
+use crate::verbs::frameworks::{codebook_in, find, unplaced};
 use crate::{Workspace, WorkspaceError};
 
 impl Workspace {
@@ -128,10 +128,11 @@ fn compared(
         found.framework.is_some().then(|| found.clone())
     };
     let [first, second] = &books;
+    let unplaced: BTreeSet<&CodeKey> = books.iter().flat_map(unplaced).map(|code| &code.key).collect();
     let mut loose = [0usize; 2];
     for code in first.in_tree_order().into_iter().filter(|code| code.framework.is_none()) {
         let places = [above(first, code), above(second, code)];
-        if places.iter().all(Option::is_none) {
+        if places.iter().all(Option::is_none) && !unplaced.contains(&code.key) {
             continue;
         }
         for (n, _) in places.iter().enumerate().filter(|(_, place)| place.is_none()) {

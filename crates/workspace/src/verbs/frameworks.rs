@@ -6,7 +6,7 @@ mod delete;
 mod place;
 mod put_to_use;
 
-use themata_model::{Codebook, CodebookError, Framework, FrameworkKey, Study};
+use themata_model::{Code, Codebook, CodebookError, Framework, FrameworkKey, Study};
 
 use super::{Scene, look};
 use crate::WorkspaceError;
@@ -38,6 +38,18 @@ pub(crate) fn codebook_in(study: &Study, key: &FrameworkKey) -> Result<Codebook,
         let told: Vec<String> = errors.iter().map(CodebookError::to_string).collect();
         WorkspaceError::refused(format!("in the framework `{key}`: {}", told.join("; ")))
     })
+}
+
+/// The shared codes that hang below none in `book`, though it has codes of its own on a higher level
+/// that they could hang below.
+pub(crate) fn unplaced(book: &Codebook) -> Vec<&Code> {
+    let rank = |code: &Code| book.levels().iter().position(|level| level.key == code.level);
+    let highest = book.codes().iter().filter(|code| code.framework.is_some()).filter_map(rank).max();
+    let codes = book.in_tree_order().into_iter();
+    let is_loose = |code: &&Code| {
+        code.framework.is_none() && code.parent.is_none() && !book.is_open(code) && rank(code) < highest
+    };
+    codes.filter(is_loose).collect()
 }
 
 /// Writes down who decided, when and why.

@@ -1,5 +1,6 @@
 //! Verbs on frameworks, each undone, redone and sent through a folder.
 
+use themata_model::table::{Cell, Row};
 use themata_model::{FrameworkKey, Study};
 use themata_workspace::verbs::{
     AddCode, AddFramework, AddLevel, ChangeFramework, DeleteCodes, DeleteFramework, MoveCode,
@@ -101,6 +102,30 @@ fn a_framework_is_filled_aside_and_put_to_use_with_its_reason() {
     assert!(study.code_aside(&"relating".parse().unwrap()).is_some());
     desk.undoes();
     assert_eq!(tree(&desk.study()), "relating -trust --benefits ---weekly-calls");
+}
+
+#[test]
+fn a_theme_that_hangs_below_none_is_told_in_every_comparison_and_choice() {
+    let mut desk = two();
+    let loose = AddCode { name: "Drift".into(), level: text("theme"), ..AddCode::default() };
+    desk.does_soundly(loose);
+    let table = desk.workspace.compare_frameworks("view", "other").unwrap();
+    let line = |row: &Row| match row {
+        Row::Body(cells) => cells.iter().take(4).map(Cell::plain).collect::<Vec<_>>().join(" ¦ "),
+        _ => String::new(),
+    };
+    let rows: Vec<String> = table.rows.iter().map(line).collect();
+    assert!(rows.iter().any(|row| row == "drift ¦ Drift ¦  ¦ "), "{rows:?}");
+    assert!(!rows.iter().any(|row| row.starts_with("benefits")), "{rows:?}");
+    assert_eq!(
+        table.notes[..2],
+        ["1 code of these has no place in *view*.", "1 code of these has no place in *other*."]
+    );
+    let done = desk.does_soundly(put_to_use("other"));
+    assert!(
+        done.details.iter().any(|line| line.starts_with("1 code hangs below no code in it: `drift`")),
+        "{done:?}"
+    );
 }
 
 #[test]

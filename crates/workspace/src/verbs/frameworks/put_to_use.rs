@@ -1,7 +1,9 @@
 //! Putting a framework to use.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
-use themata_model::counted_as;
+use themata_model::{Code, CodeKey, counted_as};
 use themata_store::Record;
 
 use crate::WorkspaceError;
@@ -41,10 +43,14 @@ impl Act for UseFramework {
             framework.name,
             self.reason.trim()
         ));
-        // What the framework before had a place for, and this one has not.
-        let loose = study.parents_in_use();
-        let loose = loose.keys().filter(|key| book.get(key).is_some_and(|code| code.parent.is_none()));
-        let loose: Vec<String> = loose.map(|key| format!("`{key}`")).collect();
+        // Also what only the framework before had a place for: this one may have no codes yet.
+        let unplaced: BTreeSet<&CodeKey> = super::unplaced(&book).into_iter().map(|code| &code.key).collect();
+        let placed = study.parents_in_use();
+        let is_loose = |code: &&Code| {
+            code.parent.is_none() && (unplaced.contains(&code.key) || placed.contains_key(&code.key))
+        };
+        let loose = book.in_tree_order().into_iter().filter(is_loose);
+        let loose: Vec<String> = loose.map(|code| format!("`{}`", code.key)).collect();
         if !loose.is_empty() {
             said = said.detail(format!(
                 "{} below no code in it: {}; `themata frameworks place` gives them one",
