@@ -16,6 +16,7 @@ use themata_model::{Figure, Study};
 
 use crate::context::Context;
 use crate::nearest::nearest;
+use crate::tables::EMPTY;
 use crate::takes::{Exhibit, refuse_others};
 use crate::{Options, TableError};
 
@@ -66,7 +67,9 @@ fn code_groups(context: &Context<'_>, codes: &[usize], row: impl Fn(usize) -> Ba
         match groups.last_mut().filter(|(above, _)| *above == parent) {
             Some((_, group)) => group.rows.push(row(code)),
             None => {
-                let label = parent.map(|above| context.tree.code(above).marked_name()).unwrap_or_default();
+                // A group without a name would be read as more of the one before.
+                let none = || if groups.is_empty() { String::new() } else { EMPTY.to_string() };
+                let label = parent.map_or_else(none, |above| context.tree.code(above).marked_name());
                 groups.push((parent, BarGroup { label, rows: vec![row(code)] }));
             }
         }

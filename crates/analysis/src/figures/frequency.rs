@@ -49,6 +49,16 @@ mod tests {
     use crate::{Key, Options, figure};
 
     #[test]
+    fn codes_that_hang_nowhere_are_told_from_the_group_before_them() {
+        let mut b = Builder::dyads();
+        b.code("p1", "categories", "").say("a1", 1, "p1");
+        let made = figure("frequency", &b.study, &b.marks(), &Options::default()).unwrap();
+        let Figure::Bars(drawn) = made else { panic!("another figure") };
+        let labels: Vec<&str> = drawn.groups.iter().map(|group| group.label.as_str()).collect();
+        assert_eq!(labels, ["Name T1", "Name T2", "—"]);
+    }
+
+    #[test]
     fn a_series_is_a_case_and_groups_are_the_codes_above() {
         let mut b = Builder::dyads();
         b.say("a1", 1, "c1");
