@@ -242,6 +242,9 @@ impl State {
 
     /// Makes the voices of `sources`; of many at once, where many are asked for.
     fn raise_voices(&self, sources: Range<usize>) {
+        if self.voices[sources.clone()].iter().all(|own| own.get().is_some()) {
+            return;
+        }
         let mut voices = Voices::with_speakers(&self.outline, &self.speakers);
         let mut numbers = Vec::with_capacity(sources.len());
         for source in sources.clone() {
