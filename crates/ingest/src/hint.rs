@@ -60,7 +60,8 @@ fn between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<
 fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
     let last = turns.last()?;
     let end = last.body.map_or(last.label.end(), |body| body.end()).0;
-    let (rest, first) = (text.get(end..)?, text.get(end..)?.trim_start());
+    let rest = text.get(end..)?;
+    let first = rest.trim_start();
     let (heading, words) = first.split_once('\n')?;
     if words.trim().is_empty() {
         return None;

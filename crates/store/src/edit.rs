@@ -140,10 +140,7 @@ impl Store {
         let path = self.path.clone();
         let fail = |error: rusqlite::Error| E::from(Fault::from(error).write(&path));
         let shapes = Arc::clone(&self.shapes);
-        if commit == Commit::Rehearse {
-            shapes.get_ready(&self.db).map_err(fail)?;
-        }
-        let tx = trail::begin(&mut self.db).map_err(fail)?;
+        let tx = trail::begin_op(&mut self.db, &shapes, commit).map_err(fail)?;
         let number = trail::open(&tx, Some(op), Logging::Rows).map_err(fail)?;
         let (value, args) = body(&mut Edit { images: Images::knowing(&tx, &shapes), store: &path, number })?;
         let rows: i64 = tx

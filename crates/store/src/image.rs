@@ -35,8 +35,7 @@ pub(crate) struct Shapes {
 }
 
 impl Shapes {
-    /// Makes the triggers of the tables that ops have changed so far, to be called before a dry run begins. Those that
-    /// it makes itself it takes back with all else, after which SQLite reads the whole schema again.
+    /// Makes the triggers of the tables that ops have changed so far.
     pub(crate) fn get_ready(&self, db: &Connection) -> rusqlite::Result<()> {
         let changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.iter().try_for_each(|table| trigger::make(db, table))

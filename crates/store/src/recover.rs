@@ -176,7 +176,7 @@ fn read(pages: &Pages, headway: Headway<'_>) -> Result<(Snapshot, Recovery), Fau
     let tables = scratch::tables(&db)?;
     let references = scratch::references(&db, &tables)?;
     headway.at(41);
-    let back = from_trail::bring_back(&db, &references, &mut finds)?;
+    let back = from_trail::bring_back(&db, &tables, &references, &mut finds)?;
     headway.at(42);
     mend::mend(&db, &references, &back, &mut finds)?;
     headway.at(43);

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use themata_model::{Change, Op, RowId};
 
 use crate::error::Fault;
+use crate::image::Shapes;
 
 /// Whether the rows that an op changes are written one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,19 @@ pub(crate) fn in_op<T>(
 /// Begins a transaction that writes; another writer is waited for.
 pub(crate) fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     db.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// Begins the transaction of an op that is kept or rehearsed. What ops have changed so far is followed beforehand: the
+/// triggers that a rehearsal makes itself go with all else, after which SQLite reads the whole schema again.
+pub(crate) fn begin_op<'a>(
+    db: &'a mut Connection,
+    shapes: &Shapes,
+    commit: Commit,
+) -> rusqlite::Result<Transaction<'a>> {
+    if commit == Commit::Rehearse {
+        shapes.get_ready(db)?;
+    }
+    begin(db)
 }
 
 /// Opens an op and returns its number.

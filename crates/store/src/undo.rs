@@ -87,10 +87,7 @@ impl Store {
         let path = self.path.clone();
         let shapes = Arc::clone(&self.shapes);
         let body = || -> Result<Undone, Stop> {
-            if commit == Commit::Rehearse {
-                shapes.get_ready(&self.db)?;
-            }
-            let tx = trail::begin(&mut self.db)?;
+            let tx = trail::begin_op(&mut self.db, &shapes, commit)?;
             let op = find(&tx, way, target, by.coder.as_deref())?;
             let by = Op { undoes: Some(op.id), args: describe(&op), ..by.clone() };
             let number = trail::open(&tx, Some(&by), Logging::Rows)?;

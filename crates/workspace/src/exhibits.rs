@@ -7,7 +7,7 @@ use themata_analysis::{FIGURES, OPTIONS, Options, TABLES};
 use themata_model::figure::Figure;
 use themata_model::mark::Marks;
 use themata_model::table::Table;
-use themata_model::{OutputKind, Study};
+use themata_model::{Codebook, Framework, OutputKind, Study};
 use themata_publish::{FigureFormat, FigureStyle, Imprint, Rendered, TableFormat};
 
 use crate::output::{
@@ -186,21 +186,25 @@ pub(crate) fn exhibit(
     }
 }
 
+/// The codes that an output asks for and that are not in `book`.
+pub(crate) fn codes_missing<'o>(
+    output: &'o themata_model::Output,
+    book: &Codebook,
+) -> impl Iterator<Item = &'o str> {
+    let words = output.options.get("code").map(String::as_str).unwrap_or_default();
+    words.split(';').map(str::trim).filter(|word| !word.is_empty() && book.find(word).is_none())
+}
+
 /// What an output asks for of a framework that is not in use: it cannot be made until that one is.
 pub(crate) fn waits(study: &Study, output: &themata_model::Output) -> Option<String> {
-    let words = output.options.get("code")?;
-    let aside = |word: &str| {
-        let is_meant = |code: &themata_model::Code| {
-            code.key.as_str() == word
-                || code.marker.as_deref() == Some(word)
-                || code.name.to_lowercase() == word.to_lowercase()
-        };
-        let of = study.frameworks.iter().find(|framework| framework.codes.iter().any(is_meant));
-        of.filter(|_| study.codebook.find(word).is_none()).map(|framework| (word.to_string(), &framework.key))
+    let has = |framework: &&Framework, word: &str| {
+        study.codebook_in(&framework.key).is_ok_and(|book| book.find(word).is_some())
     };
-    let (word, framework) = words.split(';').map(str::trim).find_map(aside)?;
+    let aside = |word: &str| Some((word.to_string(), study.frameworks.iter().find(|one| has(one, word))?));
+    let (word, framework) = codes_missing(output, &study.codebook).find_map(aside)?;
+    let key = &framework.key;
     Some(format!(
-        "the output asks for `{word}` of the framework `{framework}`, which is not in use: it is left out"
+        "the output asks for `{word}` of the framework `{key}`, which is not in use: it is left out"
     ))
 }
 

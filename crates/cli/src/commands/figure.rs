@@ -1,5 +1,6 @@
 //! `themata figure`.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -59,7 +60,12 @@ fn pages(path: &Path, number: usize) -> Vec<PathBuf> {
     if number == 1 {
         return vec![path.to_path_buf()];
     }
+    (1..=number).map(|page| one_of_several(path, page)).collect()
+}
+
+/// The name of one of several files: `figure.svg` becomes `figure-2.svg`.
+pub(crate) fn one_of_several(path: &Path, which: impl Display) -> PathBuf {
     let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let extension = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-    (1..=number).map(|page| path.with_file_name(format!("{stem}-{page}.{extension}"))).collect()
+    path.with_file_name(format!("{stem}-{which}.{extension}"))
 }

@@ -9,7 +9,7 @@ use themata_workspace::{
 };
 
 use crate::args::{Asked, CheckArgs, TableArgs};
-use crate::commands::figure::write;
+use crate::commands::figure::{one_of_several, write};
 use crate::commands::{check, search};
 use crate::failure::Failure;
 use crate::paint::{ERROR, HEADING, painted};
@@ -192,11 +192,8 @@ pub(super) fn table(args: &TableArgs) -> Result<ExitCode, Failure> {
 /// The name of the file of one of several studies: `table.docx` becomes `table-KEY.docx`; with the number
 /// of the study where it goes by its path.
 fn named<T>(path: &Path, of: &AnswerOf<T>, number: usize) -> PathBuf {
-    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let (stem, extension) = (part(path.file_stem()), part(path.extension()));
     let is_key = of.study.study.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    let study = if is_key { of.study.study.clone() } else { number.to_string() };
-    path.with_file_name(format!("{stem}-{study}.{extension}"))
+    if is_key { one_of_several(path, &of.study.study) } else { one_of_several(path, number) }
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {

@@ -6,15 +6,19 @@ use proptest::prelude::*;
 use themata_exchange::{SegmentOptions, SegmentReading, read_segments};
 use themata_model::Study;
 
-fn read(study: &Study, name: &str, bytes: &[u8]) -> SegmentReading {
-    let options = SegmentOptions {
+/// Codes and documents are made where there are none.
+fn options() -> SegmentOptions {
+    SegmentOptions {
         map: Vec::new(),
         create_codes: true,
         create_documents: true,
         coder: "me".parse().unwrap(),
         kind: "document".to_string(),
-    };
-    read_segments(name, bytes, study, &options, &mut |kind, identity| study.id.row(kind, identity))
+    }
+}
+
+fn read(study: &Study, name: &str, bytes: &[u8]) -> SegmentReading {
+    read_segments(name, bytes, study, &options(), &mut |kind, identity| study.id.row(kind, identity))
 }
 
 fn empty() -> Study {
@@ -94,13 +98,6 @@ fn a_row_that_says_what_is_said_already_is_counted_as_left_out() {
 #[test]
 fn what_is_made_in_a_study_that_is_there_has_ids_of_its_own() {
     let table = "document,code,segment\nP1,A,one\n";
-    let options = SegmentOptions {
-        map: Vec::new(),
-        create_codes: true,
-        create_documents: true,
-        coder: "me".parse().unwrap(),
-        kind: "document".to_string(),
-    };
     let study = empty();
     let mut made = 0;
     let mut fresh = |_: &'static str, _: &str| {
@@ -109,7 +106,7 @@ fn what_is_made_in_a_study_that_is_there_has_ids_of_its_own() {
     };
     let mut ids = Vec::new();
     for _ in 0..2 {
-        let reading = read_segments("t.csv", table.as_bytes(), &study, &options, &mut fresh);
+        let reading = read_segments("t.csv", table.as_bytes(), &study, &options(), &mut fresh);
         let source = &reading.sources[0];
         ids.extend([source.id, source.texts[0].id, reading.codings[0].id]);
     }

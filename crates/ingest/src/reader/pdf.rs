@@ -2,8 +2,8 @@
 //!
 //! A PDF holds letters at places, nothing else. [`glyphs`] takes them from the pages, [`lines`] joins them
 //! to words and lines, [`columns`] finds the order in which a person reads, [`margin`] and [`running`] take out what the
-//! page prints beside the text, and [`paragraphs`]
-//! joins the lines and [`names`] tells labels that only their type or place sets off.
+//! page prints beside the text, [`paragraphs`] joins the lines, and [`names`] tells labels that only their type or place
+//! sets off.
 
 mod columns;
 mod glyphs;

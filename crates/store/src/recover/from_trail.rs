@@ -6,7 +6,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::Finds;
-use super::scratch::{self, Column, Reference, Table};
+use super::scratch::{Column, Reference, Table};
 use super::sound::sound;
 use crate::error::Fault;
 use crate::image::{Image, Images, parse};
@@ -28,16 +28,16 @@ pub(super) type Back = Vec<(String, Image)>;
 /// Puts the rows back that the trail says are there and that their tables have lost.
 pub(super) fn bring_back(
     db: &Connection,
+    tables: &[Table],
     references: &[Reference],
     finds: &mut Finds,
 ) -> Result<Back, Fault> {
     let images = Images::new(db);
     let mut waiting: Vec<(String, Image)> = Vec::new();
-    let tables = scratch::tables(db)?;
     for ((table, row), (entry, said)) in last_images(db)? {
         let image = match said {
             Said::Gone => continue,
-            Said::Is(image) if is_sound(&tables, &table, &row, &image) => image,
+            Said::Is(image) if is_sound(tables, &table, &row, &image) => image,
             Said::Is(_) | Said::Garbled => {
                 let what = super::mend::word(&table);
                 finds.gone("change", format!("what entry {entry} says of a {what}: it is damaged"));

@@ -96,10 +96,12 @@ impl<'p> Trees<'p> {
         };
         let mut listed = Vec::new();
         for n in 1..=self.pages.count() {
-            let Some(node) = self.node(n).filter(|node| node.of_table && !node.inner) else { continue };
+            let is_free = !self.claimed.contains(&n);
+            let is_leaf = |node: &Node| is_free && node.of_table && !node.inner;
+            let Some(node) = self.node(n).filter(is_leaf) else { continue };
             let mut tree = Tree::default();
             self.rows(&node, &mut tree, &mut Vec::new());
-            if !self.claimed.contains(&n) && !tree.rows.is_empty() && tree.rows.iter().all(is_listed) {
+            if !tree.rows.is_empty() && tree.rows.iter().all(is_listed) {
                 self.claimed.insert(n);
                 listed.append(&mut tree.rows);
             }

@@ -10,6 +10,7 @@ use themata_model::{Code, Codebook, CodebookError, Framework, FrameworkKey, Stud
 
 use super::{Scene, look};
 use crate::WorkspaceError;
+use crate::exhibits::codes_missing;
 
 pub use add::AddFramework;
 pub use change::ChangeFramework;
@@ -64,10 +65,7 @@ fn decide(at: &Scene<'_, '_>, framework: &mut Framework, reason: &str) -> Result
 fn outputs_without_code(at: &Scene<'_, '_>, book: &Codebook) -> Result<Vec<String>, WorkspaceError> {
     let mut lines = Vec::new();
     for output in at.edit.outputs()? {
-        let words = output.options.get("code").map(String::as_str).unwrap_or_default();
-        let words =
-            words.split(';').map(str::trim).filter(|word| !word.is_empty() && book.find(word).is_none());
-        let missing: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+        let missing: Vec<String> = codes_missing(&output, book).map(|word| format!("`{word}`")).collect();
         if !missing.is_empty() {
             lines.push(format!(
                 "an output of exhibit `{}` asks for {}, which this framework does not have",
