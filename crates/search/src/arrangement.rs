@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
-use tantivy::schema::{Field, Term};
+use tantivy::termdict::TermStreamer;
 use tantivy_fst::Automaton;
 
 use crate::analyzer::Stems;
 use crate::query::{Form, Word, Wording};
-use crate::schema::Fields;
+use crate::term::{self, Term};
 use crate::view::View;
 use crate::word::{self, folded};
 use crate::{IndexError, Language};
@@ -33,35 +33,25 @@ pub(crate) enum Arrangement {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Terms {
     /// Folded words as they stand.
-    pub(crate) exact: BTreeSet<String>,
+    exact: BTreeSet<String>,
     /// Stems by language.
-    pub(crate) stems: BTreeSet<(Language, String)>,
-    /// In how many passages the most frequent of them stands.
-    pub(crate) passages: u64,
+    stems: BTreeSet<(Language, String)>,
+    /// What of both the index has.
+    pub(crate) indexed: BTreeSet<String>,
     /// In how many passages they stand, one by one.
     pub(crate) cost: u64,
-}
-
-impl Terms {
-    /// The fields and terms to be read.
-    pub(crate) fn terms(&self, fields: &Fields) -> Vec<(Field, Term)> {
-        let exact = self.exact.iter().map(|word| (fields.exact, word));
-        let stems = self.stems.iter().map(|(language, stem)| (fields.stems(*language), stem));
-        exact.chain(stems).map(|(field, text)| (field, Term::from_field_text(field, text))).collect()
-    }
 }
 
 impl Arrangement {
     /// Returns what `wording` asks for in terms of the index; `languages` are those of the texts.
     pub(crate) fn of(
         wording: &Wording,
-        fields: &Fields,
         view: &View,
         languages: &[Language],
     ) -> Result<Arrangement, IndexError> {
-        let of = |part: &Wording| Arrangement::of(part, fields, view, languages);
+        let of = |part: &Wording| Arrangement::of(part, view, languages);
         Ok(match wording {
-            Wording::Word(word) => Arrangement::Word(terms(word, fields, view, languages)?),
+            Wording::Word(word) => Arrangement::Word(terms(word, view, languages)?),
             Wording::Either(parts) => Arrangement::Either(parts.iter().map(of).collect::<Result<_, _>>()?),
             Wording::Sequence { parts, between } => Arrangement::Sequence {
                 parts: parts.iter().map(of).collect::<Result<_, _>>()?,
@@ -100,75 +90,94 @@ impl Arrangement {
     }
 }
 
-fn terms(word: &Word, fields: &Fields, view: &View, languages: &[Language]) -> Result<Terms, IndexError> {
+fn terms(word: &Word, view: &View, languages: &[Language]) -> Result<Terms, IndexError> {
     let form = folded(&word.text).into_owned();
     let mut terms = Terms::default();
+    if word.form == Form::Any {
+        let stem = |&language: &Language| (language, Stems::new(language).stem(&word.text).to_string());
+        terms.stems.extend(languages.iter().map(stem));
+    }
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for piece in view.pieces() {
+        let all = piece.words.terms();
+        match word.form {
+            Form::Exact | Form::Any => {
+                let (from, to) = term::range_of(&form);
+                found.extend(names(all.range().ge(from).lt(to).into_stream()?));
+            }
+            Form::Prefix => {
+                let begins = |name: &String| name.starts_with(&form);
+                found.extend(names(all.range().ge(&form).into_stream()?).take_while(begins));
+            }
+            Form::Fuzzy(distance) => {
+                let dfa = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(&form);
+                found.extend(names(all.search(Likeness(&dfa)).into_stream()?));
+            }
+        }
+        for (language, stem) in &terms.stems {
+            found.extend(piece.words_of(*language, stem)?);
+        }
+    }
     match word.form {
-        Form::Exact => {
-            terms.exact.insert(form);
-        }
-        Form::Any => {
-            for &language in languages {
-                let stem = Stems::new(language).stem(&word.text).to_string();
-                terms.stems.insert((language, stem));
-            }
-            terms.exact.insert(form);
-        }
-        Form::Prefix => {
-            for piece in view.pieces() {
-                let words = piece.words(fields.exact)?;
-                let mut stream = words.terms().range().ge(form.as_bytes()).into_stream()?;
-                while stream.advance() {
-                    let Ok(found) = std::str::from_utf8(stream.key()) else { continue };
-                    if !found.starts_with(&form) {
-                        break;
-                    }
-                    terms.exact.insert(found.to_string());
-                }
-            }
-        }
-        Form::Fuzzy(distance) => {
-            let dfa = LevenshteinAutomatonBuilder::new(distance, true).build_dfa(&form);
-            for piece in view.pieces() {
-                let words = piece.words(fields.exact)?;
-                let mut stream = words.terms().search(Likeness(&dfa)).into_stream()?;
-                while stream.advance() {
-                    terms.exact.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
-                }
-            }
+        Form::Exact | Form::Any => terms.exact.extend([form]),
+        Form::Prefix | Form::Fuzzy(_) => {
+            let read = found.iter().filter_map(|name| Term::read(name.as_bytes()));
+            terms.exact.extend(read.map(|term| term.folded.to_string()));
         }
     }
-    for (field, term) in terms.terms(fields) {
-        let mut passages = 0;
-        for piece in view.pieces() {
-            passages += u64::from(piece.words(field)?.doc_freq(&term)?);
+    for piece in view.pieces() {
+        for term in &found {
+            terms.cost += piece.words.terms().get(term)?.map_or(0, |term| u64::from(term.doc_freq));
         }
-        terms.passages = terms.passages.max(passages);
-        terms.cost += passages;
     }
+    terms.indexed = found;
     Ok(terms)
 }
 
-/// Words within a number of changed letters, as the dictionary of the index asks for them.
+/// What a stretch of the dictionary holds.
+fn names<A: Automaton>(mut stretch: TermStreamer<'_, A>) -> impl Iterator<Item = String>
+where
+    A::State: Clone,
+{
+    std::iter::from_fn(move || stretch.advance().then(|| String::from_utf8_lossy(stretch.key()).into_owned()))
+}
+
+/// Terms of words within a number of changed letters, as the dictionary of the index asks for them.
 struct Likeness<'a>(&'a DFA);
 
+/// How far a term has been read.
+#[derive(Clone, Copy)]
+enum Read {
+    /// Within its word.
+    Word(u32),
+    /// Behind a word that is near enough.
+    Behind,
+}
+
 impl Automaton for Likeness<'_> {
-    type State = u32;
+    type State = Read;
 
-    fn start(&self) -> u32 {
-        self.0.initial_state()
+    fn start(&self) -> Read {
+        Read::Word(self.0.initial_state())
     }
 
-    fn is_match(&self, state: &u32) -> bool {
-        matches!(self.0.distance(*state), Distance::Exact(_))
+    fn is_match(&self, state: &Read) -> bool {
+        matches!(state, Read::Behind)
     }
 
-    fn can_match(&self, state: &u32) -> bool {
-        *state != SINK_STATE
+    fn can_match(&self, state: &Read) -> bool {
+        !matches!(state, Read::Word(SINK_STATE))
     }
 
-    fn accept(&self, state: &u32, byte: u8) -> u32 {
-        self.0.transition(*state, byte)
+    fn accept(&self, state: &Read, byte: u8) -> Read {
+        match *state {
+            Read::Behind => Read::Behind,
+            Read::Word(state) if term::is_end(byte) => match self.0.distance(state) {
+                Distance::Exact(_) => Read::Behind,
+                Distance::AtLeast(_) => Read::Word(SINK_STATE),
+            },
+            Read::Word(state) => Read::Word(self.0.transition(state, byte)),
+        }
     }
 }
 

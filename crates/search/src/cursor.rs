@@ -7,7 +7,6 @@ use tantivy::{DocSet, TERMINATED};
 
 use crate::IndexError;
 use crate::arrangement::{Arrangement, Place, neighbours, sequences};
-use crate::schema::Fields;
 use crate::view::Piece;
 
 /// More terms than this are gathered first instead of walked through side by side.
@@ -37,12 +36,7 @@ pub(crate) struct Gathered {
 
 impl Cursor {
     /// Returns a walk that stands on the first passage.
-    pub(crate) fn new(
-        arrangement: &Arrangement,
-        piece: &Piece,
-        fields: &Fields,
-        places: bool,
-    ) -> Result<Cursor, IndexError> {
+    pub(crate) fn new(arrangement: &Arrangement, piece: &Piece, places: bool) -> Result<Cursor, IndexError> {
         Ok(match arrangement {
             Arrangement::Word(terms) => {
                 let record = if places {
@@ -51,8 +45,10 @@ impl Cursor {
                     IndexRecordOption::WithFreqs
                 };
                 let mut found = Vec::new();
-                for (field, term) in terms.terms(fields) {
-                    found.extend(piece.words(field)?.read_postings(&term, record)?);
+                for term in &terms.indexed {
+                    if let Some(term) = piece.words.terms().get(term)? {
+                        found.push(piece.words.read_postings_from_terminfo(&term, record)?);
+                    }
                 }
                 match found.len() {
                     1 => Cursor::Term(Box::new(found.remove(0))),
@@ -64,19 +60,19 @@ impl Cursor {
             }
             Arrangement::Either(parts) => {
                 let parts: Result<_, IndexError> =
-                    parts.iter().map(|part| Cursor::new(part, piece, fields, places)).collect();
+                    parts.iter().map(|part| Cursor::new(part, piece, places)).collect();
                 Cursor::Either(parts?)
             }
             Arrangement::Sequence { parts, between } => {
                 let parts: Result<Vec<_>, IndexError> =
-                    parts.iter().map(|part| Cursor::new(part, piece, fields, true)).collect();
+                    parts.iter().map(|part| Cursor::new(part, piece, true)).collect();
                 let mut cursor = Cursor::Sequence(parts?, *between, 0);
                 cursor.seek(0);
                 cursor
             }
             Arrangement::Near { pair, between } => {
-                let left = Cursor::new(&pair.0, piece, fields, true)?;
-                let right = Cursor::new(&pair.1, piece, fields, true)?;
+                let left = Cursor::new(&pair.0, piece, true)?;
+                let right = Cursor::new(&pair.1, piece, true)?;
                 let mut cursor = Cursor::Near(Box::new((left, right)), *between, 0);
                 cursor.seek(0);
                 cursor
@@ -186,7 +182,7 @@ impl Cursor {
             Cursor::Term(postings) => postings.term_freq(),
             Cursor::Either(parts) => {
                 let doc = parts.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
-                parts.iter_mut().filter(|part| part.doc() == doc).map(Cursor::frequency).max().unwrap_or(1)
+                parts.iter_mut().filter(|part| part.doc() == doc).map(Cursor::frequency).sum()
             }
             _ => 1,
         }

@@ -123,7 +123,7 @@ impl<'a> Evaluation<'a> {
             Query::Any(parts) => Plan::Any(all(parts)?),
             Query::Not(part) => Plan::Not(Box::new(self.plan(part)?)),
             Query::Words(wording) => {
-                Plan::Words(Arrangement::of(wording, &self.index.fields, &self.index.view, &self.languages)?)
+                Plan::Words(Arrangement::of(wording, &self.index.view, &self.languages)?)
             }
             Query::Pattern(pattern) => {
                 let regex = RegexBuilder::new(&pattern.text)
@@ -331,9 +331,9 @@ impl<'a> Evaluation<'a> {
         let view = &self.index.view;
         let weight = self.weight(arrangement);
         for piece in view.pieces() {
-            let mut cursor = Cursor::new(arrangement, piece, &self.index.fields, places)?;
+            let mut cursor = Cursor::new(arrangement, piece, places)?;
             let lengths =
-                piece.reader.get_fieldnorms_reader(self.index.fields.exact).map_err(IndexError::from)?;
+                piece.reader.get_fieldnorms_reader(self.index.fields.words).map_err(IndexError::from)?;
             let mut look = |doc: u32, cursor: &mut Cursor| {
                 let id = piece.base + doc;
                 if view.has_dead() && !view.live().contains(id as usize) {
@@ -365,11 +365,11 @@ impl<'a> Evaluation<'a> {
     fn weight(&self, arrangement: &Arrangement) -> Bm25Weight {
         let view = &self.index.view;
         let mut rarest = u64::MAX;
-        arrangement.for_each_word(&mut |terms| rarest = rarest.min(terms.passages));
+        arrangement.for_each_word(&mut |terms| rarest = rarest.min(terms.cost));
         let all = (view.len() as u64).max(1);
         let mut words = 0;
         for piece in view.pieces() {
-            words += piece.words(self.index.fields.exact).map_or(0, |words| words.total_num_tokens());
+            words += piece.words.total_num_tokens();
         }
         #[allow(clippy::cast_precision_loss, reason = "an average needs no more digits")]
         let average = words as f32 / all as f32;

@@ -127,10 +127,11 @@ impl Index {
         let engine = tantivy::IndexBuilder::new()
             .schema(fields.schema.clone())
             .tokenizers(tokenizers())
+            .register_plugin(fields.inflections())
             .create_in_ram()?;
         filling::fill(&engine, &fields, wanted, &[], load, progress)?;
         let reader = reader(&engine)?;
-        let view = View::of(&reader.searcher(), wanted)?;
+        let view = View::of(&reader.searcher(), &fields, wanted)?;
         Ok(Index::of(fields, view, None))
     }
 

@@ -1,14 +1,20 @@
 //! The fields of the index: words, and where each passage stands. Nothing of what was coded.
 
+use std::sync::Arc;
+
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 
-use crate::{Language, analyzer};
+use crate::analyzer;
+use crate::inflections::Inflections;
+
+/// Name of the tokenizer of words.
+const TERMS: &str = "terms";
 
 /// Changes whenever an index made by an older program would answer differently.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -16,10 +22,8 @@ pub(crate) struct Fields {
     pub(crate) schema: Schema,
     /// [`crate::TextKey::term`] of the text.
     pub(crate) text: Field,
-    /// Words as they stand, folded.
-    pub(crate) exact: Field,
-    /// Stems, one field a language.
-    stems: Vec<Field>,
+    /// [`crate::term`]s.
+    pub(crate) words: Field,
     pub(crate) places: Places,
 }
 
@@ -45,11 +49,10 @@ impl Fields {
             TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic);
         let key = TextOptions::default().set_indexing_options(key.set_fieldnorms(false)).set_fast("raw");
         let text = schema.add_text_field("text", key);
-        let exact = schema.add_text_field("exact", words("exact", true));
-        // The length of a passage is the same whatever is done to its words: kept once, with `exact`.
-        let stems = Language::all()
-            .map(|language| schema.add_text_field(language.tag(), words(language.tag(), false)));
-        let stems = stems.collect();
+        let words = TextFieldIndexing::default()
+            .set_tokenizer(TERMS)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let words = schema.add_text_field("words", TextOptions::default().set_indexing_options(words));
         let mut number = |name: &str| schema.add_u64_field(name, NumericOptions::from(FAST));
         let places = Places {
             turn: number("turn"),
@@ -61,29 +64,18 @@ impl Fields {
             milestones: number("milestones"),
             language: number("language"),
         };
-        Fields { schema: schema.build(), text, exact, stems, places }
+        Fields { schema: schema.build(), text, words, places }
     }
 
-    /// The field of a language's stems.
-    pub(crate) fn stems(&self, language: Language) -> Field {
-        self.stems[language.position()]
+    /// What the engine writes beside the words.
+    pub(crate) fn inflections(&self) -> Arc<Inflections> {
+        Arc::new(Inflections { words: self.words })
     }
-}
-
-fn words(tokenizer: &str, lengths: bool) -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(tokenizer)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-        .set_fieldnorms(lengths);
-    TextOptions::default().set_indexing_options(indexing)
 }
 
 /// The tokenizers that the fields of an index name, for whoever opens its files with tantivy itself.
 pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register("exact", analyzer::exact());
-    for language in Language::all() {
-        manager.register(language.tag(), analyzer::stemmed(language));
-    }
+    manager.register(TERMS, analyzer::terms());
     manager
 }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tantivy::TERMINATED;
+
 use crate::analyzer::Stems;
 use crate::arrangement::Arrangement;
+use crate::cursor::Cursor;
 use crate::frequency::WordCounter;
 use crate::query::{Form, Word, Wording};
-use crate::{Index, Language, SearchError};
+use crate::{Index, IndexError, Language, SearchError};
 
 /// A word that tells some texts from others.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,9 +66,8 @@ impl Index {
                 continue;
             };
             let asked = Wording::Word(Word { text: word.0.clone(), form: Form::Any });
-            let arrangement = Arrangement::of(&asked, &self.fields, &self.view, &known)?;
-            let mut passages = 0;
-            arrangement.for_each_word(&mut |terms| passages = terms.passages);
+            let arrangement = Arrangement::of(&asked, &self.view, &known)?;
+            let passages = self.passages_with(&arrangement)?;
             #[allow(clippy::cast_precision_loss, reason = "counts of passages")]
             let weight = texts as f64 * (1.0 + all as f64 / passages.max(1) as f64).ln();
             telling.push(TellingWord { word: word.0, texts, passages, weight });
@@ -73,6 +75,23 @@ impl Index {
         telling.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
         telling.truncate(n);
         Ok(telling)
+    }
+}
+
+impl Index {
+    /// Number of passages in which the words stand.
+    fn passages_with(&self, arrangement: &Arrangement) -> Result<u64, IndexError> {
+        let mut n = 0;
+        for piece in self.view.pieces() {
+            let mut cursor = Cursor::new(arrangement, piece, false)?;
+            while cursor.doc() != TERMINATED {
+                let is_live =
+                    !self.view.has_dead() || self.view.live().contains((piece.base + cursor.doc()) as usize);
+                n += u64::from(is_live);
+                cursor.advance();
+            }
+        }
+        Ok(n)
     }
 }
 

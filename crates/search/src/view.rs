@@ -6,40 +6,52 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, ColumnIndex};
-use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use themata_model::byte_of_char;
 
+use crate::analyzer::Stemming;
+use crate::inflections::ByStem;
+use crate::schema::Fields;
+use crate::term::{self, Term};
 use crate::word::Milestone;
 use crate::{IndexError, Language, TextKey};
 
 /// Number of a passage.
 pub(crate) type Doc = u32;
 
-/// One piece of the index; its passages follow those of the pieces before.
+/// One piece of the index; its passages follow those of the pieces before. All of it is opened at once: later,
+/// another process may have removed it.
 pub(crate) struct Piece {
     pub(crate) reader: SegmentReader,
     pub(crate) base: Doc,
-    /// The words of each field that were asked for: the engine makes those of a field without words anew each time,
-    /// as slowly as it can be done.
-    words: Mutex<HashMap<Field, Arc<InvertedIndexReader>>>,
+    pub(crate) words: Arc<InvertedIndexReader>,
+    by_stem: ByStem,
 }
 
 impl Piece {
-    /// The words of a field.
-    pub(crate) fn words(&self, field: Field) -> Result<Arc<InvertedIndexReader>, IndexError> {
-        // A thread that panicked leaves a whole map behind.
-        let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(words) = known.get(&field) {
-            return Ok(words.clone());
+    fn of(reader: SegmentReader, base: Doc, fields: &Fields) -> Result<Piece, IndexError> {
+        let words = reader.inverted_index(fields.words)?;
+        Ok(Piece { by_stem: ByStem::open(&reader)?, reader, base, words })
+    }
+
+    /// The terms of the words that have a stem in a language.
+    pub(crate) fn words_of(&self, language: Language, stem: &str) -> Result<Vec<String>, IndexError> {
+        let mut terms = Vec::new();
+        let mut stemming = Stemming::new(language);
+        let (from, to) = term::range_of(stem);
+        let mut alike = self.words.terms().range().ge(from).lt(to).into_stream()?;
+        while alike.advance() {
+            let term = Term::read(alike.key()).filter(|term| term.language == Some(language));
+            if term.is_some_and(|term| stemming.stem(term.lowered) == stem) {
+                terms.extend(String::from_utf8(alike.key().to_vec()).ok());
+            }
         }
-        let words = self.reader.inverted_index(field)?;
-        known.insert(field, words.clone());
-        Ok(words)
+        self.by_stem.inflected(language, stem, |term| terms.push(term.to_string()));
+        Ok(terms)
     }
 }
 
@@ -74,7 +86,7 @@ enum Kept {
 }
 
 impl View {
-    pub(crate) fn of(searcher: &Searcher, wanted: &[TextKey]) -> Result<View, IndexError> {
+    pub(crate) fn of(searcher: &Searcher, fields: &Fields, wanted: &[TextKey]) -> Result<View, IndexError> {
         let numbers: HashMap<String, u32> = wanted.iter().map(TextKey::term).zip(0u32..).collect();
         let mut runs = vec![None; wanted.len()];
         let mut strangers = Vec::new();
@@ -95,7 +107,7 @@ impl View {
                 }
             }
             let next = base.checked_add(reader.max_doc());
-            pieces.push(Piece { reader: reader.clone(), base, words: Mutex::default() });
+            pieces.push(Piece::of(reader.clone(), base, fields)?);
             base = next.ok_or_else(|| IndexError::Engine("the index has too many passages".into()))?;
         }
         let mut view = View {

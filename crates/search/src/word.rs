@@ -33,16 +33,20 @@ pub(crate) fn words(text: &str, cuts: &mut Vec<(usize, usize)>) {
             }
             Kind::Sign => at += 1,
             Kind::Letter => {
-                let plain =
-                    bytes[at..].iter().take_while(|b| KINDS[usize::from(**b)] == Kind::Letter).count();
-                let end = ascii_word_end(bytes, at + plain);
-                if end > at + plain || bytes[at..end].contains(&b'_') {
+                let (mut letters, mut is_joined) = (at, false);
+                while let Some(&b) = bytes.get(letters).filter(|b| KINDS[usize::from(**b)] == Kind::Letter) {
+                    is_joined |= b == b'_';
+                    letters += 1;
+                }
+                let end = ascii_word_end(bytes, letters);
+                if end > letters || is_joined {
                     cut_up(&text[at..end], at, cuts);
                 } else {
                     cuts.push((at, end));
                 }
                 at = end;
             }
+            Kind::Other if is_print_sign(&bytes[at..]) => at += PRINT_SIGN,
             Kind::Other => {
                 let length = bytes[stretch..].iter().position(u8::is_ascii_whitespace);
                 let end = length.map_or(bytes.len(), |length| stretch + length);
@@ -87,25 +91,44 @@ const KINDS: [Kind; 256] = {
     kinds
 };
 
+/// Bytes of a sign that [`is_print_sign`].
+const PRINT_SIGN: usize = 3;
+
+/// Whether the text goes on with one of the quotation marks, dashes and dots of printed text, which part words
+/// unless they are [`is_print_apostrophe`] within one.
+fn is_print_sign(rest: &[u8]) -> bool {
+    // U+2013, U+2014, U+2018, U+2019, U+201C, U+201D, U+2026.
+    matches!(rest, [0xE2, 0x80, 0x93 | 0x94 | 0x98 | 0x99 | 0x9C | 0x9D | 0xA6, ..])
+}
+
+/// Whether the text goes on with an apostrophe of printed text.
+fn is_print_apostrophe(rest: &[u8]) -> bool {
+    matches!(rest, [0xE2, 0x80, 0x98 | 0x99, ..])
+}
+
 /// Where the word that is letters up to `end` ends by the rules of the standard that concern
-/// ASCII (WB5 to WB13b).
+/// ASCII (WB5 to WB13b) and the apostrophes of printed text.
 fn ascii_word_end(bytes: &[u8], mut end: usize) -> usize {
     while let Some(&b) = bytes.get(end) {
         if KINDS[usize::from(b)] != Kind::Letter {
-            let (before, after) = (bytes[end - 1], bytes.get(end + 1).copied().unwrap_or(b' '));
+            let is_apostrophe = is_print_apostrophe(&bytes[end..]);
+            let length = if is_apostrophe { PRINT_SIGN } else { 1 };
+            let (before, after) = (bytes[end - 1], bytes.get(end + length).copied().unwrap_or(b' '));
             let between_letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
             let between_digits = before.is_ascii_digit() && after.is_ascii_digit();
             let joins = match b {
                 b'\'' | b'.' => between_letters || between_digits,
                 b':' => between_letters,
                 b',' | b';' => between_digits,
-                _ => false,
+                _ => is_apostrophe && (between_letters || between_digits),
             };
             if !joins {
                 break;
             }
+            end += length;
+        } else {
+            end += 1;
         }
-        end += 1;
     }
     end
 }
@@ -250,6 +273,9 @@ pub(crate) fn folded(word: &str) -> Cow<'_, str> {
             Cow::Borrowed(word)
         };
     }
+    if is_plain(word) {
+        return Cow::Owned(straightened(word));
+    }
     let bare = word.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase);
     let mut out = String::with_capacity(word.len());
     for c in bare.nfc() {
@@ -261,10 +287,20 @@ pub(crate) fn folded(word: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a word is ASCII but for apostrophes: then its folded form and that in small letters are the same.
+pub(crate) fn is_plain(word: &str) -> bool {
+    word.is_ascii() || word.chars().all(|c| c.is_ascii() || is_apostrophe(c))
+}
+
+/// A word that [`is_plain`] in small letters, with plain apostrophes.
+fn straightened(word: &str) -> String {
+    word.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { '\'' }).collect()
+}
+
 /// The form that stemmers know: small letters, composed, ligatures as letters, without invisible signs, with
 /// the plain apostrophe.
 pub(crate) fn lowered(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() {
+    if is_plain(word) {
         return folded(word);
     }
     let plain = |c: char| if is_apostrophe(c) { '\'' } else { c };
@@ -339,7 +375,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_those_of_the_standard_however_they_are_found(
-            text in prop_oneof!["[aBl0-9_'.,:;\"\\- \t\n]{0,40}", "[a-c1é\u{308}\u{200D}’'.:,_ \r\n👍合קâ]{0,30}", "\\PC{0,30}"]
+            text in prop_oneof!["[aBl0-9_'.,:;\"\\- \t\n]{0,40}", "[a-c1é\u{308}\u{200D}’'.:,_ \r\n👍合קâ]{0,30}", "[ab1’‘“”–—…\u{308}\u{200D}é'., ]{0,30}", "\\PC{0,30}"]
         ) {
             let mut standard = Vec::new();
             for (start, word) in text.unicode_word_indices() {
@@ -390,6 +426,7 @@ mod tests {
             ("smørrebrød", "smorrebrod"),
             ("ﬁne", "fine"),
             ("don’t", "don't"),
+            ("DON‘T", "don't"),
             ("ΛΌΓΟΣ", "λογος"),
         ] {
             assert_eq!(folded(a), folded(b), "{a}");

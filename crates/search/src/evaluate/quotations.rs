@@ -30,7 +30,7 @@ impl Evaluation<'_> {
         let mut rarest: Option<Arrangement> = None;
         for part in parts {
             let Query::Words(wording) = part else { continue };
-            let arrangement = Arrangement::of(wording, &self.index.fields, view, &self.languages)?;
+            let arrangement = Arrangement::of(wording, view, &self.languages)?;
             if rarest.as_ref().is_none_or(|rarest| arrangement.cost() < rarest.cost()) {
                 rarest = Some(arrangement);
             }

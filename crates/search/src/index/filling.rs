@@ -8,12 +8,16 @@ use tantivy::{IndexWriter, TantivyDocument};
 
 use super::{Building, Load};
 use crate::schema::Fields;
-use crate::{IndexError, IndexedText, TextKey, word};
+use crate::{IndexError, IndexedText, TextKey, term, word};
 
 /// Bytes of memory each of the indexing threads may fill before it writes a piece of the index.
 const MEMORY_A_THREAD: usize = 48 << 20;
 /// Bytes of text taken in between two commits: bounds what waits in memory.
 const TEXT_A_COMMIT: usize = 48 << 20;
+/// Bytes of a passage from which it is not cut into words from its beginning when it need not.
+const LONG: usize = 2000;
+/// Bytes that a document takes besides its words, at most or nearly so.
+const NUMBERS: usize = 256;
 
 pub(super) fn fill(
     engine: &tantivy::Index,
@@ -70,13 +74,9 @@ fn documents(fields: &Fields, text: &IndexedText) -> Vec<TantivyDocument> {
     let mut cuts = Vec::new();
     let passage = |passage: &crate::Passage| {
         let words = passage.span.of(&text.content);
-        word::words(words, &mut cuts);
-        let mut document = TantivyDocument::new();
+        let mut document = TantivyDocument::with_capacity(words.len() + NUMBERS);
         document.add_text(fields.text, &key);
-        document.add_text(fields.exact, words);
-        if let Some(language) = text.language {
-            document.add_text(fields.stems(language), words);
-        }
+        document.add_text(fields.words, term::of_language(text.language, words));
         document
             .add_u64(fields.places.language, text.language.map_or(0, |known| known.position() as u64 + 1));
         document.add_u64(fields.places.turn, number(passage.turn));
@@ -85,8 +85,11 @@ fn documents(fields: &Fields, text: &IndexedText) -> Vec<TantivyDocument> {
         document.add_u64(fields.places.end, u64::from(passage.end));
         document.add_u64(fields.places.first_byte, passage.span.start().0 as u64);
         document.add_u64(fields.places.last_byte, passage.span.end().0 as u64);
-        for milestone in word::milestones(words, &cuts) {
-            document.add_u64(fields.places.milestones, milestone.packed());
+        if words.len() > LONG {
+            word::words(words, &mut cuts);
+            for milestone in word::milestones(words, &cuts) {
+                document.add_u64(fields.places.milestones, milestone.packed());
+            }
         }
         document
     };

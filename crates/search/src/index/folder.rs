@@ -34,7 +34,7 @@ impl Folder<'_> {
     pub(super) fn ready(&self, wanted: &[TextKey]) -> Option<Index> {
         let seal = Seal::whole(&self.files(), FORMAT)?;
         let (_, fields, reader) = self.engine().ok()?;
-        let view = View::of(&reader.searcher(), wanted).ok()?;
+        let view = View::of(&reader.searcher(), &fields, wanted).ok()?;
         let is_complete = view.missing().is_empty() && view.strangers().is_empty();
         is_complete.then(|| Index::of(fields, view, Some((self.files(), seal))))
     }
@@ -44,7 +44,7 @@ impl Folder<'_> {
         let directory =
             MmapDirectory::open(self.files()).map_err(|error| IndexError::Engine(error.to_string()))?;
         let engine = tantivy::IndexBuilder::new().schema(fields.schema.clone()).tokenizers(tokenizers());
-        let engine = engine.open_or_create(directory)?;
+        let engine = engine.register_plugin(fields.inflections()).open_or_create(directory)?;
         let reader = reader(&engine)?;
         Ok((engine, fields, reader))
     }
@@ -66,7 +66,8 @@ impl Folder<'_> {
                 clear(&files).map_err(|error| self.failed(error))?;
                 private_folder(&files).map_err(|error| self.failed(error))?;
                 let (engine, fields, reader) = self.engine()?;
-                (engine, fields, View::of(&reader.searcher(), wanted)?)
+                let view = View::of(&reader.searcher(), &fields, wanted)?;
+                (engine, fields, view)
             }
         };
         let (missing, strangers) = (view.missing(), view.strangers());
@@ -78,7 +79,7 @@ impl Folder<'_> {
         let names = sealed_names(&engine)?;
         let seal = seal::seal(&files, FORMAT, names).map_err(|error| self.failed(error))?;
         let reader = reader(&engine)?;
-        let view = View::of(&reader.searcher(), wanted)?;
+        let view = View::of(&reader.searcher(), &fields, wanted)?;
         Ok(Index::of(fields, view, Some((files, seal))))
     }
 
@@ -88,7 +89,7 @@ impl Folder<'_> {
             return None;
         }
         let (engine, fields, reader) = self.engine().ok()?;
-        let view = View::of(&reader.searcher(), wanted).ok()?;
+        let view = View::of(&reader.searcher(), &fields, wanted).ok()?;
         Some((engine, fields, view))
     }
 
@@ -160,8 +161,8 @@ impl Folder<'_> {
         if !self.is_sound() {
             return Ok(status);
         }
-        let Ok((_, _, reader)) = self.engine() else { return Ok(status) };
-        let Ok(view) = View::of(&reader.searcher(), wanted) else { return Ok(status) };
+        let Ok((_, fields, reader)) = self.engine() else { return Ok(status) };
+        let Ok(view) = View::of(&reader.searcher(), &fields, wanted) else { return Ok(status) };
         status.missing = view.missing().len();
         status.texts = wanted.len() - status.missing;
         status.stale = view.strangers().len();

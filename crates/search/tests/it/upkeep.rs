@@ -52,7 +52,7 @@ fn every_damage_is_noticed_and_mended() {
     let folder = folder.path().join("index");
     let corpus = corpus(&["one penalty", "two penalties", "three", "four", "five penalty clauses"]);
     drop(open(&folder, &corpus));
-    let files = folder.join("format-2");
+    let files = folder.join("format-3");
     let list = || {
         let entries = fs::read_dir(&files).unwrap().map(|entry| entry.unwrap().path());
         let mut names: Vec<_> = entries.filter(|path| path.is_file()).collect();
@@ -141,4 +141,21 @@ fn an_index_of_another_format_makes_room() {
     assert!(!folder.join("format-0").exists());
     assert!(Index::remove(&folder).unwrap());
     assert!(!Index::remove(&folder).unwrap());
+}
+
+#[test]
+fn inflections_are_found_in_pieces_that_were_written_one_by_one_and_joined() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("index");
+    let all: Vec<String> =
+        (0..24).map(|n| format!("{} of {n}", if n % 2 == 0 { "penalties" } else { "Pénalty" })).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    for n in 1..=all.len() {
+        let corpus = corpus(&all[..n]);
+        let (index, read) = open(&folder, &corpus);
+        assert_eq!(
+            (count(&index, &corpus, "penalty"), count(&index, &corpus, "\"penalties\""), read),
+            (n, n.div_ceil(2), 1)
+        );
+    }
 }
