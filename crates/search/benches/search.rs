@@ -222,16 +222,11 @@ fn index_bare() -> usize {
             let words = passage.span.of(&loaded.content);
             let mut document = tantivy::TantivyDocument::new();
             document.add_text(text, format!("text {at}"));
-            // Words are handed over behind the letter of their language.
-            document.add_text(wordings, format!("\u{6}{words}"));
+            document.add_text(wordings, themata_search::handed(english(), words));
             let (first, last) = (passage.span.start().0 as u64, passage.span.end().0 as u64);
             let numbers = [1, 0, 0, u64::from(passage.start), u64::from(passage.end), first, last];
             for (field, number) in places.into_iter().zip(numbers) {
                 document.add_u64(field, number);
-            }
-            // As many milestones as there are about.
-            for n in 1..=(last - first) / 180 * u64::from(last - first > 2000) {
-                document.add_u64(field("milestones"), n << 32 | (n * 180));
             }
             writer.add_document(document).expect("added");
             n += 1;

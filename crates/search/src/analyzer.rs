@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use tantivy::tokenizer::{RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::word::{folded, lowered, words};
-use crate::{Language, term};
+use crate::word::{folded, lowered};
+use crate::{Language, cuts, term};
 
-/// The analyzer that makes [`term`]s of what [`term::of_language`] gives.
+/// The analyzer that makes [`term`]s of what [`cuts::handed`] gives.
 pub(crate) fn terms() -> TextAnalyzer {
     TextAnalyzer::from(Cutter { cuts: Vec::new(), token: Token::default() })
 }
@@ -73,7 +73,7 @@ impl KeptStems {
     }
 }
 
-/// Cuts a text into words.
+/// Takes words where they were cut.
 #[derive(Clone)]
 struct Cutter {
     // Kept from text to text, to be filled without a new allocation.
@@ -82,27 +82,25 @@ struct Cutter {
 }
 
 impl Tokenizer for Cutter {
-    type TokenStream<'a> = Cuts<'a>;
+    type TokenStream<'a> = Words<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Cuts<'a> {
-        let mut signs = text.chars();
-        let letter = signs.next().unwrap_or_default();
-        let text = signs.as_str();
-        words(text, &mut self.cuts);
-        Cuts { text, letter, cuts: &self.cuts, next: 0, token: &mut self.token }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
+        let (letter, signs, text) = cuts::taken(text).unwrap_or_default();
+        cuts::bytes_of(signs, text, &mut self.cuts);
+        Words { text, letter, cuts: &self.cuts, next: 0, token: &mut self.token }
     }
 }
 
-struct Cuts<'a> {
+struct Words<'a> {
     text: &'a str,
     /// The letter of the text's language.
-    letter: char,
+    letter: u8,
     cuts: &'a [(usize, usize)],
     next: usize,
     token: &'a mut Token,
 }
 
-impl TokenStream for Cuts<'_> {
+impl TokenStream for Words<'_> {
     fn advance(&mut self) -> bool {
         let Some(&(start, end)) = self.cuts.get(self.next) else { return false };
         self.token.offset_from = start;

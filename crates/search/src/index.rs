@@ -12,8 +12,7 @@ use fixedbitset::FixedBitSet;
 use tantivy::{IndexReader, ReloadPolicy};
 
 use crate::analyzer::KeptStems;
-use crate::boundaries::Boundaries;
-use crate::schema::{Fields, tokenizers};
+use crate::schema::Fields;
 use crate::seal::Seal;
 use crate::touched::Touched;
 use crate::view::View;
@@ -29,7 +28,6 @@ pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) view: View,
     touched: Touched,
-    pub(crate) boundaries: Boundaries,
     pub(crate) stems: KeptStems,
     /// Where its files lie and what they looked like when they were opened; `None` in memory.
     opened: Option<(PathBuf, Seal)>,
@@ -124,11 +122,7 @@ impl Index {
         progress: &dyn Fn(Building),
     ) -> Result<Index, IndexError> {
         let fields = Fields::new();
-        let engine = tantivy::IndexBuilder::new()
-            .schema(fields.schema.clone())
-            .tokenizers(tokenizers())
-            .register_plugin(fields.inflections())
-            .create_in_ram()?;
+        let engine = fields.engine().create_in_ram()?;
         filling::fill(&engine, &fields, wanted, &[], load, progress)?;
         let reader = reader(&engine)?;
         let view = View::of(&reader.searcher(), &fields, wanted)?;
@@ -192,14 +186,7 @@ impl Index {
     }
 
     fn of(fields: Fields, view: View, opened: Option<(PathBuf, Seal)>) -> Index {
-        Index {
-            fields,
-            view,
-            touched: Touched::default(),
-            boundaries: Boundaries::default(),
-            stems: KeptStems::default(),
-            opened,
-        }
+        Index { fields, view, touched: Touched::default(), stems: KeptStems::default(), opened }
     }
 
     /// Whether no other program wrote over its files since they were opened: what was answered then

@@ -104,9 +104,13 @@ fn keys_of(dictionary: &TermDictionary) -> tantivy::Result<Vec<String>> {
         if stem == term.folded {
             continue;
         }
-        keys.push(format!("{}{stem}{PARTED}{written}", term::letter(Some(language))));
+        keys.push(format!("{}{stem}{PARTED}{written}", letter_of(language)));
     }
     Ok(keys)
+}
+
+fn letter_of(language: Language) -> char {
+    char::from(term::letter(Some(language)))
 }
 
 /// The terms by stem, of one piece.
@@ -123,7 +127,7 @@ impl ByStem {
 
     /// Calls `each` with the terms of the words that have a stem in a language and are not written as it is.
     pub(crate) fn inflected(&self, language: Language, stem: &str, mut each: impl FnMut(&str)) {
-        let letter = term::letter(Some(language));
+        let letter = letter_of(language);
         let from = format!("{letter}{stem}{PARTED}");
         let mut keys = self.0.range().ge(&from).lt(format!("{letter}{stem}{AFTER_PARTED}")).into_stream();
         while let Some((key, _)) = keys.next() {

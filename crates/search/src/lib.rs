@@ -5,9 +5,9 @@
 
 mod analyzer;
 mod arrangement;
-mod boundaries;
 mod columns;
 mod cursor;
+mod cuts;
 mod error;
 mod evaluate;
 mod frequency;
@@ -30,6 +30,7 @@ mod view;
 mod word;
 
 pub use columns::columns;
+pub use cuts::handed;
 pub use error::IndexError;
 pub use frequency::{WordCount, WordCounter, log_likelihood};
 pub use index::{Building, Index, IndexState, IndexStatus, Load, Span};

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use tantivy::IndexBuilder;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 
 use crate::analyzer;
+use crate::cuts::WordCuts;
 use crate::inflections::Inflections;
 
 /// Name of the tokenizer of words.
@@ -36,8 +38,6 @@ pub(crate) struct Places {
     pub(crate) end: Field,
     pub(crate) first_byte: Field,
     pub(crate) last_byte: Field,
-    /// [`crate::word::Milestone`]s, several to a passage.
-    pub(crate) milestones: Field,
     /// Position of the language it was stemmed in plus one; 0 when in none.
     pub(crate) language: Field,
 }
@@ -61,15 +61,18 @@ impl Fields {
             end: number("end"),
             first_byte: number("first_byte"),
             last_byte: number("last_byte"),
-            milestones: number("milestones"),
             language: number("language"),
         };
         Fields { schema: schema.build(), text, words, places }
     }
 
-    /// What the engine writes beside the words.
-    pub(crate) fn inflections(&self) -> Arc<Inflections> {
-        Arc::new(Inflections { words: self.words })
+    /// The engine with what it writes beside the words.
+    pub(crate) fn engine(&self) -> IndexBuilder {
+        IndexBuilder::new()
+            .schema(self.schema.clone())
+            .tokenizers(tokenizers())
+            .register_plugin(Arc::new(Inflections { words: self.words }))
+            .register_plugin(Arc::new(WordCuts { words: self.words }))
     }
 }
 

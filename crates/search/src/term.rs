@@ -36,7 +36,8 @@ impl<'t> Term<'t> {
 }
 
 /// Writes the term of `word` in a text whose language has `letter` behind `out`.
-pub(crate) fn push(word: &str, letter: char, out: &mut String) {
+pub(crate) fn push(word: &str, letter: u8, out: &mut String) {
+    let letter = char::from(letter);
     if word.is_ascii() {
         let start = out.len();
         out.push_str(word);
@@ -65,18 +66,10 @@ pub(crate) fn is_end(byte: u8) -> bool {
     (NO_LANGUAGE..BEYOND).contains(&byte)
 }
 
-/// What a passage is handed to the engine as: the letter of its language and its words.
-pub(crate) fn of_language(language: Option<Language>, words: &str) -> String {
-    let mut out = String::with_capacity(words.len() + 1);
-    out.push(letter(language));
-    out.push_str(words);
-    out
-}
-
 /// The letter of a language.
-pub(crate) fn letter(language: Option<Language>) -> char {
+pub(crate) fn letter(language: Option<Language>) -> u8 {
     let position = language.and_then(|language| u8::try_from(language.position() + 1).ok());
-    char::from(NO_LANGUAGE + position.unwrap_or(0))
+    NO_LANGUAGE + position.unwrap_or(0)
 }
 
 fn language_of(letter: u8) -> Option<Language> {
@@ -106,7 +99,7 @@ mod tests {
         assert_eq!(read("vertrag"), None);
         for language in Language::all().map(Some).chain([None]) {
             assert_eq!(Term::read(term("a", language).as_bytes()).map(|term| term.language), Some(language));
-            assert!(letter(language).is_ascii_control());
+            assert!(is_end(letter(language)));
         }
     }
 

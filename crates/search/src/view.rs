@@ -14,11 +14,12 @@ use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use themata_model::byte_of_char;
 
 use crate::analyzer::Stemming;
+use crate::arrangement::Place;
+use crate::cuts::{AllCuts, Cuts};
 use crate::inflections::ByStem;
 use crate::schema::Fields;
 use crate::term::{self, Term};
-use crate::word::Milestone;
-use crate::{IndexError, Language, TextKey};
+use crate::{IndexError, Language, Span, TextKey};
 
 /// Number of a passage.
 pub(crate) type Doc = u32;
@@ -30,12 +31,13 @@ pub(crate) struct Piece {
     pub(crate) base: Doc,
     pub(crate) words: Arc<InvertedIndexReader>,
     by_stem: ByStem,
+    cuts: AllCuts,
 }
 
 impl Piece {
     fn of(reader: SegmentReader, base: Doc, fields: &Fields) -> Result<Piece, IndexError> {
         let words = reader.inverted_index(fields.words)?;
-        Ok(Piece { by_stem: ByStem::open(&reader)?, reader, base, words })
+        Ok(Piece { by_stem: ByStem::open(&reader)?, cuts: AllCuts::open(&reader)?, reader, base, words })
     }
 
     /// The terms of the words that have a stem in a language.
@@ -67,7 +69,6 @@ pub(crate) struct View {
     /// The passages of the study; others were taken out or are placeholders.
     live: FixedBitSet,
     all_live: bool,
-    milestones: OnceLock<Vec<Option<Column<u64>>>>,
     columns: [Numbers; 7],
     texts_of: OnceLock<Vec<u32>>,
     first_of_turns: OnceLock<Vec<Doc>>,
@@ -118,7 +119,6 @@ impl View {
             live: FixedBitSet::with_capacity(base as usize),
             all_live: false,
             columns: Default::default(),
-            milestones: OnceLock::new(),
             texts_of: OnceLock::new(),
             first_of_turns: OnceLock::new(),
         };
@@ -303,16 +303,25 @@ impl View {
         from
     }
 
-    /// The milestones of a passage, in order.
-    pub(crate) fn milestones(&self, doc: Doc) -> impl Iterator<Item = Milestone> {
-        let columns = self.milestones.get_or_init(|| {
-            let of = |piece: &Piece| piece.reader.fast_fields().u64("milestones").ok();
-            self.pieces.iter().map(of).collect()
-        });
+    /// Fills `spans` with where words of a passage stand, in code points of its text; `places` are in order.
+    pub(crate) fn spans_of(&self, doc: Doc, places: &[Place], spans: &mut Vec<Span>) {
+        spans.clear();
         let piece = self.pieces.partition_point(|piece| piece.base <= doc).saturating_sub(1);
-        let column = columns.get(piece).and_then(Option::as_ref);
-        let packed = column.map(|column| column.values_for_doc(doc - self.pieces[piece].base));
-        packed.into_iter().flatten().map(Milestone::unpacked)
+        let Some(piece) = self.pieces.get(piece) else { return };
+        let start = self.start(doc);
+        let mut cuts = Cuts::of(piece.cuts.signs(doc - piece.base));
+        let mut passed = 0;
+        for &(first, behind) in places {
+            cuts.pass(first - passed);
+            passed = first;
+            let mut rest = cuts.clone();
+            let Some((from, mut to)) = rest.next() else { return };
+            if behind > first + 1 {
+                rest.pass(behind - first - 2);
+                to = rest.next().map_or(to, |last| last.1);
+            }
+            spans.push((start + small(from), start + small(to)));
+        }
     }
 
     fn column(&self, column: Kept) -> &[u32] {

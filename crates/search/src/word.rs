@@ -133,46 +133,6 @@ fn ascii_word_end(bytes: &[u8], mut end: usize) -> usize {
     end
 }
 
-/// A word by number and the byte it begins at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Milestone {
-    pub(crate) word: u32,
-    pub(crate) byte: u32,
-}
-
-impl Milestone {
-    /// As one number that grows with the word.
-    pub(crate) fn packed(self) -> u64 {
-        u64::from(self.word) << 32 | u64::from(self.byte)
-    }
-
-    /// The milestone that was packed.
-    pub(crate) fn unpacked(packed: u64) -> Milestone {
-        let part = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(u32::MAX);
-        Milestone { word: part(packed >> 32), byte: part(packed) }
-    }
-}
-
-/// Words between two milestones, or a few more.
-const MILE: usize = 32;
-
-/// Words in regular distances, from which those after can be cut without those before: each begins after
-/// white space. The first word is none.
-pub(crate) fn milestones<'a>(
-    text: &'a str,
-    cuts: &'a [(usize, usize)],
-) -> impl Iterator<Item = Milestone> + 'a {
-    let mut next = MILE;
-    cuts.iter().enumerate().skip(MILE).filter_map(move |(number, cut)| {
-        let begins = text.as_bytes().get(cut.0.wrapping_sub(1)).is_some_and(u8::is_ascii_whitespace);
-        if number < next || !begins {
-            return None;
-        }
-        next = number + MILE;
-        Some(Milestone { word: u32::try_from(number).ok()?, byte: u32::try_from(cut.0).ok()? })
-    })
-}
-
 /// Takes a word of the standard, cut up where search wants it; underscores alone are none.
 fn cut_up(word: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
     if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -386,23 +346,6 @@ mod tests {
             let mut cuts = Vec::new();
             words(&text, &mut cuts);
             prop_assert_eq!(cuts, standard);
-        }
-    }
-
-    #[test]
-    fn from_a_milestone_on_words_are_cut_as_from_the_beginning() {
-        let text = "It's 3.5 l'accord, don't 合同 e.g. café_x ".repeat(40);
-        let mut cuts = Vec::new();
-        words(&text, &mut cuts);
-        let milestones: Vec<Milestone> = milestones(&text, &cuts).collect();
-        assert!(milestones.len() * MILE > cuts.len() - 2 * MILE);
-        for milestone in milestones {
-            assert_eq!(Milestone::unpacked(milestone.packed()), milestone);
-            let from = milestone.byte as usize;
-            let mut rest = Vec::new();
-            words(&text[from..], &mut rest);
-            let rest: Vec<_> = rest.iter().map(|&(a, b)| (a + from, b + from)).collect();
-            assert_eq!(rest, cuts[milestone.word as usize..]);
         }
     }
 

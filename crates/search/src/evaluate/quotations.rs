@@ -1,6 +1,5 @@
 //! Quotations as the unit: the words must stand inside the coding, which may begin and end within a passage.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
@@ -11,7 +10,6 @@ use super::Evaluation;
 use crate::arrangement::Arrangement;
 use crate::hits::Hits;
 use crate::query::{Filter, Query};
-use crate::word::{self, Milestone};
 use crate::{Among, Quotation, SearchError};
 
 impl Evaluation<'_> {
@@ -104,9 +102,8 @@ impl Evaluation<'_> {
         });
         let mut scores = vec![0.0f32; self.quotations.len()];
         let mut found: Vec<u32> = Vec::new();
-        let mut words = PassageWords::default();
-        let mut places = Vec::new();
-        let mut known = self.index.boundaries.ask();
+        // Where the words that are asked for stand in the passage, by number and in code points.
+        let (mut places, mut spans) = (Vec::new(), Vec::new());
         self.walk(arrangement, among_docs.as_deref(), true, &mut |doc, score, cursor| {
             let text = view.text(doc);
             let (start, end) = (view.start(doc), view.end(doc));
@@ -120,13 +117,9 @@ impl Evaluation<'_> {
                     if !placed {
                         placed = true;
                         cursor.places(&mut places);
+                        view.spans_of(doc, &places, &mut spans);
                     }
-                    let stretch = (doc, quotation.start.max(start), quotation.end.min(end));
-                    let inside = known.words(stretch, || {
-                        words.turn_to(self, doc)?;
-                        Ok::<_, SearchError>(words.within(stretch.1, stretch.2))
-                    })?;
-                    if !places.iter().any(|(from, to)| inside.start <= *from && *to <= inside.end) {
+                    if !spans.iter().any(|(from, to)| quotation.start <= *from && *to <= quotation.end) {
                         continue;
                     }
                 }
@@ -176,64 +169,6 @@ impl Evaluation<'_> {
             counter = Some((quotation.text, text, start, quotation.start));
         }
         Ok(hits)
-    }
-}
-
-/// Where the words of one passage begin and end.
-#[derive(Default)]
-struct PassageWords {
-    /// The text looked at last.
-    text: Option<(u32, Arc<str>)>,
-    /// The passage looked at last.
-    doc: Option<u32>,
-    /// Where the passage stands in it, in bytes.
-    bytes: Range<usize>,
-    /// Where it begins in code points.
-    start: u32,
-    /// Words from which it can be cut.
-    milestones: Vec<Milestone>,
-    /// Room for the words cut last.
-    cuts: Vec<(usize, usize)>,
-}
-
-impl PassageWords {
-    fn turn_to(&mut self, evaluation: &Evaluation<'_>, doc: u32) -> Result<(), SearchError> {
-        if self.doc.replace(doc) == Some(doc) {
-            return Ok(());
-        }
-        let view = &evaluation.index.view;
-        let number = view.text(doc);
-        if self.text.as_ref().is_none_or(|(of, _)| *of != number) {
-            self.text = Some((number, evaluation.scope.text(number).map_err(SearchError::Text)?));
-        }
-        self.bytes = view.bytes(doc);
-        self.start = view.start(doc);
-        self.milestones.clear();
-        self.milestones.push(Milestone { word: 0, byte: 0 });
-        self.milestones.extend(view.milestones(doc));
-        Ok(())
-    }
-
-    /// The words, by number, that stand wholly in `start..end` (code points of the text).
-    fn within(&mut self, start: u32, end: u32) -> Range<u32> {
-        let Some((_, text)) = &self.text else { return 0..0 };
-        let passage = text.get(self.bytes.clone()).unwrap_or_default();
-        let own = start.saturating_sub(self.start)..end.saturating_sub(self.start);
-        let Range { start: first, end: last } = bytes_of_chars(passage, own.start, own.end);
-        let mut words_until = |byte: usize, is_before: &dyn Fn((usize, usize)) -> bool| {
-            let passed = self.milestones.partition_point(|m| m.byte as usize <= byte);
-            let from = self.milestones[passed.saturating_sub(1)];
-            // Words are cut the same up to white space.
-            let blank = passage.as_bytes()[byte..].iter().position(u8::is_ascii_whitespace);
-            let until = blank.map_or(passage.len(), |blank| byte + blank);
-            word::words(&passage[from.byte as usize..until], &mut self.cuts);
-            let base = from.byte as usize;
-            let before = self.cuts.iter().take_while(|cut| is_before((base + cut.0, base + cut.1))).count();
-            from.word + small(before)
-        };
-        let from = words_until(first, &|cut| cut.0 < first);
-        let to = words_until(last, &|cut| cut.1 <= last);
-        from..to
     }
 }
 

@@ -8,14 +8,12 @@ use tantivy::{IndexWriter, TantivyDocument};
 
 use super::{Building, Load};
 use crate::schema::Fields;
-use crate::{IndexError, IndexedText, TextKey, term, word};
+use crate::{IndexError, IndexedText, TextKey, cuts};
 
 /// Bytes of memory each of the indexing threads may fill before it writes a piece of the index.
 const MEMORY_A_THREAD: usize = 48 << 20;
 /// Bytes of text taken in between two commits: bounds what waits in memory.
 const TEXT_A_COMMIT: usize = 48 << 20;
-/// Bytes of a passage from which it is not cut into words from its beginning when it need not.
-const LONG: usize = 2000;
 /// Bytes that a document takes besides its words, at most or nearly so.
 const NUMBERS: usize = 256;
 
@@ -71,12 +69,12 @@ pub(super) fn fill_these(
 fn documents(fields: &Fields, text: &IndexedText) -> Vec<TantivyDocument> {
     let key = text.key.term();
     let number = |position: Option<u32>| position.map_or(0, |position| u64::from(position) + 1);
-    let mut cuts = Vec::new();
     let passage = |passage: &crate::Passage| {
         let words = passage.span.of(&text.content);
+        let words = cuts::handed(text.language, words);
         let mut document = TantivyDocument::with_capacity(words.len() + NUMBERS);
         document.add_text(fields.text, &key);
-        document.add_text(fields.words, term::of_language(text.language, words));
+        document.add_text(fields.words, words);
         document
             .add_u64(fields.places.language, text.language.map_or(0, |known| known.position() as u64 + 1));
         document.add_u64(fields.places.turn, number(passage.turn));
@@ -85,12 +83,6 @@ fn documents(fields: &Fields, text: &IndexedText) -> Vec<TantivyDocument> {
         document.add_u64(fields.places.end, u64::from(passage.end));
         document.add_u64(fields.places.first_byte, passage.span.start().0 as u64);
         document.add_u64(fields.places.last_byte, passage.span.end().0 as u64);
-        if words.len() > LONG {
-            word::words(words, &mut cuts);
-            for milestone in word::milestones(words, &cuts) {
-                document.add_u64(fields.places.milestones, milestone.packed());
-            }
-        }
         document
     };
     if text.passages.is_empty() {

@@ -10,7 +10,7 @@ use tantivy::IndexReader;
 use tantivy::directory::MmapDirectory;
 
 use super::{Building, Index, IndexState, IndexStatus, Load, filling, reader};
-use crate::schema::{FORMAT, Fields, tokenizers};
+use crate::schema::{FORMAT, Fields};
 use crate::seal::Seal;
 use crate::view::View;
 use crate::{IndexError, TextKey, seal};
@@ -43,8 +43,7 @@ impl Folder<'_> {
         let fields = Fields::new();
         let directory =
             MmapDirectory::open(self.files()).map_err(|error| IndexError::Engine(error.to_string()))?;
-        let engine = tantivy::IndexBuilder::new().schema(fields.schema.clone()).tokenizers(tokenizers());
-        let engine = engine.register_plugin(fields.inflections()).open_or_create(directory)?;
+        let engine = fields.engine().open_or_create(directory)?;
         let reader = reader(&engine)?;
         Ok((engine, fields, reader))
     }
