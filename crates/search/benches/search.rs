@@ -133,7 +133,11 @@ impl Scope for Analysis {
         false
     }
 
-    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
+    fn keeps_codings(&self) -> bool {
+        true
+    }
+
+    fn passages(&self, filter: &Filter, _: Among<'_>) -> Result<Chosen, QueryError> {
         Ok(Chosen::Touching(self.quotations(&[filter], Among::All)?))
     }
 
@@ -328,7 +332,11 @@ impl Scope for Repeated {
         false
     }
 
-    fn passages(&self, _: &Filter) -> Result<Chosen, QueryError> {
+    fn keeps_codings(&self) -> bool {
+        true
+    }
+
+    fn passages(&self, _: &Filter, _: Among<'_>) -> Result<Chosen, QueryError> {
         Ok(Chosen::Touching(Arc::new([])))
     }
 

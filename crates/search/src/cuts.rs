@@ -305,7 +305,7 @@ mod tests {
             for (n, place) in (0u32..).zip(&standing) {
                 let mut rest = Cuts::of(signs);
                 rest.pass(n);
-                prop_assert_eq!(rest.next().as_ref(), Some(place));
+                prop_assert_eq!(rest.next(), Some(*place));
             }
             prop_assert_eq!(Cuts::of(signs).collect::<Vec<_>>(), standing);
         }

@@ -25,6 +25,9 @@ use crate::{Among, Chosen, Index, IndexError, Language, Quotation, Scope, Search
 /// Bytes a compiled regular expression may take.
 const PATTERN_SIZE: usize = 8 << 20;
 
+/// As many passages are few in any corpus.
+const A_FEW: u64 = 500;
+
 /// A query with all it names looked up.
 pub(crate) enum Plan {
     All(Vec<Plan>),
@@ -50,7 +53,12 @@ pub(crate) struct Evaluation<'a> {
     reach: Vec<u32>,
     /// The filters that all of them passed.
     passed: Vec<Filter>,
+    /// Where passages and turns may be found, when few codings need be looked at for that.
+    near: Option<Vec<Stretch>>,
 }
+
+/// Part of a text: the text, first code point, and the one after the last.
+type Stretch = (u32, u32, u32);
 
 impl<'a> Evaluation<'a> {
     pub(crate) fn new(
@@ -71,6 +79,7 @@ impl<'a> Evaluation<'a> {
             quotations: Arc::from([]),
             reach: Vec::new(),
             passed: Vec::new(),
+            near: None,
         }
     }
 
@@ -79,6 +88,8 @@ impl<'a> Evaluation<'a> {
         let query = self.settled(query)?;
         if self.unit == Unit::Quotation {
             self.gather_quotations(&query)?;
+        } else if !self.scope.keeps_codings() {
+            self.near = self.stretches_of_rarest(parts_of(&query))?;
         }
         let plan = self.plan(&query)?;
         let hits = self.evaluate(&plan, None)?;
@@ -116,6 +127,45 @@ impl<'a> Evaluation<'a> {
         })
     }
 
+    /// Where units stand that hold the rarest words of those that must stand in them anyway, parts of a
+    /// conjunction; `None` when these are common.
+    fn stretches_of_rarest(&self, parts: &[Query]) -> Result<Option<Vec<Stretch>>, SearchError> {
+        let view = &self.index.view;
+        let mut rarest: Option<Arrangement> = None;
+        for part in parts {
+            let Query::Words(wording) = part else { continue };
+            let arrangement = Arrangement::of(wording, view, &self.languages)?;
+            if rarest.as_ref().is_none_or(|rarest| arrangement.cost() < rarest.cost()) {
+                rarest = Some(arrangement);
+            }
+        }
+        // Common words stand at most codings.
+        let rarest = rarest.filter(|rarest| rarest.cost() < (view.len() as u64 / 16).max(A_FEW));
+        rarest.map(|words| Ok(self.stretches(&self.passages_of(&words, None)?))).transpose()
+    }
+
+    /// Where passages, or the turns they are of, stand; those side by side as one.
+    fn stretches(&self, docs: &Hits) -> Vec<Stretch> {
+        let view = &self.index.view;
+        let stretch = |&doc: &u32| {
+            let docs = match self.unit {
+                Unit::Turn => view.turn(view.first_of_turns()[doc as usize]),
+                _ => doc..doc + 1,
+            };
+            (view.text(doc), view.start(docs.start), view.end(docs.end - 1))
+        };
+        let mut all: Vec<Stretch> = docs.ids.iter().map(stretch).collect();
+        all.sort_unstable();
+        all.dedup_by(|next, last| {
+            let is_beside = next.0 == last.0 && next.1 <= last.2;
+            if is_beside {
+                last.2 = last.2.max(next.2);
+            }
+            is_beside
+        });
+        all
+    }
+
     fn plan(&self, query: &Query) -> Result<Plan, SearchError> {
         let all = |parts: &[Query]| parts.iter().map(|part| self.plan(part)).collect::<Result<Vec<_>, _>>();
         Ok(match query {
@@ -144,7 +194,10 @@ impl<'a> Evaluation<'a> {
                     let among = Among::These(&self.quotations);
                     Plan::Chosen(self.set_of(&self.scope.quotations(&[filter], among)?))
                 }
-                _ => Plan::Chosen(self.chosen_units(&self.scope.passages(filter)?)),
+                _ => {
+                    let among = self.near.as_deref().map_or(Among::All, Among::Near);
+                    Plan::Chosen(self.chosen_units(&self.scope.passages(filter, among)?))
+                }
             },
             Query::Relation(relation) => {
                 let left = self.scope.quotations(&[&relation.left], Among::All)?;
@@ -415,6 +468,14 @@ impl<'a> Evaluation<'a> {
             }
         }
         Ok(found)
+    }
+}
+
+/// The parts of a conjunction; any other query is its only part.
+fn parts_of(query: &Query) -> &[Query] {
+    match query {
+        Query::All(parts) => parts,
+        other => std::slice::from_ref(other),
     }
 }
 

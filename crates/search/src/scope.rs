@@ -17,11 +17,15 @@ pub trait Scope {
     /// Whether there is a code of this key, marker or name.
     fn is_code(&self, word: &str) -> bool;
 
-    /// The passages that a filter selects.
+    /// The passages that a filter selects; of codings only those that `among` means are looked at.
     ///
     /// # Errors
     /// When there is no such field or value; the error says what there is.
-    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError>;
+    fn passages(&self, filter: &Filter, among: Among<'_>) -> Result<Chosen, QueryError>;
+
+    /// Whether codings are kept from question to question, so that nothing is spared by looking only at those at
+    /// some places.
+    fn keeps_codings(&self) -> bool;
 
     /// The placed codings that every one of `filters` selects, by text, start, end and id; only those
     /// that `among` means.

@@ -6,7 +6,7 @@ use fixedbitset::FixedBitSet;
 use regex::Regex;
 use themata_model::bytes_of_chars;
 
-use super::Evaluation;
+use super::{Evaluation, parts_of};
 use crate::arrangement::Arrangement;
 use crate::hits::Hits;
 use crate::query::{Filter, Query};
@@ -16,50 +16,17 @@ impl Evaluation<'_> {
     /// Fetches the quotations that may be found: those the filters select that must hold anyway, in the
     /// texts where the words stand that must stand anyway.
     pub(super) fn gather_quotations(&mut self, query: &Query) -> Result<(), SearchError> {
-        let parts = match query {
-            Query::All(parts) => parts.as_slice(),
-            other => std::slice::from_ref(other),
-        };
+        let parts = parts_of(query);
         let filters: Vec<&Filter> = parts
             .iter()
             .filter_map(|part| if let Query::Filter(filter) = part { Some(filter) } else { None })
             .collect();
-        let view = &self.index.view;
-        let mut rarest: Option<Arrangement> = None;
-        for part in parts {
-            let Query::Words(wording) = part else { continue };
-            let arrangement = Arrangement::of(wording, view, &self.languages)?;
-            if rarest.as_ref().is_none_or(|rarest| arrangement.cost() < rarest.cost()) {
-                rarest = Some(arrangement);
-            }
-        }
-        // Common words stand at most quotations.
-        let rarest = rarest.filter(|rarest| rarest.cost() < view.len() as u64 / 16);
-        let stretches = match rarest {
-            Some(arrangement) => Some(self.stretches(&self.passages_of(&arrangement, None)?)),
-            None => None,
-        };
+        let stretches = self.stretches_of_rarest(parts)?;
         let among = stretches.as_deref().map_or(Among::All, Among::Near);
         self.quotations = self.scope.quotations(&filters, among)?;
         self.passed = filters.into_iter().cloned().collect();
         self.reach = Quotation::furthest_ends(&self.quotations);
         Ok(())
-    }
-
-    /// Where passages stand, those side by side as one.
-    fn stretches(&self, docs: &Hits) -> Vec<(u32, u32, u32)> {
-        let view = &self.index.view;
-        let stretch = |doc: &u32| (view.text(*doc), view.start(*doc), view.end(*doc));
-        let mut all: Vec<(u32, u32, u32)> = docs.ids.iter().map(stretch).collect();
-        all.sort_unstable();
-        all.dedup_by(|next, last| {
-            let is_beside = next.0 == last.0 && next.1 <= last.2;
-            if is_beside {
-                last.2 = last.2.max(next.2);
-            }
-            is_beside
-        });
-        all
     }
 
     /// Quotations, in order, as a set of units.

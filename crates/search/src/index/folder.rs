@@ -75,7 +75,7 @@ impl Folder<'_> {
             let wanted: Vec<(usize, &TextKey)> = missing.iter().map(|&at| (at, &wanted[at])).collect();
             filling::fill_these(&engine, &fields, &wanted, &strangers, load, progress)?;
         }
-        let names = sealed_names(&engine)?;
+        let names = self.pieces(&engine)?.into_iter().chain([PathBuf::from("meta.json")]);
         let seal = seal::seal(&files, FORMAT, names).map_err(|error| self.failed(error))?;
         let reader = reader(&engine)?;
         let view = View::of(&reader.searcher(), &fields, wanted)?;
@@ -96,9 +96,23 @@ impl Folder<'_> {
     fn is_sound(&self) -> bool {
         let sound = || -> Option<bool> {
             let (engine, ..) = self.engine().ok()?;
-            Some(engine.validate_checksum().ok()?.is_empty())
+            let is_whole = |name: &PathBuf| engine.directory().validate_checksum(name).unwrap_or(false);
+            Some(self.pieces(&engine).ok()?.iter().all(is_whole))
         };
         self.files().join("meta.json").exists() && sound().unwrap_or(false)
+    }
+
+    /// The files of the last commit's pieces, as they lie in the folder: the engine's own list may be lost.
+    fn pieces(&self, engine: &tantivy::Index) -> Result<BTreeSet<PathBuf>, IndexError> {
+        let pieces: Vec<String> =
+            engine.searchable_segment_ids()?.iter().map(tantivy::index::SegmentId::uuid_string).collect();
+        let entries = fs::read_dir(self.files()).map_err(|error| self.failed(error))?;
+        let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
+        let belongs = |name: &std::ffi::OsString| {
+            let name = name.to_string_lossy();
+            pieces.iter().any(|piece| name.starts_with(piece.as_str()))
+        };
+        Ok(names.filter(belongs).map(PathBuf::from).collect())
     }
 
     /// Waits until no other process builds.
@@ -187,22 +201,6 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_file: &File, path: &Path) -> bool {
     path.exists()
-}
-
-/// The files that belong to the last commit.
-fn sealed_names(engine: &tantivy::Index) -> Result<BTreeSet<PathBuf>, IndexError> {
-    let segments: Vec<String> =
-        engine.searchable_segment_ids()?.iter().map(tantivy::index::SegmentId::uuid_string).collect();
-    let directory = engine.directory();
-    let belongs = |name: &PathBuf| {
-        let name = name.to_string_lossy();
-        segments.iter().any(|segment| name.starts_with(segment.as_str()))
-    };
-    let managed = directory.list_managed_files().into_iter().filter(belongs);
-    let mut names: BTreeSet<PathBuf> = managed.collect();
-    names.retain(|name| tantivy::directory::Directory::exists(directory, name).unwrap_or(false));
-    names.insert(PathBuf::from("meta.json"));
-    Ok(names)
 }
 
 /// A folder that only its owner may look into; interviews often lie on encrypted volumes.

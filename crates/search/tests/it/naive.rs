@@ -157,8 +157,12 @@ impl Scope for Corpus {
         ["0", "1", "2"].contains(&word)
     }
 
-    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
-        Ok(Chosen::Touching(self.quotations(&[filter], Among::All)?))
+    fn keeps_codings(&self) -> bool {
+        false
+    }
+
+    fn passages(&self, filter: &Filter, among: Among<'_>) -> Result<Chosen, QueryError> {
+        Ok(Chosen::Touching(self.quotations(&[filter], among)?))
     }
 
     fn quotations(&self, filters: &[&Filter], among: Among<'_>) -> Result<Arc<[Quotation]>, QueryError> {

@@ -67,8 +67,6 @@ fn every_damage_is_noticed_and_mended() {
             let names = list();
             let path = &names[nth.min(names.len() - 1)];
             let whole = fs::read(path).unwrap();
-            // The clock of files moves in steps.
-            std::thread::sleep(std::time::Duration::from_millis(10));
             match damage {
                 "flip" if !whole.is_empty() => {
                     let mut bytes = whole.clone();

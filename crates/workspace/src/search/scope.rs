@@ -56,9 +56,8 @@ impl<'a> StudyScope<'a> {
         let by_index = |condition: &Condition| {
             matches!(condition, Condition::Codes(_) | Condition::Sources(_) | Condition::Coded(true))
         };
-        let is_known = self.state.placed.get().is_some() || self.state.is_asked_again();
         let many = matches!(among, Among::These(these) if these.len() > A_FEW);
-        if is_known || many || !conditions.iter().all(by_index) {
+        if self.keeps_codings() || many || !conditions.iter().all(by_index) {
             return Ok(None);
         }
         let choice = choice(conditions, among);
@@ -183,7 +182,11 @@ impl Scope for StudyScope<'_> {
         !self.state.outline.codebook.matches(word).is_empty()
     }
 
-    fn passages(&self, filter: &Filter) -> Result<Chosen, QueryError> {
+    fn keeps_codings(&self) -> bool {
+        self.state.placed.get().is_some() || self.state.is_asked_again()
+    }
+
+    fn passages(&self, filter: &Filter, among: Among<'_>) -> Result<Chosen, QueryError> {
         let asked = condition(&self.state.outline, filter)?;
         match &asked {
             Condition::Sources(_)
@@ -204,8 +207,8 @@ impl Scope for StudyScope<'_> {
                 };
                 Ok(Chosen::Speakers((0u32..).zip(&self.state.speakers).map(source).collect()))
             }
-            Condition::Coded(false) => Ok(Chosen::Apart(self.quotations(&[], Among::All)?)),
-            _ => Ok(Chosen::Touching(self.quotations(&[filter], Among::All)?)),
+            Condition::Coded(false) => Ok(Chosen::Apart(self.quotations(&[], among)?)),
+            _ => Ok(Chosen::Touching(self.quotations(&[filter], among)?)),
         }
     }
 
