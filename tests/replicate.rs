@@ -121,11 +121,13 @@ fn through_all_phases() -> Vec<(&'static str, &'static str)> {
              [[codes]]\nkey = \"try\"\nlevel = \"Themes\"\nname = \"Trying\"\nfacets = { phase = \"early\" }\n\n\
              [[codes]]\nkey = \"tie\"\nlevel = \"Themes\"\nname = \"Tying in\"\nfacets = { phase = \"late\" }\n",
         ),
+        ("parties.csv", "key,name\nAster,Aster\n"),
         ("informants.csv", "key,party,title\nana,Aster,miller\n"),
         ("sources.csv", "key,file,kind,informant,recorded\none,sources/one.txt,transcript,ana,yes\n"),
         (
             "sources/one.txt",
-            "Q: And then?\n\nAna: We looked on. We tried a day. We tried a week. We signed for good.\n",
+            "Interviewer: How did it begin?\n\nAna: We looked on. We tried a day. We tried a week.\n\n\
+             Interviewer: And then?\n\nAna: We signed for good.\n",
         ),
         (
             "codings/kim.csv",

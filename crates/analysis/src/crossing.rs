@@ -149,12 +149,14 @@ impl Crossing {
                 "{name}: the coding's own value, else that of its code (settled for the case, else over all)."
             ));
         }
-        if self.of_all > 0 {
+        if self.of_all > 0 && context.options.all_apart {
+            notes.push(
+                "What stretches over all values has a place of its own and counts for none of them."
+                    .to_string(),
+            );
+        } else if self.of_all > 0 {
             let codings = crate::plural::counted(self.of_all, "coding");
-            notes.push(match context.options.all_apart {
-                true => format!("What stretches over all values has a place of its own and counts for none of them: {codings}."),
-                false => format!("What stretches over all values counts for each of them: {codings}."),
-            });
+            notes.push(format!("What stretches over all values counts for each of them: {codings}."));
         }
         if self.left_out > 0 {
             let codings = crate::plural::counted(self.left_out, "coding");
