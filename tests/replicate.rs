@@ -103,6 +103,68 @@ fn facts_take_the_restrictions_that_apply_and_refuse_the_others() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
+/// One theme runs through both phases, one belongs to each; four quotations are displayed.
+fn through_all_phases() -> Vec<(&'static str, &'static str)> {
+    vec![
+        (
+            "study.toml",
+            "key = \"phases\"\ntitle = \"Two phases\"\ncodebook = \"codebook.toml\"\n\n\
+             [[facets]]\nkey = \"phase\"\nname = \"Phase\"\nordered = true\nvalues = [\"early\", \"late\"]\n\n\
+             [[outputs]]\ntable = \"evidence\"\nexhibit = \"table-1\"\ntitle = \"Table 1\"\n\n\
+             [[outputs]]\ntable = \"matrix\"\nexhibit = \"table-2\"\ntitle = \"Table 2\"\n\
+             rows = \"party\"\ncolumns = \"phase\"\nunit = \"excerpts\"\nall-apart = true\n",
+        ),
+        (
+            "codebook.toml",
+            "levels = [\"Themes\"]\n\n\
+             [[codes]]\nkey = \"watch\"\nlevel = \"Themes\"\nname = \"Watching\"\nfacets = { phase = \"all\" }\n\n\
+             [[codes]]\nkey = \"try\"\nlevel = \"Themes\"\nname = \"Trying\"\nfacets = { phase = \"early\" }\n\n\
+             [[codes]]\nkey = \"tie\"\nlevel = \"Themes\"\nname = \"Tying in\"\nfacets = { phase = \"late\" }\n",
+        ),
+        ("parties.csv", "key,name\nAster,Aster\n"),
+        ("informants.csv", "key,party,title\nana,Aster,miller\n"),
+        ("sources.csv", "key,file,kind,informant,recorded\none,sources/one.txt,transcript,ana,yes\n"),
+        (
+            "sources/one.txt",
+            "Interviewer: How did it begin?\n\nAna: We looked on. We tried a day. We tried a week.\n\n\
+             Interviewer: And then?\n\nAna: We signed for good.\n",
+        ),
+        (
+            "codings/kim.csv",
+            "source,code,quote\none,watch,We looked on.\none,try,We tried a day.\none,try,We tried a week.\n\
+             one,tie,We signed for good.\n",
+        ),
+        (
+            "excerpts.csv",
+            "key,source,code,quote,exhibits\nx1,one,watch,We looked on.,table-1\nx2,one,try,We tried a day.,table-1\n\
+             x3,one,try,We tried a week.,table-1\nx4,one,tie,We signed for good.,table-1\n",
+        ),
+    ]
+}
+
+#[test]
+fn facts_and_cells_can_keep_apart_what_runs_through_all_phases() {
+    let environment = Environment::new();
+    let mut files = through_all_phases();
+    files.push((
+        "expected/facts.csv",
+        "what,exhibit,phase,value\nexcerpts,table-1,,4\nexcerpts,table-1,early,3\nexcerpts,table-1,all,1\n\
+         excerpts,table-1,only:early,2\nexcerpts,table-1,only:late,1\ncodings,,only:early;only:late,3\n\
+         codings,,none,0\ncodings,,only:late,2\ncodings,,only:never,2\n",
+    ));
+    files.push(("expected/table-2.csv", "party,early,late,all,All values of Phase\nAster,2,1,1,1\n"));
+    let folder = environment.write("phases", &files);
+    let output = environment.run(&["replicate", arg(&folder), "--out", "out", "--formats", "csv,json"]);
+    assert_eq!(output.code, 1, "{output}");
+    let told: Vec<&str> =
+        output.stdout.lines().filter_map(|line| line.trim().strip_prefix("expected/")).collect();
+    insta::assert_snapshot!(told.join("\n"));
+    let files = files_below(&environment.path("out"));
+    let json: serde_json::Value = serde_json::from_slice(&files["table-2.json"]).expect("JSON");
+    assert_eq!(json["columns"][3]["key"], "phase:all", "{json}");
+    assert_eq!(json["rows"][0]["phase:all"], 1, "{json}");
+}
+
 #[test]
 fn expected_cells_are_named_by_label_or_key_and_empty_ones_state_nothing() {
     let environment = Environment::new();

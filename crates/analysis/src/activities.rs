@@ -14,8 +14,17 @@ use crate::plural::counted;
 use crate::rule::{Tally, Unit};
 use crate::{Options, TableError};
 
-/// A value of the row facet and one of the column facet, by position.
+/// A value of the row facet and one of the column facet, by position; the position behind the last value is that
+/// of all values, where they stand apart.
 pub(crate) type Place = (usize, usize);
+
+/// A row or a column of activities.
+pub(crate) struct Line {
+    /// The key of the value, or `all`.
+    pub(crate) key: String,
+    /// What is printed.
+    pub(crate) label: String,
+}
 
 /// Which codes stand where, and what is counted of each there.
 pub(crate) struct Activities<'a> {
@@ -26,6 +35,8 @@ pub(crate) struct Activities<'a> {
     /// The codes of each place, in tree order.
     pub(crate) codes: BTreeMap<Place, Vec<usize>>,
     tally: Tally,
+    // Whether codes of all values stand in a row and a column of their own.
+    apart: bool,
     counts: BTreeMap<[u32; 2], u32>,
     evidence: BTreeMap<[u32; 2], Vec<CodingRef>>,
     // Codings of these codes that carry other values.
@@ -48,10 +59,11 @@ impl<'a> Activities<'a> {
             return Err(lacks("a pair of facets"));
         };
         let mut codes: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
-        let mut outside = 0;
+        let (mut outside, apart) = (0, context.options.all_apart);
         for code in context.codes_on(rank) {
-            let at =
-                |values: &FacetValues, facet: &Facet| positions(values.over_all(code), facet.values.len());
+            let at = |values: &FacetValues, facet: &Facet| {
+                positions(values.over_all(code), facet.values.len(), apart)
+            };
             let (down, across) = (at(&of_rows, rows), at(&of_columns, columns));
             outside += usize::from(down.is_empty() || across.is_empty());
             for &row in &down {
@@ -67,7 +79,28 @@ impl<'a> Activities<'a> {
         let displayed = Displayed::new(context);
         let counts = count(context, &displayed, &entries, tally, |entry| [entry.row, entry.column]);
         let evidence = evidence(&entries);
-        Ok(Activities { rows, columns, codes, tally, counts, evidence, elsewhere, outside })
+        Ok(Activities { rows, columns, codes, tally, apart, counts, evidence, elsewhere, outside })
+    }
+
+    /// The rows, in print order.
+    pub(crate) fn row_lines(&self) -> Vec<Line> {
+        self.lines(self.rows, |place| place.0)
+    }
+
+    /// The columns, in print order.
+    pub(crate) fn column_lines(&self) -> Vec<Line> {
+        self.lines(self.columns, |place| place.1)
+    }
+
+    /// The values of `facet`, and all of them together where they stand apart and a code is there.
+    fn lines(&self, facet: &Facet, position: fn(&Place) -> usize) -> Vec<Line> {
+        let line = |key: &str, label: String| Line { key: key.to_string(), label };
+        let mut lines: Vec<Line> =
+            facet.values.iter().map(|value| line(value.key.as_str(), value.name.clone())).collect();
+        if self.apart && self.codes.keys().any(|place| position(place) == facet.values.len()) {
+            lines.push(line("all", format!("All values of {}", facet.name)));
+        }
+        lines
     }
 
     /// The codes of a place, each with what is counted of it there.
@@ -105,7 +138,7 @@ impl<'a> Activities<'a> {
         }
         let names = |finding: &Finding, facet: &Facet, at: usize| {
             let value = facet.values.get(at).map(|value| FacetAssignment::Value(value.key.clone()));
-            value.is_some() && finding.facets.get(&facet.key) == value.as_ref()
+            finding.facets.get(&facet.key) == Some(&value.unwrap_or(FacetAssignment::All))
         };
         let is_here = |finding: &&Finding| {
             finding.case.is_none()
@@ -118,13 +151,18 @@ impl<'a> Activities<'a> {
 
     /// What the counts mean, and what has no place.
     pub(crate) fn notes(&self, context: &Context<'_>) -> Vec<String> {
-        let cells = self.rows.values.len() * self.columns.values.len();
+        let cells = self.row_lines().len() * self.column_lines().len();
         let mut notes = vec![format!("{} of {cells} cells hold a code.", self.codes.len())];
         notes.extend(tally_notes(context, self.tally));
         let [rows, columns] = [self.rows, self.columns].map(|facet| facet.name.as_str());
         notes.push(format!(
             "A code stands where its own {rows} and {columns} are, and counts there with all codes below it."
         ));
+        if self.apart {
+            notes.push(format!(
+                "What stretches over all values of {rows} or {columns} has a place of its own and stands under none of them."
+            ));
+        }
         if self.elsewhere > 0 {
             let codings = counted(self.elsewhere, "coding");
             notes.push(format!(
@@ -179,9 +217,10 @@ fn facets<'a>(context: &Context<'a>, what: &'static str) -> Result<(&'a Facet, &
     }
 }
 
-/// The positions that a value stands for, among `n`.
-fn positions(value: Option<MarkValue>, n: usize) -> Vec<usize> {
+/// The positions that a value stands for, among `n`; all values stand behind the last one where they are `apart`.
+fn positions(value: Option<MarkValue>, n: usize, apart: bool) -> Vec<usize> {
     match value {
+        Some(MarkValue::All) if apart => vec![n],
         Some(MarkValue::All) => (0..n).collect(),
         Some(MarkValue::Value(at)) => vec![at as usize],
         Some(MarkValue::None) | None => Vec::new(),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use themata_model::mark::{Mark, MarkValue};
 use themata_model::{FacetAssignment, FacetKey, LevelKey, Study, WaveKey};
 
-use crate::TableError;
 use crate::context::Context;
 use crate::facet_value::FacetValues;
 use crate::frame::Spot;
 use crate::nearest::nearest;
+use crate::{TableError, Wanted};
 
 /// What the rows or the columns of a matrix are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ enum Finder {
     // The value of each source (by position).
     Wave(Vec<Option<u32>>),
     Coder,
-    // The values a coding of all values counts for.
+    // The values a coding of all values counts for; one of their own where they stand apart.
     Facet(FacetValues, Vec<u32>),
 }
 
@@ -328,15 +328,23 @@ fn of_cases_and_sides(context: &Context<'_>) -> AxisValues {
 fn of_facet(context: &Context<'_>, key: &FacetKey) -> Option<AxisValues> {
     let facet = context.study.facet(key)?;
     let wanted = context.options.filter.facets.get(key);
+    let apart = context.options.all_apart;
     let is_wanted = |value: FacetAssignment| {
-        wanted.is_none_or(|wanted| wanted.contains(&value) || wanted.contains(&FacetAssignment::All))
+        let of_all = |wanted: &Wanted| !apart && wanted.values.contains(&FacetAssignment::All);
+        wanted.is_none_or(|wanted| wanted.has(&value) || of_all(wanted))
     };
     let value = |value: &themata_model::FacetValue| {
         AxisValue::new(value.key.as_str(), &value.name, is_wanted(FacetAssignment::Value(value.key.clone())))
     };
     let mut values: Vec<AxisValue> = facet.values.iter().map(value).collect();
-    let all = (0u32..).zip(&values).filter(|(_, value)| value.always).map(|(at, _)| at).collect();
-    values.push(AxisValue::new("none", &facet.label(&FacetAssignment::None), false));
+    let mut all: Vec<u32> =
+        (0u32..).zip(&values).filter(|(_, value)| value.always).map(|(at, _)| at).collect();
+    if apart {
+        all = u32::try_from(values.len()).into_iter().collect();
+        let label = format!("All values of {}", facet.name);
+        values.push(AxisValue::new("all", &label, is_wanted(FacetAssignment::All)));
+    }
+    values.push(AxisValue::new("none", &format!("No value of {}", facet.name), false));
     Some(AxisValues {
         name: facet.name.clone(),
         word: String::new(),

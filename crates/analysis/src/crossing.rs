@@ -49,7 +49,8 @@ impl Crossing {
     /// Counts the codings of `context` by the axes its options name.
     ///
     /// # Errors
-    /// When both axes are the same, or one has no values in this study.
+    /// When both axes are the same, one has no values in this study, or what is of all values of a facet
+    /// shall stand apart and neither is a facet.
     pub(crate) fn new(context: &Context<'_>, what: &'static str) -> Result<Crossing, TableError> {
         let (row_axis, column_axis) = axes(context);
         let lacks =
@@ -62,6 +63,10 @@ impl Crossing {
                 value: column_axis.word().to_string(),
                 expected: "another facet than that of the rows".to_string(),
             });
+        }
+        if context.options.all_apart && rows.facet.is_none() && columns.facet.is_none() {
+            let facets = context.study.facets.iter().map(|facet| facet.key.to_string());
+            return Err(TableError::NoFacetToPart { facets: facets.collect() });
         }
         let unit = context.options.unit.unwrap_or(Tally::Of(Unit::Codings));
         let displayed = Displayed::new(context);
@@ -144,7 +149,12 @@ impl Crossing {
                 "{name}: the coding's own value, else that of its code (settled for the case, else over all)."
             ));
         }
-        if self.of_all > 0 {
+        if self.of_all > 0 && context.options.all_apart {
+            notes.push(
+                "What stretches over all values has a place of its own and counts for none of them."
+                    .to_string(),
+            );
+        } else if self.of_all > 0 {
             let codings = crate::plural::counted(self.of_all, "coding");
             notes.push(format!("What stretches over all values counts for each of them: {codings}."));
         }

@@ -65,6 +65,16 @@ pub enum TableError {
         /// The option.
         option: &'static str,
     },
+    /// Nothing that the option keeps apart is compared.
+    #[error(
+        "option `all-apart` keeps apart what is of all values of a facet, and neither the rows nor the columns \
+         are a facet; name one by `rows` or `columns`{}",
+        example(facets)
+    )]
+    NoFacetToPart {
+        /// The facets of the study.
+        facets: Vec<String>,
+    },
     /// The study lacks what the table compares.
     #[error("a `{kind}` {what} needs {needs}, and the study has none")]
     Lacks {
@@ -91,6 +101,13 @@ pub enum TableError {
     /// The evidence frame could not be computed; a fault of the program.
     #[error("the codings could not be counted: {0}")]
     Frame(String),
+}
+
+fn example(facets: &[String]) -> String {
+    match facets {
+        [] => ": the study has none yet".to_string(),
+        [first, ..] => format!(", for example `{first}`"),
+    }
 }
 
 fn sides(names: &[String]) -> String {

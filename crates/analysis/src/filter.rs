@@ -22,10 +22,50 @@ pub struct Filter {
     pub coders: BTreeSet<CoderKey>,
     /// Codes, each with all codes below it.
     pub codes: BTreeSet<CodeKey>,
-    /// Facet values: a coding passes with one of the values (or all of them) of its own, else by
-    /// the value of its code or the nearest code above that has one: the value settled for the
-    /// case the coding counts for, else the one derived over all.
-    pub facets: BTreeMap<FacetKey, BTreeSet<FacetAssignment>>,
+    /// Facet values: a coding passes with one of the values of its own, else by the value of its
+    /// code or the nearest code above that has one: the value settled for the case the coding
+    /// counts for, else the one derived over all.
+    pub facets: BTreeMap<FacetKey, Wanted>,
+}
+
+/// The values of a facet that are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The values; `All` asks for what stretches over all values and for nothing else.
+    pub values: BTreeSet<FacetAssignment>,
+    /// Whether what stretches over all values stays out unless `All` is among the values; else it
+    /// passes with any value.
+    pub exactly: bool,
+}
+
+impl Wanted {
+    /// Whether what has `value` passes.
+    pub(crate) fn has(&self, value: &FacetAssignment) -> bool {
+        let over_all = || *value == FacetAssignment::All && !self.exactly;
+        let any = || self.values.iter().any(|wanted| matches!(wanted, FacetAssignment::Value(_)));
+        self.values.contains(value) || over_all() && any()
+    }
+
+    /// `Restricted to codings marked Late, or of codes placed in it or in all values of Phase.`
+    fn sentence(&self, facet: &Facet) -> String {
+        let named = facet.values.iter().map(|value| FacetAssignment::Value(value.key.clone()));
+        let named: Vec<FacetAssignment> = named.filter(|value| self.values.contains(value)).collect();
+        let others = [FacetAssignment::All, FacetAssignment::None].into_iter();
+        let others = others.filter(|value| self.values.contains(value));
+        let labels: Vec<String> = named.iter().cloned().chain(others).map(|v| facet.label(&v)).collect();
+        let there = if labels.len() == 1 { "it" } else { "one of these" };
+        let (mut all, mut rest) = (String::new(), String::new());
+        if !named.is_empty() && !self.exactly {
+            all = format!(" or in all values of {}", facet.name);
+        }
+        if self.exactly && !self.values.contains(&FacetAssignment::All) {
+            rest = format!(" What stretches over all values of {} is left out.", facet.name);
+        }
+        format!(
+            "Restricted to codings marked {}, or of codes placed in {there}{all}.{rest}",
+            labels.join(" or ")
+        )
+    }
 }
 
 impl Filter {
@@ -64,8 +104,8 @@ impl Filter {
         if !parts.is_empty() {
             sentences.push(format!("Restricted to {}.", parts.join("; ")));
         }
-        let facets = self.facets.iter().filter_map(|(key, values)| Some((study.facet(key)?, values)));
-        sentences.extend(facets.map(|(facet, values)| of_values(facet, values)));
+        let facets = self.facets.iter().filter_map(|(key, wanted)| Some((study.facet(key)?, wanted)));
+        sentences.extend(facets.map(|(facet, wanted)| wanted.sentence(facet)));
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
@@ -73,18 +113,6 @@ impl Filter {
     pub(crate) fn has_case(&self, key: &CaseKey) -> bool {
         self.cases.is_empty() || self.cases.contains(key)
     }
-}
-
-/// `Restricted to codings marked Late, or of codes placed in it or in all values of Phase.`
-fn of_values(facet: &Facet, values: &BTreeSet<FacetAssignment>) -> String {
-    let named = facet.values.iter().map(|value| FacetAssignment::Value(value.key.clone()));
-    let named: Vec<FacetAssignment> = named.filter(|value| values.contains(value)).collect();
-    let others = [FacetAssignment::All, FacetAssignment::None].into_iter();
-    let labels: Vec<String> =
-        named.iter().cloned().chain(others.filter(|v| values.contains(v))).map(|v| facet.label(&v)).collect();
-    let there = if labels.len() == 1 { "it" } else { "one of these" };
-    let all = if named.is_empty() { String::new() } else { format!(" or in all values of {}", facet.name) };
-    format!("Restricted to codings marked {}, or of codes placed in {there}{all}.", labels.join(" or "))
 }
 
 /// Whether each of `marks` counts under `filter`, for some case and side: as tables count it.
@@ -110,7 +138,7 @@ pub(crate) struct Sieve {
 
 struct FacetSieve {
     values: FacetValues,
-    wanted: BTreeSet<FacetAssignment>,
+    wanted: Wanted,
     // Whether each value passes; by position.
     passing: Vec<bool>,
 }
@@ -147,7 +175,7 @@ impl Sieve {
             facets: filter
                 .facets
                 .iter()
-                .filter_map(|(key, values)| FacetSieve::new(study, key, values))
+                .filter_map(|(key, wanted)| FacetSieve::new(study, key, wanted))
                 .collect(),
         }
     }
@@ -185,11 +213,11 @@ impl Sieve {
 }
 
 impl FacetSieve {
-    fn new(study: &Study, key: &FacetKey, wanted: &BTreeSet<FacetAssignment>) -> Option<Self> {
+    fn new(study: &Study, key: &FacetKey, wanted: &Wanted) -> Option<Self> {
         let values = study.facet(key)?.values.iter().map(|v| FacetAssignment::Value(v.key.clone()));
         Some(FacetSieve {
             values: FacetValues::new(study, key)?,
-            passing: values.map(|value| is_wanted(wanted, &value)).collect(),
+            passing: values.map(|value| wanted.has(&value)).collect(),
             wanted: wanted.clone(),
         })
     }
@@ -200,18 +228,10 @@ impl FacetSieve {
 
     fn has(&self, value: MarkValue) -> bool {
         match value {
-            MarkValue::All => is_wanted(&self.wanted, &FacetAssignment::All),
-            MarkValue::None => is_wanted(&self.wanted, &FacetAssignment::None),
+            MarkValue::All => self.wanted.has(&FacetAssignment::All),
+            MarkValue::None => self.wanted.has(&FacetAssignment::None),
             MarkValue::Value(at) => self.passing.get(at as usize).copied().unwrap_or_default(),
         }
-    }
-}
-
-/// Whether a value is asked for; what stretches over all values passes with any of them.
-fn is_wanted(wanted: &BTreeSet<FacetAssignment>, value: &FacetAssignment) -> bool {
-    match value {
-        FacetAssignment::All => wanted.iter().any(|wanted| *wanted != FacetAssignment::None),
-        value => wanted.contains(value),
     }
 }
 
@@ -243,6 +263,36 @@ mod tests {
         assert!(total("late").ends_with("1 ¦ 1 ¦ 1"), "{}", total("late"));
         assert!(made(&b, "frequency", &[("phase", "late"), ("by", "case")]).contains("¦ R2\n"));
         assert!(total("all").ends_with("0 ¦ 0"), "{}", total("all"));
+    }
+
+    #[test]
+    fn a_value_alone_leaves_out_what_stretches_over_all_values() {
+        let mut b = Builder::dyads();
+        b.say("b1", 1, "c1");
+        b.say("b1", 2, "c2");
+        b.say("b1", 3, "c2");
+        b.say("b1", 4, "c3");
+        let total = |values| {
+            let text = made(&b, "frequency", &[("phase", values)]);
+            text.lines().find_map(|line| line.strip_prefix("= All")).unwrap_or_default().to_string()
+        };
+        for (values, codings) in [
+            ("early", 2),
+            ("late", 3),
+            ("only:early", 1),
+            ("only:late", 2),
+            ("only:early; only:late", 3),
+            ("early; late", 4),
+            ("all", 1),
+            ("none", 0),
+        ] {
+            let found = total(values);
+            assert!(found.contains(&format!(" ¦ {codings} ¦ ")), "{values}: {found}");
+        }
+        let alone = made(&b, "coverage", &[("phase", "only:late")]);
+        assert!(!alone.contains("Name c3"), "{alone}");
+        let note = "Restricted to codings marked late, or of codes placed in it. What stretches over all values of phase is left out.";
+        assert!(alone.contains(note), "{alone}");
     }
 
     #[test]

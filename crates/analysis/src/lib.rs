@@ -50,7 +50,7 @@ pub use co_occurrence::Within;
 pub use columnar::parquet;
 pub use error::TableError;
 pub use figures::{FIGURES, figure};
-pub use filter::{Filter, admitted};
+pub use filter::{Filter, Wanted, admitted};
 pub use frame::{Counts, Frame, Groups, Key, Roll};
 pub use long_form::long_form;
 pub use open_data::{OpenColumn, OpenData, OpenKind, OpenValue};

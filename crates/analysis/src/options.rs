@@ -2,14 +2,12 @@
 
 mod written;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use themata_model::{
-    AttributionGrade, ExhibitKey, FacetAssignment, FacetKey, LevelKey, Output, SideKey, Study, ValueKey,
-};
+use themata_model::{AttributionGrade, ExhibitKey, FacetKey, LevelKey, Output, SideKey, Study};
 
 pub(crate) use self::written::key_word;
-use self::written::{KEYS, attributes, codes, exhibits, grade, keys, number, one, pieces, truth, word};
+use self::written::{KEYS, attributes, codes, exhibits, grade, keys, number, one, truth, wanted, word};
 use crate::nearest::nearest;
 use crate::{Axis, Filter, Key, SourceOrder, TableError, Tally, Within};
 
@@ -52,6 +50,8 @@ pub struct Options {
     pub unit: Option<Tally>,
     /// The row and the column of what has no value are left out.
     pub only_values: bool,
+    /// What stretches over all values of a facet has a row or column of its own; else it counts for each value.
+    pub all_apart: bool,
     /// The findings of the cells are printed.
     pub findings: bool,
     /// What stands at the heads of the columns, in their order; an empty one leaves the head as it is.
@@ -116,6 +116,7 @@ pub const OPTIONS: &[(&str, &str)] = &[
     ("columns", "what the columns of a matrix are, named as the rows are"),
     ("unit", "what a matrix counts: codings, spans, informants, interviews, sources, cases or excerpts"),
     ("only-values", "leave out the row and the column of what has no value"),
+    ("all-apart", "give what is of all values of a facet a row or column of its own"),
     ("findings", "print the findings of the cells"),
     ("heads", "what stands at the heads of the columns, in their order"),
     ("quotations-first", "quotations stand in the first column, what they are evidence of behind them"),
@@ -197,6 +198,7 @@ impl Options {
                 self.unit = Some(word(name, value, &Tally::all().map(|tally| (tally.column(), tally)))?)
             }
             "only-values" => self.only_values = truth(name, value)?,
+            "all-apart" => self.all_apart = truth(name, value)?,
             "findings" => self.findings = truth(name, value)?,
             "heads" => self.heads = value.split(';').map(|head| head.trim().to_string()).collect(),
             "quotations-first" => self.quotations_first = truth(name, value)?,
@@ -225,20 +227,9 @@ impl Options {
                 nearest: nearest(name, known),
             });
         };
-        let mut values = BTreeSet::new();
-        for piece in pieces(value) {
-            match piece {
-                "all" => values.extend([FacetAssignment::All]),
-                "none" => values.extend([FacetAssignment::None]),
-                piece => {
-                    let named: BTreeSet<ValueKey> =
-                        keys(name, "value", piece, &facet.values, |r| (r.key.as_str(), &r.name))?;
-                    values.extend(named.into_iter().map(FacetAssignment::Value));
-                }
-            }
-        }
-        if !values.is_empty() {
-            self.filter.facets.insert(facet.key.clone(), values);
+        let wanted = wanted(facet, value)?;
+        if !wanted.values.is_empty() {
+            self.filter.facets.insert(facet.key.clone(), wanted);
         }
         Ok(())
     }
@@ -293,11 +284,33 @@ mod tests {
     }
 
     #[test]
+    fn a_value_may_be_meant_without_what_is_of_all_values() {
+        let phase = |value: &str| {
+            let options = read(&[("phase", value)]).unwrap();
+            let (_, wanted) = options.filter.facets.into_iter().next().unwrap();
+            (wanted.values.len(), wanted.exactly)
+        };
+        assert_eq!(phase("late"), (1, false));
+        assert_eq!(phase("only:late"), (1, true));
+        assert_eq!(phase("only:early; only: late; all"), (3, true));
+        assert_eq!(phase("late; only:all"), (2, false));
+        let mut b = Builder::dyads();
+        b.facet("way", &["only:late", "late"]);
+        let map = BTreeMap::from([("way".to_string(), "only:late".to_string())]);
+        let options = Options::from_map(&b.study, &map, &[]).unwrap();
+        let wanted = &options.filter.facets[&"way".parse().unwrap()];
+        assert!(!wanted.exactly, "a value of that name is meant: {wanted:?}");
+    }
+
+    #[test]
     fn what_is_not_known_is_said_with_the_nearest() {
         insta::assert_snapshot!(read(&[("transposed", "true")]).unwrap_err(), @"there is no facet `transposed`, nor an option of tables and figures with that name; did you mean `transpose`?");
         insta::assert_snapshot!(read(&[("side", "makers")]).unwrap_err(), @"option `side`: the study has no side `makers`; did you mean `maker`?");
         insta::assert_snapshot!(read(&[("attribution", "titel")]).unwrap_err(), @"option `attribution`: `titel` is not `title-party`, `vague-party`, `title-side`, `title`, `party`, `side-case`, `respondent` or `none`; did you mean `title`?");
         assert_eq!(read(&[("phase", "all; none")]).unwrap().filter.facets.len(), 1);
+        insta::assert_snapshot!(read(&[("phase", "only:lat")]).unwrap_err(), @"option `phase`: the study has no value `lat`; did you mean `late`?");
+        insta::assert_snapshot!(read(&[("phase", "only:")]).unwrap_err(), @"option `phase`: the study has no value `only:`");
+        insta::assert_snapshot!(read(&[("phase", "only:early;late")]).unwrap_err(), @"option `phase`: `only:early;late` is not a list with `only:` before each value or before none");
         insta::assert_snapshot!(read(&[("excerpts-per-cell", "0")]).unwrap_err(), @"option `excerpts-per-cell`: `0` is not a whole number from 1");
     }
 }

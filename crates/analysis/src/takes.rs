@@ -89,10 +89,11 @@ const PROOF: Takes = (
 
 /// The codes of a level where two facets meet.
 const ACTIVITIES: Takes =
-    ("activities", CODINGS, &["level", "rows", "columns", "unit", "excerpts", "findings"]);
+    ("activities", CODINGS, &["level", "rows", "columns", "unit", "excerpts", "findings", "all-apart"]);
 
 /// Counts where two facets meet.
-const MATRIX: Takes = ("matrix", CODINGS, &["level", "rows", "columns", "unit", "excerpts", "only-values"]);
+const MATRIX: Takes =
+    ("matrix", CODINGS, &["level", "rows", "columns", "unit", "excerpts", "only-values", "all-apart"]);
 
 /// Refuses the first option that is set and that `kind` does not take.
 ///
@@ -137,7 +138,7 @@ fn filters_set(options: &Options) -> [bool; 6] {
     ]
 }
 
-fn others_set(options: &Options) -> [(&'static str, bool); 23] {
+fn others_set(options: &Options) -> [(&'static str, bool); 24] {
     [
         ("facet", options.facet.is_some()),
         ("level", options.level.is_some()),
@@ -158,6 +159,7 @@ fn others_set(options: &Options) -> [(&'static str, bool); 23] {
         ("all-sources", options.all_sources),
         ("excerpts", !options.excerpts.is_empty()),
         ("only-values", options.only_values),
+        ("all-apart", options.all_apart),
         ("findings", options.findings),
         ("heads", !options.heads.is_empty()),
         ("quotations-first", options.quotations_first),

@@ -6,6 +6,7 @@ use themata_model::{FacetAssignment, Figure};
 use crate::TableError;
 use crate::context::Context;
 use crate::placement::{Basis, Derived};
+use crate::tables::EMPTY;
 use crate::tables::framework::{notes, placed, rows, values};
 
 pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
@@ -15,6 +16,7 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
     };
     let derived = values(context, facet);
     let placed = placed(context, &derived);
+    let name = |at: usize| context.tree.code(at).marked_name();
     let mut groups: Vec<FrameworkGroup> = Vec::new();
     let mut bars: Vec<FrameworkBar> = Vec::new();
     for row in rows(context, &placed) {
@@ -26,12 +28,13 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
                 .map(|(at, d)| item(context, *at, d))
                 .collect()
         };
-        let group = group_of(context, row);
         let items = with(&FacetAssignment::All);
         if !items.is_empty() {
-            match bars.iter_mut().find(|bar| bar.label == group) {
+            // A bar has no row beside it, so that it bears the name of the theme that hangs nowhere itself.
+            let label = top_of(context, row).or(row).map(name).unwrap_or_default();
+            match bars.iter_mut().find(|bar| bar.label == label) {
                 Some(bar) => bar.items.extend(items),
-                None => bars.push(FrameworkBar { label: group.clone(), items }),
+                None => bars.push(FrameworkBar { label, items }),
             }
         }
         let cells: Vec<Vec<FrameworkItem>> =
@@ -39,6 +42,7 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
         if cells.iter().all(Vec::is_empty) {
             continue;
         }
+        let group = top_of(context, row).map(name).unwrap_or_default();
         let theme = row.map(|row| context.tree.code(row));
         let row = FrameworkRow {
             marker: theme.and_then(|theme| theme.marker.clone()),
@@ -50,6 +54,9 @@ pub(super) fn figure(context: &Context<'_>) -> Result<Figure, TableError> {
             None => groups.push(FrameworkGroup { label: group, rows: vec![row] }),
         }
     }
+    dash_among(groups.iter_mut().flat_map(|group| &mut group.rows).map(|row| &mut row.label));
+    dash_among(groups.iter_mut().map(|group| &mut group.label));
+    dash_among(bars.iter_mut().map(|bar| &mut bar.label));
     let mut notes = notes(context, facet, &placed);
     if placed.iter().any(|(_, d)| d.value.is_some() && !is_sorted(d)) {
         notes.push("* Pre-filled by the codebook: not sorted by the raters, or not settled.".to_string());
@@ -75,10 +82,18 @@ fn item(context: &Context<'_>, at: usize, derived: &Derived) -> FrameworkItem {
     FrameworkItem { marker: code.marker.clone(), label: format!("{}{star}", code.name), details: Vec::new() }
 }
 
-/// The name of the highest code above a row, or of the row itself when nothing is above it.
-fn group_of(context: &Context<'_>, row: Option<usize>) -> String {
-    let top = row.and_then(|row| context.tree.upward(row).last());
-    top.map(|top| context.tree.code(top).marked_name()).unwrap_or_default()
+/// The highest code above a row.
+fn top_of(context: &Context<'_>, row: Option<usize>) -> Option<usize> {
+    context.tree.upward(row?).skip(1).last()
+}
+
+/// Puts a dash where some have no label and others do: without one they would be read as more of what stands
+/// before them.
+fn dash_among<'l>(labels: impl Iterator<Item = &'l mut String>) {
+    let labels: Vec<&mut String> = labels.collect();
+    if labels.iter().any(|label| !label.is_empty()) {
+        labels.into_iter().filter(|label| label.is_empty()).for_each(|label| label.push_str(EMPTY));
+    }
 }
 
 #[cfg(test)]
@@ -87,6 +102,46 @@ mod tests {
 
     use crate::testing::Builder;
     use crate::{Options, figure};
+
+    /// Groups with their rows, then bars, by label.
+    fn labels(b: &Builder) -> String {
+        let made = figure("framework", &b.study, &b.marks(), &Options::default()).unwrap();
+        let Figure::Framework(figure) = made else { panic!("another figure") };
+        let mut out = Vec::new();
+        for group in &figure.groups {
+            let rows: Vec<&str> = group.rows.iter().map(|row| row.label.as_str()).collect();
+            out.push(format!("{}: {}", group.label, rows.join(" | ")));
+        }
+        out.extend(figure.bars.iter().map(|bar| format!("bar {}", bar.label)));
+        out.join("\n")
+    }
+
+    #[test]
+    fn what_hangs_nowhere_is_not_drawn_with_what_stands_before_it() {
+        let mut b = Builder::dyads();
+        b.code("T9", "themes", "").code("c9", "categories", "T9").prefill("c9", "early");
+        b.code("x1", "categories", "").prefill("x1", "late");
+        b.code("x2", "categories", "").prefill("x2", "all");
+        insta::assert_snapshot!(labels(&b), @r"
+        Name D1: Name T1
+        —: Name T9 | —
+        bar Name D2
+        bar —
+        ");
+    }
+
+    #[test]
+    fn without_dimensions_themes_stand_under_no_heading() {
+        let mut b = Builder::new();
+        b.level("categories", false).level("themes", false).facet("phase", &["early", "late"]);
+        b.code("T1", "themes", "").code("c1", "categories", "T1").prefill("c1", "early");
+        b.code("T2", "themes", "").code("c2", "categories", "T2").prefill("c2", "all");
+        b.code("c3", "categories", "T2").prefill("c3", "late");
+        insta::assert_snapshot!(labels(&b), @r"
+        : Name T1 | Name T2
+        bar Name T2
+        ");
+    }
 
     #[test]
     fn what_holds_throughout_is_a_bar() {

@@ -8,10 +8,10 @@ use themata_model::mark::{Mark, Marks, Voice};
 use themata_model::table::CodingRef;
 
 use super::{Counts, Frame, Groups, Key, Roll};
-use crate::Filter;
 use crate::rule::Unit;
 use crate::testing::Builder;
 use crate::tree::Tree;
+use crate::{Filter, Wanted};
 
 /// Four sources, two of them interviews; seven codes on three levels; three cases, two sides.
 fn study() -> Study {
@@ -256,7 +256,10 @@ fn filters_restrict_by_case_side_coder_code_and_value() {
     let early = |f: &mut Filter| {
         f.facets.insert(
             "phase".parse().unwrap(),
-            [themata_model::FacetAssignment::Value("early".parse().unwrap())].into(),
+            Wanted {
+                values: [themata_model::FacetAssignment::Value("early".parse().unwrap())].into(),
+                exactly: false,
+            },
         );
     };
     assert_eq!(count(&early), 3);

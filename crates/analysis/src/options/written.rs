@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use themata_model::{AttributionGrade, ExhibitKey, Study};
+use themata_model::{AttributionGrade, ExhibitKey, Facet, FacetAssignment, Study, ValueKey};
 
 use super::PartyColumn;
 use crate::nearest::{nearest, suggestion};
-use crate::{Key, TableError};
+use crate::{Key, TableError, Wanted};
 
 /// A written list: separated by `;`.
 pub(super) fn pieces(value: &str) -> impl Iterator<Item = &str> {
@@ -45,6 +45,42 @@ pub(super) fn one<T, K: FromStr + Ord>(
     names: impl Fn(&T) -> (&str, &String),
 ) -> Result<Option<K>, TableError> {
     Ok(keys(option, what, value, rows, names)?.into_iter().next())
+}
+
+/// What stands before a value that is meant without what stretches over all values. Not `=`, with which a cell of
+/// a spreadsheet would be a formula: the numbers of a paper are typed there.
+const ONLY: &str = "only:";
+
+/// The values of a facet that are asked for: each by key or name, or `all`, or `none`; `only:` before a value
+/// leaves out what stretches over all of them.
+pub(super) fn wanted(facet: &Facet, value: &str) -> Result<Wanted, TableError> {
+    let option = facet.key.as_str();
+    let read = |piece: &str| match piece {
+        "all" => Ok(Some(FacetAssignment::All)),
+        "none" => Ok(Some(FacetAssignment::None)),
+        piece => {
+            Ok(one::<_, ValueKey>(option, "value", piece, &facet.values, |r| (r.key.as_str(), &r.name))?
+                .map(FacetAssignment::Value))
+        }
+    };
+    let (mut wanted, mut exactly) = (Wanted::default(), BTreeSet::new());
+    for piece in pieces(value) {
+        // A value that is called so comes first.
+        let rest = match read(piece) {
+            Ok(_) => None,
+            Err(_) => piece.strip_prefix(ONLY).map(str::trim_start).filter(|rest| !rest.is_empty()),
+        };
+        let found = read(rest.unwrap_or(piece))?;
+        if matches!(found, Some(FacetAssignment::Value(_))) {
+            exactly.insert(rest.is_some());
+        }
+        wanted.values.extend(found);
+    }
+    if exactly.len() > 1 {
+        return Err(bad(option, value, &format!("a list with `{ONLY}` before each value or before none")));
+    }
+    wanted.exactly = exactly.contains(&true);
+    Ok(wanted)
 }
 
 /// The exhibits named, in the order of the list.

@@ -13,15 +13,15 @@ pub(super) fn table(context: &Context<'_>) -> Result<Table, TableError> {
     let default = format!("{} by {}", rows.name, lower_first(&columns.name));
     let mut table = Table::new("activities", context.options.title(context.study, &default));
     table.columns.push(Column::text(rows.key.as_str(), rows.name.clone(), 1.3));
+    let across = activities.column_lines();
     table.columns.extend(
-        columns
-            .values
+        across
             .iter()
-            .map(|v| Column::text(format!("{}:{}", columns.key, v.key), v.name.clone(), 2.0)),
+            .map(|line| Column::text(format!("{}:{}", columns.key, line.key), line.label.clone(), 2.0)),
     );
-    for (r, row) in rows.values.iter().enumerate() {
-        let mut cells = vec![Cell::named(row.key.as_str(), row.name.clone())];
-        cells.extend((0..columns.values.len()).map(|c| cell(context, &activities, (r, c))));
+    for (r, row) in activities.row_lines().into_iter().enumerate() {
+        let mut cells = vec![Cell::named(row.key, row.label)];
+        cells.extend((0..across.len()).map(|c| cell(context, &activities, (r, c))));
         table.rows.push(Row::Body(cells));
     }
     table.notes = activities.notes(context);
@@ -99,6 +99,15 @@ mod tests {
         let printed = made(&b, &[]);
         assert!(printed.contains("Name c1 (1)"), "{printed}");
         assert!(printed.contains("and not counted: 1 coding."), "{printed}");
+    }
+
+    #[test]
+    fn what_is_of_all_values_stands_apart_when_asked() {
+        let mut b = study();
+        insta::assert_snapshot!(made(&b, &[("all-apart", "true")]));
+        b.prefill("c3", "late");
+        let printed = made(&b, &[("all-apart", "true")]);
+        assert!(!printed.contains("All values of phase ¦"), "no column without a code: {printed}");
     }
 
     #[test]

@@ -112,6 +112,35 @@ mod tests {
     }
 
     #[test]
+    fn what_stretches_over_all_values_stands_apart_when_asked_and_the_sums_add_up() {
+        let b = study();
+        let pairs = [("rows", "phase"), ("columns", "side"), ("all-apart", "true")];
+        let told = [
+            made(&b, &pairs),
+            made(&b, &[("rows", "side"), ("columns", "phase"), ("all-apart", "true"), ("phase", "all")]),
+        ];
+        insta::assert_snapshot!(told.join("\n\n"));
+        let keyed = table("matrix", &b.study, &b.marks(), &options(&b, &pairs)).unwrap();
+        let keys: Vec<&str> = keyed
+            .cells()
+            .filter(|(_, at, _)| *at == 0)
+            .filter_map(|(_, _, cell)| cell.key.as_deref())
+            .collect();
+        assert_eq!(keys, ["early", "late", "all", ""]);
+        let only_values = [&pairs[..], &[("only-values", "true")]].concat();
+        assert!(made(&b, &only_values).contains("\nAll values of phase ¦ 0 ¦ 1 ¦ 1\n"));
+    }
+
+    #[test]
+    fn without_a_facet_nothing_stands_apart() {
+        let mut b = study();
+        let told = made(&b, &[("all-apart", "true")]);
+        b.study.facets.clear();
+        let told = [told, made(&b, &[("rows", "side"), ("all-apart", "true")])];
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
     fn levels_waves_and_coders_are_rows_and_columns_too() {
         let b = study();
         let told = [

@@ -27,7 +27,8 @@ pub(crate) struct Choices {
     /// Only these codes and what is below them
     #[arg(long, value_name = "CODE", help_heading = "Which codings count")]
     code: Option<String>,
-    /// Only this value of a facet, for example phase=advanced (can be repeated)
+    /// Only this value of a facet, for example phase=advanced, or phase=only:advanced to leave out what is of all
+    /// values (can be repeated)
     #[arg(long = "where", value_name = "FACET=VALUE", help_heading = "Which codings count")]
     facets: Vec<String>,
     /// The facet of parts and columns, usually the phases
@@ -79,6 +80,9 @@ pub(crate) struct Choices {
     /// Leave out the row and the column of what has no value
     #[arg(long)]
     only_values: bool,
+    /// Give what is of all values of a facet a row or column of its own, in a matrix or of activities
+    #[arg(long)]
+    all_apart: bool,
     /// Print the findings of the cells
     #[arg(long)]
     findings: bool,
@@ -142,6 +146,7 @@ impl Choices {
             ("locator", self.locator),
             ("fill", self.fill),
             ("only-values", self.only_values),
+            ("all-apart", self.all_apart),
             ("findings", self.findings),
             ("quotations-first", self.quotations_first),
             ("coefficient", self.coefficient),

@@ -104,6 +104,9 @@ const OPTIONS: &[(&str, Known)] = &[
 /// What a matrix can have along its sides beside the study's facets and levels.
 const AXES: &[&str] = &["case", "side", "case-side", "party", "informant", "source", "wave", "coder", "code"];
 
+/// What stands before a value of a facet that is meant without what is of all values.
+const ONLY: &str = "only:";
+
 /// The command with completers wherever a value is known. `words` is the line at hand, on which the
 /// study may be named.
 pub(super) fn with_completers(command: Command, words: &[String]) -> Command {
@@ -201,7 +204,7 @@ fn in_order(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     candidates.into_iter().enumerate().map(|(i, candidate)| candidate.display_order(Some(i))).collect()
 }
 
-/// First the facet, then, behind its `=`, the values, several with `;`.
+/// First the facet, then, behind its `=`, the values, several with `;`, each perhaps behind `only:`.
 fn facet_values(values: &[(String, String)], typed: &str) -> Vec<CompletionCandidate> {
     let Some((facet, value)) = typed.split_once('=') else {
         let mut facets: Vec<(String, String)> = Vec::new();
@@ -219,7 +222,8 @@ fn facet_values(values: &[(String, String)], typed: &str) -> Vec<CompletionCandi
         .filter_map(|(pair, name)| Some((pair.strip_prefix(&prefix)?.to_string(), name.clone())))
         .collect();
     let (before, item) = parted(value, Some(';'));
-    among(&own, (&format!("{prefix}{before}"), item))
+    let (only, item) = item.strip_prefix(ONLY).map_or(("", item), |rest| (ONLY, rest));
+    among(&own, (&format!("{prefix}{before}{only}"), item))
 }
 
 fn plain(words: &[&str]) -> Vec<(String, String)> {
@@ -374,5 +378,7 @@ mod tests {
         assert_eq!(texts(&facet_values(&keys, "")), ["phase=", "team="]);
         assert_eq!(texts(&facet_values(&keys, "phase=e")), ["phase=early"]);
         assert_eq!(texts(&facet_values(&keys, "phase=early;l")), ["phase=early;late"]);
+        assert_eq!(texts(&facet_values(&keys, "phase=only:e")), ["phase=only:early"]);
+        assert_eq!(texts(&facet_values(&keys, "phase=only:early;only:L")), ["phase=only:early;only:Late"]);
     }
 }

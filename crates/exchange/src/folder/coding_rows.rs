@@ -54,6 +54,15 @@ pub(super) fn understand(
     if row.get("code").is_empty() {
         match Target::new(None, facet_values) {
             Ok(target) => targets.push(target),
+            // Without a facet there is no column in which `none` could stand.
+            Err(_) if study.facets.is_empty() => {
+                let problem =
+                    Problem::error(row.at("code"), "the coding has no code, and the study no facet");
+                problems
+                    .push(problem.hint(
+                        "give it a code; one on a level marked `open` stays out of the data structure",
+                    ));
+            }
             Err(error) => problems.push(Problem::error(row.at("code"), error.to_string())),
         }
     }

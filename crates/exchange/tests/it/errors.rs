@@ -42,6 +42,16 @@ fn a_misspelt_column_is_an_error_and_a_strange_one_a_warning() {
 }
 
 #[test]
+fn a_coding_without_a_code_is_told_what_it_may_have_instead() {
+    let coding = ("codings/anna.csv", "source,code,quote\ns1,,They trusted us.\n");
+    let told = [problems(&[coding]), problems(&[("study.toml", "key = \"tiny\"\n"), coding])];
+    assert_snapshot!(told.join("\n"), @r"
+    codings/anna.csv:2 (code): the coding has neither a code nor a facet value; for a passage outside all codes, `none` can stand in a facet's column
+    codings/anna.csv:2 (code): the coding has no code, and the study no facet; give it a code; one on a level marked `open` stays out of the data structure
+    ");
+}
+
+#[test]
 fn a_declared_column_is_no_problem() {
     let toml = "key = \"tiny\"\n[attributes]\ncodings = [\"mood\"]\n";
     let csv = "source,code,quote,mood\ns1,A,They trusted us.,glad\n";

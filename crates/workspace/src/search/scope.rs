@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use themata_analysis::{Filter as CountFilter, admitted};
+use themata_analysis::{Filter as CountFilter, Wanted, admitted};
 use themata_model::Study;
 use themata_model::mark::{Mark, Marks, Voice};
 use themata_search::{Among, Chosen, Filter, QueryError, Quotation, Scope};
@@ -322,7 +322,10 @@ fn alone(condition: &Condition, study: &Study) -> Option<CountFilter> {
         Condition::Cases(set) => filter.cases = keys(set, &study.cases, |row| &row.key),
         Condition::Sides(set) => filter.sides = keys(set, &study.sides, |row| &row.key),
         Condition::Parties(set) => filter.parties = keys(set, &study.parties, |row| &row.key),
-        Condition::Facet(key, values) => filter.facets = [(key.clone(), values.clone())].into(),
+        Condition::Facet(key, values) => {
+            let wanted = Wanted { values: values.clone(), exactly: false };
+            filter.facets.insert(key.clone(), wanted);
+        }
         _ => return None,
     }
     Some(filter)
