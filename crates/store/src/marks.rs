@@ -107,7 +107,8 @@ pub(crate) fn places(
         last = Some((number, source));
         places.push(CodingPlace { source, start, end: row.get(2)?, number: row.get(3)? });
     }
-    places.sort_unstable();
+    // In runs, one for each code.
+    places.sort();
     Ok(places)
 }
 
@@ -127,9 +128,12 @@ fn condition(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> (
         let place = |(source, start, end): &(u32, u32, u32)| Some((*number.get(source)?, *start, *end));
         let places: Vec<(i64, u32, u32)> = places.iter().filter_map(place).collect();
         params.push(Value::Text(serde_json::json!(places).to_string()));
+        // Made a table first, lest each place be taken apart anew for every coding.
         parts.push(
-            "rowid IN (SELECT c.rowid FROM json_each(?1) p CROSS JOIN coding c ON c.source_id = p.value ->> 0 \
-             AND c.start < p.value ->> 2 AND c.\"end\" > p.value ->> 1)"
+            "rowid IN (WITH place (source, first, behind) AS MATERIALIZED \
+             (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)) \
+             SELECT c.rowid FROM place p CROSS JOIN coding c ON c.source_id = p.source \
+             AND c.start < p.behind AND c.\"end\" > p.first)"
                 .to_string(),
         );
     }
