@@ -247,10 +247,10 @@ impl AxisValues {
         }
     }
 
-    /// Whether `mark` stretches over all values of the facet.
-    pub(crate) fn is_of_all(&self, mark: &Mark, spot: Spot) -> bool {
+    /// Whether `mark` stretches over all values of the facet where it counts for `case`.
+    pub(crate) fn is_of_all(&self, mark: &Mark, case: Option<u32>) -> bool {
         match &self.finder {
-            Finder::Facet(values, _) => values.of(mark, spot.0) == Some(MarkValue::All),
+            Finder::Facet(values, _) => values.of(mark, case) == Some(MarkValue::All),
             _ => false,
         }
     }

@@ -39,8 +39,8 @@ pub(crate) struct Crossing {
     // By row and column, `ALL` for sums.
     counts: BTreeMap<[u32; 2], u32>,
     evidence: BTreeMap<[u32; 2], Vec<CodingRef>>,
-    // Codings that stretch over all values of one of the axes.
-    of_all: usize,
+    // What of the sum stretches over all values of one of the axes.
+    of_all: u32,
     // Codings without a value, where only values are shown.
     left_out: usize,
 }
@@ -92,20 +92,16 @@ impl Crossing {
         for group in groups {
             counts.extend(count(context, &displayed, &entries, unit, group));
         }
-        let of_all: BTreeSet<CodingRef> = context
-            .frame
-            .placed()
-            .filter(|(mark, spot)| rows.is_of_all(mark, *spot) || columns.is_of_all(mark, *spot))
-            .map(|(mark, _)| mark.coding)
-            .collect();
         let evidence = evidence(&entries);
+        entries.retain(|entry| [&rows, &columns].iter().any(|axis| axis.is_of_all(entry.mark, entry.case)));
+        let of_all = count(context, &displayed, &entries, unit, |_| [ALL, ALL]);
         Ok(Crossing {
             row_order,
             column_order,
             unit,
             counts,
             evidence,
-            of_all: of_all.len(),
+            of_all: of_all.into_values().sum(),
             left_out: left_out.len(),
             rows,
             columns,
@@ -155,8 +151,8 @@ impl Crossing {
                     .to_string(),
             );
         } else if self.of_all > 0 {
-            let codings = crate::plural::counted(self.of_all, "coding");
-            notes.push(format!("What stretches over all values counts for each of them: {codings}."));
+            let (of_all, sum) = (self.of_all, self.count(None, None));
+            notes.push(format!("What stretches over all values counts for each of them: {of_all} of {sum}."));
         }
         if self.left_out > 0 {
             let codings = crate::plural::counted(self.left_out, "coding");

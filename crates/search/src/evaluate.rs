@@ -3,13 +3,14 @@
 //! Every word is looked up in the index, giving passages; these are lifted to the unit asked for, and
 //! AND, OR and NOT are evaluated there.
 
+mod near;
+mod patterns;
 mod quotations;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 use tantivy::TERMINATED;
 use tantivy::query::Bm25Weight;
 
@@ -21,12 +22,6 @@ use crate::relation::related;
 use crate::search::Unit;
 use crate::touched::touched;
 use crate::{Among, Chosen, Index, IndexError, Language, Quotation, Scope, SearchError};
-
-/// Bytes a compiled regular expression may take.
-const PATTERN_SIZE: usize = 8 << 20;
-
-/// As many passages are few in any corpus.
-const A_FEW: u64 = 500;
 
 /// A query with all it names looked up.
 pub(crate) enum Plan {
@@ -54,11 +49,8 @@ pub(crate) struct Evaluation<'a> {
     /// The filters that all of them passed.
     passed: Vec<Filter>,
     /// Where passages and turns may be found, when few codings need be looked at for that.
-    near: Option<Vec<Stretch>>,
+    near: Option<Vec<near::Stretch>>,
 }
-
-/// Part of a text: the text, first code point, and the one after the last.
-type Stretch = (u32, u32, u32);
 
 impl<'a> Evaluation<'a> {
     pub(crate) fn new(
@@ -89,7 +81,7 @@ impl<'a> Evaluation<'a> {
         if self.unit == Unit::Quotation {
             self.gather_quotations(&query)?;
         } else if !self.scope.keeps_codings() {
-            self.near = self.stretches_of_rarest(parts_of(&query))?;
+            self.near = self.stretches_of_rarest(near::parts_of(&query))?;
         }
         let plan = self.plan(&query)?;
         let hits = self.evaluate(&plan, None)?;
@@ -127,45 +119,6 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    /// Where units stand that hold the rarest words of those that must stand in them anyway, parts of a
-    /// conjunction; `None` when these are common.
-    fn stretches_of_rarest(&self, parts: &[Query]) -> Result<Option<Vec<Stretch>>, SearchError> {
-        let view = &self.index.view;
-        let mut rarest: Option<Arrangement> = None;
-        for part in parts {
-            let Query::Words(wording) = part else { continue };
-            let arrangement = Arrangement::of(wording, view, &self.languages)?;
-            if rarest.as_ref().is_none_or(|rarest| arrangement.cost() < rarest.cost()) {
-                rarest = Some(arrangement);
-            }
-        }
-        // Common words stand at most codings.
-        let rarest = rarest.filter(|rarest| rarest.cost() < (view.len() as u64 / 16).max(A_FEW));
-        rarest.map(|words| Ok(self.stretches(&self.passages_of(&words, None)?))).transpose()
-    }
-
-    /// Where passages, or the turns they are of, stand; those side by side as one.
-    fn stretches(&self, docs: &Hits) -> Vec<Stretch> {
-        let view = &self.index.view;
-        let stretch = |&doc: &u32| {
-            let docs = match self.unit {
-                Unit::Turn => view.turn(view.first_of_turns()[doc as usize]),
-                _ => doc..doc + 1,
-            };
-            (view.text(doc), view.start(docs.start), view.end(docs.end - 1))
-        };
-        let mut all: Vec<Stretch> = docs.ids.iter().map(stretch).collect();
-        all.sort_unstable();
-        all.dedup_by(|next, last| {
-            let is_beside = next.0 == last.0 && next.1 <= last.2;
-            if is_beside {
-                last.2 = last.2.max(next.2);
-            }
-            is_beside
-        });
-        all
-    }
-
     fn plan(&self, query: &Query) -> Result<Plan, SearchError> {
         let all = |parts: &[Query]| parts.iter().map(|part| self.plan(part)).collect::<Result<Vec<_>, _>>();
         Ok(match query {
@@ -175,15 +128,7 @@ impl<'a> Evaluation<'a> {
             Query::Words(wording) => {
                 Plan::Words(Arrangement::of(wording, &self.index.view, &self.languages)?)
             }
-            Query::Pattern(pattern) => {
-                let regex = RegexBuilder::new(&pattern.text)
-                    .case_insensitive(pattern.ignore_case)
-                    .size_limit(PATTERN_SIZE)
-                    .build();
-                Plan::Pattern(
-                    regex.map_err(|error| not_a_pattern(&pattern.text, &error, pattern.at.clone()))?,
-                )
-            }
+            Query::Pattern(pattern) => Plan::Pattern(patterns::compiled(pattern)?),
             Query::Filter(filter) => match self.unit {
                 Unit::Quotation if self.passed.contains(filter) => {
                     let mut all = FixedBitSet::with_capacity(self.quotations.len());
@@ -428,72 +373,4 @@ impl<'a> Evaluation<'a> {
         let average = words as f32 / all as f32;
         Bm25Weight::for_one_term_without_explain(rarest.min(all), all, average.max(1.0))
     }
-
-    fn pattern(&self, regex: &Regex, among: Option<&Hits>) -> Result<Hits, SearchError> {
-        match self.unit {
-            Unit::Quotation => self.pattern_in_quotations(regex, among),
-            Unit::Passage => {
-                let hits = among.cloned().unwrap_or_else(|| self.universe());
-                self.scanned(regex, &hits.ids).map(|ids| Hits { scores: vec![0.0; ids.len()], ids })
-            }
-            Unit::Turn => {
-                let view = &self.index.view;
-                let turns = view.first_of_turns();
-                let docs: Vec<u32> = match among {
-                    Some(among) => among.ids.iter().flat_map(|&turn| view.turn(turn)).collect(),
-                    None => Hits::of(view.live()).ids,
-                };
-                let mut ids: Vec<u32> =
-                    self.scanned(regex, &docs)?.into_iter().map(|doc| turns[doc as usize]).collect();
-                ids.dedup();
-                Ok(Hits { scores: vec![0.0; ids.len()], ids })
-            }
-        }
-    }
-
-    /// Those of `docs` that the expression matches.
-    fn scanned(&self, regex: &Regex, docs: &[u32]) -> Result<Vec<u32>, SearchError> {
-        let view = &self.index.view;
-        let mut found = Vec::new();
-        let mut next = 0;
-        while let Some(&doc) = docs.get(next) {
-            let number = view.text(doc);
-            let until = view.run(number).end;
-            let text = self.scope.text(number).map_err(SearchError::Text)?;
-            while let Some(&doc) = docs.get(next).filter(|doc| **doc < until) {
-                if text.get(view.bytes(doc)).is_some_and(|passage| regex.is_match(passage)) {
-                    found.push(doc);
-                }
-                next += 1;
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// The parts of a conjunction; any other query is its only part.
-fn parts_of(query: &Query) -> &[Query] {
-    match query {
-        Query::All(parts) => parts,
-        other => std::slice::from_ref(other),
-    }
-}
-
-/// What is wrong with a regular expression, pointing at the place within it.
-fn not_a_pattern(text: &str, error: &regex::Error, at: Range<usize>) -> SearchError {
-    let why = match error {
-        regex::Error::CompiledTooBig(_) => "it is too large".to_string(),
-        other => {
-            let message = other.to_string();
-            message
-                .lines()
-                .rev()
-                .find_map(|line| line.strip_prefix("error: ").map(str::to_string))
-                .unwrap_or(message)
-        }
-    };
-    SearchError::Query(
-        QueryError::new(format!("`/{text}/` is no regular expression: {why}"), Some(at))
-            .with_hint("signs with a meaning of their own are taken as they stand after a backslash: /\\?/"),
-    )
 }

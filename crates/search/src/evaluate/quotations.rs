@@ -6,7 +6,8 @@ use fixedbitset::FixedBitSet;
 use regex::Regex;
 use themata_model::bytes_of_chars;
 
-use super::{Evaluation, parts_of};
+use super::Evaluation;
+use super::near::parts_of;
 use crate::arrangement::Arrangement;
 use crate::hits::Hits;
 use crate::query::{Filter, Query};
