@@ -3,59 +3,27 @@
 //! A passage is known by its position over all pieces of the index. The passages of one text lie side
 //! by side and in order; the texts lie in any order.
 
+mod numbers;
+mod piece;
+
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use fixedbitset::FixedBitSet;
-use tantivy::columnar::{Column, ColumnIndex};
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use tantivy::{Searcher, SegmentReader};
 use themata_model::byte_of_char;
 
-use crate::analyzer::Stemming;
 use crate::arrangement::Place;
-use crate::cuts::{AllCuts, Cuts};
-use crate::inflections::ByStem;
+use crate::cuts::Cuts;
 use crate::schema::Fields;
-use crate::term::{self, Term};
 use crate::{IndexError, Language, Span, TextKey};
+
+use numbers::{Kept, Numbers, fill};
+pub(crate) use piece::Piece;
 
 /// Number of a passage.
 pub(crate) type Doc = u32;
-
-/// One piece of the index; its passages follow those of the pieces before. All of it is opened at once: later,
-/// another process may have removed it.
-pub(crate) struct Piece {
-    pub(crate) reader: SegmentReader,
-    pub(crate) base: Doc,
-    pub(crate) words: Arc<InvertedIndexReader>,
-    by_stem: ByStem,
-    cuts: AllCuts,
-}
-
-impl Piece {
-    fn of(reader: SegmentReader, base: Doc, fields: &Fields) -> Result<Piece, IndexError> {
-        let words = reader.inverted_index(fields.words)?;
-        Ok(Piece { by_stem: ByStem::open(&reader)?, cuts: AllCuts::open(&reader)?, reader, base, words })
-    }
-
-    /// The terms of the words that have a stem in a language.
-    pub(crate) fn words_of(&self, language: Language, stem: &str) -> Result<Vec<String>, IndexError> {
-        let mut terms = Vec::new();
-        let mut stemming = Stemming::new(language);
-        let (from, to) = term::range_of(stem);
-        let mut alike = self.words.terms().range().ge(from).lt(to).into_stream()?;
-        while alike.advance() {
-            let term = Term::read(alike.key()).filter(|term| term.language == Some(language));
-            if term.is_some_and(|term| stemming.stem(term.lowered) == stem) {
-                terms.extend(String::from_utf8(alike.key().to_vec()).ok());
-            }
-        }
-        self.by_stem.inflected(language, stem, |term| terms.push(term.to_string()));
-        Ok(terms)
-    }
-}
 
 /// The passages as of one commit, seen from a study's list of texts.
 pub(crate) struct View {
@@ -72,18 +40,6 @@ pub(crate) struct View {
     columns: [Numbers; 7],
     texts_of: OnceLock<Vec<u32>>,
     first_of_turns: OnceLock<Vec<Doc>>,
-}
-
-/// What is kept of each passage.
-#[derive(Clone, Copy)]
-enum Kept {
-    Turn,
-    Speaker,
-    Start,
-    End,
-    FirstByte,
-    LastByte,
-    Language,
 }
 
 impl View {
@@ -352,65 +308,6 @@ fn small(n: usize) -> Doc {
     Doc::try_from(n).unwrap_or(Doc::MAX)
 }
 
-/// One number of every passage. A few are looked up one by one; when many are asked for, all are unpacked.
-#[derive(Default)]
-struct Numbers {
-    packed: OnceLock<Vec<Option<Column<u64>>>>,
-    all: OnceLock<Vec<u32>>,
-    asked: AtomicU32,
-}
-
-/// Single look-ups after which it is cheaper to unpack the whole.
-const A_FEW: u32 = 4_000;
-
-impl Numbers {
-    fn packed(&self, pieces: &[Piece], column: Kept) -> &[Option<Column<u64>>] {
-        let of = |piece: &Piece| piece.reader.fast_fields().u64(column.name()).ok();
-        self.packed.get_or_init(|| pieces.iter().map(of).collect())
-    }
-
-    fn all(&self, pieces: &[Piece], column: Kept) -> &[u32] {
-        self.all.get_or_init(|| {
-            let mut all = Vec::new();
-            let mut block = Vec::new();
-            for (piece, packed) in pieces.iter().zip(self.packed(pieces, column)) {
-                block.clear();
-                block.resize(piece.reader.max_doc() as usize, 0u64);
-                if let Some(packed) = packed {
-                    fill(packed, &mut block);
-                }
-                all.extend(block.iter().map(|value| u32::try_from(*value).unwrap_or(u32::MAX)));
-            }
-            all
-        })
-    }
-
-    fn one(&self, pieces: &[Piece], column: Kept, doc: Doc) -> u32 {
-        if self.all.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < A_FEW {
-            let piece = pieces.partition_point(|piece| piece.base <= doc).saturating_sub(1);
-            let packed = self.packed(pieces, column).get(piece).and_then(Option::as_ref);
-            let value = packed.and_then(|packed| packed.first(doc - pieces[piece].base));
-            return value.map_or(0, |value| u32::try_from(value).unwrap_or(u32::MAX));
-        }
-        self.all(pieces, column).get(doc as usize).copied().unwrap_or_default()
-    }
-}
-
-impl Kept {
-    /// The field.
-    fn name(self) -> &'static str {
-        match self {
-            Kept::Turn => "turn",
-            Kept::Speaker => "speaker",
-            Kept::Start => "start",
-            Kept::End => "end",
-            Kept::FirstByte => "first_byte",
-            Kept::LastByte => "last_byte",
-            Kept::Language => "language",
-        }
-    }
-}
-
 fn by_start(runs: &[Option<Range<Doc>>]) -> Vec<(Doc, u32)> {
     let mut starts: Vec<(Doc, u32)> =
         runs.iter().zip(0u32..).filter_map(|(run, text)| Some((run.as_ref()?.start, text))).collect();
@@ -439,13 +336,4 @@ fn texts_of(reader: &SegmentReader) -> Result<Vec<(String, Range<Doc>)>, IndexEr
         start = end;
     }
     Ok(texts)
-}
-
-/// Fills `values` with a column, one value a passage; where every passage has one, without looking it up.
-fn fill(column: &Column<u64>, values: &mut [u64]) {
-    if matches!(column.index, ColumnIndex::Full) {
-        column.values.get_range(0, values);
-    } else {
-        column.clone().first_or_default_col(0).get_range(0, values);
-    }
 }
