@@ -52,9 +52,10 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             let marked = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
             // `V. Then: so` may be a letter with a full stop as well as a name with a colon.
             let other = match &marked {
-                Some(_) => {
-                    bare::with_stop(words).or_else(|| bare::with_dots(words)).or_else(|| bare::in_bold(words))
-                }
+                Some(_) => bare::with_stop(words)
+                    .or_else(|| bare::with_dots(words))
+                    .or_else(|| bare::in_bold(words))
+                    .or_else(|| bare::before_blank(words)),
                 None => bare::parse(words, !after_text),
             };
             for head in marked.into_iter().chain(other) {
