@@ -9,7 +9,7 @@ use super::label::{
     Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name, numbered_line, parse as parse_label,
 };
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, is_initials, shape};
+use super::shape::{Shape, is_initials, is_unspaced, shape};
 use super::time;
 
 /// Fewest words after a tab for the first cell to be a label, in bytes: what is shorter is a table.
@@ -112,6 +112,18 @@ fn before_bar<'a>(line: &str, start: usize, rest: &'a str) -> Option<Head<'a>> {
     }
     let kept = line[..start + rest.len() - words.len()].trim_end().len();
     Some(Head { timestamp, ..head(start, name, kept, SpeakerStyle::Bar) })
+}
+
+/// `――words`: in Japanese and Chinese two dashes stand for whoever asks.
+pub(super) fn with_dashes(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = &line[start..];
+    let words = rest.trim_start_matches(['―', '—', '─']);
+    let dashes = &rest[..rest.len() - words.len()];
+    let fits = dashes.chars().count() == 2
+        && words.trim_start().starts_with(|c: char| is_unspaced(c) || matches!(c, '「' | '“'))
+        && words.trim().chars().nth(1).is_some();
+    fits.then(|| head(start, dashes, start + dashes.len(), SpeakerStyle::Tab))
 }
 
 /// `Anna; words`

@@ -115,13 +115,16 @@ const NOT_A_SPEAKER: &[&str] = &[
 ];
 
 /// Words that are fields of a head by themselves, or nothing at all, and name one of those who answer with a number or a
-/// letter behind them: `Teilnehmer 2`, `Deltagare 1`, `Name 3`.
+/// letter behind them: `Teilnehmer 2`, `Deltagare 1`.
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
     "teilnehmer", "teilnehmerin", "teilnehmer:in", "teilnehmer*in", "teilnehmer/in", "teilnehmende", "deltagare", "deltager", "deltaker",
-    "osallistuja", "participants", "respondents", "tn", "name", "nombre", "nom", "namn", "nimi", "asistente", "invitado", "invitada",
+    "osallistuja", "participants", "respondents", "tn", "asistente", "invitado", "invitada",
     "invité", "invitée", "gast", "gäst", "vieras", "参加者", "参与者", "被験者", "成员", "学生", "老师",
 ];
+
+/// Words that are fields of a head, and stand for the name of somebody with a number behind them: `Name 3`.
+const NUMBERED_NAMES: &[&str] = &["name", "nombre", "nom", "namn", "nimi", "nome"];
 
 /// Letters for question and answer by language; a letter alone (`P`, `V`) may be anything, so only
 /// the pair counts.
@@ -171,6 +174,9 @@ pub(super) fn meaning(key: &str) -> Meaning {
     let whole = MEANINGS.get(key).or_else(|| MEANINGS.get(key.trim_end_matches('.')));
     if whole.is_none() && NUMBERED.contains(&stem(key)) && stem(key) != key {
         return Meaning::Speaker(SpeakerRole::Informant);
+    }
+    if whole.is_none() && NUMBERED_NAMES.contains(&stem(key)) && stem(key) != key {
+        return Meaning::Open;
     }
     match whole.or_else(|| MEANINGS.get(stem(key))) {
         Some(&meaning) => meaning,
@@ -243,11 +249,12 @@ mod tests {
 
     #[test]
     fn a_number_makes_one_person_of_a_word_for_those_who_take_part() {
-        for word in ["Teilnehmer 2", "Deltagare 1", "Osallistuja B", "Name 3", "参加者1"] {
+        for word in ["Teilnehmer 2", "Deltagare 1", "Osallistuja B", "参加者1"] {
             assert_eq!(meaning(&key(word)), Meaning::Speaker(SpeakerRole::Informant), "{word}");
         }
         assert_eq!(meaning(&key("Teilnehmer")), Meaning::NotASpeaker);
         assert_eq!(meaning(&key("Name")), Meaning::NotASpeaker);
+        assert_eq!(meaning(&key("Name 3")), Meaning::Open);
     }
 
     #[test]

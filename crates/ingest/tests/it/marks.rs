@@ -79,10 +79,8 @@ fn tiers_below_a_turn_are_nobodys_words_and_its_mark_is_its_time() {
     let bullets = "*MOT:\tone .\t•1500_2000•\n*CHI:\ttwo .\t•2500_3000•\n*MOT:\tthree .\n*CHI:\tfour .\n";
     assert_eq!(times(bullets), [Some(1), Some(2), None, None]);
     // Bullets of a list are none.
-    check(
-        "Anna: One.\n• 2_3\nMikko: Two.\nAnna: • 5\n",
-        &[("Anna", "One.\n• 2_3"), ("Mikko", "Two."), ("Anna", "• 5")],
-    );
+    let text = "Anna: One.\n• 2_3\nMikko: Two.\nAnna: • 5\nMikko: Six.\n";
+    check(text, &[("Anna", "One.\n• 2_3"), ("Mikko", "Two."), ("Anna", "• 5"), ("Mikko", "Six.")]);
 }
 
 #[test]
@@ -177,4 +175,24 @@ fn labels_of_a_form_that_is_not_known_are_said() {
         remarks("x.md", "# A\n\n## Why?\n\nSo.\n\n## B\n\nWords.\n\n## Who?\n\nWe.\n\n## C\n\nWords.\n"),
         [""; 0]
     );
+}
+
+#[test]
+fn two_dashes_before_words_in_japanese_stand_for_whoever_asks_where_the_others_are_named() {
+    let talk = |mark: &str| {
+        ["なぜですか。", "それから。", "だれとですか。", "いつですか。"]
+            .iter()
+            .map(|asked| format!("――{asked}\n\n田村{mark}雨でした。\n\n"))
+            .collect::<String>()
+    };
+    for mark in ["　", "：", "\t"] {
+        let text = talk(mark);
+        let said: Vec<(String, &str)> = said(&text);
+        assert_eq!(said.len(), 8, "{mark}");
+        assert_eq!(said[0], ("――".to_string(), "なぜですか。"), "{mark}");
+        assert_eq!(said[1], ("田村".to_string(), "雨でした。"), "{mark}");
+    }
+    // Where both have dashes, or nobody is named, nothing tells who speaks.
+    check_none(&talk("　").replace("田村　", "――"));
+    check_none(&talk("　").replace("田村　", ""));
 }
