@@ -79,8 +79,8 @@ fn tiers_below_a_turn_are_nobodys_words_and_its_mark_is_its_time() {
     let bullets = "*MOT:\tone .\t•1500_2000•\n*CHI:\ttwo .\t•2500_3000•\n*MOT:\tthree .\n*CHI:\tfour .\n";
     assert_eq!(times(bullets), [Some(1), Some(2), None, None]);
     // Bullets of a list are none.
-    let text = "Anna: One.\n• 2_3\nMikko: Two.\nAnna: • 5\nMikko: Six.\n";
-    check(text, &[("Anna", "One.\n• 2_3"), ("Mikko", "Two."), ("Anna", "• 5"), ("Mikko", "Six.")]);
+    let text = "Anna: One.\n• 2_3.\nMikko: Two.\nAnna: • 5.\nMikko: Six.\n";
+    check(text, &[("Anna", "One.\n• 2_3."), ("Mikko", "Two."), ("Anna", "• 5."), ("Mikko", "Six.")]);
 }
 
 #[test]
