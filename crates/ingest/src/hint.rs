@@ -205,7 +205,9 @@ fn beginnings(lines: &[&str]) -> Option<String> {
             all += 1;
             last = beginning;
         }
-        let is_named = distinct.iter().all(|one| one.contains(char::is_alphabetic));
+        // A colon is a form that is known: those who have one speak too seldom.
+        let may_name = |one: &&str| one.contains(char::is_alphabetic) && !one.contains([':', '：']);
+        let is_named = distinct.iter().all(may_name);
         let takes_turns = all >= 8
             && all * 10 >= lines.len() * 9
             && (2..=all / 3).contains(&distinct.len())
