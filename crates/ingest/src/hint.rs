@@ -63,7 +63,8 @@ fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
     let rest = text.get(end..)?;
     let first = rest.trim_start();
     let (heading, words) = first.split_once('\n')?;
-    if words.trim().is_empty() {
+    let is_below = rest[..rest.len() - first.len()].contains('\n');
+    if !is_below || words.trim().is_empty() {
         return None;
     }
     let line = text[..end + rest.len() - first.len()].matches('\n').count() + 1;
@@ -142,6 +143,20 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: {codes} begin nearly every paragraph as labels do, but nothing parts them from the words"
         ));
     }
+    let headings = lines.iter().filter(|line| line.starts_with('#'));
+    let (headings, asking) =
+        headings.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
+    if asking >= 3 && asking * 3 >= headings * 2 {
+        return Some(format!(
+            "no turns are told: {asking} headings ask, but nobody is named; write labels before questions and answers"
+        ));
+    }
+    if let Some(beginnings) = beginnings(&lines) {
+        return Some(format!(
+            "no turns are told: nearly all lines begin with {beginnings}, as with speakers, but not in a form that is known; \
+             put a colon behind the names"
+        ));
+    }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;
     let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
@@ -169,6 +184,50 @@ fn codes(lines: &[&str]) -> Option<String> {
         && changes * 2 >= found.len() - 1;
     let named: Vec<String> = distinct.iter().take(5).map(|code| format!("`{code}`")).collect();
     takes_turns.then(|| named.join(", "))
+}
+
+/// Most words of a beginning that comes again, and most different ones.
+const BEGINNING: usize = 3;
+const BEGINNINGS: usize = 8;
+
+/// The few beginnings, of up to three words, that nearly all lines share and that take turns.
+fn beginnings(lines: &[&str]) -> Option<String> {
+    (1..=BEGINNING).rev().find_map(|n| {
+        let mut distinct: Vec<&str> = Vec::new();
+        let (mut all, mut changes, mut last) = (0_usize, 0_usize, "");
+        for beginning in lines.iter().filter_map(|line| first_words(line, n)) {
+            if !distinct.contains(&beginning) {
+                distinct.push(beginning);
+            }
+            if distinct.len() > BEGINNINGS {
+                return None;
+            }
+            changes += usize::from(all > 0 && beginning != last);
+            all += 1;
+            last = beginning;
+        }
+        // A colon is a form that is known: those who have one speak too seldom.
+        let may_name = |one: &&str| one.contains(char::is_alphabetic) && !one.contains([':', '：']);
+        let is_named = distinct.iter().all(may_name);
+        let takes_turns = all >= 8
+            && all * 10 >= lines.len() * 9
+            && (2..=all / 3).contains(&distinct.len())
+            && changes * 2 >= all - 1;
+        distinct.sort_unstable();
+        let named: Vec<String> = distinct.iter().take(5).map(|one| format!("`{one}`")).collect();
+        (takes_turns && is_named).then(|| named.join(", "))
+    })
+}
+
+/// The first `n` words of a line that has more.
+fn first_words(line: &str, n: usize) -> Option<&str> {
+    let mut ends = line.match_indices(char::is_whitespace).map(|(at, _)| at);
+    let mut end = ends.next()?;
+    for _ in 1..n {
+        end = ends.find(|at| *at > end + 1)?;
+    }
+    let (first, rest) = line.split_at(end);
+    (rest.contains(char::is_alphabetic)).then_some(first)
 }
 
 /// How many lines end with a field that is the name of whoever said the words before it.

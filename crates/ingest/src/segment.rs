@@ -8,6 +8,7 @@ mod bare;
 mod candidate;
 mod conversation;
 mod evidence;
+mod extend;
 mod final_time;
 mod head;
 mod heading;
@@ -16,6 +17,7 @@ mod label;
 mod lexicon;
 mod role;
 mod shape;
+mod tier;
 mod time;
 
 use std::collections::{HashMap, HashSet};
@@ -66,6 +68,8 @@ pub enum SpeakerStyle {
     Dots,
     /// `**Name** words`
     BoldWords,
+    /// `Participant 2 words`, without any mark.
+    Blank,
     /// `… words. Name: words …` inside a line.
     Inline,
 }
@@ -84,6 +88,7 @@ enum Family {
     Stop,
     Dots,
     BoldWords,
+    Blank,
 }
 
 /// Returns the turns of a canonical text, its speakers in order of first appearance, and the
@@ -157,6 +162,7 @@ pub(crate) fn segment_with(
             })
         })
         .collect();
+    tier::give(text, &mut turns);
     final_time::give(text, &mut turns);
     let roles = role::roles(text, &labels, &turns);
     let speakers =
@@ -184,6 +190,19 @@ pub(crate) fn is_no_speaker(label: &str) -> bool {
     lexicon::meaning(&lexicon::key(label)) == lexicon::Meaning::NotASpeaker
 }
 
+/// Whether one of two labels is a word for asking, and the other one for answering.
+pub(crate) fn asks_and_answers(one: &str, other: &str) -> bool {
+    use themata_model::SpeakerRole::{Informant, Interviewer};
+    let part = |label: &str| match lexicon::meaning(&lexicon::key(label.trim_end_matches([':', '：']))) {
+        lexicon::Meaning::Speaker(role) => Some(role),
+        _ => None,
+    };
+    matches!(
+        (part(one), part(other)),
+        (Some(Interviewer), Some(Informant)) | (Some(Informant), Some(Interviewer))
+    )
+}
+
 /// Whether a line that begins with `label` and goes on with words is read as a turn of that very label.
 pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
     let text = format!("{label} words");
@@ -197,6 +216,13 @@ pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
 /// The letter for question or answer, with its full stop, that a line begins with.
 pub(crate) fn letter_with_stop(line: &str) -> Option<&str> {
     bare::with_stop(line).filter(|head| head.start == 0).map(|head| &line[..head.end])
+}
+
+/// The label that a line begins with, where a dash ends it: `Anna – words`, `P.- words`.
+pub(crate) fn label_with_dash(line: &str) -> Option<&str> {
+    label::parse(line)
+        .filter(|head| head.start == 0 && head.style == SpeakerStyle::Dash)
+        .map(|head| &line[..head.end])
 }
 
 /// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
@@ -292,6 +318,9 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let is_row =
         candidate.style == SpeakerStyle::Bar && lines.first().is_some_and(|line| line.kind == LineKind::List);
     let rest = if is_row { rest.trim_end().strip_suffix('|').unwrap_or(rest) } else { rest };
+    // A mark of Markdown that opens before the label closes behind the words.
+    let mark = label::open_emphasis(&text[candidate.start..candidate.end]);
+    let rest = mark.and_then(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
 }

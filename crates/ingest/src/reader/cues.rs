@@ -53,6 +53,12 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let utterances = whole(utterances);
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);
+    let colours = if by_voice || by_label { 0 } else { words::colours(&cues) };
+    if colours >= 2 {
+        writer.remark(format!(
+            "no turns are told: the words stand in {colours} colours, which may say who speaks, but nobody is named"
+        ));
+    }
     let format = if kind == Kind::WebVtt { "vtt" } else { "srt" };
     let mut extract = writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || by_label);
     extract.language = found.language;

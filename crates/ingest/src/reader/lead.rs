@@ -22,7 +22,8 @@ pub(super) struct Lead {
 /// The name that the first `end` bytes of a paragraph are, where words follow it without any mark.
 pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
     let (name, rest) = (text.get(..end)?, text.get(end..)?);
-    let words = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let is_blank = |c: char| c.is_whitespace() && !matches!(c, '\t' | '\n' | '\u{3000}');
+    let words = rest.trim_start_matches(is_blank);
     let parts = rest.len() - words.len();
     let is_mark = |c: char| c.is_whitespace() || ":：([-–—".contains(c);
     let name = one_line(name);

@@ -1,6 +1,7 @@
 //! Plain text and Markdown: the canonical text is the file's own text.
 
 mod front_matter;
+mod pages;
 
 use themata_model::{ByteOffset, LocatorMap};
 
@@ -28,8 +29,9 @@ fn read(format: &str, name: &str, bytes: &[u8], options: &Options) -> Result<Ext
     let (metadata, unread) = front_matter::read(name, &text);
     let mut problems = decoded.problems;
     problems.extend(unread);
+    problems.extend(pages::remarks(name, &text));
     Ok(Extract {
-        locators: pages(&text),
+        locators: pages_of(&text),
         text,
         extraction: format!("{format}, {}", decoded.encoding),
         metadata,
@@ -56,7 +58,7 @@ pub(super) fn with_line_feeds(text: String) -> String {
 }
 
 /// The pages of a text with form feeds; a page begins after its form feed and is named by number.
-fn pages(text: &str) -> LocatorMap {
+fn pages_of(text: &str) -> LocatorMap {
     let breaks: Vec<usize> = text.match_indices('\u{c}').map(|(at, _)| at + 1).collect();
     if breaks.is_empty() {
         return LocatorMap::default();
@@ -77,8 +79,8 @@ mod tests {
 
     #[test]
     fn pages_are_counted_only_when_the_text_has_form_feeds() {
-        assert!(pages("one\ntwo").pages().is_empty());
-        let map = pages("one\u{c}two\u{c}");
+        assert!(pages_of("one\ntwo").pages().is_empty());
+        let map = pages_of("one\u{c}two\u{c}");
         assert_eq!(map.page_at(ByteOffset(3)), Some("1"));
         assert_eq!(map.page_at(ByteOffset(4)), Some("2"));
         assert_eq!(map.page_at(ByteOffset(8)), Some("3"));

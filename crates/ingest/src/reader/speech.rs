@@ -3,6 +3,7 @@
 //! The generic form is `{"turns": [{"speaker": "Anna", "start": 1.5, "end": 3, "text": "Why?"}]}`; every field
 //! but `text` may be left out, and times are seconds or `00:00:01.500`.
 
+mod fields;
 mod shapes;
 
 use super::Extract;
@@ -35,6 +36,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     if found.odd > 0 {
         let what = themata_model::counted_as(found.odd, "entry", "entries");
         writer.remark(format!("{what} without words or of an unknown form were left out"));
+    }
+    if let Some(remark) = found.remark {
+        writer.remark(remark);
     }
     let named = found.utterances.iter().any(|utterance| utterance.speaker.is_some());
     let extraction = format!("json ({}), {}", found.shape, decoded.encoding);

@@ -14,6 +14,9 @@ use super::writer::Writer;
 use crate::{IngestError, Ingested, language, segment};
 use table::Table;
 
+/// Most rows of a survey.
+const ROWS: usize = 250_000;
+
 /// Most remarks on single rows.
 const ROWS_NAMED: usize = 5;
 
@@ -85,6 +88,10 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
     let refuse = |why: String| IngestError::Survey { name: name.to_string(), why };
     if options.text_columns.is_empty() {
         return Err(refuse(columns::in_words(&columns::columns(&table))));
+    }
+    if table.rows.len() > ROWS {
+        let rows = table.rows.len();
+        return Err(refuse(format!("it has {rows} rows; split it into tables of at most {ROWS}")));
     }
     let texts = options.text_columns.iter().map(|wanted| table.column(wanted)).collect::<Result<Vec<_>, _>>();
     let texts = texts.map_err(refuse)?;

@@ -3,11 +3,13 @@
 
 use std::collections::HashSet;
 
-use themata_model::Timestamp;
+use themata_model::{ByteOffset, Timestamp};
 
 use super::document::{Pages, Paragraph};
 use super::writer::{Writer, one_line};
-use crate::segment::{can_be_label, clock, clock_alone, is_no_speaker, is_word_for_speaker};
+use crate::segment::{
+    asks_and_answers, can_be_label, clock, clock_alone, is_no_speaker, is_word_for_speaker,
+};
 
 /// A table while it is gathered: rows of cells of paragraphs.
 #[derive(Default)]
@@ -49,6 +51,11 @@ pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
         let (rows, column) = (themata_model::counted(table.rows.len(), "row"), plan.speaker + 1);
         writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
     }
+    if plan.is_none()
+        && let Some(heads) = questions(&table)
+    {
+        return write_questions(table, &heads, writer, pages);
+    }
     let mut outweighed = 0;
     for (n, row) in table.rows.into_iter().enumerate() {
         match &plan {
@@ -57,7 +64,12 @@ pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
             }
             _ if row.len() == 1 => {
                 for paragraph in row.into_iter().flatten() {
+                    let is_between = plan.is_some() && !paragraph.text.trim().is_empty();
                     write_line(&paragraph, 2, writer, pages);
+                    // What goes over all columns between the turns is said by nobody.
+                    if is_between {
+                        writer.heading(ByteOffset(writer.here().0 - paragraph.text.len()), BETWEEN);
+                    }
                 }
             }
             _ => write_line(&line(row), if n == 0 { 2 } else { 1 }, writer, pages),
@@ -68,6 +80,40 @@ pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
     writer.left_out(outweighed, one, many);
     writer.part(2);
 }
+
+/// The heads of a table of two columns, where one asks and the other answers.
+fn questions(table: &Table) -> Option<[String; 2]> {
+    let first: Vec<String> = table.rows.first()?.iter().map(|cell| one_line(&text(cell))).collect();
+    let heads: [String; 2] = first.try_into().ok()?;
+    let in_pair = asks_and_answers(&heads[0], &heads[1]);
+    (in_pair && table.rows.len() >= 2 && table.rows.iter().all(|row| row.len() == 2)).then_some(heads)
+}
+
+/// Writes such a table: each cell is a turn under the head of its column.
+fn write_questions(table: Table, heads: &[String; 2], writer: &mut Writer, pages: &mut Pages) {
+    let rows = themata_model::counted(table.rows.len() - 1, "row");
+    writer.remark(format!(
+        "a table of {rows} is read as turns of `{}` and `{}`, its columns",
+        heads[0], heads[1]
+    ));
+    for (cell, head) in table.rows.into_iter().skip(1).flat_map(|row| row.into_iter().zip(heads)) {
+        let mut words = Paragraph::default();
+        append(&mut words, cell);
+        if words.text.trim().is_empty() {
+            pages.skip(&words);
+            continue;
+        }
+        writer.part(2);
+        pages.begin_due(writer);
+        writer.label(head, None);
+        writer.push(" ");
+        pages.write(&words, writer);
+    }
+    writer.part(2);
+}
+
+/// The level of what stands between turns in a row of its own, which no heading has.
+const BETWEEN: u8 = 200;
 
 fn write_line(paragraph: &Paragraph, gap: usize, writer: &mut Writer, pages: &mut Pages) {
     if paragraph.text.trim().is_empty() {
@@ -264,7 +310,7 @@ fn is_labels<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
         }
         let (label, _) = label_and_time(cell);
         let fits = label.chars().count() <= 40
-            && !label.ends_with(['.', '?', '!'])
+            && (!label.ends_with(['.', '?', '!']) || is_word_for_speaker(&label))
             && cell.lines().filter(|line| !line.trim().is_empty()).count() <= 2
             && !is_no_speaker(&label)
             && can_be_label(&format!("{label}:"), &label);

@@ -9,7 +9,7 @@ use super::label::{
     Head, NAME_CHARS, is_lead, leading_time, may_stand_in_name, numbered_line, parse as parse_label,
 };
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, is_initials, shape};
+use super::shape::{Shape, is_initials, is_unspaced, shape};
 use super::time;
 
 /// Fewest words after a tab for the first cell to be a label, in bytes: what is shorter is a table.
@@ -27,7 +27,9 @@ pub(super) fn parse(line: &str, opens: bool) -> Option<Head<'_>> {
         .or_else(|| with_dots(line))
         .or_else(|| in_bold(line))
         .or_else(|| before_semicolon(start, rest))
+        .or_else(|| before_blank(line).filter(|_| rest.ends_with(['.', '?', '!'])))
         .or_else(|| alone(start, rest, opens))
+        .or_else(|| before_blank(line))
 }
 
 fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Head<'a> {
@@ -38,9 +40,10 @@ fn head<'a>(start: usize, name: &'a str, end: usize, style: SpeakerStyle) -> Hea
 fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>> {
     let mut from = start;
     let leading = leading_time(line, &mut from);
-    // Chinese and Japanese have a wide blank where others have a tab.
-    let (name, words) = line.get(from..start + rest.len())?.split_once(['\t', '\u{3000}'])?;
-    let words = words.trim_start_matches(['\t', '\u{3000}']);
+    // Chinese and Japanese have a wide blank where others have a tab; typesetters have blanks as wide as a letter.
+    let wide = ['\t', '\u{3000}', '\u{2003}', '\u{2002}'];
+    let (name, words) = line.get(from..start + rest.len())?.split_once(wide)?;
+    let words = words.trim_start_matches(wide);
     if words.contains('\t')
         || words.len() < WORDS
         || !words.contains(char::is_alphabetic)
@@ -50,7 +53,13 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     }
     let end = start + rest.len() - words.len();
     let kept = line[..end].trim_end().len();
-    Some(Head { timestamp: leading, ..head(start, name.trim_end(), kept, SpeakerStyle::Tab) })
+    let name = name.trim_end();
+    // The full stop of `Q.` is no part of it.
+    let letter = name
+        .strip_suffix('.')
+        .filter(|letter| letter.chars().count() == 1 && lexicon::asks_or_answers(letter));
+    let name = letter.unwrap_or(name);
+    Some(Head { timestamp: leading, ..head(start, name, kept, SpeakerStyle::Tab) })
 }
 
 /// `Anna<tab>00:01<tab>00:04<tab>words`: fields of times, in seconds too, and one name before the words, in any order.
@@ -105,6 +114,18 @@ fn before_bar<'a>(line: &str, start: usize, rest: &'a str) -> Option<Head<'a>> {
     Some(Head { timestamp, ..head(start, name, kept, SpeakerStyle::Bar) })
 }
 
+/// `――words`: in Japanese and Chinese two dashes stand for whoever asks.
+pub(super) fn with_dashes(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = &line[start..];
+    let words = rest.trim_start_matches(['―', '—', '─']);
+    let dashes = &rest[..rest.len() - words.len()];
+    let fits = dashes.chars().count() == 2
+        && words.trim_start().starts_with(|c: char| is_unspaced(c) || matches!(c, '「' | '“'))
+        && words.trim().chars().nth(1).is_some();
+    fits.then(|| head(start, dashes, start + dashes.len(), SpeakerStyle::Tab))
+}
+
 /// `Anna; words`
 fn before_semicolon(start: usize, rest: &str) -> Option<Head<'_>> {
     let at = rest.find([';', '；'])?;
@@ -125,7 +146,8 @@ pub(super) fn in_bold(line: &str) -> Option<Head<'_>> {
     let mark = ["**", "__"].into_iter().find(|mark| rest.starts_with(mark))?;
     let (inside, words) = rest[mark.len()..].split_once(mark)?;
     let name = inside.trim().trim_end_matches('.');
-    (words.starts_with([' ', '\t', '\u{a0}']) && words.contains(char::is_alphabetic) && is_name(name))
+    let parted = words.starts_with([' ', '\t', '\u{a0}', '\u{2003}', '\u{3000}']);
+    (parted && words.contains(char::is_alphabetic) && is_name(name))
         .then(|| head(start, name, start + rest.len() - words.len(), SpeakerStyle::BoldWords))
 }
 
@@ -156,6 +178,25 @@ pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
         && lexicon::asks_or_answers(letter);
     (((is_letter && asks_or_answers) || is_word) && !words.trim().is_empty())
         .then(|| head(start, letter, start + letter.len() + 1, SpeakerStyle::Stop))
+}
+
+/// `Participant 2 words`: a whole word for a speaker, with the number that may follow it, and only a blank behind.
+pub(super) fn before_blank(line: &str) -> Option<Head<'_>> {
+    let start = line.len() - line.trim_start_matches(is_lead).len();
+    let rest = line[start..].trim_end();
+    let (first, words) = rest.split_once(' ')?;
+    let numbered = words.split_once(' ').filter(|(number, _)| {
+        number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    });
+    let is_word = |name: &str| {
+        name.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
+    };
+    let with_number = numbered.map(|(number, _)| &rest[..first.len() + 1 + number.len()]);
+    let name = with_number.filter(|name| is_word(name)).or(Some(first).filter(|name| is_word(name)))?;
+    let words = &rest[name.len()..];
+    (words.contains(char::is_alphabetic) && is_name(name))
+        .then(|| head(start, name, start + name.len(), SpeakerStyle::Blank))
 }
 
 /// A name alone on the first line of a paragraph.

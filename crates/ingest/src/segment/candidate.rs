@@ -5,7 +5,7 @@ use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
-use super::label::{leading_time, parse};
+use super::label::{Head, leading_time, parse};
 use super::{bare, time};
 
 /// A beginning of a line that may be a speaker label.
@@ -52,12 +52,17 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             let marked = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
             // `V. Then: so` may be a letter with a full stop as well as a name with a colon.
             let other = match &marked {
-                Some(_) => {
-                    bare::with_stop(words).or_else(|| bare::with_dots(words)).or_else(|| bare::in_bold(words))
-                }
+                Some(_) => bare::with_stop(words)
+                    .or_else(|| bare::with_dots(words))
+                    .or_else(|| bare::in_bold(words))
+                    .or_else(|| bare::before_blank(words)),
                 None => bare::parse(words, !after_text),
             };
-            for head in marked.into_iter().chain(other) {
+            // Beside names with a colon the dashes count like one of them, beside names without any as one of those.
+            let dashes = || bare::with_dashes(words).filter(|_| marked.is_none());
+            let with_colon = dashes().map(|head| Head { style: SpeakerStyle::Colon, bare: false, ..head });
+            let dashes: Vec<Head<'_>> = with_colon.into_iter().chain(dashes()).collect();
+            for head in marked.into_iter().chain(other).chain(dashes) {
                 found.push(Candidate {
                     line: n,
                     start: line.start + head.start,

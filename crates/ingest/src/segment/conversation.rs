@@ -136,6 +136,16 @@ pub(super) fn is_bare_one(
         Family::Stop => {
             distinct.len() == 2 && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
         }
+        // Nothing but the words for speakers tells, so nearly everything has to begin with one.
+        Family::Blank => {
+            let opens = sequence.iter().all(|o| candidates[o.candidate].opens_block);
+            let is_text = |line: &&Line| matches!(line.kind, LineKind::Text | LineKind::List);
+            let all = lines[line_of(first)..=line_of(last)].iter().filter(is_text).count();
+            words == sequence.len()
+                && words >= SINGLE_WORDS
+                && changes * 2 >= words - 1
+                && words * 10 >= 9 * if opens { region } else { all }
+        }
         Family::Dots | Family::BoldWords => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 3,
         Family::Semicolon => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 4,
         Family::NameLine | Family::Heading => {

@@ -13,32 +13,34 @@ use super::candidate::Candidate;
 use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, announced_initials, has_number, is_initials, is_unspaced, shape};
-use super::{Family, SpeakerStyle};
+use super::shape::{Shape, shape};
+use super::{Family, SpeakerStyle, extend};
 
 /// What is known about one label in one family of layouts.
 pub(super) struct Evidence {
-    family: Family,
+    pub(super) family: Family,
     pub(super) shape: Shape,
     pub(super) meaning: Meaning,
-    known: bool,
-    count: usize,
-    timed: usize,
-    opens_block: usize,
+    pub(super) known: bool,
+    pub(super) count: usize,
+    pub(super) timed: usize,
+    pub(super) opens_block: usize,
     /// Occurrences below a line whose sentence goes on.
-    inside: usize,
+    pub(super) inside: usize,
     /// Occurrences that are set off by their type.
-    set_off: usize,
+    pub(super) set_off: usize,
     /// Occurrences with a blank after the colon.
-    loose: usize,
+    pub(super) loose: usize,
+    /// Occurrences before a colon without words behind it.
+    pub(super) alone: usize,
     /// Whether it is a letter whose partner (`Q` and `A`) is there too.
     pub(super) paired: bool,
     /// Occurrences that only stand alone on their line.
-    bare: usize,
+    pub(super) bare: usize,
     /// Whether the same words follow it each time, as in a line that comes again.
-    same: bool,
+    pub(super) same: bool,
     /// Line of the first occurrence.
-    first_line: usize,
+    pub(super) first_line: usize,
     /// The name as first printed.
     pub(super) name: String,
 }
@@ -108,13 +110,13 @@ pub(super) fn labels(
     if !core.contains(&true) {
         return Vec::new();
     }
-    extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
-    with_mistyped(&mut core, &labels);
+    extend::extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
+    extend::with_mistyped(&mut core, &labels);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 8] = [
+const BARE: [Family; 9] = [
     Family::Bracket,
     Family::Tab,
     Family::BoldWords,
@@ -123,6 +125,7 @@ const BARE: [Family; 8] = [
     Family::Heading,
     Family::Stop,
     Family::Dots,
+    Family::Blank,
 ];
 
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
@@ -165,6 +168,7 @@ fn collect<'a>(
                 inside: 0,
                 set_off: 0,
                 loose: 0,
+                alone: 0,
                 paired: false,
                 bare: 0,
                 same: true,
@@ -181,6 +185,7 @@ fn collect<'a>(
         label.inside += usize::from(!candidate.opens_block && goes_on(text, lines, candidate.line));
         label.set_off += usize::from(candidate.set_off);
         label.loose += usize::from(!candidate.tight);
+        label.alone += usize::from(candidate.style == SpeakerStyle::ColonLine);
         label.same &=
             first_words[number].contains(char::is_alphanumeric) && words(candidate) == first_words[number];
         label.bare += usize::from(candidate.bare);
@@ -309,122 +314,6 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
     label.count >= least
 }
 
-/// Adds names that occur too seldom to be in the core of a conversation.
-fn extend(
-    text: &str,
-    core: &mut [bool],
-    labels: &[Evidence],
-    occurrences: &[Occurrence],
-    candidates: &[Candidate<'_>],
-    blocks: &[usize],
-) {
-    let total: usize = core.iter().zip(labels).filter(|(core, _)| **core).map(|(_, label)| label.count).sum();
-    let opening: usize =
-        core.iter().zip(labels).filter(|(core, _)| **core).map(|(_, label)| label.opens_block).sum();
-    let at_block_starts = opening * 5 >= total * 4;
-    let first_line = occurrences.iter().find(|o| core[o.label]).map_or(0, |o| candidates[o.candidate].line);
-    let region = blocks.len() - blocks.partition_point(|&line| line < first_line);
-    // Where nearly every paragraph has a label, a paragraph that opens like one has one too.
-    let dense = opening * 5 >= region * 3;
-    let families: HashSet<Family> =
-        core.iter().zip(labels).filter(|(core, _)| **core).map(|(_, l)| l.family).collect();
-    let timed =
-        labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label.timed).sum::<usize>() * 2
-            > total;
-    let mentioned = mentioned_names(
-        text,
-        occurrences.iter().filter(|o| !core[o.label]).map(|o| candidates[o.candidate].name),
-    );
-    let all_set_off = labels.iter().zip(&*core).all(|(label, core)| !core || label.set_off == label.count);
-    let keys: HashSet<String> = labels
-        .iter()
-        .zip(&*core)
-        .filter(|(_, core)| **core)
-        .map(|(label, _)| lexicon::key(&label.name))
-        .collect();
-    // Among people called by their initials, `TO` or `ED` is one of them.
-    let is_of_initials = |label: &Evidence| is_initials(&label.name) && label.name.chars().nth(1).is_some();
-    let members = || labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label);
-    let by_initials = members().count() >= 2 && members().all(is_of_initials);
-    let below_first = |label: &Evidence| is_of_initials(label) && label.first_line > first_line;
-    for (n, label) in labels.iter().enumerate() {
-        // `Jonas Nick (JN)` is who goes on as `JN`.
-        let initials = announced_initials(&label.name).map(lexicon::key);
-        if initials.is_some_and(|initials| keys.contains(&initials)) && families.contains(&label.family) {
-            core[n] = true;
-        }
-        if core[n]
-            || (label.meaning == Meaning::NotASpeaker
-                && !(by_initials && label.count >= 2 && below_first(label)))
-            || !families.contains(&label.family)
-            || label.loose == 0
-        {
-            continue;
-        }
-        if at_block_starts && label.opens_block < label.count {
-            continue;
-        }
-        let with_time = label.timed == label.count;
-        let is_mentioned = mentioned.contains(&label.name.to_lowercase());
-        // Above the first turn stand titles (`Utreexo: a hash-based accumulator`).
-        let below = label.first_line > first_line;
-        core[n] = match label.family {
-            // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
-            Family::NameLine | Family::Tab | Family::Bracket | Family::Dots | Family::BoldWords => {
-                let in_type = all_set_off && label.set_off == label.count && label.count >= 2;
-                below
-                    && (label.is_word()
-                        || in_type
-                        || (label.shape == Shape::Name && !has_number(&label.name)))
-            }
-            Family::Dash | Family::Line | Family::Semicolon | Family::Heading | Family::Stop => false,
-            Family::Colon => match label.shape {
-                _ if label.is_word() => true,
-                Shape::Phrase => with_time,
-                _ if with_time => true,
-                // Where the others carry times, a label without one is more likely a heading.
-                _ if timed => false,
-                Shape::Name => !has_number(&label.name),
-                Shape::Word => below && !label.name.contains(is_unspaced) && (dense || is_mentioned),
-                Shape::Plain => false,
-            },
-        };
-    }
-}
-
-/// Adds the labels in which a semicolon stands for the colon of the others.
-fn with_mistyped(core: &mut [bool], labels: &[Evidence]) {
-    let with_colon: HashSet<String> = labels
-        .iter()
-        .zip(&*core)
-        .filter(|(label, core)| **core && label.family == Family::Colon)
-        .map(|(label, _)| lexicon::key(&label.name))
-        .collect();
-    for (core, label) in core.iter_mut().zip(labels) {
-        *core |= label.family == Family::Semicolon && with_colon.contains(&lexicon::key(&label.name));
-    }
-}
-
-/// Those of the one-word `names` that also stand inside sentences, capitalised: people are spoken of.
-fn mentioned_names<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> HashSet<String> {
-    let wanted: HashSet<&str> = names.filter(|name| !name.contains(' ')).collect();
-    let mut mentioned = HashSet::new();
-    if wanted.is_empty() {
-        return mentioned;
-    }
-    let mut inside_sentence = false;
-    for word in text.split_inclusive([' ', '\n']) {
-        let bare = word.trim().trim_matches(|c: char| !c.is_alphanumeric());
-        if inside_sentence && wanted.contains(bare) {
-            mentioned.insert(bare.to_lowercase());
-        }
-        inside_sentence = word.ends_with(' ')
-            && !word.trim_end().ends_with(['.', '?', '!', ':', '"', '”', '…'])
-            && !bare.is_empty();
-    }
-    mentioned
-}
-
 /// Lines at which paragraphs begin.
 pub(super) fn block_starts(lines: &[Line]) -> Vec<usize> {
     let mut starts = Vec::new();
@@ -453,6 +342,7 @@ impl SpeakerStyle {
             SpeakerStyle::Stop => Family::Stop,
             SpeakerStyle::Dots => Family::Dots,
             SpeakerStyle::BoldWords => Family::BoldWords,
+            SpeakerStyle::Blank => Family::Blank,
             _ => Family::Colon,
         }
     }

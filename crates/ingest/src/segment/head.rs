@@ -71,7 +71,8 @@ fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &H
             break;
         }
         let key = lexicon::key(candidate.name);
-        let is_sure = lexicon::meaning(&key) == Meaning::NotASpeaker && !known.contains(&key);
+        let is_sure =
+            (lexicon::meaning(&key) == Meaning::NotASpeaker || has_field(value)) && !known.contains(&key);
         if !is_sure && value.ends_with(['.', '。']) {
             break;
         }
@@ -83,6 +84,16 @@ fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &H
         }
     }
     end.max(names_only(text, lines, candidates))
+}
+
+/// Whether the value of a field goes on with a further one, behind a wide blank: `Lin   Respondent: Pia`.
+fn has_field(value: &str) -> bool {
+    let Some(at) = ["\u{3000}", "\t", "   "].into_iter().filter_map(|wide| value.find(wide)).min() else {
+        return false;
+    };
+    let rest = value[at..].trim_start();
+    let Some((name, more)) = rest.split_once([':', '：']) else { return false };
+    lexicon::meaning(&lexicon::key(name)) != Meaning::Open && !more.trim().is_empty()
 }
 
 /// The end of a head without a sure field: a first paragraph `Interviewer: Jane Doe` / `Interviewee:

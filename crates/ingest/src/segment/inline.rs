@@ -9,6 +9,7 @@ use super::candidate::Candidate;
 use super::label::may_stand_in_name;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, shape};
+use super::time;
 
 /// Shortest line in which labels are looked for, in bytes.
 const LONG: usize = 160;
@@ -28,8 +29,16 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             let words = &text[line.start..line.end];
             let colons = words.match_indices([':', '：']).map(|(at, mark)| (at, at + mark.len()));
             found.extend(colons.filter_map(|(at, end)| candidate(words, n, line.start, at, end)));
+            let times = words.match_indices(['[', '(']).filter_map(|(at, _)| {
+                let (time, length) = time::bracketed(&words[at..])?;
+                let end = at + length + usize::from(words[at + length..].starts_with(':'));
+                let found = candidate(words, n, line.start, at, end)?;
+                Some(Candidate { timestamp: Some(time), timed: true, ..found })
+            });
+            found.extend(times);
         }
     }
+    found.sort_by_key(|candidate| candidate.start);
     let mut counts: HashMap<String, usize> = HashMap::new();
     found.iter().for_each(|candidate| *counts.entry(lexicon::key(candidate.name)).or_default() += 1);
     let is_label = |candidate: &Candidate<'_>| {

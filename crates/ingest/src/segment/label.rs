@@ -44,6 +44,10 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         at += blanks_after(line, at, |c| c == '>');
     }
     let mut leading = leading_time(line, &mut at);
+    // Programs for messages write a tilde before the name of whoever is in no address book.
+    if leading.is_some() && line[at..].starts_with('~') {
+        at += blanks_after(line, at, |c| c == '~');
+    }
     at += tier(&line[at..]);
     let emphasis = EMPHASIS.into_iter().find(|mark| line[at..].starts_with(mark));
     at += emphasis.map_or(0, str::len);
@@ -51,7 +55,7 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         leading = leading_time(line, &mut at);
     }
     let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
-    let is_bracketed = line[at..].starts_with(['[', '(', '<', '【', '［', '\\']);
+    let is_bracketed = line[at..].starts_with(['[', '(', '<', '【', '［', '（', '\\']);
     let mut tail = tail_at(line, after, emphasis, leading.is_some());
     // Markdown may end a line with the mark of a line end.
     if line[tail.end..].trim() == "\\" {
@@ -62,7 +66,9 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     if is_link(rest.trim_start()) {
         return None;
     }
-    if emphasis.is_some() && !tail.closed {
+    if let Some(mark) = emphasis.filter(|_| !tail.closed)
+        && !(tail.colon && rest.len() > mark.len() && rest.trim_end().ends_with(mark))
+    {
         return None;
     }
     let tight =
@@ -78,7 +84,9 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         // `[Anna] words` may be a label, `[laughs] words` is none.
         None if is_bracketed
             && !tail.dash
-            && (rest.starts_with(char::is_whitespace) || line[..tail.end].ends_with(['】', '］']))
+            && (alone
+                || rest.starts_with(char::is_whitespace)
+                || line[..tail.end].ends_with(['】', '］', '）']))
             && (is_word || shape(name) >= Shape::Word) =>
         {
             SpeakerStyle::Bracket
@@ -90,14 +98,24 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     if bare && !(alone && shape(name) >= Shape::Word) {
         return None;
     }
+    // `[Anna]` alone on a line needs words below.
+    let bare = bare || (alone && style == SpeakerStyle::Bracket);
     Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight, bare })
+}
+
+/// The mark of emphasis that a label opens and does not close: `**Anna: ` of `**Anna: Why?**`.
+pub(super) fn open_emphasis(label: &str) -> Option<&'static str> {
+    let mark = EMPHASIS.into_iter().find(|mark| label.trim_start().starts_with(mark))?;
+    (label.matches(mark).count() == 1).then_some(mark)
 }
 
 /// The length of the asterisk before a code for a speaker, as transcripts of child language have it: `*MOT:` and a tab.
 fn tier(line: &str) -> usize {
-    let code = line.strip_prefix('*').and_then(|rest| rest.split_once(":\t")).map_or("", |(code, _)| code);
-    let is_code =
-        (1..=7).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let (code, rest) = line.strip_prefix('*').and_then(|rest| rest.split_once(':')).unwrap_or_default();
+    let is_code = rest.starts_with(['\t', ' '])
+        && !rest.trim_end().ends_with('*')
+        && (1..=7).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     usize::from(is_code)
 }
 
@@ -125,8 +143,14 @@ fn style_of(tail: &Tail, time_first: bool, emphasis: Option<&str>, alone: bool) 
     })
 }
 
-/// The length of the number of a line with the blanks after it: `012  I: …`.
+/// The length of the number of a line with the blanks after it: `012  I: …`, `(12) I: …`.
 pub(super) fn numbered_line(line: &str) -> usize {
+    if let Some((number, words)) = line.strip_prefix('(').and_then(|rest| rest.split_once(") "))
+        && (1..=5).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+    {
+        return line.len() - words.trim_start_matches([' ', '\t']).len();
+    }
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let words = rest.trim_start_matches([' ', '\t']);
     let parted = rest.starts_with("  ") || rest.starts_with('\t');
@@ -188,11 +212,13 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                     && !next.starts_with([':', '：', '(', '[', '#'])
                     && !is_dash(next)
                     && time::bare(next).is_none()
+                    && time::of_message_alone(next).is_none()
                 {
                     return None;
                 }
                 is_dash(next)
                     || separated_time(next).is_some()
+                    || time::of_message_alone(next).is_some()
                     || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
             }
             _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
@@ -231,10 +257,11 @@ fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
         '<' => '>',
         '【' => '】',
         '［' => '］',
+        '（' => '）',
         _ => return None,
     };
     let end = rest.find(close)?;
-    let name = rest[..end].trim_start_matches(['[', '(', '<', '【', '［']).trim();
+    let name = rest[..end].trim_start_matches(['[', '(', '<', '【', '［', '（']).trim();
     is_bracketed_name(name).then_some((name, at + end + close.len_utf8()))
 }
 
@@ -341,12 +368,13 @@ fn before_colon(time: Option<(Timestamp, usize)>, rest: &str) -> Option<(Timesta
 /// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
 /// would suit me` is speech.
 fn time_in_tail(rest: &str, spaced: bool) -> Option<(Timestamp, usize)> {
-    time::bracketed(rest).or_else(|| {
+    let in_line = || {
         let (time, length) = time::bare(rest).filter(|_| spaced)?;
         let after = &rest[length..];
         (after.trim().is_empty() || is_dash(after.trim_start()) || after.starts_with(':'))
             .then_some((time, length))
-    })
+    };
+    time::bracketed(rest).or_else(in_line).or_else(|| time::of_message_alone(rest).filter(|_| spaced))
 }
 
 #[cfg(test)]

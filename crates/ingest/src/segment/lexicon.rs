@@ -36,7 +36,7 @@ const INFORMANT: &[&str] = &[
     "répondante", "réponse", "participant/e", "intervistato", "intervistata", "partecipante", "risposta",
     "geïnterviewde", "respondente", "antwoord", "deelnemer", "badany", "badana", "rozmówca", "rozmówczyni", "odpowiedź",
     "respondentka", "dotazovaný", "dotazovaná", "респондент", "информант", "участник", "ответ", "katılımcı",
-    "görüşülen", "cevap", "受访者", "被访者", "被采访者", "答", "受訪者", "被訪者", "回答者", "話し手", "対象者",
+    "görüşülen", "cevap", "受访者", "受访人", "受訪人", "被访者", "被访人", "被采访者", "答", "受訪者", "被訪者", "回答者", "話し手", "対象者",
     "피면접자", "응답자", "참여자", "답변",
 ];
 
@@ -114,6 +114,18 @@ const NOT_A_SPEAKER: &[&str] = &[
     "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "原因", "理由", "来源", "日時", "場所", "例",
 ];
 
+/// Words that are fields of a head by themselves, or nothing at all, and name one of those who answer with a number or a
+/// letter behind them: `Teilnehmer 2`, `Deltagare 1`.
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "teilnehmer", "teilnehmerin", "teilnehmer:in", "teilnehmer*in", "teilnehmer/in", "teilnehmende", "deltagare", "deltager", "deltaker",
+    "osallistuja", "participants", "respondents", "tn", "asistente", "invitado", "invitada",
+    "invité", "invitée", "gast", "gäst", "vieras", "参加者", "参与者", "被験者", "成员", "学生", "老师",
+];
+
+/// Words that are fields of a head, and stand for the name of somebody with a number behind them: `Name 3`.
+const NUMBERED_NAMES: &[&str] = &["name", "nombre", "nom", "namn", "nimi", "nome"];
+
 /// Letters for question and answer by language; a letter alone (`P`, `V`) may be anything, so only
 /// the pair counts.
 #[rustfmt::skip]
@@ -160,6 +172,12 @@ static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
 /// Returns what the label with this key says.
 pub(super) fn meaning(key: &str) -> Meaning {
     let whole = MEANINGS.get(key).or_else(|| MEANINGS.get(key.trim_end_matches('.')));
+    if whole.is_none() && NUMBERED.contains(&stem(key)) && stem(key) != key {
+        return Meaning::Speaker(SpeakerRole::Informant);
+    }
+    if whole.is_none() && NUMBERED_NAMES.contains(&stem(key)) && stem(key) != key {
+        return Meaning::Open;
+    }
     match whole.or_else(|| MEANINGS.get(stem(key))) {
         Some(&meaning) => meaning,
         None if is_numbered_letter(key) => Meaning::Speaker(SpeakerRole::Unknown),
@@ -227,6 +245,16 @@ mod tests {
         for word in ["Speaker 0", "S1", "P03", "Audience member 2", "Unknown Speaker"] {
             assert_eq!(meaning(&key(word)), Meaning::Speaker(SpeakerRole::Unknown), "{word}");
         }
+    }
+
+    #[test]
+    fn a_number_makes_one_person_of_a_word_for_those_who_take_part() {
+        for word in ["Teilnehmer 2", "Deltagare 1", "Osallistuja B", "参加者1"] {
+            assert_eq!(meaning(&key(word)), Meaning::Speaker(SpeakerRole::Informant), "{word}");
+        }
+        assert_eq!(meaning(&key("Teilnehmer")), Meaning::NotASpeaker);
+        assert_eq!(meaning(&key("Name")), Meaning::NotASpeaker);
+        assert_eq!(meaning(&key("Name 3")), Meaning::Open);
     }
 
     #[test]

@@ -156,6 +156,18 @@ pub(super) fn of_message(text: &str) -> Option<(Timestamp, usize)> {
     Some((time, text.len() - tail.len()))
 }
 
+/// The time of a message, where nothing else follows: with its day (`12/03/2023 10:05`) or by the half of the day (`10:05 AM`).
+pub(super) fn of_message_alone(text: &str) -> Option<(Timestamp, usize)> {
+    let alone =
+        |(time, length): (Timestamp, usize)| text[length..].trim().is_empty().then_some((time, length));
+    of_message(text).and_then(alone).or_else(|| {
+        let (time, length) = bare(text)?;
+        let half = text[length..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+        let rest = ["AM", "PM", "am", "pm"].into_iter().find_map(|mark| half.strip_prefix(mark))?;
+        alone((time, text.len() - rest.len()))
+    })
+}
+
 /// The time that a line holds and nothing else; of a span of time (`00:01 --> 00:05`) its beginning.
 pub(super) fn alone(line: &str) -> Option<Timestamp> {
     let line = line.trim();

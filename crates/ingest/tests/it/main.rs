@@ -8,6 +8,7 @@ mod documents;
 mod false_friends;
 mod hostile;
 mod layouts;
+mod marks;
 mod passages;
 mod properties;
 mod roles;

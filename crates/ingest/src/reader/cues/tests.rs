@@ -109,3 +109,28 @@ fn labels_behind_dashes_are_speakers_as_those_without() {
         ingested.text
     );
 }
+
+#[test]
+fn colours_without_names_are_said() {
+    let cue = |n: usize, colour: &str| {
+        format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n<font color=\"{colour}\">Words\ngo on.</font>\n\n")
+    };
+    let text = cue(1, "#ffff00") + &cue(2, "#00FFFF") + &cue(3, "#ffff00");
+    let (ingested, problems) = ingest("x.srt", &text);
+    assert_eq!(ingested.turns, []);
+    assert_eq!(
+        problems,
+        ["no turns are told: the words stand in 2 colours, which may say who speaks, but nobody is named"]
+    );
+    assert_eq!(ingest("x.srt", &(cue(1, "red") + &cue(2, "red"))).1, [""; 0]);
+}
+
+#[test]
+fn a_name_in_brackets_on_a_line_of_its_own_is_who_speaks() {
+    let cue =
+        |n: usize, name: &str| format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n[{name}]\nWords go\non.\n\n");
+    let text: String = (1..9).map(|n| cue(n, if n % 2 == 0 { "Onni" } else { "Kirsi" })).collect();
+    let (ingested, _) = ingest("x.srt", &text);
+    assert_eq!(speakers(&ingested)[..3], ["Kirsi", "Onni", "Kirsi"]);
+    assert!(ingested.text.starts_with("Kirsi [00:00:01]: Words go on.\n"));
+}

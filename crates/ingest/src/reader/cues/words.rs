@@ -64,6 +64,18 @@ pub(super) fn is_rolling(cue: &Cue) -> bool {
     })
 }
 
+/// In how many colours the words stand, where nearly all lines have one.
+pub(super) fn colours(cues: &[Cue]) -> usize {
+    let colour = |line: &String| {
+        let (_, rest) = line.split_once("<font ")?.1.split_once("color=")?;
+        Some(rest.split(['>', ' ']).next()?.trim_matches(['"', '\'']).to_lowercase())
+    };
+    let first = |cue: &Cue| cue.lines.first().and_then(colour);
+    let found: Vec<String> = cues.iter().filter_map(first).collect();
+    let distinct: std::collections::HashSet<&String> = found.iter().collect();
+    if found.len() * 10 >= cues.len() * 9 { distinct.len() } else { 0 }
+}
+
 /// The tag at the start of `text` with its length.
 fn tag(text: &str) -> Option<(Tag, usize)> {
     let inner = text.strip_prefix('<')?;

@@ -19,6 +19,8 @@ struct Properties {
     joins: bool,
     page_before: bool,
     page_after: bool,
+    /// Whether its style sets its words off from others.
+    set_off: bool,
 }
 
 /// Walks through the body of a document, a head or a foot.
@@ -52,14 +54,16 @@ pub(super) fn walk(
                     }
                     if let Some(own) = paragraphs.last_mut() {
                         *own = properties;
+                        own.set_off = headings.is_set_off(&own.style);
                     }
                 }
                 "r" => {
                     hidden.push(false);
-                    set_off.push(false);
+                    set_off.push(paragraphs.last().is_some_and(|own| own.set_off));
                 }
                 "rPr" => {
-                    let (is_hidden, is_set_off) = type_of_run(xml)?;
+                    let by_style = set_off.last() == Some(&true);
+                    let (is_hidden, is_set_off) = type_of_run(xml, by_style)?;
                     if let Some(own) = set_off.last_mut() {
                         *own = is_set_off;
                     }
@@ -231,18 +235,19 @@ fn properties(xml: &mut Xml<'_>) -> Result<Properties, String> {
     Ok(found)
 }
 
-/// Whether a run is hidden, and whether it is set off from other words.
-fn type_of_run(xml: &mut Xml<'_>) -> Result<(bool, bool), String> {
-    let (mut is_hidden, mut is_set_off) = (false, false);
+/// Whether a run is hidden, and whether it is set off from other words, as it may be by the style of its paragraph.
+fn type_of_run(xml: &mut Xml<'_>, by_style: bool) -> Result<(bool, bool), String> {
+    let (mut is_hidden, mut is_set_off, mut is_off) = (false, false, false);
     xml.inside(|tag| match tag.name() {
         "vanish" => is_hidden |= is_on(tag),
-        "b" | "i" | "caps" | "smallCaps" => is_set_off |= is_on(tag),
+        "b" | "i" | "caps" | "smallCaps" if is_on(tag) => is_set_off = true,
+        "b" | "i" | "caps" | "smallCaps" => is_off = true,
         "u" => is_set_off |= tag.value("val") != "none",
         "color" => is_set_off |= !matches!(tag.value("val").as_str(), "auto" | "000000"),
         "rStyle" => is_set_off = true,
         _ => {}
     })?;
-    Ok((is_hidden, is_set_off))
+    Ok((is_hidden, is_set_off || (by_style && !is_off)))
 }
 
 /// Whether one of the elements inside the one just opened is meant; passes over all of them.
@@ -253,6 +258,6 @@ fn any(xml: &mut Xml<'_>, wanted: impl Fn(&Tag<'_>) -> bool) -> Result<bool, Str
 }
 
 /// Whether a property that stands there is on: it may say that it is off.
-fn is_on(tag: &Tag<'_>) -> bool {
+pub(super) fn is_on(tag: &Tag<'_>) -> bool {
     !matches!(tag.value("val").as_str(), "0" | "false" | "off")
 }

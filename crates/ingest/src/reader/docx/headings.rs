@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::xml::{Node, Xml};
+use super::body::is_on;
 
 /// Longest chain of styles that is followed.
 const STYLES: usize = 20;
@@ -14,6 +15,8 @@ const BODY: u8 = 9;
 struct Style {
     level: Option<u8>,
     based_on: Option<String>,
+    /// Whether its words are set off from others, where it says so.
+    set_off: Option<bool>,
 }
 
 /// The styles of a document, as far as they say what is a heading.
@@ -35,6 +38,9 @@ impl Headings {
             match tag.name() {
                 "name" => entry.level = entry.level.or(built_in(&tag.value("val"))),
                 "outlineLvl" => entry.level = tag.value("val").parse().ok(),
+                "b" | "i" | "caps" | "smallCaps" => {
+                    entry.set_off = Some(entry.set_off == Some(true) || is_on(&tag));
+                }
                 "basedOn" => entry.based_on = Some(tag.value("val")),
                 _ => {}
             }
@@ -45,6 +51,20 @@ impl Headings {
     /// The level of the heading that a paragraph of this style is; what it says of itself outweighs the style.
     pub(super) fn level(&self, style: &str, own: Option<u8>) -> Option<u8> {
         own.or_else(|| self.of_style(style)).filter(|level| *level < BODY)
+    }
+
+    /// Whether the words of paragraphs of this style are set off from others.
+    pub(super) fn is_set_off(&self, style: &str) -> bool {
+        let mut name = style;
+        for _ in 0..STYLES {
+            let Some(entry) = self.0.get(name) else { return false };
+            match (entry.set_off, &entry.based_on) {
+                (Some(set_off), _) => return set_off,
+                (None, Some(next)) => name = next,
+                (None, None) => return false,
+            }
+        }
+        false
     }
 
     fn of_style(&self, style: &str) -> Option<u8> {

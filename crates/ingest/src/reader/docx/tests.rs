@@ -1,6 +1,7 @@
 //! Word documents made here.
 
 mod headings;
+mod tables;
 
 use super::super::container::tests::zip;
 use crate::{Ingested, Options, read};

@@ -199,11 +199,12 @@ impl Pieces {
                 (piece.lead, piece.next_font) = (piece.text.trim_end().len(), letter.font);
             }
             let blank = is_blank(letter);
-            if (blank || letter.x0 - end > least) && !piece.text.ends_with(' ') && !piece.text.is_empty() {
+            let open = !piece.text.ends_with(char::is_whitespace) && !piece.text.is_empty();
+            if (blank || letter.x0 - end > least) && open {
                 if piece.first_end == 0.0 {
                     piece.first_end = end;
                 }
-                piece.text.push(' ');
+                piece.text.push(if letter.text == "\u{3000}" { '\u{3000}' } else { ' ' });
             }
             if !blank {
                 piece.text.push_str(&letter.text);
@@ -271,6 +272,8 @@ fn spelled(text: &str) -> String {
             'ﬄ' => spelled.push_str("ffl"),
             'ﬅ' | 'ﬆ' => spelled.push_str("st"),
             '\u{200b}' | '\u{feff}' => {}
+            // In Chinese and Japanese a wide blank may stand between a name and the words.
+            '\u{3000}' => spelled.push(c),
             c if c.is_whitespace() => spelled.push(' '),
             c => spelled.push(c),
         }

@@ -47,6 +47,14 @@ pub(super) fn openings_by_gap(lines: &[(usize, &Line, String)]) -> Vec<usize> {
     if take_turns(&found) { found.into_iter().map(|(_, n, _)| n).collect() } else { Vec::new() }
 }
 
+/// The lines that begin with names in a type of their own, where these take turns.
+pub(super) fn openings_by_type(lines: &[(usize, &Line, String)], set_off: &[usize]) -> Vec<usize> {
+    let all: Vec<usize> = (0..lines.len()).collect();
+    let mut found = found(&all, |n| lead::read(&lines[n].2, set_off[n]).filter(|_| set_off[n] > 0));
+    found.iter_mut().for_each(|(paragraph, ..)| *paragraph /= LINES);
+    if take_turns(&found) { found.into_iter().map(|(_, n, _)| n).collect() } else { Vec::new() }
+}
+
 /// The names, each with the number of its paragraph and of its line.
 fn found(openings: &[usize], read: impl Fn(usize) -> Option<Lead>) -> Vec<(usize, usize, Lead)> {
     let read = |(paragraph, &n): (usize, &usize)| Some((paragraph, n, read(n)?));

@@ -9,7 +9,7 @@ use super::lines::{Line, main_font};
 use super::names;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
-use crate::segment::{can_be_label, can_stand_alone, clock, letter_with_stop};
+use crate::segment::{can_be_label, can_stand_alone, clock, label_with_dash, letter_with_stop};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -61,7 +61,9 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     // How much of each line is set off at its beginning.
     let set_off: Vec<usize> = lines.iter().map(|(_, line, _)| line.set_off(main)).collect();
     let is_name = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len() && can_stand_alone(&lines[n].2);
-    let labelled = names::openings_by_gap(&lines);
+    let mut labelled = names::openings_by_gap(&lines);
+    labelled.extend(names::openings_by_type(&lines, &set_off));
+    labelled.sort_unstable();
     let mut betweens = Vec::with_capacity(lines.len());
     // Where the lines of the paragraph begin: its first one, and the others once there are some.
     let mut first = 0.0;
@@ -281,10 +283,11 @@ impl Layout {
     }
 }
 
-/// What stands before the first colon, if it can be a label, or a letter for question or answer with its full stop.
+/// What stands before the first colon or before a dash, if it can be a label, or a letter for question or answer with its
+/// full stop.
 fn label(text: &str) -> Option<&str> {
-    if let Some(letter) = letter_with_stop(text) {
-        return Some(letter);
+    if let Some(label) = letter_with_stop(text).or_else(|| label_with_dash(text)) {
+        return Some(label);
     }
     let head = &text[..text.floor_char_boundary(LABEL)];
     let at = head.find([':', '：'])?;

@@ -284,3 +284,24 @@ fn the_number_of_the_only_page_is_no_part_of_the_last_turn() {
     assert!(document.text.ends_with("It grew.\n"), "{}", document.text);
     assert_eq!(said, ["left out: 0 running heads and 1 foot or page number (`1`)"]);
 }
+
+#[test]
+fn a_label_with_a_full_stop_and_a_dash_begins_a_paragraph_however_full_the_line_above_is() {
+    let full = "Haro.- And then, what did you do when the water came";
+    let page: Vec<(f64, f64, f64, &str)> = [
+        "Haro.- Why now?",
+        "Pia.- So.",
+        "Haro.- And?",
+        "Pia.- No.",
+        full,
+        "Pia.- We rowed across the yard and all of the street",
+        "Haro.- Who counted the days, the nights and the cost",
+        "Pia.- Nobody.",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(n, words)| (72.0, 700.0 - 14.0 * n as f64, 11.0, *words))
+    .collect();
+    let (ingested, _) = ingest(&pdf(&[&page]));
+    assert_eq!(ingested.turns.len(), 8, "{}", ingested.text);
+}

@@ -6,6 +6,7 @@ use serde_json::Value;
 use themata_model::Timestamp;
 
 use super::super::utterance::{Utterance, join, seconds};
+use super::fields;
 use crate::language::is_tag;
 use crate::segment::clock_alone;
 
@@ -17,6 +18,8 @@ pub(super) struct Found {
     pub(super) language: Option<String>,
     /// Entries that could not be used.
     pub(super) odd: usize,
+    /// What was assumed.
+    pub(super) remark: Option<String>,
 }
 
 /// A form: returns the entries it recognises.
@@ -40,8 +43,19 @@ const SHAPES: &[Shape] = &[
     Shape { name: "segments", entries: |value| list(value.as_array().map(|_| value)?, segment) },
 ];
 
-/// Finds the form of a file; `None` where it has none of them, or no words at all.
+/// Finds the form of a file; `None` where it has none of them, or no words at all. A list without speakers may stand
+/// around one that has some.
 pub(super) fn find(value: &Value) -> Option<Found> {
+    let known = known(value);
+    let named = |found: &Found| found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+    match known {
+        Some(found) if found.shape != "segments" || named(&found) => Some(found),
+        None => fields::find(value),
+        known => fields::find(value).filter(named).or(known),
+    }
+}
+
+fn known(value: &Value) -> Option<Found> {
     SHAPES.iter().find_map(|shape| {
         let entries = (shape.entries)(value)?;
         let all = entries.len();
@@ -49,7 +63,13 @@ pub(super) fn find(value: &Value) -> Option<Found> {
         let odd = all - utterances.len();
         let language = ["language", "language_code"].iter().find_map(|key| value.get(key)?.as_str());
         let language = language.map(|tag| tag.replace('_', "-")).filter(|tag| is_tag(tag));
-        (!utterances.is_empty()).then_some(Found { shape: shape.name, utterances, language, odd })
+        (!utterances.is_empty()).then_some(Found {
+            shape: shape.name,
+            utterances,
+            language,
+            odd,
+            remark: None,
+        })
     })
 }
 
@@ -83,7 +103,7 @@ fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
 }
 
 /// A name as it stands; a number or a single letter is `Speaker 1`.
-fn speaker(value: &Value) -> Option<String> {
+pub(super) fn speaker(value: &Value) -> Option<String> {
     let name = match value {
         Value::String(name) => name.trim().to_string(),
         Value::Number(number) => number.to_string(),
@@ -94,7 +114,7 @@ fn speaker(value: &Value) -> Option<String> {
 }
 
 /// A time: a number of units, the same as a string (`"1.5"`, `"1.5s"`), or a clock time.
-fn time(value: &Value, unit: f64) -> Option<Timestamp> {
+pub(super) fn time(value: &Value, unit: f64) -> Option<Timestamp> {
     match value {
         Value::Number(number) => seconds(number.as_f64()? * unit),
         Value::String(text) => {

@@ -116,3 +116,57 @@ fn services_that_write_words_or_phrases_are_read() {
         "json (azure), UTF-8",
     );
 }
+
+/// Text and remarks of a form that only its fields tell.
+#[track_caller]
+fn check_fields(text: &str, expected: &str, remark: &str) {
+    let (ingested, problems) = ingest(text);
+    assert_eq!((ingested.text.as_str(), ingested.extraction.as_str()), (expected, "json (fields), UTF-8"));
+    assert_eq!(problems, [remark]);
+}
+
+#[test]
+fn a_form_that_is_not_known_is_read_by_the_names_of_its_fields_and_said() {
+    let said = "Anna [00:00:01]: Why so?\n\nMikko [00:01:02]: It grew, slowly.\n";
+    check_fields(
+        r#"[{"sentence": "Why so?", "startTime": "00:01", "speaker_name": "Anna"}, {"sentence": "It grew, slowly.", "startTime": "01:02", "speaker_name": "Mikko"}]"#,
+        said,
+        "the form is unknown; by their names, the field `speaker_name` for the speaker and `sentence` for the words and `startTime` for the time is taken",
+    );
+    // Words one by one, marks and blanks among them.
+    check_fields(
+        r#"{"words": [{"text": "Why", "start": 1.0, "end": 1.2, "speaker_id": "Anna"}, {"text": " ", "start": 1.2, "end": 1.2, "speaker_id": "Anna"},
+            {"text": "so", "start": 1.3, "end": 1.4, "speaker_id": "Anna"}, {"text": "?", "start": 1.4, "end": 1.4, "speaker_id": "Anna"},
+            {"text": "It grew, slowly.", "start": 62.0, "end": 63.0, "speaker_id": "Mikko"}]}"#,
+        said,
+        "the form is unknown; by their names, the field `speaker_id` for the speaker and `text` for the words and `start` for the time is taken",
+    );
+    // Deep inside, spans of time, and a list without speakers beside it.
+    check_fields(
+        r#"{"chunks": [{"text": "Why so? It grew, slowly.", "timestamp": [1, 60]}], "data": {"speakers": [{"text": "Why so?", "timestamp": [1, 2], "speaker": {"name": "Anna"}},
+            {"text": "It grew, slowly.", "timestamp": [62, 64.5], "speaker": {"name": "Mikko"}}]}}"#,
+        said,
+        "the form is unknown; by their names, the field `speaker` for the speaker and `text` for the words and `timestamp` for the time is taken",
+    );
+}
+
+#[test]
+fn times_that_are_far_too_long_for_the_words_are_thousandths_of_a_second() {
+    check_fields(
+        r#"[{"text": "all", "sentence_info": [{"text": "Why so?", "start": 1200, "end": 2100, "spk": 0}, {"text": "It grew.", "start": 62000, "end": 63500, "spk": 1}]}]"#,
+        "Speaker 0 [00:00:01]: Why so?\n\nSpeaker 1 [00:01:02]: It grew.\n",
+        "the form is unknown; by their names, the field `spk` for the speaker and `text` for the words and `start` for the time in thousandths of a second is taken",
+    );
+}
+
+#[test]
+fn lists_that_tell_neither_who_nor_when_are_no_transcripts() {
+    for text in [
+        r#"{"items": [{"text": "Why so?"}, {"text": "It grew."}]}"#,
+        r#"{"a": [{"name": "Anna"}]}"#,
+        "[[[]]]",
+        "{}",
+    ] {
+        assert!(read("x.json", text.as_bytes(), &Options::default()).is_err(), "{text}");
+    }
+}

@@ -4,6 +4,9 @@ use super::table::{CELLS, COLUMNS, Sheet, weight};
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Xml};
 
+/// Most rows with words that are only said to come again.
+const AGAIN: usize = 10_000;
+
 /// The rows of the first sheet.
 pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
     let text = container.text("content.xml")?.ok_or("it has no part `content.xml`")?;
@@ -21,6 +24,7 @@ fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
     // What the cells of the row count for.
     let mut own: usize = 0;
     let mut repeated = 1;
+    let mut again: usize = 0;
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "table-row" => {
@@ -46,8 +50,12 @@ fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
             Node::Close(name) if name == "table-row" => {
                 let last = row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
                 row.truncate(last);
-                // Blank rows down to the edge of the sheet likewise.
+                // Blank rows down to the edge of the sheet likewise; respondents hardly answer alike.
                 let n = if row.is_empty() { repeated.min(1_000) } else { repeated };
+                again = again.saturating_add(if row.is_empty() { 0 } else { n - 1 });
+                if again > AGAIN {
+                    return Err(format!("it says that rows with words come again more than {AGAIN} times"));
+                }
                 own = row.iter().map(|cell| weight(cell)).fold(1, usize::saturating_add);
                 cells = cells.saturating_add(n.saturating_mul(std::mem::take(&mut own)));
                 if cells > CELLS {

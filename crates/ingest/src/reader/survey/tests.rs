@@ -229,3 +229,25 @@ fn rows_of_a_title_and_rows_that_belong_to_the_heads_are_no_respondents() {
     let alone = read_survey("R1.csv", first.row.as_bytes(), &wanted).unwrap();
     assert_eq!(alone.respondents[0].ingested, first.ingested);
 }
+
+#[test]
+fn rows_with_words_that_are_only_said_to_come_again_end_in_an_error() {
+    let row = |n: usize| {
+        format!(r#"<table-row number-rows-repeated="{n}"><table-cell><p>x</p></table-cell></table-row>"#)
+    };
+    let read = |n: usize| {
+        let content =
+            format!("<table><table-row><table-cell><p>Q</p></table-cell></table-row>{}</table>", row(n));
+        read_survey("s.ods", &zip(&[("content.xml", content.as_bytes())]), &options(&["Q"], None))
+    };
+    assert_eq!(read(3).unwrap().respondents.len(), 3);
+    let error = read(1_000_000).unwrap_err().to_string();
+    assert!(error.contains("it says that rows with words come again more than 10000 times"), "{error}");
+}
+
+#[test]
+fn a_table_of_very_many_rows_is_to_be_split() {
+    let rows = "Why?\n".to_string() + &"So.\n".repeat(250_001);
+    let error = read_survey("s.csv", rows.as_bytes(), &options(&["Why?"], None)).unwrap_err().to_string();
+    assert!(error.contains("it has 250001 rows; split it into tables of at most 250000"), "{error}");
+}

@@ -95,3 +95,19 @@ fn directions_inside_a_speech_are_not_said() {
     assert_eq!(ingested.text, "Anna: [laughs]\n\nWhy [turns] is that?\n");
     assert_eq!(problems.len(), 1);
 }
+
+#[test]
+fn an_anchor_before_the_first_word_is_the_time_of_the_turn() {
+    let header = "<profileDesc/>";
+    let body = "<timeline origin='#t0' unit='ms'><when id='t0' absolute='2023-01-01T10:00:00'/><when id='t1' interval='61500' since='#t0'/>\
+        <when id='t2' interval='70000' since='#t0'/></timeline><u who='#A'><anchor synch='#t1'/>Why?</u><u who='#B'>So, <anchor synch='#t2'/>yes.</u>";
+    let (ingested, _) = ingest(header, body);
+    assert_eq!(ingested.text, "A [00:01:01]: Why?\n\nB: So, yes.\n");
+    let times: Vec<Option<u64>> =
+        ingested.turns.iter().map(|turn| turn.timestamp.map(|time| time.0)).collect();
+    assert_eq!(times[1], None);
+    assert_eq!(
+        ingested.locators.times().iter().map(|(_, time)| time.0).collect::<Vec<_>>(),
+        [61_500, 70_000]
+    );
+}

@@ -192,9 +192,14 @@ impl Walk<'_, '_> {
             }
             "anchor" => {
                 let time = tag.get("synch").and_then(|synch| self.header.time(&synch));
-                if let Some(time) = time {
-                    self.flush();
-                    self.writer.time(time);
+                match (time, &mut self.label) {
+                    // Before the first word it is the time of the turn.
+                    (Some(time), Some((_, start @ None))) => *start = Some(time),
+                    (Some(time), _) => {
+                        self.flush();
+                        self.writer.time(time);
+                    }
+                    (None, _) => {}
                 }
             }
             "pb" => {

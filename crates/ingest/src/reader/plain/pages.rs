@@ -1,0 +1,140 @@
+//! What recognised and typed pages leave in a plain text: numbers and heads of pages, and words that line ends part. All of
+//! it stays, since the text is the file's own; it is said.
+
+use themata_model::{Place, Problem, counted};
+
+/// Fewest numbers of pages, and words in two parts, that are said.
+const FEWEST: usize = 3;
+
+/// Fewest lines of a page, on average.
+const LINES: usize = 15;
+
+/// How many lines beside the number of a page may be its head.
+const BESIDE: usize = 2;
+
+/// Longest head shown.
+const SHOWN: usize = 60;
+
+/// What there is to say of a text.
+pub(super) fn remarks(name: &str, text: &str) -> Vec<Problem> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let found = [pages(&lines), hyphens(&lines)];
+    found.into_iter().flatten().map(|message| Problem::warning(Place::file(name), message)).collect()
+}
+
+/// Numbers that grow by one from page to page, and the lines beside them that come again.
+fn pages(lines: &[&str]) -> Option<String> {
+    let mut chain: Vec<(usize, u32)> = Vec::new();
+    for (n, number) in lines.iter().enumerate().filter_map(|(n, line)| Some((n, number(line)?))) {
+        match chain.last() {
+            Some((_, last)) if number == last + 1 => chain.push((n, number)),
+            _ if chain.len() < FEWEST => chain = vec![(n, number)],
+            _ => {}
+        }
+    }
+    let (first, last) = (chain.first()?.0, chain.last()?.0);
+    if chain.len() < FEWEST || (last - first) < LINES * (chain.len() - 1) {
+        return None;
+    }
+    let beside = |at: usize| at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(lines.len());
+    let keys: Vec<String> = chain
+        .iter()
+        .flat_map(|(at, _)| beside(*at))
+        .map(|n| key(lines[n]))
+        .filter(|key| !key.is_empty())
+        .collect();
+    let head = keys.iter().find(|key| keys.iter().filter(|other| other == key).count() >= 2);
+    let head = head.map_or(String::new(), |head| {
+        let shown: String = head.chars().take(SHOWN).collect();
+        format!(" and heads of pages (`{shown}`)")
+    });
+    let numbers = counted(chain.len(), "number");
+    Some(format!(
+        "{numbers} of pages{head} stand among the words, also inside turns; a text file is kept as it is, so take them out before importing it"
+    ))
+}
+
+/// The number that a line is, or that stands far from the words at one of its ends.
+fn number(line: &str) -> Option<u32> {
+    let digits = |part: &str| {
+        let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—[]".contains(c));
+        let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse().ok().filter(|_| is_number)
+    };
+    let far = || {
+        let (first, rest) = line.split_once("   ")?;
+        let last = rest.rsplit("   ").next()?;
+        digits(first).or_else(|| digits(last))
+    };
+    digits(line).or_else(far)
+}
+
+/// A line without its numbers.
+fn key(line: &str) -> String {
+    let words = line.replace(|c: char| c.is_ascii_digit(), "");
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let key = words.join(" ");
+    if key.chars().filter(|c| c.is_alphabetic()).count() < 3 || key.ends_with(['.', '?', '!']) {
+        String::new()
+    } else {
+        key
+    }
+}
+
+/// Words whose second half begins the next line.
+fn hyphens(lines: &[&str]) -> Option<String> {
+    let is_parted = |pair: &&[&str]| {
+        let head = pair[0].strip_suffix(['-', '\u{ad}', '\u{2010}', '¬']);
+        let opens = pair[1].chars().take(2).all(char::is_lowercase) && pair[1].chars().nth(1).is_some();
+        head.is_some_and(|head| head.ends_with(char::is_lowercase)) && opens
+    };
+    let parted = lines.windows(2).filter(is_parted).count();
+    (parted >= FEWEST).then(|| {
+        format!(
+            "{} are parted by hyphens at line ends and stay so; a text file is kept as it is",
+            counted(parted, "word")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<String> {
+        remarks("x.txt", text).into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn numbers_and_heads_of_pages_are_said() {
+        let page = |n: usize| {
+            format!("{}\n- {n} -\n\nBAKERS, TAPE {}\n", "Anna: Words go on here.\n".repeat(20), n / 2)
+        };
+        let text: String = (7..11).map(page).collect();
+        assert_eq!(
+            said(&text),
+            [
+                "4 numbers of pages and heads of pages (`BAKERS, TAPE`) stand among the words, also inside turns; a text file is kept as it is, so take them out before importing it"
+            ]
+        );
+        let page = |n: usize| {
+            format!("{n}            Three bakers\n\n{}\u{c}", "Anna: Words go on here.\n".repeat(20))
+        };
+        assert_eq!(said(&(101..105).map(page).collect::<String>()).len(), 1);
+        // Numbers of paragraphs stand closer together, and other numbers do not grow by one.
+        let numbered: String = (1..30).map(|n| format!("{n}\n\nAnna: Words.\n\nAnd more.\n\n")).collect();
+        assert_eq!(said(&numbered), [""; 0]);
+        let years: String =
+            [1990, 1994, 1995, 2001].iter().map(|n| format!("{n}\n{}", "Words.\n".repeat(30))).collect();
+        assert_eq!(said(&years), [""; 0]);
+    }
+
+    #[test]
+    fn words_in_two_parts_are_said() {
+        assert_eq!(
+            said(&"We owned the bak-\nery by then.\n".repeat(3)),
+            ["3 words are parted by hyphens at line ends and stay so; a text file is kept as it is"]
+        );
+        assert_eq!(said(&"He said well-\nWhat?\n- a list -\nand so\n".repeat(9)), [""; 0]);
+    }
+}
