@@ -151,9 +151,34 @@ pub(super) fn of_message(text: &str) -> Option<(Timestamp, usize)> {
         bare(&after[..digits])
     })?;
     let tail = after[length..].trim_start_matches([' ', '\u{202f}']);
-    let tail = ["AM", "PM", "am", "pm"].into_iter().find_map(|half| tail.strip_prefix(half)).unwrap_or(tail);
+    let (half, tail) = half_of_day(tail).map_or((None, tail), |(half, rest)| (Some(half), rest));
     let tail = if open { tail.strip_prefix(']')? } else { tail };
-    Some((time, text.len() - tail.len()))
+    Some((of_day(time, &after[..length], half), text.len() - tail.len()))
+}
+
+/// A half of the day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// The half of the day that `text` begins with, and what follows it.
+fn half_of_day(text: &str) -> Option<(Half, &str)> {
+    let marks =
+        [("AM", Half::Morning), ("am", Half::Morning), ("PM", Half::Afternoon), ("pm", Half::Afternoon)];
+    marks.into_iter().find_map(|(mark, half)| Some((half, text.strip_prefix(mark)?)))
+}
+
+/// A time of the day that was read as one of a recording: two numbers are hours and minutes.
+fn of_day(time: Timestamp, written: &str, half: Option<Half>) -> Timestamp {
+    const HOUR: u64 = 3_600_000;
+    let of_clock = if written.matches(':').count() == 1 { time.0 * 60 } else { time.0 };
+    Timestamp(match (half, of_clock / HOUR) {
+        (Some(Half::Morning), 12) => of_clock - 12 * HOUR,
+        (Some(Half::Afternoon), hour) if hour < 12 => of_clock + 12 * HOUR,
+        _ => of_clock,
+    })
 }
 
 /// The time of a message, where nothing else follows: with its day (`12/03/2023 10:05`) or by the half of the day (`10:05 AM`).
@@ -162,9 +187,8 @@ pub(super) fn of_message_alone(text: &str) -> Option<(Timestamp, usize)> {
         |(time, length): (Timestamp, usize)| text[length..].trim().is_empty().then_some((time, length));
     of_message(text).and_then(alone).or_else(|| {
         let (time, length) = bare(text)?;
-        let half = text[length..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-        let rest = ["AM", "PM", "am", "pm"].into_iter().find_map(|mark| half.strip_prefix(mark))?;
-        alone((time, text.len() - rest.len()))
+        let (half, rest) = half_of_day(text[length..].trim_start_matches([' ', '\u{a0}', '\u{202f}']))?;
+        alone((of_day(time, &text[..length], Some(half)), text.len() - rest.len()))
     })
 }
 
@@ -249,7 +273,9 @@ mod tests {
         assert_eq!(bracketed("#00:01:02-3# I:"), Some((Timestamp(62_300), 12)));
         assert_eq!(bracketed("[00:16 --> 00:19] x"), Some((Timestamp(16_000), 17)));
         assert_eq!(of_message("[12/03/2023, 10:05:09] Anna: Hi"), Some((Timestamp(36_309_000), 22)));
-        assert_eq!(of_message("2023-03-12 10:05 - Anna: Hi"), Some((Timestamp(605_000), 17)));
+        assert_eq!(of_message("2023-03-12 10:05 - Anna: Hi"), Some((Timestamp(36_300_000), 17)));
+        assert_eq!(of_message("3/12/23, 10:05 PM - Anna: Hi"), Some((Timestamp(79_500_000), 17)));
+        assert_eq!(of_message_alone("12:05 AM"), Some((Timestamp(300_000), 8)));
         assert_eq!(of_message("12:30 we met"), None);
         assert_eq!(bracketed("[00:16"), None);
         assert_eq!(bracketed("(00:16]"), None);

@@ -79,8 +79,15 @@ pub(super) fn of(
 fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
     let found = &document.ingested;
     let count = |text: &str| text.split_whitespace().count();
-    let speaker = |(n, speaker): (usize, &Speaker)| {
-        let own = found.turns.iter().filter(|turn| turn.speaker == n);
+    // Turns and words of each speaker.
+    let mut said = vec![(0, 0); found.speakers.len()];
+    for turn in &found.turns {
+        if let Some((turns, words)) = said.get_mut(turn.speaker) {
+            *turns += 1;
+            *words += turn.body.map_or(0, |body| count(body.of(&found.text)));
+        }
+    }
+    let speaker = |(speaker, (turns, words)): (&Speaker, (usize, usize))| {
         let informant = told_of(speaker, &[&wish.speakers, &document.speakers]);
         let role = told_of(speaker, &[&document.roles, &wish.roles])
             .or_else(|| informant.filter(|key| *key != "-").map(|_| "informant"));
@@ -94,8 +101,8 @@ fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
                 })
                 .to_string(),
             informant: informant.filter(|key| *key != "-").map(str::to_string),
-            turns: own.clone().count(),
-            words: own.map(|turn| turn.body.map_or(0, |body| count(body.of(&found.text)))).sum(),
+            turns,
+            words,
         }
     };
     let times = found.turns.iter().filter(|turn| turn.timestamp.is_some()).count();
@@ -106,7 +113,7 @@ fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
         format: found.extraction.clone(),
         language: found.language.clone(),
         words: count(&found.text),
-        speakers: found.speakers.iter().enumerate().map(speaker).collect(),
+        speakers: found.speakers.iter().zip(said).map(speaker).collect(),
         times: times.max(found.locators.times().len()),
         pages: found.locators.pages().len(),
         numbers: found.locators.numbers().len(),

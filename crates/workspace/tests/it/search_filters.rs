@@ -502,7 +502,7 @@ fn an_index_that_is_written_over_while_it_is_used_gives_no_wrong_answer() {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
     };
     let index = entries(folder).into_iter().find(|path| hidden(path)).unwrap();
-    let files = entries(&index.join("format-2"));
+    let files = entries(&index.join("format-3"));
     let mut written_over = 0;
     for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind != "json")) {
         let length = std::fs::metadata(file).unwrap().len();
