@@ -138,7 +138,8 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: in {rows} lines a name stands behind the words, after a tab; put it before them"
         ));
     }
-    if let Some(codes) = codes(&lines) {
+    let words: Vec<&str> = lines.iter().map(|line| unnumbered(line)).collect();
+    if let Some(codes) = codes(&words) {
         return Some(format!(
             "no turns are told: {codes} begin nearly every paragraph as labels do, but nothing parts them from the words"
         ));
@@ -151,7 +152,7 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: {asking} headings ask, but nobody is named; write labels before questions and answers"
         ));
     }
-    if let Some(beginnings) = beginnings(&lines) {
+    if let Some(beginnings) = beginnings(&words) {
         return Some(format!(
             "no turns are told: nearly all lines begin with {beginnings}, as with speakers, but not in a form that is known; \
              put a colon behind the names"
@@ -162,6 +163,13 @@ fn untold(text: &str) -> Option<String> {
     let named: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
     let named = format!("{} and `{last}`", named.join(", "));
     Some(format!("no turns are told: {named} begin paragraphs as speakers do, but too seldom to be sure"))
+}
+
+/// A line without the number of its paragraph: `12. ` or `12) `.
+fn unnumbered(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < line.len());
+    behind.filter(|behind| behind.starts_with(char::is_whitespace)).map_or(line, str::trim_start)
 }
 
 /// Codes in capitals that begin nearly every line and take turns: `I` and `B1` whose tabs got lost.

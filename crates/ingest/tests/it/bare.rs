@@ -402,12 +402,12 @@ fn a_dash_before_questions_alone_and_a_name_behind_the_words_are_said() {
         ["no turns are told: in 8 lines a name stands behind the words, after a tab; put it before them"]
     );
     let codes = "I How did it begin?\n\nB1 With a small order.\n\n".repeat(4);
-    assert_eq!(
-        said(&codes),
-        [
-            "no turns are told: `B1`, `I` begin nearly every paragraph as labels do, but nothing parts them from the words"
-        ]
-    );
+    let told = [
+        "no turns are told: `B1`, `I` begin nearly every paragraph as labels do, but nothing parts them from the words",
+    ];
+    assert_eq!(said(&codes), told);
+    let numbered = "1.\tI How did it begin?\n\n2.\tB1 With a small order.\n\n".repeat(4);
+    assert_eq!(said(&numbered), told);
 }
 
 #[test]
