@@ -4,7 +4,7 @@ use themata_model::Timestamp;
 
 use super::SpeakerStyle;
 use super::lexicon::{Meaning, key, meaning};
-use super::shape::{Shape, is_unspaced, shape};
+use super::shape::{Shape, is_day, is_unspaced, shape};
 use super::time;
 
 /// Longest name, in characters: `Prof. Dr. Anna-Maria Musterfrau (Alpha GmbH)` has 44.
@@ -55,6 +55,10 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         leading = leading_time(line, &mut at);
     }
     let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
+    // The day before the time at which a recording began.
+    if is_day(name) {
+        return None;
+    }
     let is_bracketed = line[at..].starts_with(['[', '(', '<', '【', '［', '（', '\\']);
     let mut tail = tail_at(line, after, emphasis, leading.is_some());
     // Markdown may end a line with the mark of a line end.

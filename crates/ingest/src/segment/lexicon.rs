@@ -68,7 +68,7 @@ const NOT_A_SPEAKER: &[&str] = &[
     "ohörbart", "naurua", "nauraa", "naurahtaa", "tauko", "hiljaisuus", "risas", "ríe", "aplausos", "pausa", "silencio", "música", "inaudible",
     "rires", "rire", "applaudissements", "musique", "笑", "笑声", "掌声", "停顿", "沉默", "拍手", "沈黙", "音楽",
     // Fields of a form or a head.
-    "date", "time", "times", "start", "end", "start time", "end time", "duration", "length", "location", "place", "venue",
+    "date", "time", "times", "start", "end", "start time", "end time", "duration", "length", "recording length", "recording time", "meeting duration", "uhr", "klo", "location", "place", "venue",
     "city", "country", "title", "subtitle", "subject", "topic", "topics", "theme", "author", "authors", "editor",
     "from", "to", "cc", "bcc", "re", "fwd", "sent", "email", "e-mail", "mail", "phone", "tel", "telephone", "fax", "mobile",
     "address", "name", "names", "age", "gender", "sex", "role", "position", "job title", "occupation", "industry",
@@ -111,7 +111,7 @@ const NOT_A_SPEAKER: &[&str] = &[
     "plats", "tid", "längd", "ämne", "exempel", "till exempel", "t.ex", "orsak", "anledning", "esimerkiksi", "esim", "syy", "källa", "sted", "emne", "eksempel", "kilde", "päivämäärä", "paikka",
     "aika", "kesto", "aihe", "huom", "esimerkki", "lähde", "otsikko",
     // Chinese and Japanese.
-    "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "原因", "理由", "来源", "日時", "場所", "例",
+    "时长", "時長", "录音时长", "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "原因", "理由", "来源", "日時", "場所", "例",
 ];
 
 /// Words that are fields of a head by themselves, or nothing at all, and name one of those who answer with a number or a

@@ -82,6 +82,13 @@ pub(super) fn has_number(name: &str) -> bool {
 }
 
 /// Up to four capitals, with or without full stops and a number.
+/// Whether a line names a day: a year and a number of one or two digits.
+pub(super) fn is_day(name: &str) -> bool {
+    let numbers = || name.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    numbers().any(is_year) && numbers().any(|part| part.len() <= 2)
+}
+
 pub(super) fn is_initials(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     (1..=4).contains(&letters)

@@ -158,3 +158,20 @@ fn a_list_of_those_who_take_part_is_no_turn() {
     let told: Vec<String> = crate::said(&format!("{list}{talk}")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(told, names);
 }
+
+#[test]
+fn the_day_and_length_of_a_recording_are_no_speakers() {
+    for head in [
+        "Tuesday, March 14, 2023 9:01 AM",
+        "14 de marzo de 2023  9:01",
+        "14 mars 2023 09:01",
+        "2023年3月14日 09:01",
+        "Recording length 45:12",
+        "时长 45:12",
+        "14.03.2023, 09:01 Uhr",
+    ] {
+        let text = format!("{head}\n\n{}", "Ann Lee   0:04\nWhy?\n\nJohn Roe   0:09\nSo.\n\n".repeat(4));
+        let told: Vec<String> = crate::said(&text).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(told, ["Ann Lee", "John Roe"].repeat(4), "{head}");
+    }
+}

@@ -24,16 +24,17 @@ pub(super) fn remarks(name: &str, text: &str) -> Vec<Problem> {
 
 /// Numbers that grow by one from page to page, and the lines beside them that come again.
 fn pages(lines: &[&str]) -> Option<String> {
-    let mut chain: Vec<(usize, u32)> = Vec::new();
+    let mut chain: Vec<(usize, Number)> = Vec::new();
     for (n, number) in lines.iter().enumerate().filter_map(|(n, line)| Some((n, number(line)?))) {
         match chain.last() {
-            Some((_, last)) if number == last + 1 => chain.push((n, number)),
+            Some((_, last)) if number.value == last.value + 1 => chain.push((n, number)),
             _ if chain.len() < FEWEST => chain = vec![(n, number)],
             _ => {}
         }
     }
     let (first, last) = (chain.first()?.0, chain.last()?.0);
-    if chain.len() < FEWEST || (last - first) < LINES * (chain.len() - 1) {
+    let are_named = chain.len() > 1 && chain.iter().all(|(_, number)| number.is_named);
+    if !are_named && (chain.len() < FEWEST || (last - first) < LINES * (chain.len() - 1)) {
         return None;
     }
     let beside = |at: usize| at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(lines.len());
@@ -54,19 +55,49 @@ fn pages(lines: &[&str]) -> Option<String> {
     ))
 }
 
+/// The number of a page.
+#[derive(Clone, Copy)]
+struct Number {
+    value: u32,
+    /// Whether a word beside it says that it is one.
+    is_named: bool,
+}
+
+/// What stands beside the number of a page: `Page 3 of 6`, `Seite 3`, `第3页`.
+#[rustfmt::skip]
+const PAGE: &[&str] = &["page", "pages", "p", "pp", "seite", "s", "página", "pagina", "pág", "pag", "sida", "sid", "sivu", "pagină", "第", "页", "頁", "ページ"];
+
+/// What stands before the number of all pages.
+const OF: &[&str] = &["of", "von", "av", "de", "sur", "di", "van", "共"];
+
 /// The number that a line is, or that stands far from the words at one of its ends.
-fn number(line: &str) -> Option<u32> {
+fn number(line: &str) -> Option<Number> {
     let digits = |part: &str| {
         let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—[]".contains(c));
         let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse().ok().filter(|_| is_number)
+        part.parse().ok().filter(|_| is_number).map(|value| Number { value, is_named: false })
     };
     let far = || {
         let (first, rest) = line.split_once("   ")?;
         let last = rest.rsplit("   ").next()?;
         digits(first).or_else(|| digits(last))
     };
-    digits(line).or_else(far)
+    digits(line).or_else(|| named(line)).or_else(far)
+}
+
+/// The number of a line that holds words for pages and nothing else.
+fn named(line: &str) -> Option<Number> {
+    if line.chars().count() > SHOWN / 2 {
+        return None;
+    }
+    let low = line.to_lowercase();
+    let words = || low.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let mut numbers = low.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let value = numbers.next().filter(|first| first.len() <= 4)?.parse().ok()?;
+    let is_share = low.contains(['/', '(']) && numbers.next().is_some();
+    let are_known = words().all(|word| PAGE.contains(&word) || OF.contains(&word));
+    (are_known && (is_share || words().any(|word| PAGE.contains(&word))))
+        .then_some(Number { value, is_named: true })
 }
 
 /// A line without its numbers.
@@ -74,7 +105,10 @@ fn key(line: &str) -> String {
     let words = line.replace(|c: char| c.is_ascii_digit(), "");
     let words: Vec<&str> = words.split_whitespace().collect();
     let key = words.join(" ");
-    if key.chars().filter(|c| c.is_alphabetic()).count() < 3 || key.ends_with(['.', '?', '!']) {
+    if key.chars().filter(|c| c.is_alphabetic()).count() < 3
+        || key.ends_with(['.', '?', '!', '。', '？', '！'])
+        || key.contains([':', '：'])
+    {
         String::new()
     } else {
         key
@@ -121,6 +155,11 @@ mod tests {
             format!("{n}            Three bakers\n\n{}\u{c}", "Anna: Words go on here.\n".repeat(20))
         };
         assert_eq!(said(&(101..105).map(page).collect::<String>()).len(), 1);
+        for page in ["Seite {}", "Page {} of 6", "pág. {}", "Sivu {}", "{}/6", "{} (6)", "第{}页"] {
+            let text: String =
+                (1..3).map(|n| format!("Anna: Words.\n{}\n", page.replace("{}", &n.to_string()))).collect();
+            assert_eq!(said(&text).len(), 1, "{page}");
+        }
         // Numbers of paragraphs stand closer together, and other numbers do not grow by one.
         let numbered: String = (1..30).map(|n| format!("{n}\n\nAnna: Words.\n\nAnd more.\n\n")).collect();
         assert_eq!(said(&numbered), [""; 0]);
