@@ -291,7 +291,8 @@ fn label(text: &str) -> Option<&str> {
     }
     let head = &text[..text.floor_char_boundary(LABEL)];
     let at = head.find([':', '：'])?;
-    let name = &head[..at];
+    // In French a blank stands before the colon.
+    let name = head[..at].trim_end();
     (can_be_label(&format!("{name}:"), name)).then_some(name)
 }
 
@@ -304,4 +305,17 @@ fn is_item(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     (1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_may_stand_between_a_label_and_its_colon() {
+        for (text, name) in [("E : Et alors ?", "E"), ("Anne Roy\u{a0}: Oui.", "Anne Roy"), ("I: Why?", "I")]
+        {
+            assert_eq!(label(text), Some(name), "{text}");
+        }
+    }
 }

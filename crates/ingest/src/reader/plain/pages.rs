@@ -102,6 +102,9 @@ fn named(line: &str) -> Option<Number> {
 
 /// A line without its numbers.
 fn key(line: &str) -> String {
+    if named(line).is_some() {
+        return String::new();
+    }
     let words = line.replace(|c: char| c.is_ascii_digit(), "");
     let words: Vec<&str> = words.split_whitespace().collect();
     let key = words.join(" ");
