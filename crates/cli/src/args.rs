@@ -6,6 +6,7 @@ mod choices;
 mod codes;
 mod coding;
 mod codings;
+mod deferred;
 mod evidence;
 mod exhibits;
 mod filling;
@@ -34,6 +35,7 @@ pub(crate) use area::{Wish, area};
 pub(crate) use codes::{CodesArgs, CodesVerb};
 pub(crate) use coding::{CodeArgs, CodingArgs, ConfirmArgs, RecodeArgs, UncodeArgs};
 pub(crate) use codings::{CodingsArgs, ShowArgs};
+use deferred::Deferred;
 pub(crate) use evidence::{ExcerptArgs, ExhibitArgs, FindingArgs};
 pub(crate) use exhibits::{FigureArgs, TableArgs};
 pub(crate) use filling::{ImportArgs, NewArgs, SourcesArgs, TextArgs};
@@ -110,67 +112,67 @@ pub(crate) fn want_json() -> bool {
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
-    Replicate(ReplicateArgs),
-    Build(BuildArgs),
-    Unpack(UnpackArgs),
-    Export(ExportArgs),
-    Table(TableArgs),
-    Figure(FigureArgs),
-    Check(CheckArgs),
+    Replicate(Deferred<ReplicateArgs>),
+    Build(Deferred<BuildArgs>),
+    Unpack(Deferred<UnpackArgs>),
+    Export(Deferred<ExportArgs>),
+    Table(Deferred<TableArgs>),
+    Figure(Deferred<FigureArgs>),
+    Check(Deferred<CheckArgs>),
     /// Show what the study holds, in numbers
     ///
     /// Example: themata status study.themata
-    Status(ListArgs),
-    New(NewArgs),
-    Import(ImportArgs),
-    Text(TextArgs),
-    Sources(SourcesArgs),
-    Sides(SidesArgs),
-    Parties(PartiesArgs),
-    Cases(CasesArgs),
-    Informants(InformantsArgs),
-    Coders(CodersArgs),
-    Facets(FacetsArgs),
-    Questions(QuestionsArgs),
-    Excerpt(ExcerptArgs),
-    Exhibit(ExhibitArgs),
-    Finding(FindingArgs),
-    Memo(MemoArgs),
-    Members(MembersArgs),
-    Codes(CodesArgs),
-    Levels(LevelsArgs),
+    Status(Deferred<ListArgs>),
+    New(Deferred<NewArgs>),
+    Import(Deferred<ImportArgs>),
+    Text(Deferred<TextArgs>),
+    Sources(Deferred<SourcesArgs>),
+    Sides(Deferred<SidesArgs>),
+    Parties(Deferred<PartiesArgs>),
+    Cases(Deferred<CasesArgs>),
+    Informants(Deferred<InformantsArgs>),
+    Coders(Deferred<CodersArgs>),
+    Facets(Deferred<FacetsArgs>),
+    Questions(Deferred<QuestionsArgs>),
+    Excerpt(Deferred<ExcerptArgs>),
+    Exhibit(Deferred<ExhibitArgs>),
+    Finding(Deferred<FindingArgs>),
+    Memo(Deferred<MemoArgs>),
+    Members(Deferred<MembersArgs>),
+    Codes(Deferred<CodesArgs>),
+    Levels(Deferred<LevelsArgs>),
     #[command(visible_alias = "framework")]
-    Frameworks(FrameworksArgs),
-    Code(CodeArgs),
-    Uncode(UncodeArgs),
-    Recode(RecodeArgs),
-    Coding(CodingArgs),
-    Confirm(ConfirmArgs),
-    Codings(CodingsArgs),
-    Show(ShowArgs),
-    Search(SearchArgs),
-    Quotes(QuotesArgs),
-    Suggest(SuggestArgs),
-    Similar(SimilarArgs),
-    Words(WordsArgs),
-    Index(IndexArgs),
-    Place(PlaceArgs),
+    Frameworks(Deferred<FrameworksArgs>),
+    Code(Deferred<CodeArgs>),
+    Uncode(Deferred<UncodeArgs>),
+    Recode(Deferred<RecodeArgs>),
+    Coding(Deferred<CodingArgs>),
+    Confirm(Deferred<ConfirmArgs>),
+    Codings(Deferred<CodingsArgs>),
+    Show(Deferred<ShowArgs>),
+    Search(Deferred<SearchArgs>),
+    Quotes(Deferred<QuotesArgs>),
+    Suggest(Deferred<SuggestArgs>),
+    Similar(Deferred<SimilarArgs>),
+    Words(Deferred<WordsArgs>),
+    Index(Deferred<IndexArgs>),
+    Place(Deferred<PlaceArgs>),
     /// Take back your own sorting of a code
     ///
     /// Example: themata unplace A phase --coder anna -s study.themata
-    Unplace(TakeBackArgs),
-    Settle(SettleArgs),
+    Unplace(Deferred<TakeBackArgs>),
+    Settle(Deferred<SettleArgs>),
     /// Take back the settlement of a code
     ///
     /// Example: themata unsettle A phase -s study.themata
-    Unsettle(TakeBackArgs),
-    History(HistoryArgs),
-    Undo(UndoArgs),
-    Redo(RedoArgs),
-    Snapshot(SnapshotArgs),
-    Merge(MergeArgs),
-    Backup(BackupArgs),
-    Recover(RecoverArgs),
-    Completions(CompletionsArgs),
-    Man(ManArgs),
+    Unsettle(Deferred<TakeBackArgs>),
+    History(Deferred<HistoryArgs>),
+    Undo(Deferred<UndoArgs>),
+    Redo(Deferred<RedoArgs>),
+    Snapshot(Deferred<SnapshotArgs>),
+    Merge(Deferred<MergeArgs>),
+    Backup(Deferred<BackupArgs>),
+    Recover(Deferred<RecoverArgs>),
+    Completions(Deferred<CompletionsArgs>),
+    Man(Deferred<ManArgs>),
 }

@@ -48,17 +48,21 @@ fn misspelt<'w>(command: &Command, words: &'w [OsString]) -> Option<(Option<&'w 
         let near = near(command, first)?.to_string();
         return Some((None, Misspelt::Near { word: first.to_string(), near }));
     };
+    let second = word(2).filter(|second| *second != "help" && !may_be_study(second))?;
+    // What a verb takes is declared when it is asked for.
+    let mut verb = verb.clone();
+    verb.build();
     let takes_study = verb.has_subcommands() && verb.get_positionals().next().is_some();
-    let second = word(2).filter(|second| {
-        takes_study && *second != "help" && verb.find_subcommand(second).is_none() && !may_be_study(second)
-    })?;
+    if !takes_study || verb.find_subcommand(second).is_some() {
+        return None;
+    }
     let none = format!("`{first}` has no verb `{second}`");
-    let what = if let Some(near) = near(verb, second) {
+    let what = if let Some(near) = near(&verb, second) {
         Misspelt::Near { word: second.to_string(), near: near.to_string() }
     } else if LISTING.contains(&second) {
         Misspelt::Other(format!("{none}; `themata {first}` alone lists what there is"))
     } else if word(3).is_some() {
-        let verbs: Vec<String> = named(verb).map(|name| format!("`{name}`")).collect();
+        let verbs: Vec<String> = named(&verb).map(|name| format!("`{name}`")).collect();
         Misspelt::Other(format!("{none}; its verbs are {}", verbs.join(", ")))
     } else {
         return None;
