@@ -1,9 +1,9 @@
 //! All codings as integers, for counting: made from the tables without reading a quotation or text.
 
-use std::collections::HashSet;
+mod chosen;
+
 use std::hash::Hash;
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
 use themata_model::mark::{Mark, MarkValue, Marks, Voices};
@@ -13,6 +13,8 @@ use themata_model::{FacetAssignment, FacetKey, FacetValues, RowId, Speaker, Stud
 use crate::error::Fault;
 use crate::read::{current_speakers, parsed};
 use crate::{CodingPlace, Placed, PlacedChoice, ReadError, Store};
+
+use chosen::Rows;
 
 impl Store {
     /// Returns the marks that [`Marks::of`] makes of the whole study, except that `start` and `end`
@@ -57,7 +59,7 @@ impl Found {
 fn marks(db: &Connection, outline: &Study) -> Result<Marks, Fault> {
     let sources = sources_of(db, outline)?;
     // These columns are the index `coding_mark`, which is read from end to end.
-    let found = in_order(db, found(db, outline, &sources, "ORDER BY position, rowid", &[])?)?;
+    let found = in_order(db, found(db, outline, &sources, &Rows::all())?)?;
     Ok(marked(db, outline, &speakers(db, outline, &sources)?, &found)?.0)
 }
 
@@ -70,9 +72,9 @@ pub(crate) fn placed(
 ) -> Result<Placed, Fault> {
     let sources = sources_of(db, outline)?;
     let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
-    let (condition, params) = condition(choice, &codes, &sources);
-    let mut found = found(db, outline, &sources, &condition, &params)?;
-    found.retain(|row| row.place.is_some());
+    let rows = Rows::chosen(choice, &codes, &sources);
+    let mut found = found(db, outline, &sources, &rows)?;
+    found.retain(|row| row.place.is_some_and(|place| rows.touches(row.source, place)));
     found.sort_by_key(|row| (row.source, row.place, row.number));
     let (marks, numbers) = marked(db, outline, speakers, &found)?;
     let speakers = found.iter().map(|row| row.speaker).collect();
@@ -87,13 +89,13 @@ pub(crate) fn places(
 ) -> Result<Vec<CodingPlace>, Fault> {
     let sources = sources_of(db, outline)?;
     let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
-    let (condition, params) = match *choice == PlacedChoice::default() {
-        true => ("ORDER BY source_id, start".to_string(), Vec::new()),
-        false => condition(choice, &codes, &sources),
+    let chosen = match *choice == PlacedChoice::default() {
+        true => Rows::by_place(),
+        false => Rows::chosen(choice, &codes, &sources),
     };
-    let sql = format!("SELECT source_id, start, \"end\", rowid FROM coding {condition}");
+    let sql = format!("SELECT source_id, start, \"end\", coding.rowid {}", chosen.sql);
     let mut statement = db.prepare(&sql)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(&params))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(&chosen.params))?;
     let mut places = Vec::new();
     // Codings of one source mostly come one after the other.
     let mut last = None;
@@ -105,58 +107,14 @@ pub(crate) fn places(
             _ => known(&sources, row, 0)?,
         };
         last = Some((number, source));
-        places.push(CodingPlace { source, start, end: row.get(2)?, number: row.get(3)? });
+        let end = row.get(2)?;
+        if chosen.touches(source, (start, end)) {
+            places.push(CodingPlace { source, start, end, number: row.get(3)? });
+        }
     }
     // In runs, one for each code.
     places.sort();
     Ok(places)
-}
-
-/// The rows meant, as the end of a statement; by the index that leaves fewest rows to be looked at.
-fn condition(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> (String, Vec<Value>) {
-    let numbers = |positions: &[u32], of: &Positions| {
-        let wanted: HashSet<u32> = positions.iter().copied().collect();
-        let mut numbers: Vec<i64> =
-            of.iter().filter(|(_, at)| wanted.contains(at)).map(|(n, _)| *n).collect();
-        numbers.sort_unstable();
-        Value::Text(serde_json::Value::from(numbers).to_string())
-    };
-    let mut parts = Vec::new();
-    let mut params = Vec::new();
-    if let Some(places) = &choice.touching {
-        let number: FxHashMap<u32, i64> = sources.iter().map(|(number, at)| (*at, *number)).collect();
-        let place = |(source, start, end): &(u32, u32, u32)| Some((*number.get(source)?, *start, *end));
-        let places: Vec<(i64, u32, u32)> = places.iter().filter_map(place).collect();
-        params.push(Value::Text(serde_json::json!(places).to_string()));
-        // Made a table first, lest each place be taken apart anew for every coding.
-        parts.push(
-            "rowid IN (WITH place (source, first, behind) AS MATERIALIZED \
-             (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)) \
-             SELECT c.rowid FROM place p CROSS JOIN coding c ON c.source_id = p.source \
-             AND c.start < p.behind AND c.\"end\" > p.first)"
-                .to_string(),
-        );
-    }
-    let mut restrict = |column: &str, numbers: Value| {
-        params.push(numbers);
-        parts.push(format!("{column} IN (SELECT value FROM json_each(?{}))", params.len()));
-    };
-    // The plus keeps the others from being the index: numbers leave fewer rows than codes, these fewer than sources.
-    let by_number = choice.numbers.is_some() || choice.touching.is_some();
-    if let Some(chosen) = &choice.numbers {
-        restrict("rowid", Value::Text(serde_json::Value::from(chosen.clone()).to_string()));
-    }
-    if let Some(chosen) = &choice.codes {
-        restrict(if by_number { "+code_id" } else { "code_id" }, numbers(chosen, codes));
-    }
-    if let Some(chosen) = &choice.sources {
-        let column = if by_number || choice.codes.is_some() { "+source_id" } else { "source_id" };
-        restrict(column, numbers(chosen, sources));
-    }
-    match parts.is_empty() {
-        true => ("ORDER BY position, rowid".to_string(), params),
-        false => (format!("WHERE {}", parts.join(" AND ")), params),
-    }
 }
 
 fn sources_of(db: &Connection, outline: &Study) -> Result<Positions, Fault> {
@@ -204,14 +162,8 @@ fn marked(
     Ok((Marks { voices: voices.into_voices(), marks }, numbers))
 }
 
-/// The codings that `rest` of the statement leaves, in its order.
-fn found(
-    db: &Connection,
-    outline: &Study,
-    sources: &Positions,
-    rest: &str,
-    params: &[Value],
-) -> Result<Vec<Found>, Fault> {
+/// The codings that `chosen` are, in their order.
+fn found(db: &Connection, outline: &Study, sources: &Positions, chosen: &Rows) -> Result<Vec<Found>, Fault> {
     let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
     let aside = outline.frameworks.iter().flat_map(|framework| &framework.codes);
     let aside = positions(db, "code", aside.map(|code| code.key.as_str()))?;
@@ -219,10 +171,10 @@ fn found(
     let cases = positions(db, "study_case", outline.cases.iter().map(|r| r.key.as_str()))?;
     let sides = positions(db, "side", outline.sides.iter().map(|r| r.key.as_str()))?;
     let mut statement = db.prepare(&format!(
-        "SELECT rowid, source_id, code_id, coder_id, start, \"end\", speaker, about_case_id, about_side_id \
-         FROM coding {rest}"
+        "SELECT coding.rowid, source_id, code_id, coder_id, start, \"end\", speaker, about_case_id, about_side_id {}",
+        chosen.sql
     ))?;
-    let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(&chosen.params))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let place = match row.get::<_, Option<u32>>(4)? {

@@ -79,19 +79,17 @@ impl Store {
     /// When the file is damaged.
     pub fn text_versions(&self) -> Result<Vec<TextVersion>, ReadError> {
         // The last turn tells how many there are and where they end.
-        let sql = "SELECT s.key, s.language, t.uuid, t.sha256, u.position, u.label_start, u.body_end
-            FROM source s LEFT JOIN text t ON t.rowid = s.text_id
-            LEFT JOIN turn u ON u.text_id = t.rowid
-              AND u.position = (SELECT max(position) FROM turn WHERE text_id = t.rowid)
-            ORDER BY s.position, s.rowid";
+        let sql = "SELECT s.key, s.language, t.uuid, t.sha256,
+              (SELECT position || '.' || label_start || '.' || ifnull(body_end, -1) FROM turn
+               WHERE text_id = t.rowid ORDER BY position DESC LIMIT 1)
+            FROM source s LEFT JOIN text t ON t.rowid = s.text_id ORDER BY s.position, s.rowid";
         self.consistently(|db| {
             rows(db, sql, |row| {
                 let text: Option<String> = row.get(2)?;
                 let hash: Option<String> = row.get(3)?;
-                let number = |column| row.get::<_, Option<i64>>(column);
-                let turns = (number(4)?.unwrap_or(-1), number(5)?.unwrap_or(-1), number(6)?.unwrap_or(-1));
+                let turns = row.get_ref(4)?.as_str_or_null()?.unwrap_or("-1.-1.-1");
                 let version = match (text, &hash) {
-                    (Some(text), Some(hash)) => format!("{text}.{hash}.{}.{}.{}", turns.0, turns.1, turns.2),
+                    (Some(text), Some(hash)) => format!("{text}.{hash}.{turns}"),
                     _ => String::new(),
                 };
                 let sha256 = hash.unwrap_or_default();
