@@ -6,11 +6,11 @@ use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STAT
 use tantivy::termdict::TermStreamer;
 use tantivy_fst::Automaton;
 
-use crate::analyzer::Stems;
+use crate::analyzer::{Stemming, Stems};
 use crate::query::{Form, Word, Wording};
 use crate::term::{self, Term};
 use crate::view::View;
-use crate::word::{self, folded};
+use crate::word::{self, folded, lowered};
 use crate::{IndexError, Language};
 
 /// First and last word of something, by number within its passage, the last exclusive.
@@ -96,6 +96,7 @@ fn terms(word: &Word, view: &View, languages: &[Language]) -> Result<Terms, Inde
     if word.form == Form::Any {
         let stem = |&language: &Language| (language, Stems::new(language).stem(&word.text).to_string());
         terms.stems.extend(languages.iter().map(stem));
+        terms.stems.extend(stems_of_variants(&word.text, view)?);
     }
     let mut found: BTreeSet<String> = BTreeSet::new();
     for piece in view.pieces() {
@@ -132,6 +133,25 @@ fn terms(word: &Word, view: &View, languages: &[Language]) -> Result<Terms, Inde
     }
     terms.indexed = found;
     Ok(terms)
+}
+
+/// The stems of a word where the texts spell it with other accents: stemmers go by accents, and a question may
+/// leave them out.
+fn stems_of_variants(word: &str, view: &View) -> Result<BTreeSet<(Language, String)>, IndexError> {
+    let (from, to) = term::range_of(&folded(word));
+    let own = lowered(word);
+    let mut stems = BTreeSet::new();
+    for piece in view.pieces() {
+        for name in names(piece.words.terms().range().ge(&from).lt(&to).into_stream()?) {
+            let Some(Term { language: Some(language), lowered, .. }) = Term::read(name.as_bytes()) else {
+                continue;
+            };
+            if lowered != own && piece.is_used(&name, view.live())? {
+                stems.insert((language, Stemming::new(language).stem(lowered)));
+            }
+        }
+    }
+    Ok(stems)
 }
 
 /// What a stretch of the dictionary holds.

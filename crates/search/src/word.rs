@@ -205,6 +205,13 @@ fn pieces(word: &str, at: usize, cuts: &mut Vec<(usize, usize)>) {
     }
 }
 
+/// An elided article and the single letter behind it, which is cut off only where it goes on.
+pub(crate) fn elided(word: &str) -> Option<(&str, &str)> {
+    let (article, rest) = word.split_once(['\'', '\u{2019}'])?;
+    (is_elision(article) && rest.chars().count() == 1 && rest.chars().all(char::is_alphabetic))
+        .then_some((article, rest))
+}
+
 fn is_elision(piece: &str) -> bool {
     ELISIONS.iter().any(|elided| piece.eq_ignore_ascii_case(elided))
 }

@@ -272,27 +272,43 @@ fn one_or(mut parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Query {
 fn sequence(text: &str, form: Form, between: u32, at: &Range<usize>) -> Result<Wording, QueryError> {
     let mut cuts = Vec::new();
     word::words(text, &mut cuts);
-    let words: Vec<&str> = cuts.iter().map(|&(from, to)| &text[from..to]).collect();
-    let Some((last, first)) = words.split_last() else {
+    let starred = |end: usize| form == Form::Exact && text[end..].starts_with('*');
+    let last = cuts.last().copied();
+    let is_open = |cut: (usize, usize)| starred(cut.1) || form == Form::Prefix && Some(cut) == last;
+    let words: Vec<(&str, bool)> = cuts.iter().map(|&cut| (&text[cut.0..cut.1], is_open(cut))).collect();
+    if words.is_empty() {
         return Err(QueryError::new("there is no word in it", Some(at.clone()))
             .with_hint("punctuation alone is found by a regular expression between slashes, such as /\\?/"));
-    };
-    if !first.is_empty() && matches!(form, Form::Fuzzy(_)) {
+    }
+    if words.len() > 1 && matches!(form, Form::Fuzzy(_)) {
         return Err(QueryError::new("`~` stands after one word only", Some(at.clone()))
             .with_hint("what is typed here is several words to the index; give each its own `~`"));
     }
-    // Of several words typed as one (`e-mail*`), only the last is open at its end, and inflection
-    // is left to single words.
-    let lead = if first.is_empty() { form } else { Form::Exact };
-    let tail = if form == Form::Any { lead } else { form };
-    let starred = |end: usize| form == Form::Exact && text[end..].starts_with('*');
-    let ends = cuts.iter().map(|cut| cut.1);
-    let word = |text: &str, form| Wording::Word(Word { text: text.to_string(), form });
-    let of = |(text, end): (&&str, usize)| word(text, if starred(end) { Form::Prefix } else { lead });
-    let mut parts: Vec<Wording> = first.iter().zip(ends).map(of).collect();
-    let last_end = cuts.last().map_or(0, |cut| cut.1);
-    parts.push(word(last, if starred(last_end) { Form::Prefix } else { tail }));
-    Ok(if parts.len() == 1 { parts.remove(0) } else { Wording::Sequence { parts, between } })
+    // `l'a*` is the word `l'a`, and any word behind an article.
+    let parted: Vec<(&str, bool)> = words
+        .iter()
+        .flat_map(|&(word, is_open)| match word::elided(word).filter(|_| is_open) {
+            Some((article, rest)) => vec![(article, false), (rest, true)],
+            None => vec![(word, is_open)],
+        })
+        .collect();
+    let whole = in_sequence(&words, form, between);
+    Ok(if parted == words {
+        whole
+    } else {
+        Wording::Either(vec![in_sequence(&parted, form, between), whole])
+    })
+}
+
+/// Words, some of them open at their end, one after the other.
+fn in_sequence(words: &[(&str, bool)], form: Form, between: u32) -> Wording {
+    // Inflection is left to single words.
+    let form = if words.len() > 1 { Form::Exact } else { form };
+    let word = |&(text, is_open): &(&str, bool)| {
+        Wording::Word(Word { text: text.to_string(), form: if is_open { Form::Prefix } else { form } })
+    };
+    let mut parts: Vec<Wording> = words.iter().map(word).collect();
+    if parts.len() == 1 { parts.remove(0) } else { Wording::Sequence { parts, between } }
 }
 
 /// The arrangement of words that a part is, when it is one.

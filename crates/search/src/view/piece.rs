@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use tantivy::{InvertedIndexReader, SegmentReader};
+use fixedbitset::FixedBitSet;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::Doc;
 use crate::analyzer::Stemming;
@@ -26,6 +28,19 @@ impl Piece {
     pub(super) fn of(reader: SegmentReader, base: Doc, fields: &Fields) -> Result<Piece, IndexError> {
         let words = reader.inverted_index(fields.words)?;
         Ok(Piece { by_stem: ByStem::open(&reader)?, cuts: AllCuts::open(&reader)?, reader, base, words })
+    }
+
+    /// Whether a term stands in one of the `live` passages.
+    pub(crate) fn is_used(&self, term: &str, live: &FixedBitSet) -> Result<bool, IndexError> {
+        let Some(about) = self.words.terms().get(term)? else { return Ok(false) };
+        let mut passages = self.words.read_postings_from_terminfo(&about, IndexRecordOption::Basic)?;
+        while passages.doc() != TERMINATED {
+            if live.contains((self.base + passages.doc()) as usize) {
+                return Ok(true);
+            }
+            passages.advance();
+        }
+        Ok(false)
     }
 
     /// The terms of the words that have a stem in a language.

@@ -74,7 +74,7 @@ impl Corpus {
             Query::All(parts) | Query::Any(parts) => {
                 parts.iter().for_each(|part| found.extend(self.marks(part, place)));
             }
-            Query::Words(wording) => found = stretches(wording, text, &passages, bounds),
+            Query::Words(wording) => found = self.stretches(wording, text, &passages, bounds),
             Query::Pattern(pattern) => {
                 let regex = regex::Regex::new(&pattern.text).unwrap();
                 let whole = [(place.start, place.end)];
@@ -106,7 +106,7 @@ impl Corpus {
                         .copied()
                         .collect();
                     let of_filter = |filter: &Filter| filter.values.contains(&(quotation.id % 3).to_string());
-                    if holds(query, text, &inside, Some(bounds), &of_filter) {
+                    if self.holds(query, text, &inside, Some(bounds), &of_filter) {
                         found.push((quotation.text, quotation.start, quotation.end, Some(quotation.id)));
                     }
                 }
@@ -132,7 +132,7 @@ impl Corpus {
                                     && inside.iter().any(|p| p.start < q.end && q.start < p.end)
                             })
                         };
-                        if holds(query, text, inside, None, &touched) {
+                        if self.holds(query, text, inside, None, &touched) {
                             found.push((number, inside[0].start, inside[inside.len() - 1].end, None));
                         }
                         from = to;
@@ -180,52 +180,65 @@ impl Scope for Corpus {
     }
 }
 
-fn holds(
-    query: &Query,
-    text: &IndexedText,
-    passages: &[Passage],
-    bounds: Option<(u32, u32)>,
-    filter: &dyn Fn(&Filter) -> bool,
-) -> bool {
-    let holds = |part: &Query| holds(part, text, passages, bounds, filter);
-    match query {
-        Query::All(parts) => parts.iter().all(holds),
-        Query::Any(parts) => parts.iter().any(holds),
-        Query::Not(part) => !holds(part),
-        Query::Filter(of) => filter(of),
-        Query::Pattern(pattern) => {
-            let regex = regex::RegexBuilder::new(&pattern.text)
-                .case_insensitive(pattern.ignore_case)
-                .build()
-                .unwrap();
-            match bounds {
-                Some((start, end)) => regex.is_match(&slice(&text.content, start, end)),
-                None => passages.iter().any(|p| regex.is_match(p.span.of(&text.content))),
+impl Corpus {
+    fn holds(
+        &self,
+        query: &Query,
+        text: &IndexedText,
+        passages: &[Passage],
+        bounds: Option<(u32, u32)>,
+        filter: &dyn Fn(&Filter) -> bool,
+    ) -> bool {
+        let holds = |part: &Query| self.holds(part, text, passages, bounds, filter);
+        match query {
+            Query::All(parts) => parts.iter().all(holds),
+            Query::Any(parts) => parts.iter().any(holds),
+            Query::Not(part) => !holds(part),
+            Query::Filter(of) => filter(of),
+            Query::Pattern(pattern) => {
+                let regex = regex::RegexBuilder::new(&pattern.text)
+                    .case_insensitive(pattern.ignore_case)
+                    .build()
+                    .unwrap();
+                match bounds {
+                    Some((start, end)) => regex.is_match(&slice(&text.content, start, end)),
+                    None => passages.iter().any(|p| regex.is_match(p.span.of(&text.content))),
+                }
             }
+            Query::Words(wording) => !self.stretches(wording, text, passages, bounds).is_empty(),
+            Query::Relation(_) => unreachable!("relations have tests of their own"),
         }
-        Query::Words(wording) => !stretches(wording, text, passages, bounds).is_empty(),
-        Query::Relation(_) => unreachable!("relations have tests of their own"),
     }
-}
 
-/// Where an arrangement stands in passages and inside `bounds`, in code points of the text.
-fn stretches(
-    wording: &Wording,
-    text: &IndexedText,
-    passages: &[Passage],
-    bounds: Option<(u32, u32)>,
-) -> BTreeSet<(u32, u32)> {
-    let mut found = BTreeSet::new();
-    for passage in passages {
-        let words = cut(passage.span.of(&text.content), text.language);
-        for (from, to) in places(wording, &words, text.language) {
-            let (first, last) = (passage.start + words.at[from].0, passage.start + words.at[to - 1].1);
-            if bounds.is_none_or(|(start, end)| start <= first && last <= end) {
-                found.insert((first, last));
+    /// Where an arrangement stands in passages and inside `bounds`, in code points of the text.
+    fn stretches(
+        &self,
+        wording: &Wording,
+        text: &IndexedText,
+        passages: &[Passage],
+        bounds: Option<(u32, u32)>,
+    ) -> BTreeSet<(u32, u32)> {
+        let mut found = BTreeSet::new();
+        for passage in passages {
+            let words = cut(passage.span.of(&text.content), text.language);
+            for (from, to) in places(wording, &words, &|word| self.stems(word, text.language)) {
+                let (first, last) = (passage.start + words.at[from].0, passage.start + words.at[to - 1].1);
+                if bounds.is_none_or(|(start, end)| start <= first && last <= end) {
+                    found.insert((first, last));
+                }
             }
         }
+        found
     }
-    found
+
+    /// The stems of a word in a language: its own, and those of the word as the texts spell it.
+    fn stems(&self, word: &str, language: Option<Language>) -> BTreeSet<String> {
+        let Some(language) = language else { return BTreeSet::new() };
+        let texts = self.texts.iter().filter(|text| text.language == Some(language));
+        let spelt =
+            texts.flat_map(|text| text.content.unicode_words()).filter(|other| folded(other) == folded(word));
+        spelt.chain([word]).map(|word| stem(word, language)).collect()
+    }
 }
 
 /// A passage cut into words.
@@ -270,12 +283,12 @@ fn stem(word: &str, language: Language) -> String {
 }
 
 /// All places of an arrangement, as first word and the one after the last.
-fn places(wording: &Wording, words: &Cut, language: Option<Language>) -> Vec<(usize, usize)> {
-    let places = |wording: &Wording| places(wording, words, language);
+fn places(wording: &Wording, words: &Cut, stems: &dyn Fn(&str) -> BTreeSet<String>) -> Vec<(usize, usize)> {
+    let places = |wording: &Wording| places(wording, words, stems);
     match wording {
         Wording::Word(word) => {
             let wanted = folded(&word.text);
-            let stem = language.map(|language| stem(&word.text, language));
+            let alike = stems(&word.text);
             let is = |i: usize| {
                 let w = &words.folded[i];
                 match word.form {
@@ -283,8 +296,7 @@ fn places(wording: &Wording, words: &Cut, language: Option<Language>) -> Vec<(us
                     Form::Fuzzy(n) => distance(w, &wanted) <= usize::from(n),
                     Form::Exact => *w == wanted,
                     Form::Any => {
-                        *w == wanted
-                            || words.stems.as_ref().map(|stems| &stems[i]) == stem.as_ref() && stem.is_some()
+                        *w == wanted || words.stems.as_ref().is_some_and(|stems| alike.contains(&stems[i]))
                     }
                 }
             };

@@ -9,7 +9,7 @@ use themata_search::{Ask, Index, IndexedText, Language, Order, Quotation, Unit};
 use crate::naive::{Corpus, Said, chars, placed};
 
 /// Few words, so that they meet; some of them alike.
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 29] = [
     "the",
     "The",
     "penalty",
@@ -36,6 +36,9 @@ const WORDS: [&str; 26] = [
     "runs",
     "ﬁlled",
     "fills",
+    "leverantör",
+    "leverantören",
+    "leverantorer",
 ];
 
 fn said() -> impl Strategy<Value = Said> {
@@ -90,6 +93,7 @@ fn word() -> impl Strategy<Value = Wording> {
         "run",
         "fill",
         "pay",
+        "leverantor",
     ])
     .prop_map(|text| Wording::Word(Word { text: text.into(), form: Form::Any }));
     prop_oneof![4 => exact, 1 => prefix, 1 => fuzzy, 2 => any]
