@@ -454,6 +454,33 @@ fn every_acknowledged_coding_is_found_while_others_search() {
 }
 
 #[test]
+fn a_search_answers_while_another_process_imports_texts_and_takes_them_back() {
+    let environment = built();
+    let base = total(&environment, &["search", "easy", "triad.themata"]);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let (environment, done) = (&environment, &done);
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(move || {
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    let found = total(environment, &["search", "easy", "--limit", "0", "triad.themata"]);
+                    assert!((base..=base + 1).contains(&found), "{found} passages");
+                }
+            });
+        }
+        for n in 0..20 {
+            let name = format!("more-{n}.txt");
+            environment.write(".", &[(&name, &format!("Anna: Nothing here was easy, said number {n}.\n"))]);
+            let imported = environment.run(&["import", &name, "-s", "triad.themata", "--coder", "kim"]);
+            assert_eq!(imported.code, 0, "{imported}");
+            let taken_back = environment.run(&["undo", "-s", "triad.themata", "--coder", "kim"]);
+            assert_eq!(taken_back.code, 0, "{taken_back}");
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
 fn a_search_answers_rightly_while_the_index_is_dropped_cut_and_removed() {
     let environment = built();
     let base = total(&environment, &["search", "easy", "triad.themata"]);

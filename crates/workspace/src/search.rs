@@ -74,6 +74,21 @@ pub(crate) struct State {
 /// How often an index that cannot be read is made anew for a question.
 const ANEW: usize = 3;
 
+/// How often a question is put again because the study has changed meanwhile.
+const AGAIN: usize = 20;
+
+/// The answer to a question in one state of the study, whoever changes it meanwhile.
+fn steadily<T>(store: &Store, ask: impl Fn() -> Result<T, WorkspaceError>) -> Result<T, WorkspaceError> {
+    for _ in 0..AGAIN {
+        let op = store.last_op()?;
+        let answer = ask();
+        if store.last_op()? == op {
+            return answer;
+        }
+    }
+    ask()
+}
+
 /// The field of a filter with its values.
 type Wanted = (String, Vec<String>);
 
@@ -85,7 +100,7 @@ impl Workspace {
     pub fn searching(&self, progress: &dyn Fn(&Progress)) -> Result<Searching<'_>, WorkspaceError> {
         let store = self.searched()?;
         let folder = index::folder_of(self.path());
-        let state = State::read(store, &folder, progress)?;
+        let state = steadily(store, || State::read(store, &folder, progress))?;
         Ok(Searching { store, folder, state: RefCell::new(Rc::new(state)) })
     }
 
@@ -105,6 +120,10 @@ impl Searching<'_> {
     /// # Errors
     /// When the query is wrong or names what is not there, or something cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<Found, WorkspaceError> {
+        steadily(self.store, || self.found(request))
+    }
+
+    fn found(&self, request: &SearchRequest) -> Result<Found, WorkspaceError> {
         let query = request.query()?;
         let ask = Ask {
             query: &query,
@@ -128,8 +147,10 @@ impl Searching<'_> {
         request: &SearchRequest,
     ) -> Result<(Vec<themata_search::Place>, Query), WorkspaceError> {
         let query = request.query()?;
-        let (_, places) = self.answered(&request.query, |scope, state| {
-            state.index.places(scope, &state.languages, &query, request.unit.into())
+        let (_, places) = steadily(self.store, || {
+            self.answered(&request.query, |scope, state| {
+                state.index.places(scope, &state.languages, &query, request.unit.into())
+            })
         })?;
         Ok((places, query))
     }
@@ -148,7 +169,7 @@ impl Searching<'_> {
                 Ok(answer) if state.index.is_untouched() => return Ok((state, answer)),
                 Ok(_) | Err(SearchError::Index(_)) => {
                     Index::remove(&self.folder).map_err(index::failed)?;
-                    state = Rc::new(State::read(self.store, &self.folder, &|_| ())?);
+                    state = Rc::new(self.read()?);
                     *self.state.borrow_mut() = state.clone();
                 }
                 Err(error) => return Err(request::explained(error, query)),
@@ -163,17 +184,23 @@ impl Searching<'_> {
     /// # Errors
     /// As [`Searching::search`]; when `by` names what hits cannot be counted by.
     pub fn count_by(&self, request: &SearchRequest, by: &[String]) -> Result<Vec<TallyRow>, WorkspaceError> {
-        let (places, _) = self.places(request)?;
-        let state = self.current()?;
-        let scope = scope::StudyScope::new(self.store, &state);
-        tally::tally(&scope, &state, &places, by)
+        steadily(self.store, || {
+            let (places, _) = self.places(request)?;
+            let state = self.current()?;
+            let scope = scope::StudyScope::new(self.store, &state);
+            tally::tally(&scope, &state, &places, by)
+        })
+    }
+
+    fn read(&self) -> Result<State, WorkspaceError> {
+        steadily(self.store, || State::read(self.store, &self.folder, &|_| ()))
     }
 
     /// The study as it is now.
     pub(crate) fn current(&self) -> Result<Rc<State>, WorkspaceError> {
         let op = self.store.last_op()?;
         if self.state.borrow().op != op {
-            let state = State::read(self.store, &self.folder, &|_| ())?;
+            let state = self.read()?;
             *self.state.borrow_mut() = Rc::new(state);
         }
         Ok(self.state.borrow().clone())

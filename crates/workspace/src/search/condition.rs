@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use themata_model::{Code, Facet, FacetAssignment, FacetKey, SpeakerRole, Study};
-use themata_search::{Filter, QueryError};
+use themata_search::{Filter, Language, QueryError};
 
 use super::range::{Dates, weights};
 use crate::verbs::look;
@@ -77,8 +77,12 @@ pub(super) fn fields(study: &Study) -> Vec<String> {
     all
 }
 
-/// Looks up what `filter` names.
-pub(super) fn condition(study: &Study, filter: &Filter) -> Result<Condition, QueryError> {
+/// Looks up what `filter` names; `languages` are those of the sources' texts, told or detected.
+pub(super) fn condition(
+    study: &Study,
+    languages: &[Option<Language>],
+    filter: &Filter,
+) -> Result<Condition, QueryError> {
     let lookup = Lookup { study, filter };
     let field = filter.field.to_lowercase();
     Ok(match field.as_str() {
@@ -96,7 +100,7 @@ pub(super) fn condition(study: &Study, filter: &Filter) -> Result<Condition, Que
         ),
         "kind" => lookup.sources(|s| Some(s.kind.as_str()))?,
         "wave" => lookup.sources(|s| s.wave.as_ref().map(|wave| wave.as_str()))?,
-        "language" => lookup.sources(|s| s.language.as_deref().or(study.language.as_deref()))?,
+        "language" => lookup.languages(languages)?,
         "date" => lookup.dates()?,
         "weight" => {
             let range = weights(lookup.only()?);
@@ -187,10 +191,24 @@ impl<'a> Lookup<'a> {
         &self,
         word: impl Fn(&'a themata_model::Source) -> Option<&'a str>,
     ) -> Result<Condition, QueryError> {
+        self.sources_with(self.study.sources.iter().map(word).collect())
+    }
+
+    /// The sources in one of the languages: as the source or the study tells it, else as it was detected.
+    fn languages(&self, detected: &[Option<Language>]) -> Result<Condition, QueryError> {
+        let detected = detected.iter().copied().chain(std::iter::repeat(None));
+        let told = self.study.sources.iter().zip(detected).map(|(source, detected)| {
+            let told = source.language.as_deref().or(self.study.language.as_deref());
+            told.or(detected.map(Language::tag))
+        });
+        self.sources_with(told.collect())
+    }
+
+    /// The sources whose word, of those given for each, is one of the values.
+    fn sources_with(&self, words: Vec<Option<&'a str>>) -> Result<Condition, QueryError> {
         let find = |value: &'a str| {
             let wanted = folded(value);
-            let all =
-                || (0u32..).zip(&self.study.sources).filter_map(|(at, source)| Some((at, word(source)?)));
+            let all = || (0u32..).zip(&words).filter_map(|(at, word)| Some((at, (*word)?)));
             let found: Vec<u32> =
                 all().filter(|(_, word)| folded(word) == wanted).map(|(at, _)| at).collect();
             let known: BTreeSet<&str> = all().map(|(_, word)| word).collect();
@@ -204,7 +222,10 @@ impl<'a> Lookup<'a> {
         let mut found = BTreeSet::new();
         for value in &self.filter.values {
             let range = Dates::of(value).ok_or_else(|| {
-                self.wrong("is no date", "write 2019, 2019-03, 2019-03-15, 2019..2020, >2019-06 or <=2020")
+                self.wrong(
+                    "is no date",
+                    "write 2019, 2019-03, 2019-03-15, 2019..2020 (the earlier first), >2019-06 or <=2020",
+                )
             })?;
             let sources = (0u32..).zip(&self.study.sources);
             found.extend(

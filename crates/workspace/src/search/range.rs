@@ -1,5 +1,7 @@
 //! Ranges of weights and dates, as filters write them.
 
+use themata_model::is_date;
+
 /// `80`, `50-80`, `>50`, `>=50`, `<20`, `<=20`.
 pub(super) fn weights(value: &str) -> Option<(u8, u8)> {
     let number = |text: &str| text.trim().parse::<u8>().ok().filter(|n| *n <= 100);
@@ -35,10 +37,6 @@ pub(super) struct Dates<'a> {
 impl<'a> Dates<'a> {
     /// The stretch that `value` writes, if it does.
     pub(super) fn of(value: &'a str) -> Option<Dates<'a>> {
-        let is_date = |text: &str| {
-            let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-            ["0000", "0000-00", "0000-00-00"].contains(&shape.as_str())
-        };
         let none = Dates::default();
         let some = |text: &'a str| Some(text.trim()).filter(|text| !text.is_empty());
         let dates = if let Some((from, to)) = value.split_once("..") {
@@ -55,7 +53,13 @@ impl<'a> Dates<'a> {
             Dates { from: some(value), to: some(value), ..none }
         };
         let mut named = [dates.from, dates.to, dates.after, dates.before].into_iter().flatten().peekable();
-        (named.peek().is_some() && named.all(is_date)).then_some(dates)
+        let is_told = named.peek().is_some() && named.all(is_date);
+        // `2019-06..2019` ends after it begins: as far as both are told, they are the same.
+        let is_in_order = dates.from.zip(dates.to).is_none_or(|(from, to)| {
+            let n = from.len().min(to.len());
+            from.get(..n) <= to.get(..n)
+        });
+        (is_told && is_in_order).then_some(dates)
     }
 
     /// Whether a date, which may be a year or a month only, lies in it.
@@ -94,7 +98,22 @@ mod tests {
                 && !has("<2019-06", "2019-06-01")
         );
         assert!(has("..2019", "1999") && has("2019..", "2030-01") && !has("2019-06", "2019"));
-        for wrong in ["spring", "", "..", ">", "2019-3", "2019-06-", "2019...2020"] {
+        assert!(has("2019-06..2019", "2019-11") && !has("2019-06..2019", "2019-05"));
+        for wrong in [
+            "spring",
+            "",
+            "..",
+            ">",
+            "2019-3",
+            "2019-06-",
+            "2019...2020",
+            "2019-13",
+            "2019-00",
+            "2019-02-30",
+            ">2019-13",
+            "2020..2019",
+            "2019-07..2019-06",
+        ] {
             assert_eq!(Dates::of(wrong), None, "{wrong}");
         }
     }

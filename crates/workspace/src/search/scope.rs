@@ -30,6 +30,10 @@ impl<'a> StudyScope<'a> {
         StudyScope { store, state }
     }
 
+    fn condition(&self, filter: &Filter) -> Result<Condition, QueryError> {
+        condition(&self.state.outline, &self.state.languages, filter)
+    }
+
     /// Placed codings, among them those that are meant. One question reads those alone; from the second one on,
     /// all are kept.
     pub(super) fn placed(&self, choice: &PlacedChoice) -> Result<Arc<Kept>, ReadError> {
@@ -187,7 +191,7 @@ impl Scope for StudyScope<'_> {
     }
 
     fn passages(&self, filter: &Filter, among: Among<'_>) -> Result<Chosen, QueryError> {
-        let asked = condition(&self.state.outline, filter)?;
+        let asked = self.condition(filter)?;
         match &asked {
             Condition::Sources(_)
             | Condition::Cases(_)
@@ -220,7 +224,7 @@ impl Scope for StudyScope<'_> {
             return Ok(known);
         }
         let conditions: Vec<Condition> =
-            filters.iter().map(|filter| condition(&self.state.outline, filter)).collect::<Result<_, _>>()?;
+            filters.iter().map(|filter| self.condition(filter)).collect::<Result<_, _>>()?;
         if let Some(places) = self.places_alone(&conditions, among)? {
             return Ok(places);
         }

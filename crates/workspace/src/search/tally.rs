@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
-use themata_model::mark::Mark;
+use themata_model::mark::{Mark, Voice};
 use themata_search::Place;
 use themata_store::PlacedChoice;
 
@@ -28,7 +28,8 @@ pub struct TallyRow {
 /// What hits are counted by.
 const BY: [&str; 9] = ["case", "side", "party", "informant", "speaker", "source", "wave", "code", "coder"];
 
-/// Counts `places`. A hit with several values (of two cases, or with two codes) counts for each.
+/// Counts `places`. A hit with several values (of two cases, or with two codes) counts for each; a case and a side
+/// go together.
 pub(super) fn tally(
     scope: &StudyScope<'_>,
     state: &State,
@@ -38,16 +39,25 @@ pub(super) fn tally(
     let codings = codings_for(scope, places, by)?;
     let codings = Codings::new(codings.as_deref());
     let mut counts: BTreeMap<Vec<Ranked>, (usize, BTreeSet<u32>)> = BTreeMap::new();
+    let slot = |word: &str| by.iter().position(|by| by == word);
+    let case_and_side = slot("case").zip(slot("side"));
     for place in places {
         let own = codings.of(place);
-        let mut combinations: Vec<Vec<Ranked>> = vec![Vec::new()];
-        for word in by {
-            let values = values(state, &codings, place, &own, word);
+        let said = Said::of(state, &codings, place, &own);
+        let none = vec![Ranked::nothing(); by.len()];
+        let mut combinations = match case_and_side {
+            Some((case, side)) => {
+                said.pairs(state).into_iter().map(|pair| placed(&none, [case, side], pair)).collect()
+            }
+            None => vec![none],
+        };
+        for (slot, word) in by.iter().enumerate() {
+            if case_and_side.is_some_and(|(case, side)| slot == case || slot == side) {
+                continue;
+            }
+            let values = values(state, &codings, place, &said, &own, word);
             let with = |start: Vec<Ranked>| {
-                let one = move |value: &Ranked| {
-                    start.iter().cloned().chain([value.clone()]).collect::<Vec<Ranked>>()
-                };
-                values.iter().map(one).collect::<Vec<_>>()
+                values.iter().map(|value| placed(&start, [slot], [value.clone()])).collect::<Vec<_>>()
             };
             combinations = combinations.into_iter().flat_map(with).collect();
         }
@@ -65,6 +75,15 @@ pub(super) fn tally(
     Ok(counts.into_iter().map(row).collect())
 }
 
+/// The combination with values in some of its slots.
+fn placed<const N: usize>(start: &[Ranked], slots: [usize; N], values: [Ranked; N]) -> Vec<Ranked> {
+    let mut combination = start.to_vec();
+    for (slot, value) in slots.into_iter().zip(values) {
+        combination[slot] = value;
+    }
+    combination
+}
+
 /// The groups that each of `places` belongs to; none when they are not parted.
 pub(super) fn groups(
     scope: &StudyScope<'_>,
@@ -75,7 +94,9 @@ pub(super) fn groups(
     let codings = codings_for(scope, places, by)?;
     let codings = Codings::new(codings.as_deref());
     let of = |place: &Place| {
-        by.iter().flat_map(|word| values(state, &codings, place, &codings.of(place), word)).collect()
+        let own = codings.of(place);
+        let said = Said::of(state, &codings, place, &own);
+        by.iter().flat_map(|word| values(state, &codings, place, &said, &own, word)).collect()
     };
     Ok(places.iter().map(of).collect())
 }
@@ -158,29 +179,74 @@ impl<'p> Codings<'p> {
     }
 }
 
+/// Who says a hit, and for which cases.
+struct Said<'s> {
+    speaker: Option<u32>,
+    voice: Option<&'s Voice>,
+    /// Cases, each with the side there.
+    places: Vec<(u32, Option<u32>)>,
+}
+
+impl<'s> Said<'s> {
+    fn of(state: &'s State, codings: &Codings<'s>, place: &Place, own: &[usize]) -> Said<'s> {
+        match place.quotation.and_then(|_| Some((codings.placed?, *own.first()?))) {
+            Some((placed, at)) => {
+                let mark = &placed.marks.marks[at];
+                Said {
+                    speaker: placed.speakers[at],
+                    voice: Some(placed.marks.voice(mark)),
+                    places: placed.marks.places(mark),
+                }
+            }
+            None => {
+                let voice = state.voice(place.text, place.speaker);
+                let places = voice.map(|voice| voice.places.clone()).unwrap_or_default();
+                Said { speaker: place.speaker, voice, places }
+            }
+        }
+    }
+
+    /// Each case with the side in it: a party may be the customer in one case and the provider in another.
+    fn pairs(&self, state: &State) -> Vec<[Ranked; 2]> {
+        let side = |side: Option<u32>| side.and_then(|at| side_of(state, at)).unwrap_or(Ranked::nothing());
+        let mut pairs: Vec<[Ranked; 2]> =
+            self.places.iter().filter_map(|(case, of)| Some([case_of(state, *case)?, side(*of)])).collect();
+        if pairs.is_empty() {
+            pairs.push([Ranked::nothing(), side(self.voice.and_then(|voice| voice.side))]);
+        }
+        pairs.sort();
+        pairs.dedup();
+        pairs
+    }
+}
+
+fn case_of(state: &State, at: u32) -> Option<Ranked> {
+    let case = state.outline.cases.get(at as usize)?;
+    Some(Ranked { rank: at, word: case.key.to_string() })
+}
+
+fn side_of(state: &State, at: u32) -> Option<Ranked> {
+    let side = state.outline.sides.get(at as usize)?;
+    Some(Ranked { rank: at, word: side.key.to_string() })
+}
+
 /// What a hit counts for; one empty value where there is nothing.
-fn values(state: &State, codings: &Codings<'_>, place: &Place, own: &[usize], by: &str) -> Vec<Ranked> {
+fn values(
+    state: &State,
+    codings: &Codings<'_>,
+    place: &Place,
+    said: &Said<'_>,
+    own: &[usize],
+    by: &str,
+) -> Vec<Ranked> {
     let study = &state.outline;
-    let quotation = place.quotation.and_then(|_| Some((codings.placed?, *own.first()?)));
-    let (speaker, voice) = match quotation {
-        Some((placed, at)) => (placed.speakers[at], Some(placed.marks.voice(&placed.marks.marks[at]))),
-        None => (place.speaker, state.voice(place.text, place.speaker)),
-    };
-    let places = match quotation {
-        Some((placed, at)) => placed.marks.places(&placed.marks.marks[at]),
-        None => voice.map(|voice| voice.places.clone()).unwrap_or_default(),
-    };
+    let Said { speaker, voice, places } = said;
     let ranked = |rank: u32, word: Option<String>| word.map(|word| Ranked { rank, word });
     let mut found: Vec<Ranked> = match by {
-        "case" => places
-            .iter()
-            .filter_map(|(case, _)| ranked(*case, study.cases.get(*case as usize).map(|c| c.key.to_string())))
-            .collect(),
+        "case" => places.iter().filter_map(|(case, _)| case_of(state, *case)).collect(),
         "side" => {
             let sides = places.iter().filter_map(|(_, side)| *side).chain(voice.and_then(|voice| voice.side));
-            sides
-                .filter_map(|side| ranked(side, study.sides.get(side as usize).map(|s| s.key.to_string())))
-                .collect()
+            sides.filter_map(|side| side_of(state, side)).collect()
         }
         "party" => voice
             .and_then(|voice| voice.party)

@@ -14,6 +14,7 @@ mod looking_back;
 mod schema;
 mod search_filters;
 mod search_languages;
+mod search_pairs;
 mod sorting;
 mod taking_back;
 mod texts;

@@ -8,7 +8,7 @@ use themata_workspace::{BuildOptions, SearchOrder, SearchRequest, Searching, Wor
 /// A text: its key and language (nothing: to be detected), its words, and queries with what they mark.
 type Row = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const ROWS: [Row; 18] = [
+const ROWS: [Row; 20] = [
     (
         "asr-en",
         "en",
@@ -99,6 +99,28 @@ const ROWS: [Row; 18] = [
             ("oedipe", "Œdipe"),
             ("coeur", "cœur"),
             ("\"accords suivants\"", "accords\nsuivants"),
+        ],
+    ),
+    (
+        "typed-fr",
+        "fr",
+        "les pénalités et la pénalité, puis des penalites mal tapées\nl'accord qu'il a signé, et un accord qu'importe\n",
+        &[
+            ("penalite", "pénalités|pénalité|penalites"),
+            ("penalites", "pénalités|pénalité|penalites"),
+            ("pénalité", "pénalités|pénalité"),
+            ("qu'i*", "qu'il|qu'importe"),
+            ("\"accord qu’i*\"", "accord qu'il|accord qu'importe"),
+            ("l'acc*", "l'accord"),
+        ],
+    ),
+    (
+        "typed-sv",
+        "sv",
+        "en leverantör, leverantören och leverantörerna, och så leverantorer\n",
+        &[
+            ("leverantor", "leverantör|leverantören|leverantörerna|leverantorer"),
+            ("leverantör", "leverantör|leverantören|leverantörerna|leverantorer"),
         ],
     ),
     (
