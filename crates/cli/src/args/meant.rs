@@ -80,5 +80,7 @@ fn near<'a>(command: &'a Command, word: &str) -> Option<&'a str> {
 
 /// The verbs that help shows.
 fn named(command: &Command) -> impl Iterator<Item = &str> {
-    command.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name)
+    // A part that is built has `help` among its verbs.
+    let shown = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
+    command.get_subcommands().filter(shown).map(Command::get_name)
 }
