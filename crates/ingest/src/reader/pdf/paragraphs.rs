@@ -274,7 +274,7 @@ impl Layout {
         let right = self.right.get(&before.column).copied().unwrap_or(0.0);
         // The first word would have stood in the line before, had that not ended.
         let fits = before.x1() + line.first_width() + 0.6 * a < right;
-        if fits { Between::End } else { Between::Nothing }
+        if fits && !is_parted(&before.text(), text) { Between::End } else { Between::Nothing }
     }
 
     /// Where the lines of the column begin.
@@ -285,7 +285,7 @@ impl Layout {
 
 /// What stands before the first colon or before a dash, if it can be a label, or a letter for question or answer with its
 /// full stop.
-fn label(text: &str) -> Option<&str> {
+pub(super) fn label(text: &str) -> Option<&str> {
     if let Some(label) = letter_with_stop(text).or_else(|| label_with_dash(text)) {
         return Some(label);
     }
@@ -294,6 +294,20 @@ fn label(text: &str) -> Option<&str> {
     // In French a blank stands before the colon.
     let name = head[..at].trim_end();
     (can_be_label(&format!("{name}:"), name)).then_some(name)
+}
+
+/// Whether a hyphen at the end of a line, however short it is, leaves a word to go on in small letters below.
+fn is_parted(before: &str, text: &str) -> bool {
+    let head = before.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    let word = text.split_whitespace().next().unwrap_or_default();
+    head.is_some_and(|head| head.ends_with(char::is_lowercase))
+        && word.starts_with(char::is_lowercase)
+        && !is_small_item(word)
+}
+
+/// Whether a word is the letter of an entry in a list: `a)`, `b.`.
+fn is_small_item(word: &str) -> bool {
+    word.chars().count() == 2 && word.ends_with([')', '.'])
 }
 
 /// Whether a line is an entry of a list.
