@@ -173,10 +173,10 @@ fn heads(row: &[String]) -> Vec<String> {
 }
 
 /// Rows, and the lines that they begin in.
-type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
+pub(in crate::reader) type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
 
 /// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line.
-fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
+pub(in crate::reader) fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
     let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',');

@@ -251,3 +251,10 @@ fn a_table_of_very_many_rows_is_to_be_split() {
     let error = read_survey("s.csv", rows.as_bytes(), &options(&["Why?"], None)).unwrap_err().to_string();
     assert!(error.contains("it has 250001 rows; split it into tables of at most 250000"), "{error}");
 }
+
+#[test]
+fn answers_in_scripts_without_blanks_are_proposed() {
+    let table = "编号,您为什么留下？\n1,因为我们一起开始的。\n2,孩子们在这里上学。\n";
+    let error = read_survey("x.csv", table.as_bytes(), &SurveyOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("perhaps `--text-column \"您为什么留下？\""), "{error}");
+}
