@@ -1,5 +1,8 @@
 //! What is said about turns that were not told, or may be wrong.
 
+mod flow;
+mod misread;
+
 use std::collections::HashSet;
 
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
@@ -34,7 +37,8 @@ pub(crate) fn hints(
         between(file, text, turns, set_off),
         below(file, text, turns),
     ];
-    found.into_iter().flatten().collect()
+    let misread = misread::remarks(file, text, turns, speakers);
+    found.into_iter().flatten().chain(misread).collect()
 }
 
 /// Paragraphs that their type alone tells to be headings between turns.
@@ -157,6 +161,9 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: nearly all lines begin with {beginnings}, as with speakers, but not in a form that is known; \
              put a colon behind the names"
         ));
+    }
+    if let Some(told) = flow::with_stops(&lines).or_else(|| flow::numbered(text)) {
+        return Some(told);
     }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;

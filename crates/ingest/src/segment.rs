@@ -15,10 +15,12 @@ mod heading;
 mod inline;
 mod label;
 mod lexicon;
+pub(crate) mod misread;
 mod role;
 mod shape;
 mod tier;
 mod time;
+mod title;
 
 use std::collections::{HashMap, HashSet};
 
@@ -260,15 +262,26 @@ pub(crate) fn can_stand_alone(name: &str) -> bool {
 /// The labels in order of first appearance, and for each candidate the number of its label. Initials
 /// that a label announces (`Jonas Nick (JN)`) are the same speaker when they follow as a label.
 fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
+    let mut counts: HashMap<String, (&str, usize)> = HashMap::new();
+    for candidate in chosen {
+        counts.entry(lexicon::key(candidate.name)).or_insert((candidate.name, 0)).1 += 1;
+    }
+    let mut forms = misread::Forms::default();
+    counts.values().for_each(|(name, count)| forms.learn(name, *count));
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut labels = Vec::new();
     let mut numbers = Vec::new();
     for candidate in chosen {
+        let key = lexicon::key(candidate.name);
+        // Who was misread is whoever was meant.
+        let count = counts.get(&key).map_or(0, |(_, count)| *count);
+        let meant = forms.meant(candidate.name, count);
+        let (name, key) = meant.map_or((candidate.name, key), |meant| (meant, lexicon::key(meant)));
         let next = labels.len();
-        let number = *known.entry(lexicon::key(candidate.name)).or_insert(next);
+        let number = *known.entry(key).or_insert(next);
         if number == next {
-            labels.push(candidate.name.to_string());
-            if let Some(initials) = shape::announced_initials(candidate.name) {
+            labels.push(name.to_string());
+            if let Some(initials) = shape::announced_initials(name) {
                 known.entry(lexicon::key(initials)).or_insert(number);
             }
         }

@@ -25,12 +25,26 @@ pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
     let is_blank = |c: char| c.is_whitespace() && !matches!(c, '\t' | '\n' | '\u{3000}');
     let words = rest.trim_start_matches(is_blank);
     let parts = rest.len() - words.len();
-    let is_mark = |c: char| c.is_whitespace() || ":：([-–—".contains(c);
+    let is_mark = |c: char| c.is_whitespace() || ":：-–—".contains(c);
+    // What is heard, `(laughs)`, is followed by words, what belongs to the name by a colon.
+    let in_brackets = |words: &str| words.starts_with(['(', '[']) && !opens_with_gesture(words);
     let name = one_line(name);
     // Behind a name and a time nothing has to be parted.
     let is_timed = clock(words).is_some();
-    let fits = !is_timed && parts > 0 && words.contains(char::is_alphabetic) && !words.starts_with(is_mark);
+    let fits = !is_timed
+        && parts > 0
+        && words.contains(char::is_alphabetic)
+        && !words.starts_with(is_mark)
+        && !in_brackets(words);
     (fits && can_stand_alone(&name)).then_some(Lead { name, end, words: end + parts })
+}
+
+/// Whether words in brackets open what is said, and further words follow.
+fn opens_with_gesture(words: &str) -> bool {
+    let close = if words.starts_with('(') { ')' } else { ']' };
+    let behind = words.split_once(close).map_or("", |(_, behind)| behind);
+    behind.starts_with(' ')
+        && behind.trim_start().starts_with(|c: char| c.is_alphanumeric() || "¿¡„“\"«".contains(c))
 }
 
 /// Whether names, given with the numbers of their paragraphs, take turns.
@@ -63,4 +77,24 @@ pub(super) fn say(parted: usize, by: SetOffBy, writer: &mut Writer) {
     let what = themata_model::counted_as(parted, one, many);
     let verb = if parted == 1 { "is" } else { "are" };
     writer.remark(format!("{what} off from the words {verb} parted from them by a tab"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_heard_may_stand_between_a_name_and_the_words_but_what_belongs_to_the_name_may_not() {
+        for text in ["Anna Berg Then we", "Anna Berg (laughs) Then we", "Anna Berg [laughs] Then we"] {
+            assert_eq!(read(text, 9).map(|lead| lead.words), Some(10), "{text}");
+        }
+        for text in [
+            "Anna Berg (Alpha): Then we",
+            "Anna Berg (00:01) Then we",
+            "Anna Berg: Then we",
+            "Anna Berg (laughs",
+        ] {
+            assert!(read(text, 9).is_none(), "{text}");
+        }
+    }
 }

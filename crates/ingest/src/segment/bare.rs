@@ -1,6 +1,8 @@
 //! Labels without a colon: a name alone on its line, before a tab, or a letter with a full stop; and times that
 //! stand beside labels, on lines of their own or before the words.
 
+use std::collections::HashSet;
+
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
@@ -185,8 +187,11 @@ pub(super) fn before_blank(line: &str) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
     let rest = line[start..].trim_end();
     let (first, words) = rest.split_once(' ')?;
+    let has_number = first.ends_with(|c: char| c.is_ascii_digit());
     let numbered = words.split_once(' ').filter(|(number, _)| {
-        number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        !has_number
+            && number.len() <= 3
+            && number.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
     });
     let is_word = |name: &str| {
         name.chars().filter(|c| c.is_alphabetic()).count() > 2
@@ -241,10 +246,17 @@ pub(super) fn with_times_beside(text: &str, lines: &[Line], candidates: &mut [Ca
             .flatten()
     };
     let is_blank = |n: &usize| lines[*n].kind == LineKind::Blank;
+    // Where most times stand above names, one below a name is that of the next.
+    let at: HashSet<usize> = candidates.iter().map(|candidate| candidate.line).collect();
+    let times: Vec<usize> = (0..lines.len()).filter(|n| time_of(*n).is_some()).collect();
+    let below_names = times.iter().filter(|n| above(**n, is_blank).is_some_and(|n| at.contains(&n))).count();
+    let next = |n: usize| (n + 1..lines.len().min(n + 4)).find(|n| !is_blank(n));
+    let above_names = times.iter().filter(|n| next(**n).is_some_and(|n| at.contains(&n))).count();
     let mut taken = None;
     for candidate in candidates.iter_mut().filter(|candidate| candidate.timestamp.is_none()) {
         let below = (candidate.line + 1..lines.len()).find(|n| !is_blank(n));
         if candidate.style == SpeakerStyle::NameLine
+            && above_names <= below_names
             && let Some(n) = below.filter(|n| *n <= candidate.line + 2)
             && let Some(time) = time_of(n)
             && Some(n) != taken

@@ -6,6 +6,7 @@ use super::Family;
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Occurrence};
 use super::lexicon::{self, Meaning};
+use super::misread::Forms;
 use super::shape::{Shape, announced_initials, has_number, is_initials, is_unspaced};
 
 /// Adds names that occur too seldom to be in the core of a conversation.
@@ -130,6 +131,18 @@ pub(super) fn with_mistyped(core: &mut [bool], labels: &[Evidence]) {
         .collect();
     for (core, label) in core.iter_mut().zip(labels) {
         *core |= label.family == Family::Semicolon && with_colon.contains(&lexicon::key(&label.name));
+    }
+}
+
+/// Adds the labels that are one of the others, misread.
+pub(super) fn with_misread(core: &mut [bool], labels: &[Evidence]) {
+    let mut forms = Forms::default();
+    let is_colon = |label: &Evidence| label.family == Family::Colon;
+    for (label, _) in labels.iter().zip(&*core).filter(|(label, core)| **core && is_colon(label)) {
+        forms.learn(&label.name, label.count);
+    }
+    for (core, label) in core.iter_mut().zip(labels).filter(|(_, label)| is_colon(label) && label.loose > 0) {
+        *core |= forms.meant(&label.name, label.count).is_some();
     }
 }
 

@@ -213,7 +213,9 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                 let next = here.trim_start();
                 // A tab parts the name from the words.
                 if c == '\t'
-                    && !next.starts_with([':', '：', '(', '[', '#'])
+                    && !next.starts_with([':', '：'])
+                    && time::bracketed(next).is_none()
+                    && before_colon(time::in_units(next), next).is_none()
                     && !is_dash(next)
                     && time::bare(next).is_none()
                     && time::of_message_alone(next).is_none()
@@ -223,7 +225,9 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                 is_dash(next)
                     || separated_time(next).is_some()
                     || time::of_message_alone(next).is_some()
-                    || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
+                    || time::bare(next).is_some_and(|(_, length)| {
+                        next[length..].trim().is_empty() || (c != '\t' && is_before_tab(&next[length..]))
+                    })
             }
             _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
         };
@@ -369,16 +373,32 @@ fn before_colon(time: Option<(Timestamp, usize)>, rest: &str) -> Option<(Timesta
     time.filter(|(_, length)| rest[*length..].trim_start_matches(BLANKS).starts_with([':', '：']))
 }
 
+/// Whether a tab and the words follow, and no further fields.
+fn is_before_tab(after: &str) -> bool {
+    after.strip_prefix('\t').is_some_and(|words| !words.contains('\t'))
+}
+
+/// A time set off by its type in Markdown, `*0:41*`.
+fn time_in_type(rest: &str) -> Option<(Timestamp, usize)> {
+    let mark = EMPHASIS.into_iter().chain(["`"]).find(|mark| rest.starts_with(mark))?;
+    let inside = &rest[mark.len()..];
+    let (time, length) = time::bracketed(inside).or_else(|| time::bare(inside))?;
+    inside[length..].starts_with(mark).then_some((time, length + 2 * mark.len()))
+}
+
 /// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
 /// would suit me` is speech.
 fn time_in_tail(rest: &str, spaced: bool) -> Option<(Timestamp, usize)> {
     let in_line = || {
         let (time, length) = time::bare(rest).filter(|_| spaced)?;
         let after = &rest[length..];
-        (after.trim().is_empty() || is_dash(after.trim_start()) || after.starts_with(':'))
-            .then_some((time, length))
+        let ends = matches!(after.trim(), "" | "\\") || is_before_tab(after);
+        (ends || is_dash(after.trim_start()) || after.starts_with(':')).then_some((time, length))
     };
-    time::bracketed(rest).or_else(in_line).or_else(|| time::of_message_alone(rest).filter(|_| spaced))
+    time::bracketed(rest)
+        .or_else(in_line)
+        .or_else(|| time_in_type(rest).filter(|_| spaced))
+        .or_else(|| time::of_message_alone(rest).filter(|_| spaced))
 }
 
 #[cfg(test)]
