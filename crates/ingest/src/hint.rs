@@ -12,6 +12,9 @@ use crate::segment;
 /// Most places of labels inside turns that are looked for.
 const PLACES: usize = 1_000;
 
+/// Fewest numbers of lines that are said.
+const NUMBERS: usize = 3;
+
 /// Longest label looked for, in bytes.
 const LABEL: usize = 100;
 
@@ -36,6 +39,7 @@ pub(crate) fn hints(
         late(file, text, turns),
         between(file, text, turns, set_off),
         below(file, text, turns),
+        numbers(file, text, turns),
     ];
     let misread = misread::remarks(file, text, turns, speakers);
     found.into_iter().flatten().chain(misread).collect()
@@ -75,6 +79,17 @@ fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
     let heading = heading.trim_start_matches('#').trim();
     let message = format!("`{heading}` and what follows it stand below the last turn and belong to none");
     Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Numbers of lines among the words.
+fn numbers(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let found = segment::numbers_inside(text, turns);
+    let first = found.first().filter(|_| found.len() >= NUMBERS)?;
+    let message = format!(
+        "{} stand among the words, also inside turns; take them out before importing the text",
+        counted_as(found.len(), "number of a line", "numbers of lines")
+    );
+    Some(Problem::warning(Place::file(file).line(text[..*first].matches('\n').count() + 1), message))
 }
 
 /// Names alone on a line, once, among others that come again: they may be headings.
@@ -132,6 +147,9 @@ fn untold(text: &str) -> Option<String> {
         dashed.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
     // Lists have dashes, too, but hardly ask; where only who asks has one, nearly all do.
     let is_dialogue = questions * 4 >= dashes && dashes * 2 >= lines.len();
+    // Nothing else but speech has a long dash before every paragraph.
+    let all = lines.iter().filter(|line| line.starts_with(['–', '—', '―'])).count();
+    let is_dialogue = is_dialogue || (all * 10 >= lines.len() * 9 && questions >= 2);
     if dashes >= 4 && (is_dialogue || (questions * 4 >= dashes * 3 && dashes * 4 >= lines.len())) {
         return Some(format!(
             "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
@@ -162,7 +180,9 @@ fn untold(text: &str) -> Option<String> {
              put a colon behind the names"
         ));
     }
-    if let Some(told) = flow::with_stops(&lines).or_else(|| flow::numbered(text)) {
+    if let Some(told) =
+        flow::with_stops(&lines).or_else(|| flow::before_quotes(&lines)).or_else(|| flow::numbered(text))
+    {
         return Some(told);
     }
     let names = segment::too_seldom(text)?;

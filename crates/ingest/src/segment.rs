@@ -16,6 +16,7 @@ mod inline;
 mod label;
 mod lexicon;
 pub(crate) mod misread;
+mod numbered;
 mod role;
 mod shape;
 mod tier;
@@ -227,6 +228,20 @@ pub(crate) fn label_with_dash(line: &str) -> Option<&str> {
         .map(|head| &line[..head.end])
 }
 
+/// Where numbers stand before the words of lines that begin no turn, where numbers go through the text.
+pub(crate) fn numbers_inside(text: &str, turns: &[Turn]) -> Vec<usize> {
+    let lines = line::lines(text);
+    let prefixes = numbered::prefixes(text, &lines);
+    let is_inside = |line: &Line| {
+        let above = turns.partition_point(|turn| turn.start().0 < line.start).checked_sub(1);
+        let body = above.and_then(|n| turns[n].body);
+        body.is_some_and(|body| body.start().0 < line.start && line.start < body.end().0)
+            && turns.partition_point(|turn| turn.start().0 <= line.end) == above.map_or(0, |n| n + 1)
+    };
+    let inside = lines.iter().zip(&prefixes).filter(|(line, length)| **length > 0 && is_inside(line));
+    inside.map(|(line, _)| line.start).collect()
+}
+
 /// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
 pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
     let lines = line::lines(text);
@@ -322,6 +337,7 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
     let rest = text.get(from..last.end.min(to))?;
+    let rest = if to == text.len() { above_end(rest) } else { rest };
     // Below the last turn a program may have written its own name.
     let rest = match rest.trim_end().rfind('\n') {
         Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
@@ -337,6 +353,30 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
 }
+
+/// What is said above the line in which a program tells when the meeting ended: `Meeting ended after 00:31:07`.
+fn above_end(rest: &str) -> &str {
+    let mut from = rest.len();
+    for _ in 0..END_LINES {
+        let Some(at) = rest[..from].trim_end().rfind('\n') else { break };
+        let line = rest[at..from].trim();
+        let time = line.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let words = time.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+        let is_end = words.ends_with(' ')
+            && time[words.len()..].matches(':').count() == 2
+            && clock_alone(&time[words.len()..]).is_some()
+            && (2..=6).contains(&words.split_whitespace().count())
+            && words.chars().all(|c| c.is_alphabetic() || c == ' ');
+        if is_end && rest[..at].ends_with('\n') {
+            return &rest[..at];
+        }
+        from = at;
+    }
+    rest
+}
+
+/// How far above the end of a text a line may stand that tells the end.
+const END_LINES: usize = 6;
 
 fn is_imprint(line: &str) -> bool {
     let line = line.to_lowercase();

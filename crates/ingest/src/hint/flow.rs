@@ -49,6 +49,34 @@ pub(super) fn with_stops(lines: &[&str]) -> Option<String> {
     })
 }
 
+/// A few names before corner brackets, in which Japanese and Chinese quote what somebody says.
+pub(super) fn before_quotes(lines: &[&str]) -> Option<String> {
+    let found: Vec<&str> = lines.iter().filter_map(|line| before_quote(line)).collect();
+    let mut names: Vec<&str> = found.clone();
+    names.sort_unstable();
+    names.dedup();
+    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let takes_turns = found.len() >= OF_ALL
+        && found.len() * 10 >= lines.len() * 8
+        && (2..=NAMES.min(found.len() / 2)).contains(&names.len())
+        && changes * 2 >= found.len() - 1;
+    let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    takes_turns.then(|| {
+        format!(
+            "no turns are told: {} lines begin with {} before a quotation, as with speakers; put a colon behind the names",
+            found.len(),
+            named.join(", ")
+        )
+    })
+}
+
+/// The short name before a corner bracket.
+fn before_quote(line: &str) -> Option<&str> {
+    let (name, words) = line.split_once(['「', '“'])?;
+    let is_short = (1..=8).contains(&name.chars().count()) && name.chars().all(char::is_alphanumeric);
+    (is_short && words.chars().nth(1).is_some()).then_some(name)
+}
+
 /// Numbered speakers in running text: `speaker 0 so how did it begin speaker 1 well`.
 pub(super) fn numbered(text: &str) -> Option<String> {
     let low = text.to_lowercase();

@@ -106,8 +106,8 @@ fn begins(words: &str, labels: &HashMap<String, String>, ended: bool) -> bool {
     let Some((name, rest)) = head.split_once(['.', ',', ';', ':', '：']) else { return false };
     let Some(label) = labels.get(&form(name)) else { return false };
     // Before a comma somebody is called by a name.
-    let is_long = name.chars().count() >= NAME
-        && (!head[name.len()..].starts_with(',') || is_word_for_speaker(name));
+    let is_long =
+        name.chars().count() >= NAME && (!head[name.len()..].starts_with(',') || is_word_for_speaker(name));
     if head[name.len()..].starts_with([':', '：']) {
         return is_long && name.to_lowercase() != *label;
     }

@@ -44,7 +44,8 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     let leading = leading_time(line, &mut from);
     // Chinese and Japanese have a wide blank where others have a tab; typesetters have blanks as wide as a letter.
     let wide = ['\t', '\u{3000}', '\u{2003}', '\u{2002}'];
-    let (name, words) = line.get(from..start + rest.len())?.split_once(wide)?;
+    let line_rest = line.get(from..start + rest.len())?;
+    let (name, words) = line_rest.split_once(wide).or_else(|| before_blanks(line_rest))?;
     let words = words.trim_start_matches(wide);
     if words.contains('\t')
         || words.len() < WORDS
@@ -62,6 +63,17 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
         .filter(|letter| letter.chars().count() == 1 && lexicon::asks_or_answers(letter));
     let name = letter.unwrap_or(name);
     Some(Head { timestamp: leading, ..head(start, name, kept, SpeakerStyle::Tab) })
+}
+
+/// `Anna    words`: typewriters and plain mails have several blanks for a tab. Two are one only behind capitals and words for
+/// speakers, since some write two between sentences.
+fn before_blanks(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.split_once("  ")?;
+    let words = rest.trim_start_matches(' ');
+    let is_wide = words.len() < rest.len()
+        || name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
+    (is_wide && name.ends_with(|c: char| c.is_alphanumeric() || c == ')')).then_some((name, words))
 }
 
 /// `Anna<tab>00:01<tab>00:04<tab>words`: fields of times, in seconds too, and one name before the words, in any order.
@@ -93,8 +105,9 @@ pub(super) fn in_list(line: &str) -> Option<Head<'_>> {
     }
     let entry = rest.strip_prefix(['-', '*', '+', '•'])?;
     let from = line.len() - entry.trim_start().len() - (line.len() - start - rest.len());
-    let head =
-        parse_label(&line[from..]).filter(|head| head.style == SpeakerStyle::Bold && head.start == 0)?;
+    let is_in_bold = |style| matches!(style, SpeakerStyle::Bold | SpeakerStyle::TimeAfter);
+    let head = parse_label(&line[from..])
+        .filter(|head| is_in_bold(head.style) && head.start == 0 && entry.trim_start().starts_with("**"))?;
     Some(Head { start: from, end: from + head.end, ..head })
 }
 
@@ -174,8 +187,9 @@ pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
     let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     let asks_or_answers = lexicon::partners(&lexicon::key(letter), true).next().is_some()
         || lexicon::partners(&lexicon::key(letter), false).next().is_some();
-    let is_word = letter.chars().count() > 3
-        && letter.chars().all(char::is_alphabetic)
+    let word = letter.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let is_word = word.chars().count() > 3
+        && word.chars().all(char::is_alphabetic)
         && letter.starts_with(char::is_uppercase)
         && lexicon::asks_or_answers(letter);
     (((is_letter && asks_or_answers) || is_word) && !words.trim().is_empty())
@@ -219,6 +233,12 @@ fn alone(start: usize, rest: &str, opens: bool) -> Option<Head<'_>> {
 pub(super) fn heading(line: &str) -> Option<&str> {
     let name = line.trim().trim_start_matches('#').trim().trim_matches('*').trim_end_matches(':');
     alone(0, name, true).map(|head| head.name)
+}
+
+/// The name and the time that a Markdown heading is: `### Anna (00:01:02)`.
+pub(super) fn timed_heading(line: &str) -> Option<(&str, themata_model::Timestamp)> {
+    let head = parse_label(line.trim().trim_start_matches('#').trim_start())?;
+    head.timestamp.filter(|_| head.style == SpeakerStyle::TimeLine).map(|time| (head.name, time))
 }
 
 /// Whether the full stop at the end belongs to the name: `A. B.`, `John Miller jr.`

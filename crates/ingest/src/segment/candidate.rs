@@ -6,7 +6,7 @@ use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::label::{Head, leading_time, parse};
-use super::{bare, time};
+use super::{bare, numbered, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -46,9 +46,12 @@ impl Candidate<'_> {
 pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     let mut after_text = false;
+    let prefixes = numbered::prefixes(text, lines);
     for (n, line) in lines.iter().enumerate() {
-        let words = &text[line.start..line.end];
-        if line.kind == LineKind::Text {
+        // A number before the words makes no entry of a list where it counts the turns.
+        let (start, is_numbered) = (line.start + prefixes[n], prefixes[n] > 0);
+        let words = &text[start..line.end];
+        if line.kind == LineKind::Text || is_numbered {
             let marked = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
             // `V. Then: so` may be a letter with a full stop as well as a name with a colon.
             let other = match &marked {
@@ -65,8 +68,8 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             for head in marked.into_iter().chain(other).chain(dashes) {
                 found.push(Candidate {
                     line: n,
-                    start: line.start + head.start,
-                    end: line.start + head.end,
+                    start: start + head.start,
+                    end: start + head.end,
                     name: head.name,
                     style: head.style,
                     timestamp: head.timestamp,
@@ -80,6 +83,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             }
         }
         if line.kind == LineKind::List
+            && !is_numbered
             && let Some(head) = bare::in_list(words)
         {
             found.push(Candidate {
@@ -99,7 +103,9 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
         }
         // A heading may be the name of whoever speaks below it.
         if line.kind == LineKind::Heading
-            && let Some(name) = bare::heading(words)
+            && let Some((name, timestamp)) = bare::heading(words)
+                .map(|name| (name, None))
+                .or_else(|| bare::timed_heading(words).map(|(name, time)| (name, Some(time))))
         {
             found.push(Candidate {
                 line: n,
@@ -107,7 +113,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                 end: line.end,
                 name,
                 style: SpeakerStyle::Heading,
-                timestamp: None,
+                timestamp,
                 opens_block: true,
                 tight: false,
                 bare: true,
@@ -118,7 +124,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
-    without_few(text, lines, &mut found);
+    without_few(text, lines, &prefixes, &mut found);
     bare::with_times_beside(text, lines, &mut found);
     bare::with_times_after_colon(text, lines, &mut found);
     let is_timed = |line: &&Line| {
@@ -135,7 +141,10 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
 
 /// Leaves out the labels in entries of lists, unless nearly all entries have one, and in quoted lines, unless most labels
 /// stand in such lines.
-fn without_few(text: &str, lines: &[Line], found: &mut Vec<Candidate<'_>>) {
+fn without_few(text: &str, lines: &[Line], prefixes: &[usize], found: &mut Vec<Candidate<'_>>) {
+    if prefixes.iter().any(|length| *length > 0) {
+        return;
+    }
     let is_entry = |line: &Line| line.kind == LineKind::List && !text[line.start..line.end].contains('|');
     let is_quoted = |line: &Line| {
         let words = text[line.start..line.end].trim_start();

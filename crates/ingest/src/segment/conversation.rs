@@ -134,7 +134,9 @@ pub(super) fn is_bare_one(
     let region = within(line_of(first), line_of(last));
     match family {
         Family::Stop => {
-            distinct.len() == 2 && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
+            // Several may answer, by number.
+            let are_two = distinct.len() == 2 || words == sequence.len();
+            are_two && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
         }
         // Nothing but the words for speakers tells, so nearly everything has to begin with one.
         Family::Blank => {

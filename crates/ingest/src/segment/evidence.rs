@@ -310,6 +310,7 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
         (Shape::Phrase, _) => 8,
         // A form's fields rarely carry a time.
         _ if label.timed * 2 > label.count => 1,
+        (Shape::Name, Family::Bracket) if is_short => 2,
         (_, Family::Line | Family::Dash | Family::Bracket) => 3,
         (Shape::Plain, _) => 4,
         _ if is_short => 2,

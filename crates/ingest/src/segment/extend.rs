@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::Family;
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Occurrence};
 use super::lexicon::{self, Meaning};
 use super::misread::Forms;
 use super::shape::{Shape, announced_initials, has_number, is_initials, is_unspaced};
+use super::{Family, SpeakerStyle};
 
 /// Adds names that occur too seldom to be in the core of a conversation.
 pub(super) fn extend(
@@ -53,6 +53,10 @@ pub(super) fn extend(
     let inside: usize = labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(l, _)| l.inside).sum();
     let is_wrapped =
         |label: &Evidence| !label.is_word() && label.inside * 2 > label.count && inside * 5 <= total;
+    let last = occurrences.iter().rfind(|o| labels[o.label].family == Family::Colon);
+    let ends = |n: usize| {
+        last.is_some_and(|o| o.label == n && candidates[o.candidate].style == SpeakerStyle::TimeLine)
+    };
     for (n, label) in labels.iter().enumerate() {
         // `Jonas Nick (JN)` is who goes on as `JN`.
         let initials = announced_initials(&label.name).map(lexicon::key);
@@ -96,7 +100,8 @@ pub(super) fn extend(
             | Family::Blank => false,
             Family::Colon => match label.shape {
                 _ if label.is_word() => true,
-                Shape::Phrase => with_time,
+                // The last line of all tells when the meeting ended.
+                Shape::Phrase => with_time && !(label.count == 1 && ends(n)),
                 _ if with_time => true,
                 // Where the others carry times, a label without one is more likely a heading.
                 _ if timed => false,

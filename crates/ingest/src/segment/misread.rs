@@ -50,7 +50,7 @@ impl Forms {
     }
 }
 
-/// Whether no other name can be meant: a digit among letters, a small letter for a capital at the beginning, or a word for
+/// Whether no other name can be meant: a digit or a capital among small letters, a small letter for a capital at the beginning, or a word for
 /// a speaker that is misspelt.
 fn is_misread(name: &str, meant: &str) -> bool {
     let mixes = |name: &str| {
@@ -59,9 +59,19 @@ fn is_misread(name: &str, meant: &str) -> bool {
             letters + 1 >= LETTERS && word.contains(|c: char| c.is_ascii_digit() || c == '|')
         })
     };
+    let capitals = |name: &str| {
+        name.split_whitespace().any(|word| {
+            let mut letters = word.chars();
+            letters.next();
+            letters.any(char::is_uppercase) && word.contains(char::is_lowercase)
+        })
+    };
     let small = name.starts_with('l') && meant.starts_with('I');
     let is_word = |name: &str| matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
-    (mixes(name) && !mixes(meant)) || small || (is_word(meant) && !is_word(name))
+    (mixes(name) && !mixes(meant))
+        || (capitals(name) && !capitals(meant))
+        || small
+        || (is_word(meant) && !is_word(name))
 }
 
 #[cfg(test)]
@@ -78,6 +88,7 @@ mod tests {
             assert_eq!(forms.meant(name, 1), Some("Interviewer").filter(|_| name != "INTERVIEWER"), "{name}");
         }
         assert_eq!(forms.meant("M0ss Oak", 2), Some("Moss Oak"));
+        assert_eq!(forms.meant("KarI", 1), Some("Karl"));
         for name in ["Interviewer", "Kari", "PI", "Pl", "Speaker I", "Bemard", "Speaker 5"] {
             assert_eq!(forms.meant(name, 1), None, "{name}");
         }

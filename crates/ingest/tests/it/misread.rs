@@ -115,3 +115,63 @@ fn times_behind_names_may_be_set_off_or_stand_before_a_tab() {
         assert_eq!(times, [1, 11, 21, 31, 41, 51], "{text}");
     }
 }
+
+/// Five questions and answers under `label(name, words, n)`.
+fn said_by(label: impl Fn(&str, &str, usize) -> String) -> (String, Vec<(&'static str, &'static str)>) {
+    let said = vec![
+        ("INTERVIEWER", "Why?"),
+        ("Bo Ek", "So, we left."),
+        ("INTERVIEWER", "Oh?"),
+        ("Pia Ek", "Yes, in May."),
+        ("INTERVIEWER", "And?"),
+        ("Bo Ek", "No."),
+        ("INTERVIEWER", "When?"),
+        ("Pia Ek", "Then."),
+    ];
+    (said.iter().enumerate().map(|(n, (name, words))| label(name, words, n + 1)).collect(), said)
+}
+
+#[test]
+fn labels_are_read_behind_numbers_before_wide_blanks_and_with_times_in_many_places() {
+    let forms: [fn(&str, &str, usize) -> String; 9] = [
+        |name, words, n| format!("{n}. {name}: {words}\n"),
+        |name, words, n| format!("00{n} {name}: {words}\n"),
+        |name, words, _| format!("{name}     {words}\n"),
+        |name, words, n| format!("{name} 00:00:0{n}: {words}\n"),
+        |name, words, n| format!("{name}- 00:00:0{n}:\n\n{words}\n\n"),
+        |name, words, n| format!("{name}/00:00:0{n}: {words}\n"),
+        |name, words, n| format!("[{name} 00:00:0{n}] {words}\n"),
+        |name, words, n| format!("### {name} (00:00:0{n})\n\n{words}\n\n"),
+        |name, words, n| format!("- **{name}** (00:0{n}): {words}\n"),
+    ];
+    for form in forms {
+        let (text, said) = said_by(form);
+        check(&text, &said);
+    }
+}
+
+#[test]
+fn numbers_of_lines_inside_turns_are_said() {
+    let (text, _) =
+        said_by(|name, words, n| format!("{}  {name}: {words}\n{}  And so on.\n", 2 * n - 1, 2 * n));
+    let (speakers, said) = told(&text);
+    assert_eq!(speakers.len(), 8);
+    assert_eq!(
+        said,
+        [
+            "8 numbers of lines stand among the words, also inside turns; take them out before importing the text"
+        ]
+    );
+}
+
+#[test]
+fn the_line_that_tells_when_a_meeting_ended_is_no_speaker() {
+    let (text, _) = said_by(|name, words, n| format!("00:0{n}:00\n\n{name}: {words}\n\n"));
+    let (speakers, said) =
+        told(&(text + "Meeting ended after 00:31:07\n\nA computer wrote this transcript."));
+    assert_eq!(speakers.len(), 8);
+    assert_eq!(
+        said,
+        ["`Meeting ended after 00:31:07` and what follows it stand below the last turn and belong to none"]
+    );
+}
