@@ -51,7 +51,10 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let by_label = !by_voice && speakers::find(&mut utterances, &options.known_speakers);
-    let utterances = whole(utterances);
+    let mut utterances = whole(utterances);
+    if by_voice {
+        utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "cue", "cues", &mut writer);
+    }
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);
     let colours = if by_voice || by_label { 0 } else { words::colours(&cues) };
@@ -78,7 +81,8 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
         speakers::find(&mut utterances, &options.known_speakers)
     };
     let goes_on = turns.windows(2).filter(|pair| pair[0].speaker == pair[1].speaker).count();
-    if !turns.is_empty() && !(is_told && are_spans && goes_on * 10 >= turns.len()) {
+    let is_broken = is_told && are_spans && goes_on * 10 >= turns.len();
+    if !turns.is_empty() && !is_broken {
         return None;
     }
     for (utterance, opens) in utterances.iter_mut().zip(openings) {

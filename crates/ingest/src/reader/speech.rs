@@ -22,7 +22,8 @@ pub(super) fn is_table(name: &str, bytes: &[u8]) -> bool {
 pub(super) fn read_table(name: &str, bytes: &[u8], options: &Options) -> Option<Extract> {
     let found = table::read(name, bytes, options.encoding.as_deref())?;
     let mut writer = Writer::default();
-    let utterances = tidy(found.utterances);
+    let mut utterances = tidy(found.utterances);
+    utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
     utterance::write(&mut writer, &utterances);
     writer.remark(found.remark);
     say_odd(found.odd, &mut writer);
@@ -47,8 +48,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let Some(found) = shapes::find(&value) else {
         return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
     };
-    let utterances = tidy(found.utterances);
     let mut writer = Writer::default();
+    let mut utterances = tidy(found.utterances);
+    utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
     utterance::write(&mut writer, &utterances);
     say_odd(found.odd, &mut writer);
     if let Some(remark) = found.remark {

@@ -153,14 +153,15 @@ fn lines_of_recognised_speech_are_joined_and_their_times_kept() {
     let words = ["We began with", "a small order.", "It grew, and", "then it stopped."];
     let joined = "We began with a small order. It grew, and then it stopped.\n";
     let times = [1_000, 3_000, 6_000, 8_000];
-    let forms: [&dyn Fn(u64, &str) -> String; 7] = [
-        &|at, words| format!("[00:{at:02}.000 --> 00:{:02}.500]  {words}\n", at + 1),
-        &|at, words| format!("[00:00:{at:02}.000 --> 00:00:{:02}.500]   {words}\n", at + 1),
-        &|at, words| format!("[{at}.00s -> {}.88s] {words}\n", at + 1),
-        &|at, words| format!("[0:{at:02}] {words}\n"),
-        &|at, words| format!("(00:{at:02}) {words}\n"),
-        &|at, words| format!("0:{at:02}\n{words}\n"),
-        &|at, words| format!("0:{at:02} {words}\n"),
+    type Form = fn(u64, &str) -> String;
+    let forms: [Form; 7] = [
+        |at, words| format!("[00:{at:02}.000 --> 00:{:02}.500]  {words}\n", at + 1),
+        |at, words| format!("[00:00:{at:02}.000 --> 00:00:{:02}.500]   {words}\n", at + 1),
+        |at, words| format!("[{at}.00s -> {}.88s] {words}\n", at + 1),
+        |at, words| format!("[0:{at:02}] {words}\n"),
+        |at, words| format!("(00:{at:02}) {words}\n"),
+        |at, words| format!("0:{at:02}\n{words}\n"),
+        |at, words| format!("0:{at:02} {words}\n"),
     ];
     for form in forms {
         let text: String = words.iter().zip(times).map(|(words, at)| form(at / 1000, words)).collect();
@@ -175,14 +176,15 @@ fn lines_of_recognised_speech_are_joined_and_their_times_kept() {
 #[test]
 fn lines_of_recognised_speech_that_name_who_speaks_are_turns() {
     let said = [("S_00", "Why"), ("S_00", "so?"), ("S_01", "It grew,"), ("S_01", "slowly.")];
-    let forms: [&dyn Fn(u64, &str, &str) -> String; 7] = [
-        &|at, who, words| format!("{at}.0\t{at}.5\t{who}\t{words}\n"),
-        &|at, who, words| format!("{at}\t0:0{at} - 0:0{}\t{words}\t{who}\n", at + 1),
-        &|at, who, words| format!("[00:0{at}.000 --> 00:0{at}.500] [{who}] {words}\n"),
-        &|at, who, words| format!("[00:0{at}.000 --> 00:0{at}.500]  {who}: {words}\n"),
-        &|at, who, words| format!("{who} [00:0{at}.000 --> 00:0{at}.500] {words}\n"),
-        &|at, who, words| format!("[{who}] [00:0{at}.000 --> 00:0{at}.500] {words}\n"),
-        &|at, who, words| format!("{at}.0-{at}.5 {who}: {words}\n"),
+    type Form = fn(u64, &str, &str) -> String;
+    let forms: [Form; 7] = [
+        |at, who, words| format!("{at}.0\t{at}.5\t{who}\t{words}\n"),
+        |at, who, words| format!("{at}\t0:0{at} - 0:0{}\t{words}\t{who}\n", at + 1),
+        |at, who, words| format!("[00:0{at}.000 --> 00:0{at}.500] [{who}] {words}\n"),
+        |at, who, words| format!("[00:0{at}.000 --> 00:0{at}.500]  {who}: {words}\n"),
+        |at, who, words| format!("{who} [00:0{at}.000 --> 00:0{at}.500] {words}\n"),
+        |at, who, words| format!("[{who}] [00:0{at}.000 --> 00:0{at}.500] {words}\n"),
+        |at, who, words| format!("{at}.0-{at}.5 {who}: {words}\n"),
     ];
     for form in forms {
         let lines: Vec<String> = said
@@ -222,4 +224,13 @@ fn times_before_paragraphs_of_a_text_that_stays_as_it_is_are_kept_and_said() {
         &[],
         "no turns are told: 4 lines begin with their times, which stay in the text as words: they may be of the day, since they do not count from the beginning of a recording",
     );
+}
+
+#[test]
+fn a_cue_without_a_voice_among_others_is_not_said_by_the_voice_before() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>Who decides?\n\n00:03.000 --> 00:04.000\nWe both do.\n\n\
+        00:05.000 --> 00:06.000\n<v Anna>I see.\n";
+    let (ingested, problems) = ingest("x.vtt", text);
+    assert_eq!(speakers(&ingested), ["Anna", "Unknown speaker", "Anna"]);
+    assert_eq!(problems, ["1 cue names nobody; its speaker is called `Unknown speaker`"]);
 }

@@ -52,7 +52,7 @@ pub(super) fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Option<F
         "the table is read as recognised speech, not as a survey: {} is taken",
         fields.in_words(unit)
     );
-    is_speech.then(|| Found {
+    is_speech.then_some(Found {
         utterances,
         odd,
         remark,
