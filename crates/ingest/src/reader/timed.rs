@@ -79,7 +79,8 @@ pub(super) fn read(text: &str) -> Option<Found> {
     if told.len() < if are_spans { SPANS } else { LINES } || !enough || !grow(&told) {
         return None;
     }
-    if !are_spans && !(is_of_recording(&told) && is_measured(&told)) {
+    let is_speech = is_of_recording(&told) && is_measured(&told);
+    if !are_spans && !is_speech {
         return None;
     }
     let mut segments = segments(&lines, &stamps);

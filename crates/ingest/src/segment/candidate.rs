@@ -1,12 +1,14 @@
 //! Candidates: beginnings of lines that have the form of a speaker label. Whether they are labels
 //! is decided later, over the whole document.
 
+use std::collections::HashSet;
+
 use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::label::{Head, leading_time, parse};
-use super::{bare, numbered, time};
+use super::{bare, lexicon, numbered, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                     .or_else(|| bare::with_dots(words))
                     .or_else(|| bare::in_bold(words))
                     .or_else(|| bare::before_blank(words)),
-                None => bare::parse(words, !after_text),
+                None => bare::parse(words, !after_text || stands_above_time(text, lines, n)),
             };
             // Beside names with a colon the dashes count like one of them, beside names without any as one of those.
             let dashes = || bare::with_dashes(words).filter(|_| marked.is_none());
@@ -124,6 +126,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
+    with_dashes_in_words(text, &mut found);
     without_few(text, lines, &prefixes, &mut found);
     bare::with_times_beside(text, lines, &mut found);
     bare::with_times_after_colon(text, lines, &mut found);
@@ -137,6 +140,21 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             && (candidate.style != SpeakerStyle::TimeFirst || labels_timed * 3 >= lines_timed);
     }
     found
+}
+
+/// Where a tab parts names from the words, a dash behind it belongs to the words: somebody breaks in.
+fn with_dashes_in_words(text: &str, found: &mut [Candidate<'_>]) {
+    let by_tab = |one: &&Candidate<'_>| one.style == SpeakerStyle::Tab;
+    let names: HashSet<String> = found.iter().filter(by_tab).map(|one| lexicon::key(one.name)).collect();
+    for one in found.iter_mut().filter(|one| one.style == SpeakerStyle::Dash) {
+        let label = &text[one.start..one.end];
+        if let Some(at) = label.find('\t')
+            && label[..at].trim_end().ends_with(one.name)
+            && names.contains(&lexicon::key(one.name))
+        {
+            (one.style, one.bare, one.end) = (SpeakerStyle::Tab, true, one.start + at);
+        }
+    }
 }
 
 /// Leaves out the labels in entries of lists, unless nearly all entries have one, and in quoted lines, unless most labels
@@ -159,6 +177,11 @@ fn without_few(text: &str, lines: &[Line], prefixes: &[usize], found: &mut Vec<C
         let is_few = (few_in_entries && is_entry(line)) || (few_quoted && is_quoted(line));
         !is_few
     });
+}
+
+/// Whether the next line is a time and nothing else.
+fn stands_above_time(text: &str, lines: &[Line], n: usize) -> bool {
+    lines.get(n + 1).is_some_and(|line| time::alone(&text[line.start..line.end]).is_some())
 }
 
 /// Whether the next line that is not empty holds words without a time before them.

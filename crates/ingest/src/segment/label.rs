@@ -291,8 +291,8 @@ fn is_bracketed_name(name: &str) -> bool {
         && !name.contains(['[', '('])
 }
 
-/// Blanks inside a line; French has narrow ones before its colons.
-const BLANKS: [char; 5] = [' ', '\t', '\u{a0}', '\u{2009}', '\u{202f}'];
+/// Blanks inside a line; French has narrow ones before its colons, Chinese and Japanese wide ones.
+const BLANKS: [char; 6] = [' ', '\t', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}'];
 
 /// Blanks, and the marks that only say how a line is written: direction, byte order, places to part a word.
 pub(super) fn is_lead(c: char) -> bool {

@@ -175,3 +175,25 @@ fn the_line_that_tells_when_a_meeting_ended_is_no_speaker() {
         ["`Meeting ended after 00:31:07` and what follows it stand below the last turn and belong to none"]
     );
 }
+
+#[test]
+fn a_dash_behind_a_tab_belongs_to_the_words_and_fields_above_the_turns_to_nobody() {
+    let (text, said) =
+        said_by(|name, words, n| format!("{name}\t{}{words}\n\n", if n % 3 == 0 { "– " } else { "" }));
+    let (speakers, _) = told(&text);
+    assert_eq!(speakers, said.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>());
+    let (speakers, _) = told(&format!("Project\tHarbour\nINTERVIEWER\tJane Roe\nDate\t4 May 2025\n\n{text}"));
+    assert_eq!(speakers.len(), said.len());
+}
+
+#[test]
+fn times_between_a_name_and_its_words_may_stand_on_a_tight_line_or_behind_a_wide_blank() {
+    let forms: [fn(&str, &str, usize) -> String; 2] = [
+        |name, words, n| format!("{name}\n0:0{n}\n{words}\n"),
+        |name, words, n| format!("{name}\u{3000}00:00:0{n}\n{words}\n"),
+    ];
+    for form in forms {
+        let (text, said) = said_by(form);
+        check(&text, &said);
+    }
+}
