@@ -12,6 +12,9 @@ use crate::segment;
 /// Most places of labels inside turns that are looked for.
 const PLACES: usize = 1_000;
 
+/// Fewest questions without a label that are said.
+const QUESTIONS: usize = 3;
+
 /// Fewest numbers of lines that are said.
 const NUMBERS: usize = 3;
 
@@ -40,6 +43,7 @@ pub(crate) fn hints(
         between(file, text, turns, set_off),
         below(file, text, turns),
         numbers(file, text, turns),
+        asked_between(file, text, turns, set_off),
     ];
     let misread = misread::remarks(file, text, turns, speakers);
     found.into_iter().flatten().chain(misread).collect()
@@ -79,6 +83,24 @@ fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
     let heading = heading.trim_start_matches('#').trim();
     let message = format!("`{heading}` and what follows it stand below the last turn and belong to none");
     Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Questions that are set off by their type inside turns, where others are named: whoever asks may have no label.
+fn asked_between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<Problem> {
+    let asks = |start: &&usize| {
+        let n = turns.partition_point(|turn| turn.start().0 <= **start);
+        let body = n.checked_sub(1).and_then(|n| turns[n].body);
+        let is_inside = body.is_some_and(|body| body.start().0 < **start && **start < body.end().0);
+        let line = text.get(**start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        is_inside && line.trim_end().ends_with(['?', '？'])
+    };
+    let found: Vec<&usize> = set_off.iter().filter(asks).collect();
+    let first = found.first().filter(|_| found.len() >= QUESTIONS)?;
+    let message = format!(
+        "{} set off by their type stand inside turns; whoever asks has no label, so write one before each",
+        counted_as(found.len(), "question", "questions")
+    );
+    Some(Problem::warning(Place::file(file).line(text[..**first].matches('\n').count() + 1), message))
 }
 
 /// Numbers of lines among the words.

@@ -7,6 +7,7 @@
 mod bare;
 mod candidate;
 mod conversation;
+mod ending;
 mod evidence;
 mod extend;
 mod final_time;
@@ -242,6 +243,13 @@ pub(crate) fn numbers_inside(text: &str, turns: &[Turn]) -> Vec<usize> {
     inside.map(|(line, _)| line.start).collect()
 }
 
+/// The name that stands with its time alone on a line: `Anna 0:41`.
+pub(crate) fn label_with_time(line: &str) -> Option<&str> {
+    let is_label =
+        |head: &label::Head<'_>| head.start == 0 && head.style == SpeakerStyle::TimeLine && !head.bare;
+    label::parse(line).filter(is_label).map(|head| head.name)
+}
+
 /// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
 pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
     let lines = line::lines(text);
@@ -337,10 +345,10 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
     let rest = text.get(from..last.end.min(to))?;
-    let rest = if to == text.len() { above_end(rest) } else { rest };
+    let rest = if to == text.len() { ending::above_end(rest) } else { rest };
     // Below the last turn a program may have written its own name.
     let rest = match rest.trim_end().rfind('\n') {
-        Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
+        Some(at) if to == text.len() && ending::is_imprint(rest[at..].trim()) => &rest[..at],
         _ => rest,
     };
     // The bar at the end closes the row of the table.
@@ -352,38 +360,6 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let rest = mark.and_then(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
-}
-
-/// What is said above the line in which a program tells when the meeting ended: `Meeting ended after 00:31:07`.
-fn above_end(rest: &str) -> &str {
-    let mut from = rest.len();
-    for _ in 0..END_LINES {
-        let Some(at) = rest[..from].trim_end().rfind('\n') else { break };
-        let line = rest[at..from].trim();
-        let time = line.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let words = time.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
-        let is_end = words.ends_with(' ')
-            && time[words.len()..].matches(':').count() == 2
-            && clock_alone(&time[words.len()..]).is_some()
-            && (2..=6).contains(&words.split_whitespace().count())
-            && words.chars().all(|c| c.is_alphabetic() || c == ' ');
-        if is_end && rest[..at].ends_with('\n') {
-            return &rest[..at];
-        }
-        from = at;
-    }
-    rest
-}
-
-/// How far above the end of a text a line may stand that tells the end.
-const END_LINES: usize = 6;
-
-fn is_imprint(line: &str) -> bool {
-    let line = line.to_lowercase();
-    ["transcribed by ", "transcript by ", "transcribed with ", "transkribiert mit ", "transcrit par "]
-        .iter()
-        .any(|start| line.starts_with(start))
-        || line.ends_with("stopped transcription")
 }
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {

@@ -102,7 +102,7 @@ const OF: &[&str] = &["of", "von", "av", "de", "sur", "di", "van", "共"];
 /// The number that a line is, or that stands far from the words at one of its ends.
 fn number(line: &str) -> Option<Number> {
     let digits = |part: &str| {
-        let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—[]".contains(c));
+        let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—―[]".contains(c));
         let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         part.parse().ok().filter(|_| is_number).map(|value| Number { value, is_named: false })
     };

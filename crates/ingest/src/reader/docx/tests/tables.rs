@@ -146,3 +146,23 @@ fn names_in_bold_are_told_beside_times_dashes_stressed_words_and_whole_questions
     assert_eq!(said(&ingested)[5], ("Pia", "NEVER we said."));
     assert_eq!(ingested.speakers.len(), 2);
 }
+
+#[test]
+fn questions_in_a_type_of_their_own_among_named_answers_are_said() {
+    let question = |words: &str| format!("<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>{words}</w:t></w:r></w:p>");
+    let body = [
+        p("Lin: With an oven."),
+        question("And then, what came?"),
+        p("Pia: Water."),
+        question("And who paid for all that?"),
+        p("Lin: Nobody."),
+        question("And what will come?"),
+        p("Pia: Bread."),
+    ];
+    let (ingested, problems) = ingest(&body.concat(), &[]);
+    assert_eq!(ingested.turns.len(), 4);
+    assert!(
+        problems.iter().any(|said| said.starts_with("3 questions set off by their type stand inside turns")),
+        "{problems:?}"
+    );
+}
