@@ -50,6 +50,7 @@ pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
     if let Some(plan) = &plan {
         let (rows, column) = (themata_model::counted(table.rows.len(), "row"), plan.speaker + 1);
         writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
+        plan.say(writer);
     }
     if plan.is_none()
         && let Some(heads) = questions(&table)
@@ -154,10 +155,25 @@ struct Plan {
     speaker: usize,
     words: usize,
     time: Option<usize>,
+    /// A second column of times: when a turn ended.
+    ends: Option<usize>,
     number: Option<usize>,
+    /// Columns that have no place of their own, with their heads.
+    others: Vec<(usize, String)>,
 }
 
 impl Plan {
+    /// Says what becomes of columns that are no turn.
+    fn say(&self, writer: &mut Writer) {
+        if let Some(ends) = self.ends {
+            writer.remark(format!("left out: column {}, the times at which turns end", ends + 1));
+        }
+        for (column, head) in &self.others {
+            let named = if head.is_empty() { String::new() } else { format!(" (`{head}`)") };
+            writer.remark(format!("column {}{named} stands in the turns, behind a tab", column + 1));
+        }
+    }
+
     /// Writes a row as a turn; returns whether its number outweighed one of a list in its words.
     fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) -> bool {
         let mut beside = row.iter().enumerate().filter(|(n, _)| *n != self.words).flat_map(|(_, cell)| cell);
@@ -204,7 +220,7 @@ impl Plan {
     /// Takes in a cell beside the words: its own words behind a tab, unless they have a place of their own, and
     /// the pages that begin in it.
     fn beside(&self, n: usize, cell: Cell, words: &mut Paragraph, pages: &mut Pages) {
-        let placed = [Some(self.speaker), self.time, self.number].contains(&Some(n));
+        let placed = [Some(self.speaker), self.time, self.ends, self.number].contains(&Some(n));
         if !placed && !text(&cell).trim().is_empty() {
             words.text.push('\t');
             return append(words, cell);
@@ -265,17 +281,45 @@ fn plan(table: &Table) -> Option<Plan> {
     // A word such as "Speaker" in the first row heads the column unless it speaks below, too.
     let headed = headed
         .filter(|&column| cells[1..].iter().all(|row| !row[column].eq_ignore_ascii_case(&cells[0][column])));
-    let body = if headed.is_some() { &cells[1..] } else { &cells[..] };
+    let has_head = headed.is_some() || is_head(&cells);
+    let body = if has_head { &cells[1..] } else { &cells[..] };
     let column = |n: usize| body.iter().map(move |row| row[n].as_str());
     let number = (0..columns).find(|&n| is_numbers(column(n)));
     let time = (0..columns).find(|&n| Some(n) != number && is_times(column(n)));
-    let open = |n: &usize| Some(*n) != number && Some(*n) != time && Some(*n) != headed;
+    let is_end = |n: &usize| ![number, time].contains(&Some(*n)) && is_times(column(*n));
+    let ends = time.and_then(|time| (time + 1..columns).find(is_end));
+    let open = |n: &usize| ![number, time, ends, headed].contains(&Some(*n));
     let words = (0..columns).filter(open).max_by_key(|&n| (column(n).map(str::len).sum::<usize>(), n))?;
     let speaker = match headed {
         Some(headed) => is_labels(column(headed)).then_some(headed)?,
         None => (0..words).filter(open).find(|&n| is_labels(column(n)) && recur(column(n)))?,
     };
-    Some(Plan { columns, head: headed.map(|_| full[0]), speaker, words, time, number })
+    let others = (0..columns)
+        .filter(|n| open(n) && ![speaker, words].contains(n) && column(*n).any(|cell| !cell.is_empty()))
+        .map(|n| (n, if has_head { one_line(&cells[0][n]) } else { String::new() }))
+        .collect();
+    Some(Plan { columns, head: has_head.then_some(full[0]), speaker, words, time, ends, number, others })
+}
+
+/// Whether the first row heads the others in words that are not known: short cells, each once in its column, above numbers or
+/// times that it is none of.
+fn is_head(cells: &[Vec<String>]) -> bool {
+    let Some((first, below)) = cells.split_first().filter(|(_, below)| below.len() >= ROWS_TO_TELL) else {
+        return false;
+    };
+    let column = |n: usize| below.iter().map(move |row| row[n].as_str());
+    let is_short = |cell: &String| {
+        !cell.is_empty()
+            && cell.chars().count() <= 24
+            && !cell.ends_with(['.', '?', '!', '。', '？', '！', ':'])
+            || cell.chars().count() <= 4
+    };
+    let is_own = |(n, cell): (usize, &String)| column(n).all(|other| other != cell);
+    let tells = |n: usize| {
+        let is_other = !first[n].contains(|c: char| c.is_ascii_digit());
+        is_other && (is_numbers(column(n)) || is_times(column(n)))
+    };
+    first.iter().all(is_short) && first.iter().enumerate().all(is_own) && (0..first.len()).any(tells)
 }
 
 /// Whether all cells are numbers that grow.

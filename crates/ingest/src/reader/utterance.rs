@@ -57,6 +57,31 @@ pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
     }
 }
 
+/// Who speaks where the others are named.
+const UNKNOWN: &str = "Unknown speaker";
+
+/// Gives utterances that name nobody, below one that names somebody, a speaker of their own; returns how many. Otherwise
+/// they would be said by whoever spoke before.
+pub(super) fn name_unnamed(utterances: &mut [Utterance]) -> usize {
+    let first = utterances.iter().position(|one| one.speaker.is_some()).unwrap_or(utterances.len());
+    let unnamed = |one: &&mut Utterance| one.speaker.is_none() && !one.words.trim().is_empty();
+    let mut count = 0;
+    for one in utterances[first..].iter_mut().filter(unnamed) {
+        one.speaker = Some(UNKNOWN.to_string());
+        count += 1;
+    }
+    count
+}
+
+/// Says how many utterances name nobody.
+pub(super) fn say_unnamed(count: usize, one: &str, many: &str, writer: &mut Writer) {
+    if count > 0 {
+        let (names, whose) = if count == 1 { ("names", "its") } else { ("name", "their") };
+        let what = themata_model::counted_as(count, one, many);
+        writer.remark(format!("{what} {names} nobody; {whose} speaker is called `{UNKNOWN}`"));
+    }
+}
+
 /// Whether a paragraph ends between two utterances of one speaker.
 fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool {
     let paused = match (last.end, next.start) {

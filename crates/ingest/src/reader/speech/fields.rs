@@ -7,20 +7,20 @@ use super::super::utterance::Utterance;
 use super::shapes::{Found, speaker, time};
 
 /// Names of the fields, the most telling first.
-const WORDS: &[&str] =
+pub(super) const WORDS: &[&str] =
     &["text", "transcript", "sentence", "content", "utterance", "caption", "punctuated_word", "word", "body"];
 #[rustfmt::skip]
-const SPEAKERS: &[&str] = &[
+pub(super) const SPEAKERS: &[&str] = &[
     "speaker", "speaker_label", "speaker_name", "speakerName", "speakerLabel", "speaker_id", "speakerId", "spk", "participant",
     "participant_name", "participantName", "user_name", "username", "user", "author", "name", "role",
 ];
 #[rustfmt::skip]
-const STARTS: &[&str] = &[
+pub(super) const STARTS: &[&str] = &[
     "start", "start_time", "startTime", "start_ts", "startTs", "start_timestamp", "startTimestamp", "begin", "from", "offset",
     "timestamp", "time", "ts",
 ];
 #[rustfmt::skip]
-const ENDS: &[&str] = &["end", "end_time", "endTime", "end_ts", "endTs", "end_timestamp", "endTimestamp", "to"];
+pub(super) const ENDS: &[&str] = &["end", "end_time", "endTime", "end_ts", "endTs", "end_timestamp", "endTimestamp", "to"];
 
 /// How deep lists are looked for.
 const DEEP: usize = 8;
@@ -30,11 +30,11 @@ const DEEP: usize = 8;
 const SLOWEST: f64 = 20.0;
 
 /// The fields of a list of entries.
-struct Fields {
+pub(super) struct Fields {
     words: &'static str,
-    speaker: Option<&'static str>,
-    start: Option<&'static str>,
-    end: Option<&'static str>,
+    pub(super) speaker: Option<&'static str>,
+    pub(super) start: Option<&'static str>,
+    pub(super) end: Option<&'static str>,
 }
 
 /// Finds the list of entries that says most: who speaks, else when.
@@ -49,46 +49,56 @@ pub(super) fn find(value: &Value) -> Option<Found> {
         }
     });
     let (_, _, list, fields) = best?;
-    let unit = if is_thousandths(list, &fields) { 0.001 } else { 1.0 };
-    let mut utterances: Vec<Utterance> = Vec::new();
-    let mut odd = 0;
-    for entry in list {
-        let Some(words) = entry.get(fields.words).and_then(Value::as_str) else {
-            odd += 1;
-            continue;
-        };
-        let speaker = fields.speaker.and_then(|key| who(entry.get(key)?));
-        let is_mark =
-            !words.trim().is_empty() && words.trim().chars().all(|c| ".,?!…;:。、，？！".contains(c));
-        match utterances.last_mut().filter(|last| is_mark && last.speaker == speaker) {
-            Some(last) => last.words.push_str(words.trim()),
-            None => utterances.push(Utterance {
-                speaker,
-                start: fields.start.and_then(|key| time(first(entry.get(key)?), unit)),
-                end: fields.end.and_then(|key| time(entry.get(key)?, unit)),
-                words: words.to_string(),
-                opens: false,
-            }),
-        }
-    }
+    let (utterances, odd, unit) = fields.read(list);
     let has_words = utterances.iter().any(|utterance| !utterance.words.trim().is_empty());
     has_words.then(|| Found {
         shape: "fields",
         utterances,
         language: None,
         odd,
-        remark: Some(fields.in_words(unit)),
+        remark: Some(format!(
+            "the form is unknown; by their names, the field {} is taken",
+            fields.in_words(unit)
+        )),
     })
 }
 
 impl Fields {
-    fn in_words(&self, unit: f64) -> String {
+    /// What the entries say, how many of them have no words, and the unit of time in seconds.
+    pub(super) fn read(&self, list: &[Value]) -> (Vec<Utterance>, usize, f64) {
+        let unit = if is_thousandths(list, self) { 0.001 } else { 1.0 };
+        let mut utterances: Vec<Utterance> = Vec::new();
+        let mut odd = 0;
+        for entry in list {
+            let Some(words) = entry.get(self.words).and_then(Value::as_str) else {
+                odd += 1;
+                continue;
+            };
+            let speaker = self.speaker.and_then(|key| who(entry.get(key)?));
+            let is_mark =
+                !words.trim().is_empty() && words.trim().chars().all(|c| ".,?!…;:。、，？！".contains(c));
+            match utterances.last_mut().filter(|last| is_mark && last.speaker == speaker) {
+                Some(last) => last.words.push_str(words.trim()),
+                None => utterances.push(Utterance {
+                    speaker,
+                    start: self.start.and_then(|key| time(first(entry.get(key)?), unit)),
+                    end: self.end.and_then(|key| time(entry.get(key)?, unit)),
+                    words: words.to_string(),
+                    opens: false,
+                }),
+            }
+        }
+        (utterances, odd, unit)
+    }
+
+    /// Which fields are taken for what.
+    pub(super) fn in_words(&self, unit: f64) -> String {
         let speaker = self.speaker.map(|key| format!("`{key}` for the speaker")).into_iter();
         let times = if unit < 1.0 { "time in thousandths of a second" } else { "time" };
         let start = self.start.map(|key| format!("`{key}` for the {times}"));
         let all: Vec<String> =
             speaker.chain([format!("`{}` for the words", self.words)]).chain(start).collect();
-        format!("the form is unknown; by their names, the field {} is taken", all.join(" and "))
+        all.join(" and ")
     }
 }
 
@@ -109,7 +119,7 @@ fn each_list<'a>(value: &'a Value, deep: usize, read: &mut impl FnMut(&'a [Value
 }
 
 /// The fields that most entries of a list have; `None` without words, or with neither speakers nor times.
-fn fields(list: &[Value]) -> Option<Fields> {
+pub(super) fn fields(list: &[Value]) -> Option<Fields> {
     let most =
         |has: &dyn Fn(&Value) -> bool| list.iter().filter(|entry| has(entry)).count() * 5 >= list.len() * 4;
     let named = |keys: &'static [&'static str], fits: &dyn Fn(&Value) -> bool| {

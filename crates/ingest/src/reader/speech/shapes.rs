@@ -91,7 +91,8 @@ fn segment(entry: &Value) -> Option<Utterance> {
 
 fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
     let words = ["text", "transcript"].iter().find_map(|key| entry.get(key)?.as_str())?.to_string();
-    let speaker = ["speaker", "speaker_label"].iter().find_map(|key| speaker(entry.get(key)?));
+    let named = |entry: &Value| ["speaker", "speaker_label"].iter().find_map(|key| speaker(entry.get(key)?));
+    let speaker = named(entry).or_else(|| most(entry.get("words")?.as_array()?.iter().filter_map(named)));
     let at = |keys: [&str; 2]| keys.iter().find_map(|key| time(entry.get(key)?, unit));
     Some(Utterance {
         speaker,
@@ -100,6 +101,19 @@ fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
         words,
         opens: false,
     })
+}
+
+/// The name that comes most often, of several the first.
+fn most(names: impl Iterator<Item = String>) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for name in names {
+        match counts.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let highest = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == highest).map(|(name, _)| name)
 }
 
 /// A name as it stands; a number or a single letter is `Speaker 1`.
@@ -142,7 +156,11 @@ fn deepgram(value: &Value) -> Option<Vec<Option<Utterance>>> {
     if let Some(utterances) = results.get("utterances") {
         return list(utterances, |entry| turn(entry, 1.0));
     }
-    let best = results.get("channels")?.get(0)?.get("alternatives")?.get(0)?;
+    let channels = results.get("channels")?;
+    if channels.get(1).is_some() {
+        return services::channels(channels);
+    }
+    let best = channels.get(0)?.get("alternatives")?.get(0)?;
     let paragraphs = best.get("paragraphs").and_then(|paragraphs| paragraphs.get("paragraphs"));
     if let Some(paragraphs) = paragraphs.and_then(Value::as_array) {
         let read = |entry: &Value| {
@@ -171,6 +189,9 @@ fn transcribe(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let results = value.get("results")?;
     if let Some(segments) = results.get("audio_segments") {
         return list(segments, segment);
+    }
+    if let Some(found) = services::labelled_channels(results) {
+        return Some(found);
     }
     let items = results.get("items").and_then(Value::as_array);
     let labelled = items.filter(|items| items.iter().any(|item| item.get("speaker_label").is_some()));
@@ -201,9 +222,16 @@ fn transcribe(value: &Value) -> Option<Vec<Option<Utterance>>> {
     Some(all)
 }
 
-/// `results[].alternatives[0]`; where words have speakers, the last result repeats all of them with theirs.
+/// Whether the last words say again what was said before.
+fn repeats(before: &[Value], last: &[Value]) -> bool {
+    let word = |word: &Value| word.get("word").and_then(Value::as_str).map(str::to_string);
+    last.len() >= before.len() && before.iter().zip(last).all(|(one, other)| word(one) == word(other))
+}
+
+/// `results[].alternatives[0]`, also as the response of an operation; where words have speakers, the last result repeats all
+/// of them with theirs, or each result has its own.
 fn google(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results")?.as_array()?;
+    let results = value.get("results").or_else(|| value.get("response")?.get("results"))?.as_array()?;
     let best = |result: &Value| result.get("alternatives").and_then(|all| all.get(0)).cloned();
     let words_of = |entry: &Value| entry.get("words").and_then(Value::as_array).cloned().unwrap_or_default();
     let number = |word: &Value| {
@@ -214,8 +242,17 @@ fn google(value: &Value) -> Option<Vec<Option<Utterance>>> {
         (tag.as_i64() != Some(0)).then_some(())?;
         speaker(tag)
     };
-    let last = results.last().and_then(best).map(|entry| words_of(&entry)).unwrap_or_default();
-    if !last.is_empty() && last.iter().all(|word| number(word).is_some()) {
+    let mut all: Vec<Vec<Value>> =
+        results.iter().map(|result| best(result).map(|entry| words_of(&entry)).unwrap_or_default()).collect();
+    let last = all.pop().unwrap_or_default();
+    let before: Vec<Value> = all.concat();
+    let is_labelled = |word: &Value| number(word).is_some();
+    let all_are = !last.is_empty() && last.iter().all(is_labelled);
+    let says_all = all_are && (!before.iter().any(is_labelled) || repeats(&before, &last));
+    let labelled = before.iter().chain(&last).filter(|word| is_labelled(word)).count();
+    if says_all || labelled * 2 > before.len() + last.len() {
+        let words: Vec<&Value> =
+            if says_all { last.iter().collect() } else { before.iter().chain(&last).collect() };
         let read = |word: &Value| {
             let at = |keys: [&str; 3]| keys.iter().find_map(|key| time(word.get(key)?, 1.0));
             Some(Utterance {
@@ -226,7 +263,7 @@ fn google(value: &Value) -> Option<Vec<Option<Utterance>>> {
                 opens: false,
             })
         };
-        return Some(last.iter().map(read).collect());
+        return Some(words.into_iter().map(read).collect());
     }
     let read = |result: &Value| {
         let entry = best(result)?;

@@ -170,3 +170,64 @@ fn lists_that_tell_neither_who_nor_when_are_no_transcripts() {
         assert!(read("x.json", text.as_bytes(), &Options::default()).is_err(), "{text}");
     }
 }
+
+#[track_caller]
+fn check_said(text: &str, expected: &str) -> Vec<String> {
+    let (ingested, problems) = read("x.json", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(ingested.text, expected);
+    problems.into_iter().map(|problem| problem.message).collect()
+}
+
+#[test]
+fn results_that_have_words_of_their_own_are_all_read() {
+    let result = |words: &[(&str, &str, &str)]| {
+        let words: Vec<String> = words
+            .iter()
+            .map(|(at, word, who)| {
+                format!(r#"{{"startOffset": "{at}s", "word": "{word}", "speakerLabel": "{who}"}}"#)
+            })
+            .collect();
+        format!(r#"{{"alternatives": [{{"transcript": "x", "words": [{}]}}]}}"#, words.join(", "))
+    };
+    let (one, two) = (
+        result(&[("0.5", "Why", "1"), ("0.9", "so?", "1")]),
+        result(&[("2", "It", "2"), ("3", "grew.", "2")]),
+    );
+    let expected = "Speaker 1 [00:00:00]: Why so?\n\nSpeaker 2 [00:00:02]: It grew.\n";
+    for text in [
+        format!(r#"{{"results": [{one}, {two}]}}"#),
+        format!(r#"{{"name": "x", "done": true, "response": {{"results": [{one}, {two}]}}}}"#),
+    ] {
+        check_said(&text, expected);
+    }
+}
+
+#[test]
+fn channels_are_speakers_in_order_of_time() {
+    check_said(
+        r#"{"results": {"channels": [
+            {"alternatives": [{"transcript": "Why? And?", "words": [{"word": "why", "punctuated_word": "Why?", "start": 0.5}, {"word": "and", "punctuated_word": "And?", "start": 5}]}]},
+            {"alternatives": [{"transcript": "It grew.", "words": [{"word": "It", "start": 2}, {"word": "grew.", "start": 2.4}]}]}]}}"#,
+        "Channel 1 [00:00:00]: Why?\n\nChannel 2 [00:00:02]: It grew.\n\nChannel 1 [00:00:05]: And?\n",
+    );
+    check_said(
+        r#"{"results": {"transcripts": [{"transcript": "Why? It grew."}], "channel_labels": {"channels": [
+            {"channel_label": "ch_0", "items": [{"start_time": "0.5", "alternatives": [{"content": "Why"}], "type": "pronunciation"}, {"alternatives": [{"content": "?"}], "type": "punctuation"}]},
+            {"channel_label": "ch_1", "items": [{"start_time": "2", "alternatives": [{"content": "It"}]}, {"start_time": "3", "alternatives": [{"content": "grew"}]}, {"alternatives": [{"content": "."}], "type": "punctuation"}]}]}}}"#,
+        "ch_0 [00:00:00]: Why?\n\nch_1 [00:00:02]: It grew.\n",
+    );
+}
+
+#[test]
+fn a_segment_is_said_by_who_says_its_words_and_by_nobody_else() {
+    check_said(
+        r#"{"segments": [{"start": 0, "text": "Why so?", "words": [{"word": "Why", "speaker": "S0"}, {"word": "so?", "speaker": "S0"}]},
+            {"start": 2, "text": "It grew.", "words": [{"word": "It", "speaker": "S1"}, {"word": "grew.", "speaker": "S1"}]}]}"#,
+        "S0 [00:00:00]: Why so?\n\nS1 [00:00:02]: It grew.\n",
+    );
+    let said = check_said(
+        r#"{"segments": [{"start": 0, "text": "Why so?", "speaker": "S0"}, {"start": 2, "text": "It grew."}, {"start": 4, "text": "And?", "speaker": "S0"}]}"#,
+        "S0 [00:00:00]: Why so?\n\nUnknown speaker [00:00:02]: It grew.\n\nS0 [00:00:04]: And?\n",
+    );
+    assert_eq!(said, ["1 segment names nobody; its speaker is called `Unknown speaker`"]);
+}

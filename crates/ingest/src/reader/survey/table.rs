@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use themata_model::{Place, Problem, counted};
+use themata_model::{Place, Problem, counted, counted_as};
 
 use super::{head, ods, xlsx};
 use crate::IngestError;
@@ -91,7 +91,11 @@ impl Table {
         } else {
             let decoded = decode(name, bytes, encoding)?;
             let (rows, lines) = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
-            ("csv", (rows, decoded.problems), Some(lines))
+            let mut problems = decoded.problems;
+            let odd = ragged(&rows, &lines).into_iter().chain(unclosed(&decoded.text, &lines));
+            problems
+                .extend(odd.map(|(line, message)| Problem::warning(Place::file(name).line(line), message)));
+            ("csv", (whole(rows, delimiter(&decoded.text)), problems), Some(lines))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let mut rows: Vec<(usize, Vec<String>)> = rows
@@ -173,17 +177,14 @@ fn heads(row: &[String]) -> Vec<String> {
 }
 
 /// Rows, and the lines that they begin in.
-type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
+pub(in crate::reader) type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
 
 /// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line.
-fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
-    let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',');
+pub(in crate::reader) fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter)
+        .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
     let mut cells = 0;
@@ -199,12 +200,74 @@ fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     Ok((rows, lines))
 }
 
+/// What there is to say of the first row with more cells than the first row of all with as many as most, and of the others.
+fn ragged(rows: &[Vec<String>], lines: &[usize]) -> Option<(usize, String)> {
+    let width = width(rows);
+    let mut longer = rows.iter().zip(lines).filter(|(row, _)| filled(row) > width);
+    let (row, line) = longer.next()?;
+    let (cells, more) = (filled(row), longer.count());
+    let others = if more > 0 {
+        format!(", and so {}", counted_as(more, "more row", "more rows"))
+    } else {
+        String::new()
+    };
+    Some((
+        *line,
+        format!(
+            "a row has {cells} cells where most have {width}{others}; those behind are joined to the last, since its words may hold the mark between cells without quotation marks"
+        ),
+    ))
+}
+
+/// How many cells most rows have.
+fn width(rows: &[Vec<String>]) -> usize {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    rows.iter().for_each(|row| *counts.entry(row.len()).or_default() += 1);
+    let first = rows.first().map_or(0, Vec::len);
+    let most = counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width);
+    most.max(first)
+}
+
+/// How many cells a row has up to the last with words.
+fn filled(row: &[String]) -> usize {
+    row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
+}
+
+/// The rows, with cells that are too many joined to the last.
+fn whole(mut rows: Vec<Vec<String>>, mark: u8) -> Vec<Vec<String>> {
+    let width = width(&rows);
+    for row in rows.iter_mut().filter(|row| filled(row) > width && width > 0) {
+        let end = filled(row);
+        let last = row[width - 1..end].join(char::from(mark).encode_utf8(&mut [0; 4]) as &str);
+        row.truncate(width - 1);
+        row.push(last);
+    }
+    rows
+}
+
+/// What there is to say where the last record opens a quotation mark and never closes it.
+fn unclosed(text: &str, lines: &[usize]) -> Option<(usize, String)> {
+    let line = *lines.last()?;
+    let rest = text.split_inclusive('\n').skip(line - 1);
+    let marks: usize = rest.map(|line| line.matches('"').count()).sum();
+    (marks % 2 == 1).then(|| {
+        (line, "a quotation mark is never closed, and what follows it is one cell; close it, or double those inside".to_string())
+    })
+}
+
 /// The line in which a record begins that is found from `position` on, behind empty lines.
 fn line_of(text: &str, position: &csv::Position) -> usize {
     let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
     let behind = text.as_bytes().get(at..).unwrap_or_default();
     let empty = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
     usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_add(empty.count())
+}
+
+/// What parts most cells in the first line.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
 /// The bytes of a line outside of quotation marks.

@@ -251,3 +251,27 @@ fn a_table_of_very_many_rows_is_to_be_split() {
     let error = read_survey("s.csv", rows.as_bytes(), &options(&["Why?"], None)).unwrap_err().to_string();
     assert!(error.contains("it has 250001 rows; split it into tables of at most 250000"), "{error}");
 }
+
+#[test]
+fn answers_in_scripts_without_blanks_are_proposed() {
+    let table = "编号,您为什么留下？\n1,因为我们一起开始的。\n2,孩子们在这里上学。\n";
+    let error = read_survey("x.csv", table.as_bytes(), &SurveyOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("perhaps `--text-column \"您为什么留下？\""), "{error}");
+}
+
+#[test]
+fn cells_beyond_the_head_are_joined_to_the_last_and_said() {
+    let options = SurveyOptions { text_columns: vec!["Why?".to_string()], ..SurveyOptions::default() };
+    let table = "ID,Why?\nR1,We talk of the crane, and the rain, honestly\nR2,\"We talk of \"the crane\" and rain, honestly\"\nR3,So.\nR4,\"never closed\nR5,Yes.\n";
+    let survey = read_survey("x.csv", table.as_bytes(), &options).unwrap();
+    let first = &survey.respondents[0].ingested.text;
+    assert!(first.contains("We talk of the crane, and the rain, honestly"), "{first}");
+    assert!(survey.respondents[1].ingested.text.contains("and rain, honestly"));
+    let said: Vec<String> = survey.problems.iter().map(|problem| problem.to_string()).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(
+        said[0].starts_with("x.csv:2: a row has 4 cells where most have 2, and so 1 more row;"),
+        "{said:?}"
+    );
+    assert!(said[1].starts_with("x.csv:5: a quotation mark is never closed"), "{said:?}");
+}

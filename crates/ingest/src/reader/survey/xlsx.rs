@@ -201,18 +201,45 @@ fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, is_date: bool) -> Result
     }
     Ok(match kind {
         "s" => {
-            value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n).cloned()).unwrap_or_default()
+            let found = value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n));
+            found.map(|words| unescaped(words)).unwrap_or_default()
         }
         "b" => if value.trim() == "1" { "yes" } else { "no" }.to_string(),
         "e" => String::new(),
         "" | "n" if is_date => day(&value, shared.from).unwrap_or(value),
-        _ => value,
+        _ => unescaped(&value),
     })
 }
 
-/// The day that a number of days after `from` is; `from` counts from the end of 1899.
+/// Words without the escapes of Excel for characters that XML cannot hold: `_x000D_`.
+fn unescaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find("_x") {
+        out.push_str(&rest[..at]);
+        let code = rest.get(at + 2..at + 7).and_then(|code| code.strip_suffix('_'));
+        let c = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        match c {
+            Some(c) => {
+                // Line ends stand there as such already, and other control characters are no words.
+                out.extend(Some(c).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+                rest = &rest[at + 7..];
+            }
+            None => {
+                out.push_str("_x");
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The day that a number of days after `from` is, with the time of the day where it has one; `from` counts from the end of
+/// 1899.
 fn day(value: &str, from: f64) -> Option<String> {
     let days = value.trim().parse::<f64>().ok()? + from;
+    let seconds = ((days - days.floor()) * 86_400.0).round() as u32;
     if !(61.0..2_958_466.0).contains(&days) {
         return None;
     }
@@ -226,5 +253,23 @@ fn day(value: &str, from: f64) -> Option<String> {
     let day = of_year - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    Some(format!("{year:04}-{month:02}-{day:02}"))
+    let time = match (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60) {
+        (0, 0, 0) => String::new(),
+        (hour, minute, 0) => format!(" {hour:02}:{minute:02}"),
+        (hour, minute, second) => format!(" {hour:02}:{minute:02}:{second:02}"),
+    };
+    Some(format!("{year:04}-{month:02}-{day:02}{time}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_their_times_and_escapes_become_what_they_stand_for() {
+        assert_eq!(day("45717", 0.0).as_deref(), Some("2025-03-01"));
+        assert_eq!(day("45717.4239583333", 0.0).as_deref(), Some("2025-03-01 10:10:30"));
+        assert_eq!(day("45717.5", 0.0).as_deref(), Some("2025-03-01 12:00"));
+        assert_eq!(unescaped("One._x000D_\nTwo_x0041_ a_xyz_ _x000"), "One.\nTwoA a_xyz_ _x000");
+    }
 }
