@@ -105,12 +105,12 @@ impl Workspace {
         Ok(ImportPreview { documents, unreadable: gathered.unreadable, warnings: gathered.warnings })
     }
 
-    /// Takes documents in, all as one entry of the history. Files that cannot be read are left out and told,
-    /// unless the wish is strict.
+    /// Takes documents in, all as one entry of the history. Files that cannot be read, have words that are there, or would
+    /// be a source that is another's, are left out and told, unless the wish is strict.
     ///
     /// # Errors
-    /// When no file can be read, or one does not fit the pattern, names something unknown, or is there already in other
-    /// words; nothing is then taken in.
+    /// When no file can be taken in, or one does not fit the pattern or names something unknown; nothing is then
+    /// taken in.
     pub fn import(
         &mut self,
         wish: &ImportWish,
@@ -136,12 +136,13 @@ impl Workspace {
             create: wish.create,
             again: wish.again,
             update: wish.update,
+            strict: wish.strict,
             remarks: [skipped, warnings.concat(), gathered.warnings].concat(),
         };
         let what = themata_model::counted(import.documents.len(), "document");
         progress(&Progress { stage: Stage::Storing, done: 0, of: 1, what });
         let done = self.apply(&import.into(), by)?;
-        Ok(Done { incomplete, ..done })
+        Ok(Done { incomplete: incomplete || done.incomplete, ..done })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -36,7 +36,11 @@ pub(crate) fn run(args: &TextArgs) -> Result<ExitCode, Failure> {
                 shown["schema"] = json!("themata.text/1");
                 print::json(&shown)?;
             } else {
-                print::stdout(&print::escaped(&text.text))?;
+                // A file gets the words as they are, so that they can come back with `--from`.
+                match std::io::stdout().is_terminal() {
+                    true => print::stdout(&print::escaped(&text.text))?,
+                    false => print::stdout(&text.text)?,
+                }
             }
             return Ok(ExitCode::SUCCESS);
         }

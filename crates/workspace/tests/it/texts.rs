@@ -123,7 +123,7 @@ fn what_cannot_be_taken_in_stops_everything() {
     let wish = |paths: &[PathBuf]| ImportWish { paths: paths.to_vec(), ..ImportWish::default() };
     let absent = folder.path().join("absent.txt");
     let told = [
-        refused(&mut desk, &wish(&paths[..2]), folder.path()),
+        refused(&mut desk, &ImportWish { strict: true, ..wish(&paths[..2]) }, folder.path()),
         refused(&mut desk, &wish(&paths[2..4]), folder.path()),
         refused(&mut desk, &wish(&paths[4..]), folder.path()),
         refused(&mut desk, &wish(&[absent]), folder.path()),
@@ -151,6 +151,38 @@ fn what_cannot_be_taken_in_stops_everything() {
     let again = ImportWish { key: Some("b again".into()), ..wish(&paths[..1]) };
     assert!(refused(&mut desk, &again, folder.path()).contains("same words as the source `b`"));
     imports(&mut desk, &ImportWish { again: true, ..again });
+}
+
+#[test]
+fn a_document_that_repeats_another_is_left_out_and_the_others_are_taken_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::small();
+    let files = [
+        ("a.txt", TALK),
+        ("b.txt", TALK),
+        ("c.txt", "Other words."),
+        ("other/c.txt", "A third."),
+        ("S1.txt", "Words."),
+    ];
+    let paths = written(folder.path(), &files);
+    let done = imports(&mut desk, &ImportWish { paths, ..ImportWish::default() });
+    assert!(done.incomplete);
+    let left_out: Vec<&String> = done.details.iter().filter(|line| line.starts_with("left out")).collect();
+    let begins = [
+        "left out: `b.txt` has the same words as `a.txt`; add `--again`",
+        "left out: `c.txt` and `c.txt` would both be the source `c`; `--update`",
+        "left out: `S1.txt`: there is a source `S1` already; `--update`",
+    ];
+    assert_eq!(left_out.len(), begins.len(), "{left_out:?}");
+    for (line, begins) in left_out.iter().zip(begins) {
+        assert!(line.starts_with(begins), "{line}");
+    }
+    let keys: Vec<String> = desk.study().sources.iter().map(|source| source.key.to_string()).collect();
+    assert!(
+        keys.contains(&"a".to_string())
+            && keys.contains(&"c".to_string())
+            && !keys.contains(&"b".to_string())
+    );
 }
 
 #[test]

@@ -204,6 +204,7 @@ fn begin(path: &Path, codings: usize) {
         create: false,
         again: false,
         update: false,
+        strict: false,
         remarks: vec![],
     };
     does(import.into(), "anna");

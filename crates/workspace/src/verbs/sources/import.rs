@@ -57,10 +57,21 @@ pub struct Import {
     pub again: bool,
     /// Whether a document that changed since it was taken in brings its new text.
     pub update: bool,
+    /// Whether a document that cannot be taken in stops all of them.
+    #[serde(skip)]
+    pub strict: bool,
     /// What was found while the files were read.
     #[serde(skip)]
     pub remarks: Vec<String>,
 }
+
+/// What to do with a document whose words are there.
+const AGAIN: &str =
+    "add `--again` if it shall count twice; `themata text SOURCE --from FILE` brings in a changed text";
+
+/// What to do with a document whose key is another one's.
+const TAKEN: &str = "`--update` brings in a text that changed; for another document give a key of its own with `--key`, \
+                     or with {key} in a `--pattern`";
 
 impl Act for Import {
     const VERB: &'static str = "import";
@@ -69,7 +80,8 @@ impl Act for Import {
         let mut s = at.edit.parts(&[Part::Roster, Part::Sources])?;
         let mut lines = self.remarks.clone();
         let (new, there) = self.sorted(at, &s)?;
-        self.refuse_repeats(at, &s, &new)?;
+        let (new, left_out) = self.without_repeats(at, &s, new, there.is_empty())?;
+        lines.extend(left_out.iter().map(|why| format!("left out: {why}")));
         self.refuse_unknown_labels()?;
         let unchanged: Vec<SourceKey> =
             there.iter().filter(|one| one.changed.is_none()).map(|one| one.key.clone()).collect();
@@ -120,6 +132,7 @@ impl Act for Import {
         for key in &keys {
             said = said.source(key);
         }
+        said.incomplete = !left_out.is_empty();
         Ok(lines.into_iter().fold(said, Said::detail))
     }
 }
@@ -134,16 +147,19 @@ fn named(keys: &[SourceKey]) -> String {
 }
 
 impl Import {
-    /// Refuses documents that are there already, and keys that are taken.
-    fn refuse_repeats(
+    /// Parts documents from those that are there already or whose key is taken, and says of each of these why it is
+    /// left out. They are refused when there is nothing else to take in, or nothing may be left out.
+    fn without_repeats<'d>(
         &self,
         at: &Scene<'_, '_>,
         s: &Study,
-        documents: &[&Document],
-    ) -> Result<(), WorkspaceError> {
-        let (mut again, mut taken) = (Vec::new(), Vec::new());
+        documents: Vec<&'d Document>,
+        alone: bool,
+    ) -> Result<(Vec<&'d Document>, Vec<String>), WorkspaceError> {
+        let (mut kept, mut again, mut taken) = (Vec::new(), Vec::new(), Vec::new());
         let mut contents: HashMap<TextHash, &str> = HashMap::new();
         let mut keys: HashMap<&str, &str> = HashMap::new();
+        let mut of_one_file = false;
         for document in documents {
             let file = &document.file;
             let hashes = [TextHash::of_bytes(&document.bytes), TextHash::of(&document.ingested.text)];
@@ -151,29 +167,36 @@ impl Import {
             for hash in &hashes {
                 there.extend(at.edit.sources_with(hash)?.iter().map(|key| format!("the source `{key}`")));
                 there.extend(contents.get(hash).map(|other| format!("`{other}`")));
-            }
-            if let Some(there) = there.first().filter(|_| !self.again) {
-                again.push(format!("`{file}` has the same words as {there}"));
-            }
-            for hash in hashes {
-                contents.entry(hash).or_insert(file);
+                of_one_file |= contents.get(hash).is_some_and(|other| other == file) && !self.again;
             }
             let key = document.key.trim();
-            if s.sources.iter().any(|source| source.key.as_str() == key) {
+            if let Some(there) = there.first().filter(|_| !self.again) {
+                again.push(format!("`{file}` has the same words as {there}"));
+            } else if s.sources.iter().any(|source| source.key.as_str() == key) {
                 taken.push(format!("`{file}`: there is a source `{key}` already"));
-            } else if let Some(other) = keys.insert(key, file) {
+            } else if let Some(other) = keys.get(key) {
                 taken.push(format!("`{other}` and `{file}` would both be the source `{key}`"));
+            } else {
+                kept.push(document);
+                keys.insert(key, file);
+                for hash in hashes {
+                    contents.entry(hash).or_insert(file);
+                }
             }
         }
-        if !again.is_empty() {
-            return Err(WorkspaceError::refused(again.join("; "))
-                .hint("add `--again` if it shall count twice; `themata text SOURCE --from FILE` brings in a changed text"));
+        // Rows of one survey are people, whose answers may be the same: nobody is left out without a decision.
+        let refused = self.strict || kept.is_empty() && alone || of_one_file;
+        if refused && !again.is_empty() {
+            return Err(WorkspaceError::refused(again.join("; ")).hint(AGAIN));
         }
-        if !taken.is_empty() {
-            return Err(WorkspaceError::refused(taken.join("; "))
-                .hint("`--update` brings in a text that changed; for another document give a key of its own with `--key`, or with {key} in a `--pattern`"));
+        if refused && !taken.is_empty() {
+            return Err(WorkspaceError::refused(taken.join("; ")).hint(TAKEN));
         }
-        Ok(())
+        let with = |why: &str, told: Vec<String>| {
+            told.into_iter().map(move |told| format!("{told}; {why}")).collect()
+        };
+        let left_out: [Vec<String>; 2] = [with(AGAIN, again), with(TAKEN, taken)];
+        Ok((kept, left_out.concat()))
     }
 
     /// Refuses labels of speakers that no document has.

@@ -26,6 +26,7 @@ pub(super) fn wish(dice: &mut Dice, s: &Study) -> Option<Verb> {
                 create: dice.once_in(2),
                 again: false,
                 update: false,
+                strict: false,
                 remarks: vec![],
             }
             .into()
