@@ -1,6 +1,6 @@
 //! Which rows of codings are read: by the index that leaves fewest to be looked at, and never the table itself.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::types::Value;
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ pub(super) struct Rows {
     pub(super) sql: String,
     pub(super) params: Vec<Value>,
     /// What the rows have to touch besides.
-    stretches: Option<FxHashMap<u32, Stretches>>,
+    stretches: Option<BTreeMap<u32, Stretches>>,
 }
 
 /// Stretches of one text by their first characters, each with the furthest end of those up to it.
@@ -93,8 +93,8 @@ impl Rows {
     }
 }
 
-fn by_text(stretches: &[(u32, u32, u32)]) -> FxHashMap<u32, Stretches> {
-    let mut by_text: FxHashMap<u32, Stretches> = FxHashMap::default();
+fn by_text(stretches: &[(u32, u32, u32)]) -> BTreeMap<u32, Stretches> {
+    let mut by_text: BTreeMap<u32, Stretches> = BTreeMap::new();
     for (text, start, end) in stretches {
         by_text.entry(*text).or_default().push((*start, *end));
     }
