@@ -1,11 +1,14 @@
 //! The forms in which recognisers write: each turned into utterances.
 
+mod channels;
+mod google;
 mod services;
+mod transcribe;
 
 use serde_json::Value;
 use themata_model::Timestamp;
 
-use super::super::utterance::{Utterance, join, seconds};
+use super::super::utterance::{Utterance, seconds};
 use super::fields;
 use crate::language::is_tag;
 use crate::segment::clock_alone;
@@ -34,12 +37,12 @@ const SHAPES: &[Shape] = &[
     Shape { name: "whisper", entries: |value| list(value.get("segments")?, segment) },
     Shape { name: "whisper.cpp", entries: |value| list(value.get("transcription")?, offset_segment) },
     Shape { name: "assemblyai", entries: |value| list(value.get("utterances")?, |entry| turn(entry, 0.001)) },
-    Shape { name: "deepgram", entries: deepgram },
-    Shape { name: "transcribe", entries: transcribe },
+    Shape { name: "deepgram", entries: channels::deepgram },
+    Shape { name: "transcribe", entries: transcribe::transcribe },
     Shape { name: "speechmatics", entries: services::speechmatics },
     Shape { name: "rev.ai", entries: services::monologues },
     Shape { name: "azure", entries: services::phrases },
-    Shape { name: "speech-to-text", entries: google },
+    Shape { name: "speech-to-text", entries: google::google },
     Shape { name: "segments", entries: |value| list(value.as_array().map(|_| value)?, segment) },
 ];
 
@@ -136,103 +139,54 @@ fn offset_segment(entry: &Value) -> Option<Utterance> {
     Some(Utterance { speaker, start: at("from"), end: at("to"), words, opens: false })
 }
 
-/// `results.utterances`, else the paragraphs, else the words of the first alternative.
-fn deepgram(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results")?;
-    if let Some(utterances) = results.get("utterances") {
-        return list(utterances, |entry| turn(entry, 1.0));
-    }
-    let best = results.get("channels")?.get(0)?.get("alternatives")?.get(0)?;
-    let paragraphs = best.get("paragraphs").and_then(|paragraphs| paragraphs.get("paragraphs"));
-    if let Some(paragraphs) = paragraphs.and_then(Value::as_array) {
-        let read = |entry: &Value| {
-            let sentences = entry.get("sentences")?.as_array()?;
-            let mut words = String::new();
-            for sentence in sentences {
-                join(&mut words, sentence.get("text").and_then(Value::as_str).unwrap_or_default());
+/// Silence between two stretches of speech on one channel, in milliseconds.
+const PAUSE: u64 = 1_000;
+
+/// What was said on several channels in the order of time: of what overlaps, one stretch of speech is not torn by another.
+fn by_time(channels: Vec<Vec<Option<Utterance>>>) -> Vec<Option<Utterance>> {
+    let mut all = Vec::new();
+    for channel in channels {
+        // When the stretch began, and where it stands now.
+        let (mut begun, mut now, mut ended) = (None, None, true);
+        for entry in channel {
+            if let Some(utterance) = &entry {
+                let paused = match (now, utterance.start) {
+                    (Some(Timestamp(now)), Some(Timestamp(start))) => start >= now.saturating_add(PAUSE),
+                    _ => false,
+                };
+                if ended || paused {
+                    begun = utterance.start.or(now).or(begun);
+                }
+                now = utterance.end.or(utterance.start).or(now);
+                ended = utterance.words.trim_end().ends_with(['.', '?', '!', '…', '。', '？', '！']);
             }
-            let at = |key: &str| time(entry.get(key)?, 1.0);
-            let speaker = entry.get("speaker").and_then(speaker);
-            Some(Utterance { speaker, start: at("start"), end: at("end"), words, opens: false })
-        };
-        return Some(paragraphs.iter().map(read).collect());
+            all.push((begun, entry));
+        }
     }
-    let word = |entry: &Value| {
-        let words = entry.get("punctuated_word").or_else(|| entry.get("word"))?.as_str()?.to_string();
-        let at = |key: &str| time(entry.get(key)?, 1.0);
-        let speaker = entry.get("speaker").and_then(speaker);
-        Some(Utterance { speaker, start: at("start"), end: at("end"), words, opens: false })
-    };
-    list(best.get("words")?, word)
+    all.sort_by_key(|(begun, _)| *begun);
+    all.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// `results.audio_segments`, else `results.items` with a label each, else the whole transcript.
-fn transcribe(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results")?;
-    if let Some(segments) = results.get("audio_segments") {
-        return list(segments, segment);
-    }
-    let items = results.get("items").and_then(Value::as_array);
-    let labelled = items.filter(|items| items.iter().any(|item| item.get("speaker_label").is_some()));
-    let Some(items) = labelled else {
-        return list(results.get("transcripts")?, segment);
-    };
+/// Words and marks that a service writes one by one, the marks joined to the word before them. An entry has the words, and
+/// whether they are a mark.
+fn words_and_marks<'a>(
+    entries: impl Iterator<Item = &'a Value>,
+    content: impl Fn(&Value) -> Option<(String, bool)>,
+    who: impl Fn(&Value) -> Option<String>,
+) -> Vec<Option<Utterance>> {
     let mut all: Vec<Option<Utterance>> = Vec::new();
-    for item in items {
-        let content = item.get("alternatives").and_then(|all| all.get(0)?.get("content")?.as_str());
-        let Some(content) = content else {
+    for entry in entries {
+        let Some((words, is_mark)) = content(entry) else {
             all.push(None);
             continue;
         };
-        let is_mark = item.get("type").and_then(Value::as_str) == Some("punctuation");
         if is_mark && let Some(Some(last)) = all.last_mut() {
-            last.words.push_str(content);
+            last.words.push_str(&words);
             continue;
         }
-        let at = |key: &str| time(item.get(key)?, 1.0);
-        all.push(Some(Utterance {
-            speaker: item.get("speaker_label").and_then(speaker),
-            start: at("start_time"),
-            end: at("end_time"),
-            words: content.to_string(),
-            opens: false,
-        }));
+        let at = |key: &str| time(entry.get(key)?, 1.0);
+        let (start, end) = (at("start_time"), at("end_time"));
+        all.push(Some(Utterance { speaker: who(entry), start, end, words, opens: false }));
     }
-    Some(all)
-}
-
-/// `results[].alternatives[0]`; where words have speakers, the last result repeats all of them with theirs.
-fn google(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results")?.as_array()?;
-    let best = |result: &Value| result.get("alternatives").and_then(|all| all.get(0)).cloned();
-    let words_of = |entry: &Value| entry.get("words").and_then(Value::as_array).cloned().unwrap_or_default();
-    let number = |word: &Value| {
-        let tag = word
-            .get("speakerTag")
-            .or_else(|| word.get("speakerLabel"))
-            .or_else(|| word.get("speaker_tag"))?;
-        (tag.as_i64() != Some(0)).then_some(())?;
-        speaker(tag)
-    };
-    let last = results.last().and_then(best).map(|entry| words_of(&entry)).unwrap_or_default();
-    if !last.is_empty() && last.iter().all(|word| number(word).is_some()) {
-        let read = |word: &Value| {
-            let at = |keys: [&str; 3]| keys.iter().find_map(|key| time(word.get(key)?, 1.0));
-            Some(Utterance {
-                speaker: number(word),
-                start: at(["startTime", "startOffset", "start_time"]),
-                end: at(["endTime", "endOffset", "end_time"]),
-                words: word.get("word")?.as_str()?.to_string(),
-                opens: false,
-            })
-        };
-        return Some(last.iter().map(read).collect());
-    }
-    let read = |result: &Value| {
-        let entry = best(result)?;
-        let words = entry.get("transcript")?.as_str()?.to_string();
-        let start = words_of(&entry).first().and_then(|word| time(word.get("startTime")?, 1.0));
-        Some(Utterance { start, words, ..Utterance::default() })
-    };
-    Some(results.iter().map(read).collect())
+    all
 }

@@ -170,3 +170,96 @@ fn lists_that_tell_neither_who_nor_when_are_no_transcripts() {
         assert!(read("x.json", text.as_bytes(), &Options::default()).is_err(), "{text}");
     }
 }
+
+#[test]
+fn results_that_each_have_words_with_speakers_are_all_taken() {
+    let result = |words: &str, said: &str| {
+        format!(r#"{{"alternatives": [{{"transcript": "{said}", "words": [{words}]}}]}}"#)
+    };
+    let word = |at: &str, who: &str, word: &str| {
+        format!(r#"{{"startOffset": "{at}s", "word": "{word}", "speakerLabel": "{who}"}}"#)
+    };
+    let text = format!(
+        r#"{{"results": [{}, {}, {}]}}"#,
+        result(&[word("0.5", "1", "Who"), word("0.9", "1", "decides?")].join(","), "Who decides?"),
+        result(&word("2", "2", "Both."), "Both."),
+        result(&[word("4", "1", "And"), word("4.2", "1", "then?")].join(","), "And then?"),
+    );
+    let said = "Speaker 1 [00:00:00]: Who decides?\n\nSpeaker 2 [00:00:02]: Both.\n\nSpeaker 1 [00:00:04]: And then?\n";
+    check(&text, said, "json (speech-to-text), UTF-8");
+    // Without times it is the words that tell whether the last result repeats the others.
+    let untimed = text.replace("startOffset", "x");
+    let (ingested, _) = ingest(&untimed);
+    assert_eq!(ingested.text, "Speaker 1: Who decides?\n\nSpeaker 2: Both.\n\nSpeaker 1: And then?\n");
+}
+
+#[test]
+fn the_last_result_that_repeats_the_others_with_speakers_is_taken_for_all() {
+    let word = |at: &str, tag: u8, word: &str| {
+        format!(r#"{{"startTime": "{at}s", "word": "{word}", "speakerTag": {tag}}}"#)
+    };
+    let (first, second) = (word("1", 0, "Why?"), word("3", 0, "So."));
+    let all = [word("1", 1, "Why?"), word("3", 2, "So.")].join(",");
+    for last in [r#""confidence": 0.5,"#, r#""transcript": "So.","#] {
+        let text = format!(
+            r#"{{"results": [{{"alternatives": [{{"transcript": "Why?", "words": [{first}]}}]}}, {{"alternatives": [{{"transcript": "So.", "words": [{second}]}}]}},
+                {{"alternatives": [{{{last} "words": [{all}]}}]}}]}}"#
+        );
+        // A transcript of its own that comes again is what one of the results said before.
+        check(
+            &text,
+            "Speaker 1 [00:00:01]: Why?\n\nSpeaker 2 [00:00:03]: So.\n",
+            "json (speech-to-text), UTF-8",
+        );
+    }
+}
+
+#[test]
+fn each_channel_of_a_recording_is_a_speaker_and_all_are_taken_in_the_order_of_time() {
+    let word = |at: f64, word: &str| {
+        format!(r#"{{"word": "x", "punctuated_word": "{word}", "start": {at}, "end": {at}}}"#)
+    };
+    let channel = |words: &[String]| format!(r#"{{"alternatives": [{{"words": [{}]}}]}}"#, words.join(","));
+    let text = format!(
+        r#"{{"results": {{"channels": [{}, {}]}}}}"#,
+        channel(&[word(0.5, "Who"), word(0.9, "decides?"), word(5.0, "And"), word(5.2, "then?")]),
+        channel(&[word(2.0, "We"), word(2.2, "do."), word(5.1, "I"), word(5.3, "wait.")]),
+    );
+    check(
+        &text,
+        "Channel 0 [00:00:00]: Who decides?\n\nChannel 1 [00:00:02]: We do.\n\nChannel 0 [00:00:05]: And then?\n\nChannel 1 [00:00:05]: I wait.\n",
+        "json (deepgram), UTF-8",
+    );
+    let item = |at: &str, word: &str| {
+        format!(
+            r#"{{"type": "pronunciation", "start_time": "{at}", "alternatives": [{{"content": "{word}"}}]}}"#
+        )
+    };
+    let mark = r#"{"type": "punctuation", "alternatives": [{"content": "?"}]}"#;
+    let channels = format!(
+        r#"[{{"channel_label": "ch_0", "items": [{}, {mark}]}}, {{"channel_label": "ch_1", "items": [{}]}}]"#,
+        item("2.5", "Why"),
+        item("1.5", "So")
+    );
+    let text = format!(
+        r#"{{"results": {{"transcripts": [{{"transcript": "x"}}], "channel_labels": {{"channels": {channels}}}, "items": [{}]}}}}"#,
+        item("1.5", "So")
+    );
+    check(&text, "ch_1 [00:00:01]: So\n\nch_0 [00:00:02]: Why?\n", "json (transcribe), UTF-8");
+}
+
+#[test]
+fn words_of_nobody_have_their_times_and_words_at_times_that_have_speakers_these() {
+    let items = r#"[{"type": "pronunciation", "start_time": "1.5", "end_time": "1.8", "alternatives": [{"content": "Why"}]},
+        {"type": "punctuation", "alternatives": [{"content": "?"}]},
+        {"type": "pronunciation", "start_time": "2.5", "alternatives": [{"content": "So"}]}]"#;
+    let text =
+        format!(r#"{{"results": {{"transcripts": [{{"transcript": "Why? So"}}], "items": {items}}}}}"#);
+    let (ingested, problems) = ingest(&text);
+    let times: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
+    assert_eq!((ingested.text.as_str(), times, problems.len()), ("Why? So\n", vec![1500, 2500], 0));
+    let labels = r#"{"segments": [{"speaker_label": "spk_0", "items": [{"start_time": "1.5", "speaker_label": "spk_0"}]},
+        {"speaker_label": "spk_1", "items": [{"start_time": "2.5", "speaker_label": "spk_1"}]}]}"#;
+    let text = format!(r#"{{"results": {{"speaker_labels": {labels}, "items": {items}}}}}"#);
+    check(&text, "spk_0 [00:00:01]: Why?\n\nspk_1 [00:00:02]: So\n", "json (transcribe), UTF-8");
+}

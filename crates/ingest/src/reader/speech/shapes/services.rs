@@ -3,36 +3,24 @@
 use serde_json::Value;
 
 use super::super::super::utterance::{Utterance, join};
-use super::{list, speaker, time};
+use super::{list, speaker, time, words_and_marks};
 
-/// `results[]`, each a word or a mark with the speaker in its first alternative.
+/// `results[]`, each a word or a mark with the speaker in its first alternative, else on its channel.
 pub(super) fn speechmatics(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let results = value.get("results")?.as_array()?;
     let best = |result: &Value| result.get("alternatives").and_then(|all| all.get(0)).cloned();
-    let content = |result: &Value| best(result)?.get("content")?.as_str().map(str::to_string);
-    results.iter().any(|result| content(result).is_some()).then_some(())?;
-    let mut all: Vec<Option<Utterance>> = Vec::new();
-    for result in results {
-        let Some(content) = content(result) else {
-            all.push(None);
-            continue;
-        };
+    let content = |result: &Value| {
+        let content = best(result)?.get("content")?.as_str()?.to_string();
         let joins = result.get("attaches_to").and_then(Value::as_str) == Some("previous")
             || result.get("type").and_then(Value::as_str) == Some("punctuation");
-        if joins && let Some(Some(last)) = all.last_mut() {
-            last.words.push_str(&content);
-            continue;
-        }
-        let at = |key: &str| time(result.get(key)?, 1.0);
-        all.push(Some(Utterance {
-            speaker: best(result).and_then(|best| best.get("speaker").and_then(speaker)),
-            start: at("start_time"),
-            end: at("end_time"),
-            words: content,
-            opens: false,
-        }));
-    }
-    Some(all)
+        Some((content, joins))
+    };
+    results.iter().any(|result| content(result).is_some()).then_some(())?;
+    let who = |result: &Value| {
+        let own = best(result).and_then(|best| best.get("speaker").and_then(speaker));
+        own.or_else(|| result.get("channel").and_then(speaker))
+    };
+    Some(words_and_marks(results.iter(), content, who))
 }
 
 /// `monologues[]`, each a turn of words and marks, blanks included.
