@@ -2,7 +2,9 @@
 
 mod columns;
 mod head;
+mod number;
 mod ods;
+mod quotes;
 mod table;
 mod xlsx;
 
@@ -124,6 +126,7 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
         survey.respondents.push(Respondent { key: own, ingested, attributes, row: table.alone(row) });
     }
     let warning = |message: String| Problem::warning(Place::file(name), message);
+    survey.problems.extend(unsaid(&table, &texts, key).into_iter().map(warning));
     if survey.respondents.is_empty() {
         return Err(refuse("no row has words in the chosen columns".to_string()));
     }
@@ -139,6 +142,42 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
         survey.problems.push(warning(what));
     }
     Ok(survey)
+}
+
+/// What is not taken, or not as it may have been meant: cells without a head, cells that are missing, further columns of the
+/// same head.
+fn unsaid(table: &Table, texts: &[usize], key: Option<usize>) -> Vec<String> {
+    let mut said = Vec::new();
+    let nameless = |n: usize| table.head.get(n).is_none_or(String::is_empty);
+    let taken = |n: usize| texts.contains(&n) || key == Some(n);
+    let is_left_out = |(n, cell): &(usize, &String)| !cell.trim().is_empty() && nameless(*n) && !taken(*n);
+    let left_out = table.rows.iter().flat_map(|(_, row)| row.iter().enumerate()).filter(is_left_out).count();
+    if left_out > 0 {
+        let cells = counted_as(left_out, "cell", "cells");
+        said.push(format!("left out: {cells} in columns without a head; write heads above them"));
+    }
+    let heads = table.head.len();
+    let mut short = table.rows.iter().zip(&table.lines).filter(|((_, row), _)| row.len() < heads);
+    if table.format == "csv"
+        && let Some(((_, row), line)) = short.next()
+    {
+        let cells = counted_as(row.len(), "cell", "cells");
+        let more = match short.count() {
+            0 => String::new(),
+            more => format!(", and {} fewer, too", counted_as(more, "further row has", "further rows have")),
+        };
+        said.push(format!(
+            "the row in line {line} has {cells} only, and the head has {heads}{more}; what is missing is taken as empty"
+        ));
+    }
+    for (head, own) in &table.doubled {
+        if texts.iter().any(|&n| table.head[n] == *head) && !texts.iter().any(|&n| table.head[n] == *own) {
+            said.push(format!(
+                "a further column is called `{head}`; it is the attribute `{own}`, or its answers with `--text-column \"{own}\"`"
+            ));
+        }
+    }
+    said
 }
 
 /// The answers of one respondent: the head of the column is what is asked, the cell what is said.

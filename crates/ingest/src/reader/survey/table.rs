@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use themata_model::{Place, Problem, counted};
+use themata_model::{Place, Problem, counted, counted_as};
 
-use super::{head, ods, xlsx};
+use super::{head, ods, quotes, xlsx};
 use crate::IngestError;
 use crate::decode::decode;
 use crate::reader::container::Container;
@@ -51,6 +51,8 @@ pub(super) struct Table {
     pub(super) format: &'static str,
     /// The heads of the columns, each on one line and each once.
     pub(super) head: Vec<String>,
+    /// Heads that another column has before, each with what it is called instead.
+    pub(super) doubled: Vec<(String, String)>,
     /// What was asked in each column: its head, unless the row below tells more.
     pub(super) asked: Vec<String>,
     /// The rows below the head that belong to it.
@@ -90,7 +92,7 @@ impl Table {
             }
         } else {
             let decoded = decode(name, bytes, encoding)?;
-            let (rows, lines) = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
+            let (rows, lines) = csv_rows(&decoded.text).map_err(|why| misread(name, why))?;
             ("csv", (rows, decoded.problems), Some(lines))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
@@ -106,7 +108,15 @@ impl Table {
             return Err(unreadable("a table")("it holds no words".to_string()));
         };
         let below: Vec<Vec<String>> = top.collect();
-        let head = heads(&head);
+        let first = head;
+        let head = heads(&first);
+        let doubled = first
+            .iter()
+            .map(|cell| one_line(cell))
+            .zip(&head)
+            .filter(|(first, own)| first != *own)
+            .map(|(first, own)| (first, own.clone()))
+            .collect();
         let asked = match below.first().filter(|_| found.asks) {
             Some(asked) => (0..head.len()).map(|n| words_or(asked.get(n), &head[n])).collect(),
             None => head.clone(),
@@ -116,8 +126,13 @@ impl Table {
         let line = |(number, _): &(usize, Vec<String>)| {
             lines.as_ref().and_then(|lines| lines.get(number - 1)).copied().unwrap_or(*number)
         };
-        let lines = rows.iter().map(line).collect();
-        Ok(Table { format, head, asked, below, rows, lines, problems })
+        let lines: Vec<usize> = rows.iter().map(line).collect();
+        if format == "csv"
+            && let Some(why) = too_long(head.len(), rows.iter().map(|(_, row)| row.as_slice()).zip(&lines))
+        {
+            return Err(misread(name, why));
+        }
+        Ok(Table { format, head, doubled, asked, below, rows, lines, problems })
     }
 
     /// The column with this head, whatever the case.
@@ -137,12 +152,41 @@ impl Table {
             .flexible(true)
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(Vec::new());
+        // Beyond the heads a spreadsheet may have notes.
+        let mut head = self.head.clone();
+        head.resize(head.len().max(row.len()), String::new());
         let mut rows = self.below.iter().map(Vec::as_slice).chain([row]);
         let written =
-            writer.write_record(&self.head).and_then(|()| rows.try_for_each(|row| writer.write_record(row)));
+            writer.write_record(&head).and_then(|()| rows.try_for_each(|row| writer.write_record(row)));
         let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// The error of a CSV table in which the cells cannot be told apart.
+fn misread(name: &str, why: String) -> IngestError {
+    IngestError::Unreadable {
+        name: name.to_string(),
+        looks_like: "a CSV table",
+        why,
+        remedy: "put answers that hold the sign between the cells in quotation marks, or export the table as .xlsx",
+    }
+}
+
+/// Rows with more cells than there are heads, in words.
+fn too_long<'a>(heads: usize, rows: impl Iterator<Item = (&'a [String], &'a usize)>) -> Option<String> {
+    let cells =
+        |row: &[String]| row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    let mut long = rows.map(|(row, line)| (cells(row), line)).filter(|(cells, _)| *cells > heads);
+    let (cells, line) = long.next()?;
+    let more = long.count();
+    let others = if more > 0 {
+        format!(", and {} too many, too", counted_as(more, "further row has", "further rows have"))
+    } else {
+        String::new()
+    };
+    let heads = counted(heads, "column");
+    Some(format!("the row in line {line} has {cells} cells, and the head has {heads}{others}"))
 }
 
 /// The words of a cell on one line, or others where it has none.
@@ -180,6 +224,7 @@ fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
     let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',');
+    quotes::check(text, delimiter)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

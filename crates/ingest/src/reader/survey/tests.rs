@@ -251,3 +251,63 @@ fn a_table_of_very_many_rows_is_to_be_split() {
     let error = read_survey("s.csv", rows.as_bytes(), &options(&["Why?"], None)).unwrap_err().to_string();
     assert!(error.contains("it has 250001 rows; split it into tables of at most 250000"), "{error}");
 }
+
+#[test]
+fn a_row_with_more_cells_than_heads_is_an_error_with_its_line() {
+    let error =
+        |text: &str| read_survey("s.csv", text.as_bytes(), &options(&["Why?"], Some("ID"))).unwrap_err();
+    assert_eq!(
+        error("ID,Why?\nR1,So.\nR2,the crane, and the rain\nR3,a,b\nR4,c\n").to_string(),
+        "`s.csv` is a CSV table that cannot be read: the row in line 3 has 3 cells, and the head has 2 columns, \
+         and 1 further row has too many, too; put answers that hold the sign between the cells in quotation marks, or export the table as .xlsx"
+    );
+    let error = error("ID,Why?\nR1,\"We talk \"a lot\" here\"\n").to_string();
+    assert!(error.contains("in line 2 words stand behind the quotation mark that closes a cell"), "{error}");
+}
+
+/// What is said of a table with the columns `Why?` and `ID`.
+fn said(text: &str) -> Vec<String> {
+    let survey = read_survey("s.csv", text.as_bytes(), &options(&["Why?"], Some("ID"))).unwrap();
+    survey.problems.into_iter().map(|problem| problem.message).collect()
+}
+
+#[test]
+fn what_has_no_head_or_no_cell_and_a_second_column_of_one_head_are_said() {
+    assert_eq!(
+        said("ID,Why?,,\nR1,So.,x,\nR2,Yes.,,y\n"),
+        ["left out: 2 cells in columns without a head; write heads above them"]
+    );
+    assert_eq!(
+        said("ID,Why?\nR1,So.\nR2\nR3\n")[0],
+        "the row in line 3 has 1 cell only, and the head has 2, and 1 further row has fewer, too; what is missing is taken as empty"
+    );
+    assert_eq!(
+        said("ID,Why?,Why?\nR1,So.,Yes.\n"),
+        [
+            "a further column is called `Why?`; it is the attribute `Why? (2)`, or its answers with `--text-column \"Why? (2)\"`"
+        ]
+    );
+}
+
+#[test]
+fn times_of_day_and_characters_written_as_numbers_are_read_as_a_workbook_shows_them() {
+    let text = |words: &str| format!("<c t='inlineStr'><is><t>{words}</t></is></c>");
+    let sheet = format!(
+        "<worksheet><row>{}{}{}{}</row><row>{}<c s='0'><v>45717.4239583333</v></c><c s='1'><v>0.378472222222222</v></c><c s='2'><v>45717</v></c></row></worksheet>",
+        text("Why?"),
+        text("Sent"),
+        text("At"),
+        text("Day"),
+        text("One_x000D_\ntwo_x005F_x _x41")
+    );
+    let book = zip(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet/></sheets></workbook>"),
+        ("xl/styles.xml", b"<s><numFmts><numFmt numFmtId='164' formatCode='yyyy\\-mm\\-dd\\ hh:mm:ss'/></numFmts><cellXfs><xf numFmtId='164'/><xf numFmtId='20'/><xf numFmtId='14'/></cellXfs></s>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let survey = read_survey("s.xlsx", &book, &options(&["Why?"], None)).unwrap();
+    let one = &survey.respondents[0];
+    assert_eq!(one.ingested.text, "Question: Why?\n\nAnswer: One\ntwo_x _x41\n");
+    let values: Vec<&str> = one.attributes.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(values, ["2025-03-01 10:10:30", "09:05", "2025-03-01"]);
+}
