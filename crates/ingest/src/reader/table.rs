@@ -1,15 +1,14 @@
 //! Tables as text: a row is a line, its cells parted by tabs; where one column names the speakers, a row is
 //! a turn.
 
-use std::collections::HashSet;
+mod plan;
 
 use themata_model::{ByteOffset, Timestamp};
 
 use super::document::{Pages, Paragraph};
 use super::writer::{Writer, one_line};
-use crate::segment::{
-    asks_and_answers, can_be_label, clock, clock_alone, is_no_speaker, is_word_for_speaker,
-};
+use crate::segment::{asks_and_answers, clock, clock_alone};
+use plan::{Plan, plan};
 
 /// A table while it is gathered: rows of cells of paragraphs.
 #[derive(Default)]
@@ -22,18 +21,6 @@ pub(super) struct Table {
 }
 
 type Cell = Vec<Paragraph>;
-
-/// Fewest rows to tell by their contents that a column names speakers.
-const ROWS_TO_TELL: usize = 3;
-
-/// Heads of columns that name the speaker, in lower case.
-#[rustfmt::skip]
-const SPEAKER_HEADS: &[&str] = &[
-    "speaker", "speakers", "speaker name", "name", "who", "person", "participant", "role", "sprecher", "sprecherin", "sprecher/in",
-    "sprecher:in", "sprechende", "wer", "talare", "vem", "puhuja", "kuka", "hablante", "orador", "oradora", "quién", "locuteur",
-    "locutrice", "intervenant", "qui", "parlante", "oratore", "chi", "spreker", "wie", "mówca", "osoba", "спикер", "говорящий",
-    "falante", "quem", "taler", "konuşmacı", "说话人", "发言人", "話者", "화자",
-];
 
 /// The rows as paragraphs, for a table inside a cell.
 pub(super) fn flat(table: Table) -> Vec<Paragraph> {
@@ -48,8 +35,7 @@ pub(super) fn flat(table: Table) -> Vec<Paragraph> {
 pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
     let plan = plan(&table);
     if let Some(plan) = &plan {
-        let (rows, column) = (themata_model::counted(table.rows.len(), "row"), plan.speaker + 1);
-        writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
+        writer.remark(plan.in_words(table.rows.len()));
     }
     if plan.is_none()
         && let Some(heads) = questions(&table)
@@ -146,18 +132,24 @@ fn append(all: &mut Paragraph, cell: Cell) {
     }
 }
 
-/// Which column holds what in a table that is a transcript.
-struct Plan {
-    columns: usize,
-    /// The row of heads.
-    head: Option<usize>,
-    speaker: usize,
-    words: usize,
-    time: Option<usize>,
-    number: Option<usize>,
-}
-
 impl Plan {
+    /// How the table is read, in words.
+    fn in_words(&self, rows: usize) -> String {
+        let rows = themata_model::counted(rows, "row");
+        let mut said =
+            format!("a table of {rows} is read as turns, with column {} as the speakers", self.speaker + 1);
+        if let Some(end) = self.end {
+            said.push_str(&format!("; the second time, in column {}, is left out", end + 1));
+        }
+        if !self.beside.is_empty() {
+            let columns: Vec<String> = self.beside.iter().map(|n| (n + 1).to_string()).collect();
+            let (columns, verb) =
+                (columns.join(", "), if self.beside.len() == 1 { "column" } else { "columns" });
+            said.push_str(&format!("; the words of {verb} {columns} stand behind those of the turns"));
+        }
+        said
+    }
+
     /// Writes a row as a turn; returns whether its number outweighed one of a list in its words.
     fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) -> bool {
         let mut beside = row.iter().enumerate().filter(|(n, _)| *n != self.words).flat_map(|(_, cell)| cell);
@@ -171,7 +163,7 @@ impl Plan {
         let mut words = Paragraph::default();
         append(&mut words, row.get_mut(self.words).map(std::mem::take).unwrap_or_default());
         for (n, cell) in row.into_iter().enumerate() {
-            self.beside(n, cell, &mut words, pages);
+            self.beside(n, cell, &mut words, label.is_empty(), pages);
         }
         if label.is_empty() && words.text.trim().is_empty() && time.is_empty() {
             pages.skip(&words);
@@ -203,8 +195,12 @@ impl Plan {
 
     /// Takes in a cell beside the words: its own words behind a tab, unless they have a place of their own, and
     /// the pages that begin in it.
-    fn beside(&self, n: usize, cell: Cell, words: &mut Paragraph, pages: &mut Pages) {
-        let placed = [Some(self.speaker), self.time, self.number].contains(&Some(n));
+    fn beside(&self, n: usize, cell: Cell, words: &mut Paragraph, of_nobody: bool, pages: &mut Pages) {
+        // In a column of times some cells may have other words.
+        let is_time = first_clock(&one_line(&text(&cell))).is_some();
+        let placed = [Some(self.speaker), self.number].contains(&Some(n))
+            || (Some(n) == self.time && (is_time || of_nobody))
+            || (Some(n) == self.end && is_time);
         if !placed && !text(&cell).trim().is_empty() {
             words.text.push('\t');
             return append(words, cell);
@@ -247,89 +243,5 @@ fn text(cell: &Cell) -> String {
     all.text
 }
 
-/// Tells from heads and contents which column names the speakers; `None` where none does.
-fn plan(table: &Table) -> Option<Plan> {
-    let columns = table.rows.iter().map(Vec::len).max().filter(|&columns| (2..=12).contains(&columns))?;
-    let full: Vec<usize> = (0..table.rows.len()).filter(|&n| table.rows[n].len() == columns).collect();
-    if full.len() < 2 || full.len() * 2 < table.rows.len() {
-        return None;
-    }
-    let cells: Vec<Vec<String>> = full
-        .iter()
-        .map(|&n| table.rows[n].iter().map(|cell| text(cell).trim().to_string()).collect())
-        .collect();
-    let headed = (0..columns).find(|&column| {
-        let head = cells[0][column].to_lowercase();
-        SPEAKER_HEADS.contains(&head.trim_end_matches(':'))
-    });
-    // A word such as "Speaker" in the first row heads the column unless it speaks below, too.
-    let headed = headed
-        .filter(|&column| cells[1..].iter().all(|row| !row[column].eq_ignore_ascii_case(&cells[0][column])));
-    let body = if headed.is_some() { &cells[1..] } else { &cells[..] };
-    let column = |n: usize| body.iter().map(move |row| row[n].as_str());
-    let number = (0..columns).find(|&n| is_numbers(column(n)));
-    let time = (0..columns).find(|&n| Some(n) != number && is_times(column(n)));
-    let open = |n: &usize| Some(*n) != number && Some(*n) != time && Some(*n) != headed;
-    let words = (0..columns).filter(open).max_by_key(|&n| (column(n).map(str::len).sum::<usize>(), n))?;
-    let speaker = match headed {
-        Some(headed) => is_labels(column(headed)).then_some(headed)?,
-        None => (0..words).filter(open).find(|&n| is_labels(column(n)) && recur(column(n)))?,
-    };
-    Some(Plan { columns, head: headed.map(|_| full[0]), speaker, words, time, number })
-}
-
-/// Whether all cells are numbers that grow.
-fn is_numbers<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let numbers: Vec<Option<u32>> = cells
-        .filter(|cell| !cell.is_empty())
-        .map(|cell| cell.trim_end_matches(['.', ')']).parse().ok())
-        .collect();
-    numbers.len() >= 2
-        && numbers.iter().all(Option::is_some)
-        && numbers.windows(2).all(|pair| pair[0] < pair[1])
-}
-
-/// Whether nearly all cells are times.
-fn is_times<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let (mut times, mut others) = (0_usize, 0_usize);
-    for cell in cells.filter(|cell| !cell.is_empty()) {
-        let is_time = cell.len() <= 40 && clock(cell).is_some();
-        if is_time { times += 1 } else { others += 1 }
-    }
-    times > 0 && others * 8 <= times
-}
-
-/// Whether the cells look like labels: short, one line, a form that labels have.
-fn is_labels<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let (mut all, mut labels, mut empty) = (0_usize, 0_usize, 0_usize);
-    for cell in cells {
-        all += 1;
-        if cell.is_empty() {
-            empty += 1;
-            continue;
-        }
-        let (label, _) = label_and_time(cell);
-        let fits = label.chars().count() <= 40
-            && (!label.ends_with(['.', '?', '!']) || is_word_for_speaker(&label))
-            && cell.lines().filter(|line| !line.trim().is_empty()).count() <= 2
-            && !is_no_speaker(&label)
-            && can_be_label(&format!("{label}:"), &label);
-        labels += usize::from(fits);
-    }
-    labels > 0 && labels + empty == all && empty * 2 <= all
-}
-
-/// Whether the labels come again, as speakers do, or are words for speakers.
-fn recur<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let labels: Vec<String> =
-        cells.filter(|cell| !cell.is_empty()).map(|cell| label_and_time(cell).0.to_lowercase()).collect();
-    if labels.iter().all(|label| is_word_for_speaker(label)) {
-        return labels.len() >= 2;
-    }
-    let distinct: HashSet<&String> = labels.iter().collect();
-    let changes = labels.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    labels.len() >= ROWS_TO_TELL
-        && distinct.len() * 2 <= labels.len() + 1
-        && distinct.len() >= 2
-        && changes * 4 >= labels.len() - 1
-}
+#[cfg(test)]
+mod tests;
