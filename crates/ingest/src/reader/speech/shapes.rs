@@ -6,7 +6,7 @@ mod services;
 mod transcribe;
 
 use serde_json::Value;
-use themata_model::Timestamp;
+use themata_model::{Timestamp, counted_as};
 
 use super::super::utterance::{Utterance, seconds};
 use super::fields;
@@ -34,7 +34,7 @@ struct Shape {
 /// All forms; the most telling first.
 const SHAPES: &[Shape] = &[
     Shape { name: "turns", entries: |value| list(value.get("turns")?, |entry| turn(entry, 1.0)) },
-    Shape { name: "whisper", entries: |value| list(value.get("segments")?, segment) },
+    Shape { name: "whisper", entries: |value| segments(value.get("segments")?) },
     Shape { name: "whisper.cpp", entries: |value| list(value.get("transcription")?, offset_segment) },
     Shape { name: "assemblyai", entries: |value| list(value.get("utterances")?, |entry| turn(entry, 0.001)) },
     Shape { name: "deepgram", entries: channels::deepgram },
@@ -43,18 +43,53 @@ const SHAPES: &[Shape] = &[
     Shape { name: "rev.ai", entries: services::monologues },
     Shape { name: "azure", entries: services::phrases },
     Shape { name: "speech-to-text", entries: google::google },
-    Shape { name: "segments", entries: |value| list(value.as_array().map(|_| value)?, segment) },
+    Shape { name: "segments", entries: |value| segments(value) },
 ];
 
+/// How deep what a service writes may stand in a file about it.
+const DEEP: usize = 4;
+
 /// Finds the form of a file; `None` where it has none of them, or no words at all. A list without speakers may stand
-/// around one that has some.
+/// around one that has some, or call them otherwise.
 pub(super) fn find(value: &Value) -> Option<Found> {
-    let known = known(value);
+    let known = known(value).or_else(|| inside(value));
     let named = |found: &Found| found.utterances.iter().any(|utterance| utterance.speaker.is_some());
     match known {
-        Some(found) if found.shape != "segments" || named(&found) => Some(found),
+        Some(found) if named(&found) => Some(found),
         None => fields::find(value),
-        known => fields::find(value).filter(named).or(known),
+        Some(known) => {
+            let least = letters(&known) / 10 * 9;
+            let told_apart = |found: &Found| named(found) && letters(found) >= least;
+            fields::find(value).filter(told_apart).or(Some(known))
+        }
+    }
+}
+
+fn letters(found: &Found) -> usize {
+    let words = |utterance: &Utterance| utterance.words.chars().filter(|c| c.is_alphanumeric()).count();
+    found.utterances.iter().map(words).sum()
+}
+
+/// The results of a service inside of a file about the task that it did; of several those with the most words.
+fn inside(value: &Value) -> Option<Found> {
+    let mut all = Vec::new();
+    each_inside(value, DEEP, &mut all);
+    all.sort_by_key(letters);
+    let mut best = all.pop()?;
+    if !all.is_empty() {
+        let what = counted_as(all.len(), "further transcript", "further transcripts");
+        best.remark = Some(format!("left out: {what} in the file; the longest is taken"));
+    }
+    Some(best)
+}
+
+fn each_inside(value: &Value, deep: usize, all: &mut Vec<Found>) {
+    let Some(fields) = value.as_object().filter(|_| deep > 0) else { return };
+    for value in fields.values() {
+        match known(value).filter(|_| value.get("results").is_some()) {
+            Some(found) => all.push(found),
+            None => each_inside(value, deep - 1, all),
+        }
     }
 }
 
@@ -90,6 +125,46 @@ fn turn(entry: &Value, unit: f64) -> Option<Utterance> {
 /// A stretch of speech: those of one speaker that follow one another are one turn.
 fn segment(entry: &Value) -> Option<Utterance> {
     spoken(entry, 1.0)
+}
+
+/// Stretches of speech, some of which only say of their words who says them.
+fn segments(entries: &Value) -> Option<Vec<Option<Utterance>>> {
+    let mut all = Vec::new();
+    for entry in entries.as_array()? {
+        match segment(entry) {
+            Some(utterance) if utterance.speaker.is_none() => {
+                all.extend(by_words(entry, utterance).into_iter().map(Some))
+            }
+            other => all.push(other),
+        }
+    }
+    Some(all)
+}
+
+/// A stretch of speech by the speakers of its words: as a whole where they have one, in parts where they have several, and
+/// are all of its words.
+fn by_words(entry: &Value, mut whole: Utterance) -> Vec<Utterance> {
+    let said = |word: &Value| {
+        let words = ["word", "text"].iter().find_map(|key| word.get(key)?.as_str())?.to_string();
+        let who = word.get("speaker").and_then(speaker);
+        let (start, end) =
+            (word.get("start").and_then(|at| time(at, 1.0)), word.get("end").and_then(|at| time(at, 1.0)));
+        Some(Utterance { speaker: who, start, end, words, opens: false })
+    };
+    let words: Vec<Utterance> =
+        entry.get("words").and_then(Value::as_array).into_iter().flatten().filter_map(said).collect();
+    let mut named = words.iter().filter_map(|word| word.speaker.clone());
+    let Some(first) = named.next() else { return vec![whole] };
+    if named.any(|other| other != first) {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let all: String = words.iter().map(|word| letters(&word.words)).collect();
+        if all == letters(&whole.words) {
+            return words;
+        }
+    }
+    let most = |who: &String| words.iter().filter(|word| word.speaker.as_ref() == Some(who)).count();
+    whole.speaker = words.iter().filter_map(|word| word.speaker.clone()).max_by_key(most);
+    vec![whole]
 }
 
 fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {

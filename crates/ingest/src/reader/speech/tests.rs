@@ -263,3 +263,102 @@ fn words_of_nobody_have_their_times_and_words_at_times_that_have_speakers_these(
     let text = format!(r#"{{"results": {{"speaker_labels": {labels}, "items": {items}}}}}"#);
     check(&text, "spk_0 [00:00:01]: Why?\n\nspk_1 [00:00:02]: So\n", "json (transcribe), UTF-8");
 }
+
+#[test]
+fn segments_of_which_only_the_words_say_who_speaks_have_their_speakers() {
+    let word = |word: &str, who: &str| format!(r#"{{"word": " {word}", "start": 1, "speaker": "{who}"}}"#);
+    let segment = |text: &str, words: &[String]| {
+        format!(r#"{{"start": 1, "text": " {text}", "words": [{}]}}"#, words.join(","))
+    };
+    let text = format!(
+        r#"{{"segments": [{}, {}]}}"#,
+        segment("Who decides?", &[word("Who", "S1"), word("decides?", "S1")]),
+        segment("We do. Oh.", &[word("We", "S2"), word("do.", "S2"), word("Oh.", "S1")]),
+    );
+    let said = "S1 [00:00:01]: Who decides?\n\nS2 [00:00:01]: We do.\n\nS1 [00:00:01]: Oh.\n";
+    check(&text, said, "json (whisper), UTF-8");
+}
+
+#[test]
+fn a_segment_without_a_speaker_is_not_said_by_the_one_before() {
+    let text = r#"{"segments": [{"start": 0.5, "text": "Who?", "speaker": "S1"}, {"start": 2, "text": "We do."}, {"start": 4, "text": "So.", "speaker": "S1"}]}"#;
+    let (ingested, problems) = ingest(text);
+    assert_eq!(ingested.text, "S1 [00:00:00]: Who?\n\nWe do.\n\nS1 [00:00:04]: So.\n");
+    let ends: Vec<usize> = ingested.turns.iter().map(|turn| turn.body_end().0).collect();
+    assert_eq!(ends, [19, 47]);
+    assert_eq!(problems, ["1 passage is said by nobody who is named; it stands outside of the turns"]);
+}
+
+#[test]
+fn results_inside_of_a_file_about_the_task_are_read_as_those_alone() {
+    let results = r#"{"results": [{"alternatives": [{"words": [{"startTime": "1s", "word": "Why?", "speakerTag": 1}]}]}]}"#;
+    let text = format!(r#"{{"name": "1", "done": true, "response": {results}}}"#);
+    check(&text, "Speaker 1 [00:00:01]: Why?\n", "json (speech-to-text), UTF-8");
+    let text = format!(r#"{{"a": {results}, "b": {results}}}"#);
+    let (_, problems) = ingest(&text);
+    assert_eq!(problems, ["left out: 1 further transcript in the file; the longest is taken"]);
+}
+
+#[test]
+fn speakers_around_lists_of_words_and_in_a_list_of_people_are_taken() {
+    check_fields(
+        r#"{"speakers": [{"spkid": "spk0", "name": "Anna"}, {"spkid": "spk1", "name": "Mikko"}], "segments": [
+            {"speaker": "spk0", "words": [{"text": "Why", "start": 1}, {"text": "so?", "start": 1.5}]},
+            {"speaker": "spk1", "words": [{"text": "It", "start": 62}, {"text": "grew.", "start": 62.5}]}]}"#,
+        "Anna [00:00:01]: Why so?\n\nMikko [00:01:02]: It grew.\n",
+        "the form is unknown; by their names, the field `speaker` around them for the speaker and `text` for the words and `start` for the time is taken",
+    );
+    check_fields(
+        r#"{"speakers": [{"id": 5, "speaker_name": "Anna"}], "transcripts": [{"id": 0, "speaker_id": 5, "transcript": "Why so?"}, {"id": 1, "speaker_id": 6, "transcript": "It grew."}]}"#,
+        "Anna: Why so?\n\nSpeaker 6: It grew.\n",
+        "the form is unknown; by their names, the field `speaker_id` for the speaker and `transcript` for the words is taken; none is known to be the time",
+    );
+}
+
+#[test]
+fn times_around_lists_are_those_of_their_first_entries_and_speakers_that_cannot_be_placed_are_said() {
+    check_fields(
+        r#"{"paragraphs": [{"speaker": {"name": "Anna"}, "start_time": "3000", "sentences": [{"content": "Why so?"}, {"content": "And how?"}]},
+            {"speaker": {"name": "Mikko"}, "start_time": "62000", "sentences": [{"content": "It grew."}]}]}"#,
+        "Anna [00:00:03]: Why so? And how?\n\nMikko [00:01:02]: It grew.\n",
+        "the form is unknown; by their names, the field `speaker` around them for the speaker and `content` for the words and `start_time` around them for the time in thousandths of a second is taken",
+    );
+    check_fields(
+        r#"{"words": [{"word": "Why", "time": 1}, {"word": "so?", "time": 1.5}], "segments": [{"speaker": "Anna", "time": 1}]}"#,
+        "Why so?\n",
+        "the form is unknown; by their names, the field `word` for the words and `time` for the time is taken; the list `segments` names speakers, but not in the entries with the words, and is left out",
+    );
+}
+
+#[test]
+fn times_in_thousandths_by_their_name_and_of_the_calendar_are_taken() {
+    check_fields(
+        r#"{"tokens": [{"text": "Why", "start_ms": 1000, "speaker": "1"}, {"text": " s", "start_ms": 1001, "speaker": "1"}, {"text": "o?", "start_ms": 1002, "speaker": "1"},
+            {"text": " It", "start_ms": 62000, "speaker": "2"}, {"text": " grew.", "start_ms": 62001, "speaker": "2"}]}"#,
+        "Speaker 1 [00:00:01]: Why so?\n\nSpeaker 2 [00:01:02]: It grew.\n",
+        "the form is unknown; by their names, the field `speaker` for the speaker and `text` for the words and `start_ms` for the time in thousandths of a second is taken",
+    );
+    check_fields(
+        r#"{"entries": [{"participant": "Anna", "text": "Why so?", "startTime": "2025-04-12T23:59:03Z"}, {"participant": "Mikko", "text": "It grew.", "startTime": "2025-04-13T00:00:04Z"}]}"#,
+        "Anna [00:00:00]: Why so?\n\nMikko [00:01:01]: It grew.\n",
+        "the form is unknown; by their names, the field `participant` for the speaker and `text` for the words and `startTime` for the time since the first of them is taken",
+    );
+}
+
+#[test]
+fn words_beside_their_text_have_its_marks_and_what_is_left_out_is_said() {
+    let said = "the form is unknown; by their names, the field `word` for the words and `start` for the time is taken";
+    let words = r#"[{"word": "Why", "start": 1}, {"word": "so", "start": 2}]"#;
+    check_fields(
+        &format!(r#"{{"text": "Why … so?", "words": {words}}}"#),
+        "Why … so?\n",
+        &format!("{said}; the words are spelt as in `text` beside them"),
+    );
+    check_fields(
+        &format!(r#"{{"text": "Why so long?", "words": {words}, "more": [{{"text": "It grew"}}]}}"#),
+        "Why so\n",
+        &format!(
+            "{said}; the list `more` of 1 entry has other words, and is left out; `text` beside them has other words, and is left out"
+        ),
+    );
+}
