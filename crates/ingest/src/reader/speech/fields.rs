@@ -92,7 +92,7 @@ pub(super) fn find(value: &Value) -> Option<Found> {
         }
     }
     let has_words = utterances.iter().any(|utterance| !utterance.words.trim().is_empty());
-    has_words.then(|| Found { shape: "fields", utterances, language: None, odd, remark: Some(remark) })
+    has_words.then_some(Found { shape: "fields", utterances, language: None, odd, remark: Some(remark) })
 }
 
 /// What the entries of a list say, and how many say nothing.
@@ -150,7 +150,13 @@ fn left_out(lists: &[Lists<'_>], best: usize, utterances: &[Utterance]) -> Vec<S
     let chosen = &lists[best].path;
     let is_apart = |list: &&Lists<'_>| !list.path.starts_with(chosen) && !chosen.starts_with(&list.path);
     let mut all = Vec::new();
-    for list in lists.iter().filter(is_apart) {
+    for (n, list) in lists.iter().filter(is_apart).enumerate() {
+        if n == LOOKED_AT {
+            all.push("; further lists beside them are left out".to_string());
+        }
+        if n == LOOKED_AT || all.len() == LEFT_OUT {
+            break;
+        }
         let Some(key) = WORDS.iter().copied().find(|key| words(list, key).next().is_some()) else { continue };
         let own: String = words(list, key).map(spelling::letters).collect();
         if !own.is_empty() && !said.contains(&own) {
@@ -161,7 +167,6 @@ fn left_out(lists: &[Lists<'_>], best: usize, utterances: &[Utterance]) -> Vec<S
             ));
         }
     }
-    all.truncate(LEFT_OUT);
     all
 }
 
@@ -179,6 +184,9 @@ fn unused(lists: &[Lists<'_>], fields: &Fields) -> Option<String> {
         "; the list `{path}` names speakers, but not in the entries with the words, and is left out"
     ))
 }
+
+/// Most lists of which it is looked whether their words are said otherwise.
+const LOOKED_AT: usize = 100;
 
 /// Most lists that are said to be left out.
 const LEFT_OUT: usize = 3;

@@ -86,7 +86,7 @@ fn inside(value: &Value) -> Option<Found> {
 fn each_inside(value: &Value, deep: usize, all: &mut Vec<Found>) {
     let Some(fields) = value.as_object().filter(|_| deep > 0) else { return };
     for value in fields.values() {
-        match known(value).filter(|_| value.get("results").is_some()) {
+        match value.get("results").and_then(|_| known(value)) {
             Some(found) => all.push(found),
             None => each_inside(value, deep - 1, all),
         }
