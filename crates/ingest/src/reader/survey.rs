@@ -170,12 +170,16 @@ fn unsaid(table: &Table, texts: &[usize], key: Option<usize>) -> Vec<String> {
             "the row in line {line} has {cells} only, and the head has {heads}{more}; what is missing is taken as empty"
         ));
     }
-    for (head, own) in &table.doubled {
-        if texts.iter().any(|&n| table.head[n] == *head) && !texts.iter().any(|&n| table.head[n] == *own) {
-            said.push(format!(
-                "a further column is called `{head}`; it is the attribute `{own}`, or its answers with `--text-column \"{own}\"`"
-            ));
-        }
+    for &n in texts {
+        let head = &table.head[n];
+        let is_unread = |own: &&String| !texts.iter().any(|&n| table.head[n] == **own);
+        let like = table.doubled.iter().filter(|(first, _)| first == head).map(|(_, own)| own);
+        let like: Vec<&String> = like.filter(is_unread).collect();
+        let Some(own) = like.first() else { continue };
+        let columns = counted_as(like.len(), "further column is", "further columns are");
+        said.push(format!(
+            "{columns} called `{head}`, an attribute here; for answers that stand there name each, `--text-column \"{own}\"`"
+        ));
     }
     said
 }

@@ -284,9 +284,11 @@ fn what_has_no_head_or_no_cell_and_a_second_column_of_one_head_are_said() {
     assert_eq!(
         said("ID,Why?,Why?\nR1,So.,Yes.\n"),
         [
-            "a further column is called `Why?`; it is the attribute `Why? (2)`, or its answers with `--text-column \"Why? (2)\"`"
+            "1 further column is called `Why?`, an attribute here; for answers that stand there name each, `--text-column \"Why? (2)\"`"
         ]
     );
+    let many = format!("ID{}\nR1,So.\n", ",Why?".repeat(200));
+    assert_eq!(said(&many).len(), 2, "a head that comes very often is said once");
 }
 
 #[test]
