@@ -105,6 +105,9 @@ fn a_mistake_is_pointed_at_and_corrected() {
         "http://example.org",
         "合同 AND side:custumer",
         "date:spring",
+        "date:2020..2019",
+        "contr~1*",
+        "side：custumer",
         "side:x",
         "penalty near/5 side:customer",
     ]
@@ -524,6 +527,26 @@ fn a_search_answers_rightly_while_the_index_is_dropped_cut_and_removed() {
 }
 
 #[test]
+fn a_language_is_told_by_its_tag() {
+    let environment = built();
+    let wrong =
+        environment.run(&["sources", "change", "joint", "--language", "Swedish", "-s", "triad.themata"]);
+    assert_ne!(wrong.code, 0, "{wrong}");
+    assert!(wrong.stderr.contains("`Swedish` is no tag of a language"), "{wrong}");
+    let right =
+        environment.run(&["sources", "change", "joint", "--language", "pt-BR", "-s", "triad.themata"]);
+    assert_eq!(right.code, 0, "{right}");
+}
+
+#[test]
+fn a_concordance_needs_words() {
+    let environment = built();
+    let output = environment.run(&["search", "--side", "maker", "triad.themata", "--kwic"]);
+    assert_eq!(output.code, 0, "{output}");
+    assert!(output.stderr.contains("leave out `--kwic`"), "{output}");
+}
+
+#[test]
 fn where_no_index_can_be_kept_a_note_says_so() {
     let environment = built();
     fs::write(environment.path(".triad.themata-index"), "in the way").unwrap();
@@ -531,6 +554,9 @@ fn where_no_index_can_be_kept_a_note_says_so() {
     assert_eq!(output.code, 0, "{output}");
     assert!(output.stderr.contains("it was made in memory"), "{output}");
     assert!(output.stdout.contains("easy"), "{output}");
+    let rebuilt = environment.run(&["index", "--rebuild", "triad.themata"]);
+    assert_ne!(rebuilt.code, 0, "{rebuilt}");
+    assert!(rebuilt.stderr.contains("Not a directory"), "{rebuilt}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! What is said about turns that were not told, or may be wrong.
 
+mod flow;
+mod misread;
+
 use std::collections::HashSet;
 
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
@@ -8,6 +11,12 @@ use crate::segment;
 
 /// Most places of labels inside turns that are looked for.
 const PLACES: usize = 1_000;
+
+/// Fewest questions without a label that are said.
+const QUESTIONS: usize = 3;
+
+/// Fewest numbers of lines that are said.
+const NUMBERS: usize = 3;
 
 /// Longest label looked for, in bytes.
 const LABEL: usize = 100;
@@ -33,8 +42,11 @@ pub(crate) fn hints(
         late(file, text, turns),
         between(file, text, turns, set_off),
         below(file, text, turns),
+        numbers(file, text, turns),
+        asked_between(file, text, turns, set_off),
     ];
-    found.into_iter().flatten().collect()
+    let misread = misread::remarks(file, text, turns, speakers);
+    found.into_iter().flatten().chain(misread).collect()
 }
 
 /// Paragraphs that their type alone tells to be headings between turns.
@@ -71,6 +83,35 @@ fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
     let heading = heading.trim_start_matches('#').trim();
     let message = format!("`{heading}` and what follows it stand below the last turn and belong to none");
     Some(Problem::warning(Place::file(file).line(line), message))
+}
+
+/// Questions that are set off by their type inside turns, where others are named: whoever asks may have no label.
+fn asked_between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<Problem> {
+    let asks = |start: &&usize| {
+        let n = turns.partition_point(|turn| turn.start().0 <= **start);
+        let body = n.checked_sub(1).and_then(|n| turns[n].body);
+        let is_inside = body.is_some_and(|body| body.start().0 < **start && **start < body.end().0);
+        let line = text.get(**start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        is_inside && line.trim_end().ends_with(['?', '？'])
+    };
+    let found: Vec<&usize> = set_off.iter().filter(asks).collect();
+    let first = found.first().filter(|_| found.len() >= QUESTIONS)?;
+    let message = format!(
+        "{} set off by their type stand inside turns; whoever asks has no label, so write one before each",
+        counted_as(found.len(), "question", "questions")
+    );
+    Some(Problem::warning(Place::file(file).line(text[..**first].matches('\n').count() + 1), message))
+}
+
+/// Numbers of lines among the words.
+fn numbers(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let found = segment::numbers_inside(text, turns);
+    let first = found.first().filter(|_| found.len() >= NUMBERS)?;
+    let message = format!(
+        "{} stand among the words, also inside turns; take them out before importing the text",
+        counted_as(found.len(), "number of a line", "numbers of lines")
+    );
+    Some(Problem::warning(Place::file(file).line(text[..*first].matches('\n').count() + 1), message))
 }
 
 /// Names alone on a line, once, among others that come again: they may be headings.
@@ -128,6 +169,9 @@ fn untold(text: &str) -> Option<String> {
         dashed.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
     // Lists have dashes, too, but hardly ask; where only who asks has one, nearly all do.
     let is_dialogue = questions * 4 >= dashes && dashes * 2 >= lines.len();
+    // Nothing else but speech has a long dash before every paragraph.
+    let all = lines.iter().filter(|line| line.starts_with(['–', '—', '―'])).count();
+    let is_dialogue = is_dialogue || (all * 10 >= lines.len() * 9 && questions >= 2);
     if dashes >= 4 && (is_dialogue || (questions * 4 >= dashes * 3 && dashes * 4 >= lines.len())) {
         return Some(format!(
             "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
@@ -157,6 +201,11 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: nearly all lines begin with {beginnings}, as with speakers, but not in a form that is known; \
              put a colon behind the names"
         ));
+    }
+    if let Some(told) =
+        flow::with_stops(&lines).or_else(|| flow::before_quotes(&lines)).or_else(|| flow::numbered(text))
+    {
+        return Some(told);
     }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;

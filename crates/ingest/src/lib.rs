@@ -22,14 +22,16 @@ mod hint;
 mod language;
 mod reader;
 mod segment;
+mod words;
 
-use themata_model::{LocatorMap, Place, Problem, Speaker, Turn};
+use themata_model::{ByteOffset, LocatorMap, Place, Problem, Speaker, Timestamp, Turn};
 
 pub use error::IngestError;
 pub use language::language;
 pub use reader::container::Container;
 pub use reader::survey::{Respondent, Sheet, Survey, SurveyOptions, is_survey, read_sheet, read_survey};
 pub use segment::{SpeakerStyle, passages, segment};
+pub use words::words;
 
 /// A document as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,23 +89,47 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
     if text.trim().is_empty() {
         problems.push(Problem::warning(Place::file(name), format!("`{name}` is empty")));
     }
-    let (turns, speakers, style) = match options.turns {
+    let (mut turns, speakers, style) = match options.turns {
         TurnDetection::Detect => segment::segment_with(&text, &options.known_speakers, &extract.marked),
         TurnDetection::AsIs => Default::default(),
     };
+    let mut hints = Vec::new();
     if options.turns == TurnDetection::Detect {
-        problems.extend(hint::hints(name, &text, &turns, &speakers, &extract.marked.set_off));
+        hints = hint::hints(name, &text, &turns, &speakers, &extract.marked.set_off);
     }
+    let mut times = extract.times;
+    if options.turns == TurnDetection::Detect && turns.is_empty() && times.is_empty() {
+        let marks = reader::timed::marks(&text);
+        // Why there are no turns is said once.
+        if marks.is_known || hints.is_empty() {
+            hints.extend(marks.in_words().map(|message| Problem::warning(Place::file(name), message)));
+        }
+        times.extend(marks.places.into_iter().filter(|_| marks.is_known));
+    }
+    problems.extend(hints);
+    precise(&mut turns, &times);
     let language = extract.language.or_else(|| language::language(&text, &turns));
     let ingested = Ingested {
         extraction: extract.extraction,
         turns,
         speakers,
-        locators: extract.locators.with_numbers(extract.paragraphs).with_times(extract.times),
+        locators: extract.locators.with_numbers(extract.paragraphs).with_times(times),
         metadata: extract.metadata,
         language,
         style,
         text,
     };
     Ok((ingested, problems))
+}
+
+/// Gives turns whose labels print whole seconds the fractions that are known of their first words.
+fn precise(turns: &mut [Turn], times: &[(ByteOffset, Timestamp)]) {
+    let mut times = times.iter().peekable();
+    for turn in turns {
+        let Some(body) = turn.body else { continue };
+        while times.next_if(|(at, _)| *at < body.start()).is_some() {}
+        let first = times.peek().filter(|(at, _)| *at == body.start()).map(|(_, time)| *time);
+        let is_same = |time: &Timestamp| turn.timestamp.is_some_and(|shown| shown.0 == time.0 / 1000 * 1000);
+        turn.timestamp = first.filter(is_same).or(turn.timestamp);
+    }
 }

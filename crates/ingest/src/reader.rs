@@ -22,6 +22,7 @@ pub(crate) mod survey;
 mod symbol;
 mod table;
 mod tei;
+pub(crate) mod timed;
 mod utterance;
 mod writer;
 mod xml;
@@ -78,6 +79,9 @@ fn reader(format: Format) -> Option<Reader> {
 
 /// Extracts the text of the document `name`.
 pub(crate) fn extract(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    if let Some(extract) = speech::read_table(name, bytes, options) {
+        return Ok(extract);
+    }
     let format = format::recognise(name, bytes);
     match reader(format) {
         Some(read) => read(name, bytes, options),

@@ -7,6 +7,7 @@
 mod bare;
 mod candidate;
 mod conversation;
+mod ending;
 mod evidence;
 mod extend;
 mod final_time;
@@ -15,10 +16,13 @@ mod heading;
 mod inline;
 mod label;
 mod lexicon;
+pub(crate) mod misread;
+mod numbered;
 mod role;
 mod shape;
 mod tier;
 mod time;
+mod title;
 
 use std::collections::{HashMap, HashSet};
 
@@ -225,6 +229,27 @@ pub(crate) fn label_with_dash(line: &str) -> Option<&str> {
         .map(|head| &line[..head.end])
 }
 
+/// Where numbers stand before the words of lines that begin no turn, where numbers go through the text.
+pub(crate) fn numbers_inside(text: &str, turns: &[Turn]) -> Vec<usize> {
+    let lines = line::lines(text);
+    let prefixes = numbered::prefixes(text, &lines);
+    let is_inside = |line: &Line| {
+        let above = turns.partition_point(|turn| turn.start().0 < line.start).checked_sub(1);
+        let body = above.and_then(|n| turns[n].body);
+        body.is_some_and(|body| body.start().0 < line.start && line.start < body.end().0)
+            && turns.partition_point(|turn| turn.start().0 <= line.end) == above.map_or(0, |n| n + 1)
+    };
+    let inside = lines.iter().zip(&prefixes).filter(|(line, length)| **length > 0 && is_inside(line));
+    inside.map(|(line, _)| line.start).collect()
+}
+
+/// The name that stands with its time alone on a line: `Anna 0:41`.
+pub(crate) fn label_with_time(line: &str) -> Option<&str> {
+    let is_label =
+        |head: &label::Head<'_>| head.start == 0 && head.style == SpeakerStyle::TimeLine && !head.bare;
+    label::parse(line).filter(is_label).map(|head| head.name)
+}
+
 /// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
 pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
     let lines = line::lines(text);
@@ -260,15 +285,26 @@ pub(crate) fn can_stand_alone(name: &str) -> bool {
 /// The labels in order of first appearance, and for each candidate the number of its label. Initials
 /// that a label announces (`Jonas Nick (JN)`) are the same speaker when they follow as a label.
 fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
+    let mut counts: HashMap<String, (&str, usize)> = HashMap::new();
+    for candidate in chosen {
+        counts.entry(lexicon::key(candidate.name)).or_insert((candidate.name, 0)).1 += 1;
+    }
+    let mut forms = misread::Forms::default();
+    counts.values().for_each(|(name, count)| forms.learn(name, *count));
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut labels = Vec::new();
     let mut numbers = Vec::new();
     for candidate in chosen {
+        let key = lexicon::key(candidate.name);
+        // Who was misread is whoever was meant.
+        let count = counts.get(&key).map_or(0, |(_, count)| *count);
+        let meant = forms.meant(candidate.name, count);
+        let (name, key) = meant.map_or((candidate.name, key), |meant| (meant, lexicon::key(meant)));
         let next = labels.len();
-        let number = *known.entry(lexicon::key(candidate.name)).or_insert(next);
+        let number = *known.entry(key).or_insert(next);
         if number == next {
-            labels.push(candidate.name.to_string());
-            if let Some(initials) = shape::announced_initials(candidate.name) {
+            labels.push(name.to_string());
+            if let Some(initials) = shape::announced_initials(name) {
                 known.entry(lexicon::key(initials)).or_insert(number);
             }
         }
@@ -309,9 +345,10 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
     let last = lines.iter().rfind(words)?;
     let rest = text.get(from..last.end.min(to))?;
+    let rest = if to == text.len() { ending::above_end(rest) } else { rest };
     // Below the last turn a program may have written its own name.
     let rest = match rest.trim_end().rfind('\n') {
-        Some(at) if to == text.len() && is_imprint(rest[at..].trim()) => &rest[..at],
+        Some(at) if to == text.len() && ending::is_imprint(rest[at..].trim()) => &rest[..at],
         _ => rest,
     };
     // The bar at the end closes the row of the table.
@@ -323,14 +360,6 @@ fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Opt
     let rest = mark.and_then(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
     let start = from + rest.len() - rest.trim_start().len();
     span(text, start, from + rest.trim_end().len())
-}
-
-fn is_imprint(line: &str) -> bool {
-    let line = line.to_lowercase();
-    ["transcribed by ", "transcript by ", "transcribed with ", "transkribiert mit ", "transcrit par "]
-        .iter()
-        .any(|start| line.starts_with(start))
-        || line.ends_with("stopped transcription")
 }
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {

@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use themata_model::TextHash;
 
 use crate::error::database;
+use crate::store::make_room;
 use crate::{DatabaseError, OpenError, trigger};
 
 /// One step of the schema.
@@ -63,6 +64,7 @@ pub(crate) fn check_texts(db: &Connection, path: &Path, migrations: &[Migration]
 
 /// Applies what the file lacks, in one transaction. `db` must have foreign keys switched off.
 pub(crate) fn apply(db: &mut Connection, migrations: &[Migration]) -> rusqlite::Result<()> {
+    make_room(db)?;
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = version_of(&tx)?;
     trigger::remove_all(&tx)?;

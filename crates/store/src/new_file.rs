@@ -10,7 +10,7 @@ use themata_model::Op;
 
 use crate::error::database;
 use crate::migration::{self, APPLICATION_ID, MIGRATIONS};
-use crate::store::{beside, configure};
+use crate::store::{beside, configure, make_room};
 use crate::{DatabaseError, OpenError, Snapshot, Store, WriteError, write};
 
 /// What to do when there is a file already.
@@ -85,7 +85,7 @@ impl NewFile {
         let fail = |error| database(path, error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(&temporary.0, flags).map_err(fail)?;
-        configure(&db).map_err(fail)?;
+        configure(&db).and_then(|()| make_room(&db)).map_err(fail)?;
         // Nobody sees the file yet and a failure removes it; a statement that fails is still taken back.
         db.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(())).map_err(fail)?;
         db.pragma_update(None, "synchronous", "OFF").map_err(fail)?;

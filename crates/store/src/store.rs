@@ -287,7 +287,12 @@ pub(crate) fn configure(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "recursive_triggers", true)?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
-    // 64 MiB instead of 2: a bulk write touches the index of UUIDs all over.
+    // In KiB. What is read is mostly read once: fresh memory for every page would take longer than reading it.
+    db.pragma_update(None, "cache_size", -600)
+}
+
+/// Makes room for what a write touches: the index of UUIDs, all over. It stays for the connection.
+pub(crate) fn make_room(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "cache_size", -65_536)
 }
 

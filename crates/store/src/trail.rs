@@ -8,6 +8,7 @@ use themata_model::{Change, Op, RowId};
 
 use crate::error::Fault;
 use crate::image::Shapes;
+use crate::store::make_room;
 
 /// Whether the rows that an op changes are written one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,7 @@ pub(crate) fn in_op<T>(
 
 /// Begins a transaction that writes; another writer is waited for.
 pub(crate) fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    make_room(db)?;
     db.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 

@@ -192,6 +192,11 @@ impl Searching<'_> {
         })
     }
 
+    /// Why the index could not be kept, where it could not.
+    pub(crate) fn note(&self) -> Option<String> {
+        self.state.borrow().note.clone()
+    }
+
     fn read(&self) -> Result<State, WorkspaceError> {
         steadily(self.store, || State::read(self.store, &self.folder, &|_| ()))
     }

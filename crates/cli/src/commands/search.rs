@@ -43,7 +43,13 @@ fn hits(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
     if asked.shown.csv {
         print::stdout(&themata_workspace::csv_of(&as_table(&found)))?;
     } else {
-        print::painted_stdout(&as_text(&found, asked))?;
+        let text = as_text(&found, asked);
+        if text.is_empty() && !found.hits.is_empty() {
+            print::note(
+                "the question names no words, so that there is nothing to stand in the middle; leave out `--kwic`",
+            );
+        }
+        print::painted_stdout(&text)?;
     }
     for note in &found.notes {
         print::note(note);

@@ -1,4 +1,4 @@
-//! Captions of films, WebVTT (.vtt) and SubRip (.srt): cues joined to turns and paragraphs, with their times
+//! Captions of films, WebVTT (.vtt) and SubRip (.srt), and texts of recognised speech: cues joined to turns and paragraphs, with their times
 //! beside the text.
 
 mod blocks;
@@ -7,11 +7,12 @@ mod words;
 
 use themata_model::{Timestamp, counted, counted_as};
 
-use super::Extract;
 use super::plain::with_line_feeds;
 use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
+use super::{Extract, timed};
 use crate::decode::decode;
+use crate::segment::{Marked, segment_with};
 use crate::{IngestError, Options};
 use words::Piece;
 
@@ -50,7 +51,10 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let by_label = !by_voice && speakers::find(&mut utterances, &options.known_speakers);
-    let utterances = whole(utterances);
+    let mut utterances = whole(utterances);
+    if by_voice {
+        utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "cue", "cues", &mut writer);
+    }
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);
     let colours = if by_voice || by_label { 0 } else { words::colours(&cues) };
@@ -64,6 +68,33 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
+}
+
+/// Reads a plain text as captions where nearly all its lines have the times of a recogniser. Where labels beside the times
+/// make turns of the lines as they are, only lines that go on with one speaker are reason to join them.
+pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Options) -> Option<Extract> {
+    let timed::Found { mut utterances, openings, lines, are_spans } = timed::read(text)?;
+    let (turns, ..) = segment_with(text, &options.known_speakers, &Marked::default());
+    let by_name = utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let is_told = by_name || {
+        utterances.iter_mut().for_each(|utterance| utterance.opens = true);
+        speakers::find(&mut utterances, &options.known_speakers)
+    };
+    let goes_on = turns.windows(2).filter(|pair| pair[0].speaker == pair[1].speaker).count();
+    let is_broken = is_told && are_spans && goes_on * 10 >= turns.len();
+    if !turns.is_empty() && !is_broken {
+        return None;
+    }
+    for (utterance, opens) in utterances.iter_mut().zip(openings) {
+        utterance.opens = utterance.speaker.is_none() && (opens || changes_speaker(&utterance.words));
+    }
+    let mut writer = Writer::default();
+    utterance::write(&mut writer, &utterances);
+    let lines = counted_as(lines, "line with its time is", "lines with their times are");
+    writer.remark(format!(
+        "{lines} joined to running text, the times kept beside it; `--as-is` leaves the file as it is"
+    ));
+    Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told))
 }
 
 fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writer) {
@@ -128,7 +159,7 @@ fn whole(lines: Vec<Utterance>) -> Vec<Utterance> {
 }
 
 /// Whether a line begins with a sign that somebody else speaks now.
-fn changes_speaker(line: &str) -> bool {
+pub(super) fn changes_speaker(line: &str) -> bool {
     if line.starts_with(">>") {
         return true;
     }

@@ -5,9 +5,9 @@ mod pages;
 
 use themata_model::{ByteOffset, LocatorMap};
 
-use super::Extract;
+use super::{Extract, cues};
 use crate::decode::decode;
-use crate::{IngestError, Options};
+use crate::{IngestError, Options, TurnDetection};
 
 /// Reads a plain text.
 pub(super) fn read_text(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
@@ -27,6 +27,13 @@ fn read(format: &str, name: &str, bytes: &[u8], options: &Options) -> Result<Ext
         return Err(IngestError::Nul { name: name.to_string(), position, line });
     }
     let (metadata, unread) = front_matter::read(name, &text);
+    if metadata.is_empty()
+        && options.turns == TurnDetection::Detect
+        && let Some(mut extract) = cues::read_timed(name, &text, decoded.encoding, options)
+    {
+        extract.problems.extend(decoded.problems);
+        return Ok(extract);
+    }
     let mut problems = decoded.problems;
     problems.extend(unread);
     problems.extend(pages::remarks(name, &text));

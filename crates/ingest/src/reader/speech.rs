@@ -1,16 +1,37 @@
-//! What speech recognisers write as JSON: utterances, segments or words with their times and speakers.
+//! What speech recognisers write as JSON and as tables: utterances, segments or words with their times and speakers.
 //!
 //! The generic form is `{"turns": [{"speaker": "Anna", "start": 1.5, "end": 3, "text": "Why?"}]}`; every field
 //! but `text` may be left out, and times are seconds or `00:00:01.500`.
 
 mod fields;
 mod shapes;
+mod table;
 
 use super::Extract;
-use super::utterance;
+use super::utterance::{self, Utterance};
 use super::writer::{Writer, one_line};
 use crate::decode::decode;
 use crate::{IngestError, Options};
+
+/// Whether a table is recognised speech.
+pub(super) fn is_table(name: &str, bytes: &[u8]) -> bool {
+    table::read(name, bytes, None).is_some()
+}
+
+/// Reads a table of recognised speech; `None` where it is none.
+pub(super) fn read_table(name: &str, bytes: &[u8], options: &Options) -> Option<Extract> {
+    let found = table::read(name, bytes, options.encoding.as_deref())?;
+    let mut writer = Writer::default();
+    let mut utterances = tidy(found.utterances);
+    utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
+    utterance::write(&mut writer, &utterances);
+    writer.remark(found.remark);
+    say_odd(found.odd, &mut writer);
+    let named = utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let mut extract = writer.finish(name, &format!("csv (speech), {}", found.encoding), named);
+    extract.problems.extend(found.problems);
+    Some(extract)
+}
 
 /// Reads the JSON of a speech recogniser.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
@@ -24,28 +45,39 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let value: serde_json::Value = serde_json::from_str(&decoded.text).map_err(|error| {
         unreadable(format!("it is damaged at line {}, column {}", error.line(), error.column()))
     })?;
-    let Some(mut found) = shapes::find(&value) else {
+    let Some(found) = shapes::find(&value) else {
         return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
     };
-    for utterance in &mut found.utterances {
-        utterance.words =
-            utterance.words.split('\n').map(one_line).collect::<Vec<_>>().join("\n").trim().to_string();
-    }
     let mut writer = Writer::default();
-    utterance::write(&mut writer, &found.utterances);
-    if found.odd > 0 {
-        let what = themata_model::counted_as(found.odd, "entry", "entries");
-        writer.remark(format!("{what} without words or of an unknown form were left out"));
-    }
+    let mut utterances = tidy(found.utterances);
+    utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
+    utterance::write(&mut writer, &utterances);
+    say_odd(found.odd, &mut writer);
     if let Some(remark) = found.remark {
         writer.remark(remark);
     }
-    let named = found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let named = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let extraction = format!("json ({}), {}", found.shape, decoded.encoding);
     let mut extract = writer.finish(name, &extraction, named);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
+}
+
+/// The utterances with white space folded in each line.
+fn tidy(mut utterances: Vec<Utterance>) -> Vec<Utterance> {
+    for utterance in &mut utterances {
+        utterance.words =
+            utterance.words.split('\n').map(one_line).collect::<Vec<_>>().join("\n").trim().to_string();
+    }
+    utterances
+}
+
+fn say_odd(odd: usize, writer: &mut Writer) {
+    if odd > 0 {
+        let what = themata_model::counted_as(odd, "entry", "entries");
+        writer.remark(format!("{what} without words or of an unknown form were left out"));
+    }
 }
 
 #[cfg(test)]

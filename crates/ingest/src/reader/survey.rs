@@ -12,9 +12,11 @@ use std::collections::HashSet;
 
 use themata_model::{Place, Problem, counted_as};
 
+use super::speech;
 use super::writer::Writer;
 use crate::{IngestError, Ingested, language, segment};
 use table::Table;
+pub(super) use table::csv_rows;
 
 /// Most rows of a survey.
 const ROWS: usize = 250_000;
@@ -55,9 +57,9 @@ pub struct Survey {
     pub problems: Vec<Problem>,
 }
 
-/// Whether a document is a table (CSV, Excel, OpenDocument), by its name and first bytes.
+/// Whether a document is a table (CSV, Excel, OpenDocument), by its name and first bytes, and none of recognised speech.
 pub fn is_survey(name: &str, bytes: &[u8]) -> bool {
-    table::is_table(name, bytes)
+    table::is_table(name, bytes) && !speech::is_table(name, bytes)
 }
 
 /// A table that a person wrote beside the documents: of speakers, of what is known of each document.

@@ -35,7 +35,7 @@ pub(super) fn flat(table: Table) -> Vec<Paragraph> {
 pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
     let plan = plan(&table);
     if let Some(plan) = &plan {
-        writer.remark(plan.in_words(table.rows.len()));
+        plan.say(table.rows.len(), writer);
     }
     if plan.is_none()
         && let Some(heads) = questions(&table)
@@ -133,21 +133,17 @@ fn append(all: &mut Paragraph, cell: Cell) {
 }
 
 impl Plan {
-    /// How the table is read, in words.
-    fn in_words(&self, rows: usize) -> String {
-        let rows = themata_model::counted(rows, "row");
-        let mut said =
-            format!("a table of {rows} is read as turns, with column {} as the speakers", self.speaker + 1);
+    /// Says how the table is read, and what becomes of columns that are no turn.
+    fn say(&self, rows: usize, writer: &mut Writer) {
+        let (rows, column) = (themata_model::counted(rows, "row"), self.speaker + 1);
+        writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
         if let Some(end) = self.end {
-            said.push_str(&format!("; the second time, in column {}, is left out", end + 1));
+            writer.remark(format!("left out: column {}, the times at which turns end", end + 1));
         }
-        if !self.beside.is_empty() {
-            let columns: Vec<String> = self.beside.iter().map(|n| (n + 1).to_string()).collect();
-            let (columns, verb) =
-                (columns.join(", "), if self.beside.len() == 1 { "column" } else { "columns" });
-            said.push_str(&format!("; the words of {verb} {columns} stand behind those of the turns"));
+        for (column, head) in &self.beside {
+            let named = if head.is_empty() { String::new() } else { format!(" (`{head}`)") };
+            writer.remark(format!("column {}{named} stands in the turns, behind a tab", column + 1));
         }
-        said
     }
 
     /// Writes a row as a turn; returns whether its number outweighed one of a list in its words.

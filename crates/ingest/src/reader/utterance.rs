@@ -1,6 +1,6 @@
 //! Utterances to turns: what captions, speech recognisers and corpora of speech have in common.
 
-use themata_model::{Timestamp, counted_as};
+use themata_model::Timestamp;
 
 use super::writer::Writer;
 
@@ -21,15 +21,9 @@ const PAUSE: u64 = 2_000;
 /// Length after which a paragraph ends with the sentence, in bytes.
 const LONG: usize = 600;
 
-/// The level of words that nobody is named for, which no heading has.
-const OF_NOBODY: u8 = 201;
-
 /// Writes the utterances: those of one speaker joined to one turn (unless one `opens`), those without a
-/// speaker as paragraphs, which are no part of the turns around them. Each begins with its time in the map of times.
+/// speaker as paragraphs. Each begins with its time in the map of times.
 pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
-    let named = utterances.iter().any(|utterance| utterance.speaker.is_some());
-    // How often words follow that nobody is named for.
-    let mut of_nobody = 0;
     let mut last: Option<&Utterance> = None;
     let mut length = 0;
     let mut tail = String::new();
@@ -55,25 +49,36 @@ pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
             if let Some(start) = utterance.start {
                 writer.time(start);
             }
-            let start = writer.here();
             writer.push(words);
-            if named && utterance.speaker.is_none() {
-                // They are not what was said by the speaker before.
-                of_nobody += usize::from(!same);
-                writer.heading(start, OF_NOBODY);
-            }
             length += words.len();
             tail = words.chars().last().map(String::from).unwrap_or_default();
         }
         last = Some(utterance);
     }
-    if of_nobody > 0 {
-        let what = counted_as(
-            of_nobody,
-            "passage is said by nobody who is named; it stands",
-            "passages are said by nobody who is named; they stand",
-        );
-        writer.remark(format!("{what} outside of the turns"));
+}
+
+/// Who speaks where the others are named.
+const UNKNOWN: &str = "Unknown speaker";
+
+/// Gives utterances that name nobody, below one that names somebody, a speaker of their own; returns how many. Otherwise
+/// they would be said by whoever spoke before.
+pub(super) fn name_unnamed(utterances: &mut [Utterance]) -> usize {
+    let first = utterances.iter().position(|one| one.speaker.is_some()).unwrap_or(utterances.len());
+    let unnamed = |one: &&mut Utterance| one.speaker.is_none() && !one.words.trim().is_empty();
+    let mut count = 0;
+    for one in utterances[first..].iter_mut().filter(unnamed) {
+        one.speaker = Some(UNKNOWN.to_string());
+        count += 1;
+    }
+    count
+}
+
+/// Says how many utterances name nobody.
+pub(super) fn say_unnamed(count: usize, one: &str, many: &str, writer: &mut Writer) {
+    if count > 0 {
+        let (names, whose) = if count == 1 { ("names", "its") } else { ("name", "their") };
+        let what = themata_model::counted_as(count, one, many);
+        writer.remark(format!("{what} {names} nobody; {whose} speaker is called `{UNKNOWN}`"));
     }
 }
 
@@ -148,29 +153,6 @@ mod tests {
         let utterances =
             [said("Anna", 0, "One"), said("Anna", 1000, "two."), said("Mikko", 62_500, "Three.")];
         assert_eq!(text(&utterances), "Anna [00:00:00]: One two.\n\nMikko [00:01:02]: Three.\n");
-    }
-
-    #[test]
-    fn what_nobody_is_named_for_is_not_said_by_the_speaker_before() {
-        let mut writer = Writer::default();
-        let utterances = [
-            said("", 0, "Zero."),
-            said("A", 1000, "One"),
-            said("", 2000, "two\nlines"),
-            said("", 3000, "more."),
-            said("A", 4000, "Three."),
-        ];
-        write(&mut writer, &utterances);
-        let extract = writer.finish("x", "x", true);
-        assert_eq!(extract.text, "Zero.\n\nA [00:00:01]: One\n\ntwo\nlines more.\n\nA [00:00:04]: Three.\n");
-        let (turns, ..) = crate::segment::segment_with(&extract.text, &[], &extract.marked);
-        let bodies: Vec<&str> = turns
-            .iter()
-            .filter_map(|turn| Some(&extract.text[turn.body?.start().0..turn.body?.end().0]))
-            .collect();
-        assert_eq!(bodies, ["One", "Three."]);
-        let said: Vec<&str> = extract.problems.iter().map(|problem| problem.message.as_str()).collect();
-        assert_eq!(said, ["2 passages are said by nobody who is named; they stand outside of the turns"]);
     }
 
     #[test]

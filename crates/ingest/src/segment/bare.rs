@@ -1,6 +1,8 @@
 //! Labels without a colon: a name alone on its line, before a tab, or a letter with a full stop; and times that
 //! stand beside labels, on lines of their own or before the words.
 
+use std::collections::HashSet;
+
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
@@ -42,7 +44,8 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     let leading = leading_time(line, &mut from);
     // Chinese and Japanese have a wide blank where others have a tab; typesetters have blanks as wide as a letter.
     let wide = ['\t', '\u{3000}', '\u{2003}', '\u{2002}'];
-    let (name, words) = line.get(from..start + rest.len())?.split_once(wide)?;
+    let line_rest = line.get(from..start + rest.len())?;
+    let (name, words) = line_rest.split_once(wide).or_else(|| before_blanks(line_rest))?;
     let words = words.trim_start_matches(wide);
     if words.contains('\t')
         || words.len() < WORDS
@@ -60,6 +63,17 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
         .filter(|letter| letter.chars().count() == 1 && lexicon::asks_or_answers(letter));
     let name = letter.unwrap_or(name);
     Some(Head { timestamp: leading, ..head(start, name, kept, SpeakerStyle::Tab) })
+}
+
+/// `Anna    words`: typewriters and plain mails have several blanks for a tab. Two are one only behind capitals and words for
+/// speakers, since some write two between sentences.
+fn before_blanks(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.split_once("  ")?;
+    let words = rest.trim_start_matches(' ');
+    let is_wide = words.len() < rest.len()
+        || name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
+    (is_wide && name.ends_with(|c: char| c.is_alphanumeric() || c == ')')).then_some((name, words))
 }
 
 /// `Anna<tab>00:01<tab>00:04<tab>words`: fields of times, in seconds too, and one name before the words, in any order.
@@ -91,8 +105,9 @@ pub(super) fn in_list(line: &str) -> Option<Head<'_>> {
     }
     let entry = rest.strip_prefix(['-', '*', '+', '•'])?;
     let from = line.len() - entry.trim_start().len() - (line.len() - start - rest.len());
-    let head =
-        parse_label(&line[from..]).filter(|head| head.style == SpeakerStyle::Bold && head.start == 0)?;
+    let is_in_bold = |style| matches!(style, SpeakerStyle::Bold | SpeakerStyle::TimeAfter);
+    let head = parse_label(&line[from..])
+        .filter(|head| is_in_bold(head.style) && head.start == 0 && entry.trim_start().starts_with("**"))?;
     Some(Head { start: from, end: from + head.end, ..head })
 }
 
@@ -172,8 +187,9 @@ pub(super) fn with_stop(line: &str) -> Option<Head<'_>> {
     let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     let asks_or_answers = lexicon::partners(&lexicon::key(letter), true).next().is_some()
         || lexicon::partners(&lexicon::key(letter), false).next().is_some();
-    let is_word = letter.chars().count() > 3
-        && letter.chars().all(char::is_alphabetic)
+    let word = letter.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let is_word = word.chars().count() > 3
+        && word.chars().all(char::is_alphabetic)
         && letter.starts_with(char::is_uppercase)
         && lexicon::asks_or_answers(letter);
     (((is_letter && asks_or_answers) || is_word) && !words.trim().is_empty())
@@ -185,8 +201,11 @@ pub(super) fn before_blank(line: &str) -> Option<Head<'_>> {
     let start = line.len() - line.trim_start_matches(is_lead).len();
     let rest = line[start..].trim_end();
     let (first, words) = rest.split_once(' ')?;
+    let has_number = first.ends_with(|c: char| c.is_ascii_digit());
     let numbered = words.split_once(' ').filter(|(number, _)| {
-        number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        !has_number
+            && number.len() <= 3
+            && number.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
     });
     let is_word = |name: &str| {
         name.chars().filter(|c| c.is_alphabetic()).count() > 2
@@ -216,6 +235,12 @@ pub(super) fn heading(line: &str) -> Option<&str> {
     alone(0, name, true).map(|head| head.name)
 }
 
+/// The name and the time that a Markdown heading is: `### Anna (00:01:02)`.
+pub(super) fn timed_heading(line: &str) -> Option<(&str, themata_model::Timestamp)> {
+    let head = parse_label(line.trim().trim_start_matches('#').trim_start())?;
+    head.timestamp.filter(|_| head.style == SpeakerStyle::TimeLine).map(|time| (head.name, time))
+}
+
 /// Whether the full stop at the end belongs to the name: `A. B.`, `John Miller jr.`
 fn is_abbreviated(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or("");
@@ -241,10 +266,17 @@ pub(super) fn with_times_beside(text: &str, lines: &[Line], candidates: &mut [Ca
             .flatten()
     };
     let is_blank = |n: &usize| lines[*n].kind == LineKind::Blank;
+    // Where most times stand above names, one below a name is that of the next.
+    let at: HashSet<usize> = candidates.iter().map(|candidate| candidate.line).collect();
+    let times: Vec<usize> = (0..lines.len()).filter(|n| time_of(*n).is_some()).collect();
+    let below_names = times.iter().filter(|n| above(**n, is_blank).is_some_and(|n| at.contains(&n))).count();
+    let next = |n: usize| (n + 1..lines.len().min(n + 4)).find(|n| !is_blank(n));
+    let above_names = times.iter().filter(|n| next(**n).is_some_and(|n| at.contains(&n))).count();
     let mut taken = None;
     for candidate in candidates.iter_mut().filter(|candidate| candidate.timestamp.is_none()) {
         let below = (candidate.line + 1..lines.len()).find(|n| !is_blank(n));
         if candidate.style == SpeakerStyle::NameLine
+            && above_names <= below_names
             && let Some(n) = below.filter(|n| *n <= candidate.line + 2)
             && let Some(time) = time_of(n)
             && Some(n) != taken

@@ -1,12 +1,14 @@
 //! Candidates: beginnings of lines that have the form of a speaker label. Whether they are labels
 //! is decided later, over the whole document.
 
+use std::collections::HashSet;
+
 use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::label::{Head, leading_time, parse};
-use super::{bare, time};
+use super::{bare, lexicon, numbered, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -46,9 +48,12 @@ impl Candidate<'_> {
 pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     let mut after_text = false;
+    let prefixes = numbered::prefixes(text, lines);
     for (n, line) in lines.iter().enumerate() {
-        let words = &text[line.start..line.end];
-        if line.kind == LineKind::Text {
+        // A number before the words makes no entry of a list where it counts the turns.
+        let (start, is_numbered) = (line.start + prefixes[n], prefixes[n] > 0);
+        let words = &text[start..line.end];
+        if line.kind == LineKind::Text || is_numbered {
             let marked = parse(words).filter(|head| !head.bare || has_words_below(text, lines, n));
             // `V. Then: so` may be a letter with a full stop as well as a name with a colon.
             let other = match &marked {
@@ -56,7 +61,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                     .or_else(|| bare::with_dots(words))
                     .or_else(|| bare::in_bold(words))
                     .or_else(|| bare::before_blank(words)),
-                None => bare::parse(words, !after_text),
+                None => bare::parse(words, !after_text || stands_above_time(text, lines, n)),
             };
             // Beside names with a colon the dashes count like one of them, beside names without any as one of those.
             let dashes = || bare::with_dashes(words).filter(|_| marked.is_none());
@@ -65,8 +70,8 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             for head in marked.into_iter().chain(other).chain(dashes) {
                 found.push(Candidate {
                     line: n,
-                    start: line.start + head.start,
-                    end: line.start + head.end,
+                    start: start + head.start,
+                    end: start + head.end,
                     name: head.name,
                     style: head.style,
                     timestamp: head.timestamp,
@@ -80,6 +85,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             }
         }
         if line.kind == LineKind::List
+            && !is_numbered
             && let Some(head) = bare::in_list(words)
         {
             found.push(Candidate {
@@ -99,7 +105,9 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
         }
         // A heading may be the name of whoever speaks below it.
         if line.kind == LineKind::Heading
-            && let Some(name) = bare::heading(words)
+            && let Some((name, timestamp)) = bare::heading(words)
+                .map(|name| (name, None))
+                .or_else(|| bare::timed_heading(words).map(|(name, time)| (name, Some(time))))
         {
             found.push(Candidate {
                 line: n,
@@ -107,7 +115,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                 end: line.end,
                 name,
                 style: SpeakerStyle::Heading,
-                timestamp: None,
+                timestamp,
                 opens_block: true,
                 tight: false,
                 bare: true,
@@ -118,7 +126,8 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
-    without_few(text, lines, &mut found);
+    with_dashes_in_words(text, &mut found);
+    without_few(text, lines, &prefixes, &mut found);
     bare::with_times_beside(text, lines, &mut found);
     bare::with_times_after_colon(text, lines, &mut found);
     let is_timed = |line: &&Line| {
@@ -133,9 +142,27 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
     found
 }
 
+/// Where a tab parts names from the words, a dash behind it belongs to the words: somebody breaks in.
+fn with_dashes_in_words(text: &str, found: &mut [Candidate<'_>]) {
+    let by_tab = |one: &&Candidate<'_>| one.style == SpeakerStyle::Tab;
+    let names: HashSet<String> = found.iter().filter(by_tab).map(|one| lexicon::key(one.name)).collect();
+    for one in found.iter_mut().filter(|one| one.style == SpeakerStyle::Dash) {
+        let label = &text[one.start..one.end];
+        if let Some(at) = label.find('\t')
+            && label[..at].trim_end().ends_with(one.name)
+            && names.contains(&lexicon::key(one.name))
+        {
+            (one.style, one.bare, one.end) = (SpeakerStyle::Tab, true, one.start + at);
+        }
+    }
+}
+
 /// Leaves out the labels in entries of lists, unless nearly all entries have one, and in quoted lines, unless most labels
 /// stand in such lines.
-fn without_few(text: &str, lines: &[Line], found: &mut Vec<Candidate<'_>>) {
+fn without_few(text: &str, lines: &[Line], prefixes: &[usize], found: &mut Vec<Candidate<'_>>) {
+    if prefixes.iter().any(|length| *length > 0) {
+        return;
+    }
     let is_entry = |line: &Line| line.kind == LineKind::List && !text[line.start..line.end].contains('|');
     let is_quoted = |line: &Line| {
         let words = text[line.start..line.end].trim_start();
@@ -150,6 +177,11 @@ fn without_few(text: &str, lines: &[Line], found: &mut Vec<Candidate<'_>>) {
         let is_few = (few_in_entries && is_entry(line)) || (few_quoted && is_quoted(line));
         !is_few
     });
+}
+
+/// Whether the next line is a time and nothing else.
+fn stands_above_time(text: &str, lines: &[Line], n: usize) -> bool {
+    lines.get(n + 1).is_some_and(|line| time::alone(&text[line.start..line.end]).is_some())
 }
 
 /// Whether the next line that is not empty holds words without a time before them.

@@ -134,16 +134,22 @@ pub(super) fn is_bare_one(
     let region = within(line_of(first), line_of(last));
     match family {
         Family::Stop => {
-            distinct.len() == 2 && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
+            // Several may answer, by number.
+            let are_two = distinct.len() == 2 || words == sequence.len();
+            are_two && changes * 2 >= sequence.len() - 1 && asks_and_answers(sequence, labels)
         }
         // Nothing but the words for speakers tells, so nearly everything has to begin with one.
         Family::Blank => {
             let opens = sequence.iter().all(|o| candidates[o.candidate].opens_block);
             let is_text = |line: &&Line| matches!(line.kind, LineKind::Text | LineKind::List);
             let all = lines[line_of(first)..=line_of(last)].iter().filter(is_text).count();
+            // Recognisers number whoever speaks, and break what they say into lines.
+            let ends_in_number =
+                |o: &Occurrence| labels[o.label].name.ends_with(|c: char| c.is_ascii_digit());
+            let least = if sequence.iter().all(ends_in_number) { 4 } else { 2 };
             words == sequence.len()
                 && words >= SINGLE_WORDS
-                && changes * 2 >= words - 1
+                && changes * least >= words - 1
                 && words * 10 >= 9 * if opens { region } else { all }
         }
         Family::Dots | Family::BoldWords => changes * 2 >= sequence.len() - 1 && region <= sequence.len() * 3,

@@ -14,7 +14,7 @@ use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, shape};
-use super::{Family, SpeakerStyle, extend};
+use super::{Family, SpeakerStyle, extend, title};
 
 /// What is known about one label in one family of layouts.
 pub(super) struct Evidence {
@@ -112,6 +112,8 @@ pub(super) fn labels(
     }
     extend::extend(text, &mut core, &labels, &occurrences, candidates, &blocks);
     extend::with_mistyped(&mut core, &labels);
+    extend::with_misread(&mut core, &labels);
+    title::leave_out(text, lines, &mut core, &labels, &occurrences, candidates);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
 
@@ -294,6 +296,8 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
                 usize::MAX
             }
         }
+        // A time above a name alone on its line says that it is one.
+        (Shape::Name | Shape::Word, Family::NameLine) if label.timed == label.count && !is_word => 1,
         _ if label.bare > 0 && !is_word => match label.shape {
             Shape::Name if is_short => 2,
             Shape::Word if is_short && label.family == Family::Tab => 2,
@@ -306,6 +310,7 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
         (Shape::Phrase, _) => 8,
         // A form's fields rarely carry a time.
         _ if label.timed * 2 > label.count => 1,
+        (Shape::Name, Family::Bracket) if is_short => 2,
         (_, Family::Line | Family::Dash | Family::Bracket) => 3,
         (Shape::Plain, _) => 4,
         _ if is_short => 2,

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::Family;
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Occurrence};
 use super::lexicon::{self, Meaning};
+use super::misread::Forms;
 use super::shape::{Shape, announced_initials, has_number, is_initials, is_unspaced};
+use super::{Family, SpeakerStyle};
 
 /// Adds names that occur too seldom to be in the core of a conversation.
 pub(super) fn extend(
@@ -52,6 +53,10 @@ pub(super) fn extend(
     let inside: usize = labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(l, _)| l.inside).sum();
     let is_wrapped =
         |label: &Evidence| !label.is_word() && label.inside * 2 > label.count && inside * 5 <= total;
+    let last = occurrences.iter().rfind(|o| labels[o.label].family == Family::Colon);
+    let ends = |n: usize| {
+        last.is_some_and(|o| o.label == n && candidates[o.candidate].style == SpeakerStyle::TimeLine)
+    };
     for (n, label) in labels.iter().enumerate() {
         // `Jonas Nick (JN)` is who goes on as `JN`.
         let initials = announced_initials(&label.name).map(lexicon::key);
@@ -95,7 +100,8 @@ pub(super) fn extend(
             | Family::Blank => false,
             Family::Colon => match label.shape {
                 _ if label.is_word() => true,
-                Shape::Phrase => with_time,
+                // The last line of all tells when the meeting ended.
+                Shape::Phrase => with_time && !(label.count == 1 && ends(n)),
                 _ if with_time => true,
                 // Where the others carry times, a label without one is more likely a heading.
                 _ if timed => false,
@@ -130,6 +136,18 @@ pub(super) fn with_mistyped(core: &mut [bool], labels: &[Evidence]) {
         .collect();
     for (core, label) in core.iter_mut().zip(labels) {
         *core |= label.family == Family::Semicolon && with_colon.contains(&lexicon::key(&label.name));
+    }
+}
+
+/// Adds the labels that are one of the others, misread.
+pub(super) fn with_misread(core: &mut [bool], labels: &[Evidence]) {
+    let mut forms = Forms::default();
+    let is_colon = |label: &Evidence| label.family == Family::Colon;
+    for (label, _) in labels.iter().zip(&*core).filter(|(label, core)| **core && is_colon(label)) {
+        forms.learn(&label.name, label.count);
+    }
+    for (core, label) in core.iter_mut().zip(labels).filter(|(_, label)| is_colon(label) && label.loose > 0) {
+        *core |= forms.meant(&label.name, label.count).is_some();
     }
 }
 

@@ -128,6 +128,10 @@ fn names_only(text: &str, lines: &[Line], candidates: &[&Candidate<'_>]) -> usiz
 fn listed(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
     let is_tab = |candidate: &&Candidate<'_>| candidate.style == SpeakerStyle::Tab;
     let rows: Vec<&Candidate<'_>> = candidates.iter().filter(is_tab).collect();
+    let table = table_of_fields(text, lines, &rows);
+    if table > 0 {
+        return table;
+    }
     let mut keys = HashSet::new();
     let mut end = 0;
     for (n, row) in rows.iter().enumerate() {
@@ -142,6 +146,26 @@ fn listed(text: &str, lines: &[Line], candidates: &[Candidate<'_>]) -> usize {
     let below: HashSet<String> =
         rows.iter().filter(|row| row.line >= end).map(|row| lexicon::key(row.name)).collect();
     if keys.len() >= 2 && keys.iter().all(|key| below.contains(key)) { end } else { 0 }
+}
+
+/// The end of a table of what is known of the talk, above the first turns: lines with tabs in one paragraph, some of which
+/// begin with words that are no speakers (`Date`), where turns of the other labels follow.
+fn table_of_fields(text: &str, lines: &[Line], rows: &[&Candidate<'_>]) -> usize {
+    let Some(first) = rows.first() else { return 0 };
+    let is_field =
+        |n: &usize| lines[*n].kind == LineKind::Text && text[lines[*n].start..lines[*n].end].contains('\t');
+    let start = (0..first.line).rev().take_while(is_field).last().unwrap_or(first.line);
+    let block: Vec<usize> = (start..lines.len()).take_while(is_field).collect();
+    let is_no_speaker = |n: &&usize| {
+        let line = &text[lines[**n].start..lines[**n].end];
+        let name = line.split('\t').next().unwrap_or_default();
+        lexicon::meaning(&lexicon::key(name.trim())) == Meaning::NotASpeaker
+    };
+    let end = start + block.len();
+    let is_apart = lines.get(end).is_none_or(|line| line.kind == LineKind::Blank);
+    let fields = block.iter().filter(is_no_speaker).count();
+    let below = rows.iter().filter(|row| row.line >= end).count();
+    if is_apart && fields * 2 >= block.len() && fields >= 2 && below >= block.len() { end } else { 0 }
 }
 
 fn is_role(candidate: &Candidate<'_>) -> bool {

@@ -1,11 +1,14 @@
 //! One line read as a label: times, name, colon or dash, in any sensible order.
 
+mod tail;
+
 use themata_model::Timestamp;
 
 use super::SpeakerStyle;
 use super::lexicon::{Meaning, key, meaning};
 use super::shape::{Shape, is_day, is_unspaced, shape};
 use super::time;
+use tail::{Tail, before_colon, closes_with_dash, is_before_tab, separated_time, tail_at};
 
 /// Longest name, in characters: `Prof. Dr. Anna-Maria Musterfrau (Alpha GmbH)` has 44.
 pub(super) const NAME_CHARS: usize = 48;
@@ -21,16 +24,6 @@ pub(super) struct Head<'a> {
     pub(super) timestamp: Option<Timestamp>,
     pub(super) tight: bool,
     pub(super) bare: bool,
-}
-
-/// What has been read after the name.
-#[derive(Default)]
-struct Tail {
-    end: usize,
-    colon: bool,
-    dash: bool,
-    closed: bool,
-    time: Option<Timestamp>,
 }
 
 /// Reads the beginning of a line as a label with a mark of its own.
@@ -54,7 +47,9 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     if leading.is_none() && emphasis.is_some() {
         leading = leading_time(line, &mut at);
     }
-    let (name, after) = bracketed_name(line, at).or_else(|| name_at(line, at, emphasis))?;
+    let own = timed_name(line, at);
+    let found = own.map(|(name, after, _)| (name, after));
+    let (name, after) = found.or_else(|| bracketed_name(line, at)).or_else(|| name_at(line, at, emphasis))?;
     // The day before the time at which a recording began.
     if is_day(name) {
         return None;
@@ -104,7 +99,8 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     }
     // `[Anna]` alone on a line needs words below.
     let bare = bare || (alone && style == SpeakerStyle::Bracket);
-    Some(Head { start, end: tail.end, name, style, timestamp: leading.or(tail.time), tight, bare })
+    let timestamp = leading.or(tail.time).or(own.map(|(.., time)| time));
+    Some(Head { start, end: tail.end, name, style, timestamp, tight, bare })
 }
 
 /// The mark of emphasis that a label opens and does not close: `**Anna: ` of `**Anna: Why?**`.
@@ -208,12 +204,14 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                 time::bracketed(here).is_some() || before_colon(time::in_units(here), here).is_some()
             }
             '.' => closes_with_dash(&rest[..i], here).is_some(),
-            ',' => separated_time(here).is_some(),
+            ',' | '/' => separated_time(here).is_some(),
             _ if BLANKS.contains(&c) => {
                 let next = here.trim_start();
                 // A tab parts the name from the words.
                 if c == '\t'
-                    && !next.starts_with([':', '：', '(', '[', '#'])
+                    && !next.starts_with([':', '：'])
+                    && time::bracketed(next).is_none()
+                    && before_colon(time::in_units(next), next).is_none()
                     && !is_dash(next)
                     && time::bare(next).is_none()
                     && time::of_message_alone(next).is_none()
@@ -223,7 +221,11 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                 is_dash(next)
                     || separated_time(next).is_some()
                     || time::of_message_alone(next).is_some()
-                    || time::bare(next).is_some_and(|(_, length)| next[length..].trim().is_empty())
+                    || time::bare(next).is_some_and(|(_, length)| {
+                        next[length..].trim().is_empty()
+                            || next[length..].starts_with(':')
+                            || (c != '\t' && is_before_tab(&next[length..]))
+                    })
             }
             _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
         };
@@ -244,7 +246,10 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         && !name.contains("   ")
         && name.chars().any(char::is_alphabetic)
         && name.starts_with(char::is_alphanumeric);
-    fits.then_some((name, at + name.len()))
+    // Some write a hyphen before the blank and the time: `Anna- 00:01:02:`.
+    let own =
+        name.strip_suffix(['-', '–']).filter(|own| own.ends_with(char::is_alphanumeric)).unwrap_or(name);
+    fits.then_some((own, at + name.len()))
 }
 
 /// Reads a name in brackets: `[Anna Berg]`.
@@ -269,6 +274,15 @@ fn bracketed_name(line: &str, at: usize) -> Option<(&str, usize)> {
     is_bracketed_name(name).then_some((name, at + end + close.len_utf8()))
 }
 
+/// Reads a name and its time in the same brackets: `[Anna 00:01:02]`.
+fn timed_name(line: &str, at: usize) -> Option<(&str, usize, Timestamp)> {
+    let inside = line[at..].strip_prefix('[')?.split_once(']')?.0;
+    let (name, clock) = inside.rsplit_once(' ')?;
+    let (time, length) = time::bare(clock)?;
+    let name = name.trim_end_matches([',', ' ']);
+    (length == clock.len() && is_bracketed_name(name)).then_some((name, at + inside.len() + 2, time))
+}
+
 fn is_bracketed_name(name: &str) -> bool {
     name.chars().count() <= NAME_CHARS
         && name.chars().all(may_stand_in_name)
@@ -277,8 +291,8 @@ fn is_bracketed_name(name: &str) -> bool {
         && !name.contains(['[', '('])
 }
 
-/// Blanks inside a line; French has narrow ones before its colons.
-const BLANKS: [char; 5] = [' ', '\t', '\u{a0}', '\u{2009}', '\u{202f}'];
+/// Blanks inside a line; French has narrow ones before its colons, Chinese and Japanese wide ones.
+const BLANKS: [char; 6] = [' ', '\t', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}'];
 
 /// Blanks, and the marks that only say how a line is written: direction, byte order, places to part a word.
 pub(super) fn is_lead(c: char) -> bool {
@@ -299,86 +313,6 @@ fn is_mark(c: char) -> bool {
 fn is_dash(text: &str) -> bool {
     let text = text.strip_prefix('-').filter(|rest| rest.starts_with('-')).unwrap_or(text);
     text.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with([' ', '\t']))
-}
-
-/// The length of a full stop and a dash that end a label, as in `P.- words` and `ANNA. — words`.
-fn closes_with_dash(name: &str, rest: &str) -> Option<usize> {
-    let last = name.rsplit(BLANKS).next().unwrap_or(name);
-    // The full stop of `J. D. - words` belongs to the name.
-    if last.len() != name.trim_start().len() && last.chars().count() < 3 {
-        return None;
-    }
-    let dash = rest.strip_prefix('.')?.trim_start_matches(BLANKS);
-    let words = dash.strip_prefix(['-', '–', '—'])?;
-    let joined = rest.len() - dash.len() == 1;
-    let opens = words.starts_with(BLANKS)
-        || (joined && words.starts_with(|c: char| c.is_uppercase() || "¿¡«\"“„([".contains(c)));
-    opens.then_some(rest.len() - words.len())
-}
-
-/// A time at the end of the line, behind a mark of its own: `Anna · 00:01:02`.
-fn separated_time(rest: &str) -> Option<(Timestamp, usize)> {
-    let after = rest.strip_prefix(['·', '•', '|', '@', ','])?.trim_start_matches(BLANKS);
-    let (time, length) = time::bracketed(after).or_else(|| time::bare(after))?;
-    after[length..].trim().is_empty().then_some((time, rest.len() - after.len() + length))
-}
-
-/// Reads colon, time, dash and end of emphasis in any sensible order.
-fn tail_at(line: &str, at: usize, emphasis: Option<&str>, time_first: bool) -> Tail {
-    let mut tail = Tail { end: at, ..Tail::default() };
-    if let Some(length) = closes_with_dash(&line[..at], &line[at..]) {
-        tail.dash = true;
-        tail.end = at + length;
-    }
-    loop {
-        let from = tail.end + blanks_after(line, tail.end, |_| false);
-        let rest = &line[from..];
-        let spaced = from > tail.end;
-        let closes = emphasis.filter(|mark| !tail.closed && rest.starts_with(mark));
-        if let Some(mark) = closes {
-            tail.closed = true;
-            tail.end = from + mark.len();
-        } else if !tail.colon && (!tail.dash || tail.time.is_some()) && rest.starts_with([':', '：']) {
-            tail.colon = true;
-            tail.end = from + rest.chars().next().map_or(1, char::len_utf8);
-        } else if !time_first
-            && tail.time.is_none()
-            && let Some((time, length)) = time_in_tail(rest, spaced).or_else(|| separated_time(rest))
-        {
-            tail.time = Some(time);
-            tail.end = from + length;
-        } else if !time_first
-            && !tail.colon
-            && tail.time.is_none()
-            && let Some((time, length)) = before_colon(time::in_units(rest), rest)
-        {
-            tail.time = Some(time);
-            tail.end = from + length;
-        } else if !tail.colon && !tail.dash && spaced && is_dash(rest) {
-            tail.dash = true;
-            let second = usize::from(rest.starts_with("--"));
-            tail.end = from + second + rest.chars().next().map_or(1, char::len_utf8);
-        } else {
-            return tail;
-        }
-    }
-}
-
-/// A time in seconds, if the colon of the label follows: elsewhere it says how long somebody was silent.
-fn before_colon(time: Option<(Timestamp, usize)>, rest: &str) -> Option<(Timestamp, usize)> {
-    time.filter(|(_, length)| rest[*length..].trim_start_matches(BLANKS).starts_with([':', '：']))
-}
-
-/// A time after the name: in brackets, or bare where nothing or a dash follows, since `Anna: 12:30
-/// would suit me` is speech.
-fn time_in_tail(rest: &str, spaced: bool) -> Option<(Timestamp, usize)> {
-    let in_line = || {
-        let (time, length) = time::bare(rest).filter(|_| spaced)?;
-        let after = &rest[length..];
-        (after.trim().is_empty() || is_dash(after.trim_start()) || after.starts_with(':'))
-            .then_some((time, length))
-    };
-    time::bracketed(rest).or_else(in_line).or_else(|| time::of_message_alone(rest).filter(|_| spaced))
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ const NOT_A_SPEAKER: &[&str] = &[
     "motivo", "razón", "raison", "motif", "luogo", "ora", "durata", "titolo", "oggetto", "esempio", "plaats", "tijd", "duur", "onderwerp", "voorbeeld", "bron",
     // Nordic.
     "plats", "tid", "längd", "ämne", "exempel", "till exempel", "t.ex", "orsak", "anledning", "esimerkiksi", "esim", "syy", "källa", "sted", "emne", "eksempel", "kilde", "päivämäärä", "paikka",
-    "aika", "kesto", "aihe", "huom", "esimerkki", "lähde", "otsikko",
+    "obs", "anm", "anteckning", "anteckningar", "bem", "bemerkung", "bemerkungen", "huomautus", "aika", "kesto", "aihe", "huom", "esimerkki", "lähde", "otsikko",
     // Chinese and Japanese.
     "时长", "時長", "录音时长", "日期", "时间", "時間", "地点", "地點", "主题", "主題", "注", "备注", "備註", "例如", "原因", "理由", "来源", "日時", "場所", "例",
 ];
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn remarks_and_fields_are_no_speakers() {
-        for word in ["Note", "http", "Date", "Fecha", "Figure 3", "N.B.", "Editor's note"] {
+        for word in ["Obs", "Anm.", "Note", "http", "Date", "Fecha", "Figure 3", "N.B.", "Editor's note"] {
             assert_eq!(meaning(&key(word)), Meaning::NotASpeaker, "{word}");
         }
         assert_eq!(meaning(&key("Adam Wiggins")), Meaning::Open);

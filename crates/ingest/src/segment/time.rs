@@ -11,7 +11,8 @@ pub(super) fn bare(text: &str) -> Option<(Timestamp, usize)> {
     at = next;
     let seconds = match two_digits_after_colon(bytes, at) {
         Some((third, next)) => {
-            at = next;
+            // Programs for cutting films count frames behind the seconds.
+            at = two_digits_after_colon(bytes, next).map_or(next, |(_, frames)| frames);
             (first * 60 + second) * 60 + third
         }
         None => first * 60 + second,
@@ -252,6 +253,7 @@ mod tests {
             ("0:00:01.5", 1_500, 9),
             ("00:00:01,050)", 1_050, 12),
             ("00:16, then", 16_000, 5),
+            ("00:01:02:24 Anna", 62_000, 11),
         ];
         for (text, millis, length) in cases {
             assert_eq!(bare(text), Some((Timestamp(millis), length)), "{text}");
@@ -295,7 +297,7 @@ mod tests {
 
     #[test]
     fn other_numbers_are_not_times() {
-        for text in ["", "12", "1:2", "12:60", "12:30pm", "1:23:4:5", "00:00:00:01", "a:10"] {
+        for text in ["", "12", "1:2", "12:60", "12:30pm", "1:23:4:5", "00:00:00:01:02", "a:10"] {
             assert_eq!(bare(text), None, "{text}");
         }
     }

@@ -50,6 +50,8 @@ fn seeds(kind: &str) -> Vec<Vec<u8>> {
         "odt" => vec![seed("seed.fodt")],
         "docx-zip" => vec![document(&seed("seed.document.xml"))],
         "json" => vec![seed("seed-turns.json"), seed("seed-segments.json"), seed("seed-services.json")],
+        "txt" => vec![seed("seed.txt"), seed("seed-named.txt")],
+        "lines" => vec![seed("seed-lines.txt")],
         "xml" => vec![seed("seed.tei.xml")],
         "xlsx" => vec![seed("seed.sheet.xml")],
         "ods" => vec![seed("seed.spreadsheet.xml")],
@@ -82,6 +84,7 @@ fn packed(kind: &str, bytes: &[u8]) -> (String, Vec<u8>) {
             zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", bytes)]),
         ),
         "docx-zip" => ("x.docx".into(), bytes.to_vec()),
+        "lines" => ("x.txt".into(), bytes.to_vec()),
         "xlsx" => ("x.xlsx".into(), workbook(bytes)),
         "ods" => (
             "x.ods".into(),
@@ -179,8 +182,10 @@ fn changed_rich_text_does_no_harm() {
 }
 
 #[test]
-fn changed_front_matter_does_no_harm() {
+fn changed_plain_texts_do_no_harm() {
     try_kind("md");
+    try_kind("txt");
+    try_kind("lines");
 }
 
 #[test]
@@ -195,8 +200,9 @@ fn changed_captions_do_no_harm() {
 }
 
 #[test]
-fn changed_json_does_no_harm() {
+fn changed_speech_does_no_harm() {
     try_kind("json");
+    try_kind("tsv");
 }
 
 #[test]
@@ -226,7 +232,7 @@ fn everything_in_the_corpus_is_read_under_every_name() {
         let own = file.file_name().unwrap().to_string_lossy().into_owned();
         for name in [
             &own, "x.docx", "x.odt", "x.fodt", "x.rtf", "x.html", "x.vtt", "x.srt", "x.json", "x.xml",
-            "x.pdf", "x.txt", "x", "x.csv",
+            "x.pdf", "x.txt", "x", "x.csv", "x.tsv",
         ] {
             try_one("corpus", name, &bytes);
         }

@@ -9,6 +9,7 @@ mod false_friends;
 mod hostile;
 mod layouts;
 mod marks;
+mod misread;
 mod passages;
 mod properties;
 mod roles;

@@ -186,7 +186,8 @@ impl Lexer<'_> {
         let length = if length == 0 { self.peek().map_or(1, char::len_utf8) } else { length };
         let whole = self.text[start..start + length].to_string();
         if let Some(name) = field_name(&whole) {
-            self.at = start + name.len() + 1;
+            let colon = self.text[start + name.len()..].chars().next().map_or(0, char::len_utf8);
+            self.at = start + name.len() + colon;
             self.push(Kind::Field(name.to_string()), start, self.at);
             return self.value();
         }
@@ -223,6 +224,10 @@ impl Lexer<'_> {
         } else {
             (whole, Suffix::None)
         };
+        if suffix == Suffix::Star && text.contains('~') {
+            return Err(QueryError::new("`~` and `*` cannot both end a word", Some(at))
+                .with_hint("write either penalt*, or penalty~1"));
+        }
         if text.contains('*') || (text.is_empty() && suffix != Suffix::None) {
             return Err(QueryError::new("`*` may only end a word", Some(at)).with_hint(
                 "for anything else write a regular expression between slashes, such as /con.*act/",
@@ -263,9 +268,10 @@ impl Lexer<'_> {
 }
 
 /// The name before a colon, when it can be one: it begins with a letter and something follows the colon
-/// that is no piece of a clock time.
+/// that is no piece of a clock time. Behind Latin letters, the colon may be that of Chinese keyboards.
 fn field_name(word: &str) -> Option<&str> {
-    let (name, _) = word.split_once(':')?;
+    let wide = word.split_once('\u{FF1A}').filter(|(name, _)| name.is_ascii() && !name.contains(':'));
+    let (name, _) = wide.or_else(|| word.split_once(':'))?;
     let mut letters = name.chars();
     let begins = letters.next().is_some_and(char::is_alphabetic);
     (begins && letters.all(|c| c.is_alphanumeric() || c == '_' || c == '-' || c == '.')).then_some(name)

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rustc_hash::FxHashMap;
 
 use super::Positions;
-use crate::PlacedChoice;
+use crate::{CodingPlace, PlacedChoice};
 
 /// Rows of the table of codings.
 pub(super) struct Rows {
@@ -52,16 +52,24 @@ impl Rows {
                 "FROM json_each(?1) text CROSS JOIN coding \
                  ON source_id = text.value ->> 0 AND start < text.value ->> 1",
             );
+        } else if let Some(these) = &choice.these {
+            let numbers: FxHashMap<u32, i64> = sources.iter().map(|(number, at)| (*at, *number)).collect();
+            let row = |one: &CodingPlace| Some((*numbers.get(&one.source)?, one.start, one.end, one.number));
+            let rows: Vec<(i64, u32, u32, i64)> = these.iter().filter_map(row).collect();
+            params.push(Value::Text(serde_json::json!(rows).to_string()));
+            from.clear();
+            // The plus keeps the number of the row from being looked up in the table.
+            from.push_str(
+                "FROM json_each(?1) place CROSS JOIN coding ON source_id = place.value ->> 0 AND start = place.value ->> 1 \
+                 AND \"end\" = place.value ->> 2 AND +coding.rowid = place.value ->> 3",
+            );
         }
         let mut restrict = |column: &str, numbers: Value| {
             params.push(numbers);
             conditions.push(format!("{column} IN (SELECT value FROM json_each(?{}))", params.len()));
         };
-        // The plus keeps the others from being the index: numbers leave fewer rows than codes, these fewer than sources.
-        let is_found = choice.numbers.is_some() || choice.touching.is_some();
-        if let Some(chosen) = &choice.numbers {
-            restrict("coding.rowid", Value::Text(serde_json::Value::from(chosen.clone()).to_string()));
-        }
+        // The plus keeps the others from being the index: places leave fewer rows than codes, these fewer than sources.
+        let is_found = choice.these.is_some() || choice.touching.is_some();
         if let Some(chosen) = &choice.codes {
             restrict(if is_found { "+code_id" } else { "code_id" }, numbers(chosen, codes));
         }
@@ -69,7 +77,7 @@ impl Rows {
             let column = if is_found || choice.codes.is_some() { "+source_id" } else { "source_id" };
             restrict(column, numbers(chosen, sources));
         }
-        if conditions.is_empty() && stretches.is_none() {
+        if conditions.is_empty() && !is_found {
             return Rows::all();
         }
         let is_where = if conditions.is_empty() { "" } else { "WHERE" };

@@ -29,8 +29,8 @@ pub struct PlacedChoice {
     pub codes: Option<Vec<u32>>,
     /// Those in these sources.
     pub sources: Option<Vec<u32>>,
-    /// Those of these numbers in the file.
-    pub numbers: Option<Vec<i64>>,
+    /// These, where they stand.
+    pub these: Option<Vec<CodingPlace>>,
     /// Those that share a character with one of these places: source, first code point, the one after the last.
     pub touching: Option<Vec<(u32, u32, u32)>>,
 }

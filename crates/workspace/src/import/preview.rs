@@ -78,7 +78,7 @@ pub(super) fn of(
 
 fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
     let found = &document.ingested;
-    let count = |text: &str| text.split_whitespace().count();
+    let count = themata_ingest::words;
     // Turns and words of each speaker.
     let mut said = vec![(0, 0); found.speakers.len()];
     for turn in &found.turns {

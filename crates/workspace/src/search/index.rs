@@ -153,11 +153,14 @@ impl Workspace {
     /// Makes the index anew.
     ///
     /// # Errors
-    /// As [`Workspace::searching`].
+    /// As [`Workspace::searching`], and when the index cannot be kept beside the study.
     pub fn rebuild_index(&self, progress: &dyn Fn(&Progress)) -> Result<IndexReport, WorkspaceError> {
         self.drop_index()?;
-        drop(self.searching(progress)?);
-        self.index_report()
+        match self.searching(progress)?.note() {
+            Some(note) => Err(WorkspaceError::refused(note)
+                .hint("the study is searched all the same; every search makes the index anew, in memory")),
+            None => self.index_report(),
+        }
     }
 
     /// Removes the index; whether there was one.

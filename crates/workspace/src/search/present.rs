@@ -7,7 +7,7 @@ use serde::Serialize;
 use themata_model::mark::Voice;
 use themata_model::{RowId, SpeakerRole};
 use themata_search::{Answer, Hit, Place, columns};
-use themata_store::{PlacedChoice, Spot, Which};
+use themata_store::{CodingPlace, PlacedChoice, Spot, Which};
 
 use super::State;
 use super::kept::Kept;
@@ -174,9 +174,13 @@ pub(super) fn found(
 /// The codings that tell of the hits: those found, or those that stand where the hits do.
 fn codings_of(answer: &Answer) -> PlacedChoice {
     let places = answer.hits.iter().map(|hit| &hit.place);
-    let found: Option<Vec<i64>> = places.clone().map(|place| place.quotation).collect();
+    let coding = |place: &Place| {
+        let number = place.quotation?;
+        Some(CodingPlace { source: place.text, start: place.start, end: place.end, number })
+    };
+    let found: Option<Vec<CodingPlace>> = places.clone().map(coding).collect();
     match found {
-        Some(numbers) => PlacedChoice { numbers: Some(numbers), ..PlacedChoice::default() },
+        Some(these) => PlacedChoice { these: Some(these), ..PlacedChoice::default() },
         None => {
             let touching = places.map(|place| (place.text, place.start, place.end)).collect();
             PlacedChoice { touching: Some(touching), ..PlacedChoice::default() }

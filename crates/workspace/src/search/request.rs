@@ -90,7 +90,7 @@ impl SearchRequest {
     pub(super) fn query(&self) -> Result<Query, WorkspaceError> {
         let asked = self.asked()?;
         // Who asks has said so when the question itself names roles.
-        let silent = !self.interviewer && !names_roles(&asked);
+        let silent = !self.interviewer && !names_roles(&asked, false);
         let interviewer =
             || Query::Not(Box::new(super::part(Filter::option("role", vec!["interviewer".into()]))));
         Ok(asked.narrowed(silent.then(interviewer)))
@@ -120,11 +120,12 @@ impl SearchRequest {
     }
 }
 
-fn names_roles(query: &Query) -> bool {
+/// Whether a question says which roles it means; not to mean one speaker says nothing of roles.
+fn names_roles(query: &Query, negated: bool) -> bool {
     match query {
-        Query::All(parts) | Query::Any(parts) => parts.iter().any(names_roles),
-        Query::Not(part) => names_roles(part),
-        Query::Filter(filter) => filter.field == "role" || filter.field == "speaker",
+        Query::All(parts) | Query::Any(parts) => parts.iter().any(|part| names_roles(part, negated)),
+        Query::Not(part) => names_roles(part, !negated),
+        Query::Filter(filter) => filter.field == "role" || filter.field == "speaker" && !negated,
         Query::Words(_) | Query::Pattern(_) | Query::Relation(_) => false,
     }
 }

@@ -279,7 +279,13 @@ fn choice(conditions: &[Condition], among: Among<'_>) -> PlacedChoice {
         Among::Near(stretches) => choice.touching = Some(stretches.to_vec()),
         // Where they are many, all are read.
         Among::These(these) => {
-            choice.numbers = (these.len() <= A_FEW).then(|| these.iter().map(|one| one.id).collect());
+            let place = |one: &Quotation| CodingPlace {
+                source: one.text,
+                start: one.start,
+                end: one.end,
+                number: one.id,
+            };
+            choice.these = (these.len() <= A_FEW).then(|| these.iter().map(place).collect());
         }
     }
     choice

@@ -444,6 +444,7 @@ fn options_narrow_the_query_further() {
         ("penalty", &[], true, SearchUnit::Passage, "a1 a2 q2 q3 b1 b2 c2 d2"),
         ("penalty -role:interviewer", &[], true, SearchUnit::Passage, "a1 a2 b1 b2 c2 d2"),
         ("penalty", &[("role", "interviewer")], false, SearchUnit::Passage, "q2 q3"),
+        ("penalty -speaker:Carl", &[], false, SearchUnit::Passage, "a1 a2 b1 b2 d2"),
         ("contract", &[("speaker", "Interviewer")], false, SearchUnit::Turn, "q1"),
         ("", &[("coded", "none")], true, SearchUnit::Passage, "q1 q2 q3 q4 h3 c2 q6 d1 e2"),
         (

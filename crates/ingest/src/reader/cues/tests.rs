@@ -134,3 +134,103 @@ fn a_name_in_brackets_on_a_line_of_its_own_is_who_speaks() {
     assert_eq!(speakers(&ingested)[..3], ["Kirsi", "Onni", "Kirsi"]);
     assert!(ingested.text.starts_with("Kirsi [00:00:01]: Words go on.\n"));
 }
+
+/// The text, the turns and the times of a plain text, and what is said of it.
+#[track_caller]
+fn check_plain(text: &str, expected: &str, turns: usize, times: &[u64], said: &str) {
+    let (ingested, problems) = ingest("x.txt", text);
+    assert_eq!(ingested.text, expected);
+    assert_eq!(ingested.turns.len(), turns, "{text}");
+    let found: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
+    assert_eq!(found, times, "{text}");
+    assert_eq!(problems, [said]);
+}
+
+const JOINED: &str = "4 lines with their times are joined to running text, the times kept beside it; `--as-is` leaves the file as it is";
+
+#[test]
+fn lines_of_recognised_speech_are_joined_and_their_times_kept() {
+    let words = ["We began with", "a small order.", "It grew, and", "then it stopped."];
+    let joined = "We began with a small order. It grew, and then it stopped.\n";
+    let times = [1_000, 3_000, 6_000, 8_000];
+    type Form = fn(u64, &str) -> String;
+    let forms: [Form; 7] = [
+        |at, words| format!("[00:{at:02}.000 --> 00:{:02}.500]  {words}\n", at + 1),
+        |at, words| format!("[00:00:{at:02}.000 --> 00:00:{:02}.500]   {words}\n", at + 1),
+        |at, words| format!("[{at}.00s -> {}.88s] {words}\n", at + 1),
+        |at, words| format!("[0:{at:02}] {words}\n"),
+        |at, words| format!("(00:{at:02}) {words}\n"),
+        |at, words| format!("0:{at:02}\n{words}\n"),
+        |at, words| format!("0:{at:02} {words}\n"),
+    ];
+    for form in forms {
+        let text: String = words.iter().zip(times).map(|(words, at)| form(at / 1000, words)).collect();
+        check_plain(&text, joined, 0, &times, JOINED);
+    }
+    // Paragraphs that are parted by an empty line stay apart.
+    let text =
+        "[0:01] We began with\n\n[0:03] a small order.\n\n[0:06] It grew, and\n\n[0:08] then it stopped.\n";
+    check_plain(text, "We began with a small order.\n\nIt grew, and then it stopped.\n", 0, &times, JOINED);
+}
+
+#[test]
+fn lines_of_recognised_speech_that_name_who_speaks_are_turns() {
+    let said = [("S_00", "Why"), ("S_00", "so?"), ("S_01", "It grew,"), ("S_01", "slowly.")];
+    type Form = fn(u64, &str, &str) -> String;
+    let forms: [Form; 7] = [
+        |at, who, words| format!("{at}.0\t{at}.5\t{who}\t{words}\n"),
+        |at, who, words| format!("{at}\t0:0{at} - 0:0{}\t{words}\t{who}\n", at + 1),
+        |at, who, words| format!("[00:0{at}.000 --> 00:0{at}.500] [{who}] {words}\n"),
+        |at, who, words| format!("[00:0{at}.000 --> 00:0{at}.500]  {who}: {words}\n"),
+        |at, who, words| format!("{who} [00:0{at}.000 --> 00:0{at}.500] {words}\n"),
+        |at, who, words| format!("[{who}] [00:0{at}.000 --> 00:0{at}.500] {words}\n"),
+        |at, who, words| format!("{at}.0-{at}.5 {who}: {words}\n"),
+    ];
+    for form in forms {
+        let lines: Vec<String> = said
+            .iter()
+            .zip(1..)
+            .map(|((who, words), at)| form(at, &who.replace("S_", "SPEAKER_"), words))
+            .collect();
+        let expected = "SPEAKER_00 [00:00:01]: Why so?\n\nSPEAKER_01 [00:00:03]: It grew, slowly.\n";
+        check_plain(&lines.concat(), expected, 2, &[1_000, 2_000, 3_000, 4_000], JOINED);
+    }
+    let text: String = (1..5)
+        .map(|n| {
+            format!(
+                "[00:0{n}.000 --> 00:0{n}.500] {}: Words here.\n",
+                if n % 2 == 0 { "Anna" } else { "Mikko" }
+            )
+        })
+        .collect();
+    assert_eq!(ingest("x.txt", &text).0.text, text, "each line is a turn as it stands");
+}
+
+#[test]
+fn times_before_paragraphs_of_a_text_that_stays_as_it_is_are_kept_and_said() {
+    let text: String = (1..5).map(|n| format!("[00:0{n}:00] We talked of the bakery.\n\n")).collect();
+    check_plain(
+        &text,
+        &text,
+        0,
+        &[60_000, 120_000, 180_000, 240_000],
+        "no turns are told: 4 lines begin with their times, which stay in the text and are kept beside it, too",
+    );
+    let text = "09:12 The baker comes in.\n09:21 He sits down.\n10:02 Lin rings.\n10:07 They leave.\n";
+    check_plain(
+        text,
+        text,
+        0,
+        &[],
+        "no turns are told: 4 lines begin with their times, which stay in the text as words: they may be of the day, since they do not count from the beginning of a recording",
+    );
+}
+
+#[test]
+fn a_cue_without_a_voice_among_others_is_not_said_by_the_voice_before() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>Who decides?\n\n00:03.000 --> 00:04.000\nWe both do.\n\n\
+        00:05.000 --> 00:06.000\n<v Anna>I see.\n";
+    let (ingested, problems) = ingest("x.vtt", text);
+    assert_eq!(speakers(&ingested), ["Anna", "Unknown speaker", "Anna"]);
+    assert_eq!(problems, ["1 cue names nobody; its speaker is called `Unknown speaker`"]);
+}

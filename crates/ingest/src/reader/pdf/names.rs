@@ -3,6 +3,7 @@
 use super::lines::Line;
 use crate::reader::lead::{self, Lead, SetOffBy};
 use crate::reader::writer::Writer;
+use crate::segment::can_stand_alone;
 
 /// Narrowest gap behind a name, in sizes of the letter: a blank between words is narrower.
 const GAP: f64 = 0.5;
@@ -42,7 +43,9 @@ pub(super) fn part(
 pub(super) fn openings_by_gap(lines: &[(usize, &Line, String)]) -> Vec<usize> {
     let all: Vec<usize> = (0..lines.len()).collect();
     let Some(place) = place(lines, &all) else { return Vec::new() };
-    let mut found = found(&all, |n| behind_gap(lines[n].1, &lines[n].2, place));
+    let mut found = found(&all, |n| {
+        behind_gap(lines[n].1, &lines[n].2, place).or_else(|| before_cell(lines[n].1, &lines[n].2, place))
+    });
     found.iter_mut().for_each(|(paragraph, ..)| *paragraph /= LINES);
     if take_turns(&found) { found.into_iter().map(|(_, n, _)| n).collect() } else { Vec::new() }
 }
@@ -88,6 +91,17 @@ fn gap(line: &Line) -> Option<(usize, f64, f64)> {
     let at = line.pieces.windows(2).position(is_wide)?;
     let behind = &line.pieces[at + 1];
     Some((at + 1, behind.x0, behind.size))
+}
+
+/// The name before a gap so wide that a tab stands for it already.
+fn before_cell(line: &Line, text: &str, (place, size): (f64, f64)) -> Option<Lead> {
+    let (_, begins, _) = gap(line)?;
+    let (name, words) = text.split_once('\t')?;
+    let fits = (begins - place).abs() <= PLACE * size
+        && !words.contains('\t')
+        && words.contains(char::is_alphabetic)
+        && can_stand_alone(name);
+    fits.then(|| Lead { name: name.to_string(), end: name.len(), words: name.len() + 1 })
 }
 
 /// The name before a gap behind which the words begin at `place`.

@@ -9,7 +9,9 @@ use super::lines::{Line, main_font};
 use super::names;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
-use crate::segment::{can_be_label, can_stand_alone, clock, label_with_dash, letter_with_stop};
+use crate::segment::{
+    can_be_label, can_stand_alone, clock, label_with_dash, label_with_time, letter_with_stop,
+};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -98,6 +100,14 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             (first, left) = (line.x0(), None);
         }
         betweens.push(between);
+    }
+    // Where most names alone on a line have room above, one at the top of a page has, too.
+    let opens_name =
+        |n: &usize| *n > 0 && is_name(*n) && set_off[*n - 1] == 0 && betweens[*n] != Between::Nothing;
+    let alone: Vec<usize> = (0..lines.len()).filter(opens_name).collect();
+    let with_room = alone.iter().filter(|n| betweens[**n] == Between::Room).count();
+    if with_room * 2 > alone.len() {
+        alone.iter().for_each(|n| betweens[*n] = Between::Room);
     }
     let ends = betweens.iter().filter(|between| **between == Between::End).count();
     let rooms = betweens.iter().filter(|between| **between == Between::Room).count();
@@ -274,7 +284,7 @@ impl Layout {
         let right = self.right.get(&before.column).copied().unwrap_or(0.0);
         // The first word would have stood in the line before, had that not ended.
         let fits = before.x1() + line.first_width() + 0.6 * a < right;
-        if fits { Between::End } else { Between::Nothing }
+        if fits && !is_parted(&before.text(), text) { Between::End } else { Between::Nothing }
     }
 
     /// Where the lines of the column begin.
@@ -283,10 +293,12 @@ impl Layout {
     }
 }
 
-/// What stands before the first colon or before a dash, if it can be a label, or a letter for question or answer with its
+/// What stands before the first colon, before a dash or before a time at the end, if it can be a label, or a letter for question or answer with its
 /// full stop.
-fn label(text: &str) -> Option<&str> {
-    if let Some(label) = letter_with_stop(text).or_else(|| label_with_dash(text)) {
+pub(super) fn label(text: &str) -> Option<&str> {
+    if let Some(label) =
+        letter_with_stop(text).or_else(|| label_with_dash(text)).or_else(|| label_with_time(text))
+    {
         return Some(label);
     }
     let head = &text[..text.floor_char_boundary(LABEL)];
@@ -294,6 +306,20 @@ fn label(text: &str) -> Option<&str> {
     // In French a blank stands before the colon.
     let name = head[..at].trim_end();
     (can_be_label(&format!("{name}:"), name)).then_some(name)
+}
+
+/// Whether a hyphen at the end of a line, however short it is, leaves a word to go on in small letters below.
+fn is_parted(before: &str, text: &str) -> bool {
+    let head = before.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    let word = text.split_whitespace().next().unwrap_or_default();
+    head.is_some_and(|head| head.ends_with(char::is_lowercase))
+        && word.starts_with(char::is_lowercase)
+        && !is_small_item(word)
+}
+
+/// Whether a word is the letter of an entry in a list: `a)`, `b.`.
+fn is_small_item(word: &str) -> bool {
+    word.chars().count() == 2 && word.ends_with([')', '.'])
 }
 
 /// Whether a line is an entry of a list.

@@ -1,9 +1,12 @@
 //! Running heads, feet and page numbers: what stands at the same place on most pages.
 
+use std::collections::{HashMap, HashSet};
+
 use themata_model::counted_as;
 
 use super::glyphs::Sheet;
 use super::lines::Line;
+use super::paragraphs::label;
 use crate::reader::writer::Writer;
 
 /// How many lines at the top and at the bottom of a page may be running.
@@ -69,16 +72,22 @@ struct Edge {
     artifact: bool,
     /// Whether there is more room to the next line than between lines of a text.
     apart: bool,
+    /// Whether it begins with a label that other words follow inside of pages, as who speaks there.
+    speaks: bool,
 }
+
+/// Longest number of a page with its words, in bytes.
+const NUMBER: usize = 24;
 
 /// Takes running heads and feet out of the pages.
 pub(super) fn take(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Heads {
     let mut heads = Heads { names: (1..=pages.len()).map(|n| n.to_string()).collect(), ..Heads::default() };
     let marked = marks_artifacts(pages);
+    let speakers = speakers(pages);
     let filled = pages.iter().filter(|lines| !lines.is_empty()).count();
     for top in [true, false] {
         for _ in 0..DEEP {
-            let edges = edges(pages, sheets, top);
+            let edges = edges(pages, sheets, top, &speakers);
             let taken: Vec<usize> = (0..edges.len())
                 .filter(|&n| (marked && edges[n].artifact) || runs(&edges, n, filled))
                 .collect();
@@ -118,8 +127,29 @@ fn marks_artifacts(pages: &[Vec<Line>]) -> bool {
     marked as f64 <= ARTIFACTS * all as f64
 }
 
+/// Labels that begin lines inside of pages, with the words of these lines.
+fn speakers(pages: &[Vec<Line>]) -> HashMap<String, HashSet<String>> {
+    let mut found: HashMap<String, HashSet<String>> = HashMap::new();
+    for lines in pages {
+        let ys = || lines.iter().map(Line::y);
+        let (top, bottom) = (ys().fold(f64::MAX, f64::min), ys().fold(f64::MIN, f64::max));
+        for line in lines.iter().filter(|line| line.y() > top && line.y() < bottom) {
+            let text = line.text();
+            if let Some(label) = label(&text) {
+                found.entry(label.to_string()).or_default().insert(form(&text).0);
+            }
+        }
+    }
+    found
+}
+
 /// The outermost line of each page.
-fn edges(pages: &[Vec<Line>], sheets: &[Sheet], top: bool) -> Vec<Edge> {
+fn edges(
+    pages: &[Vec<Line>],
+    sheets: &[Sheet],
+    top: bool,
+    speakers: &HashMap<String, HashSet<String>>,
+) -> Vec<Edge> {
     let mut edges = Vec::new();
     for (page, lines) in pages.iter().enumerate() {
         let rank = |n: &usize| lines[*n].y();
@@ -129,12 +159,24 @@ fn edges(pages: &[Vec<Line>], sheets: &[Sheet], top: bool) -> Vec<Edge> {
             (0..lines.len()).max_by(|a, b| rank(a).total_cmp(&rank(b)))
         };
         if let Some(line) = outermost {
-            let (form, numbers) = form(&lines[line].text());
+            let text = lines[line].text();
+            let (form, numbers) = form(&text);
+            let inside = label(&text).and_then(|label| speakers.get(label));
+            let speaks = inside.is_some_and(|forms| forms.iter().any(|other| *other != form));
             let y = if top { rank(&line) } else { sheets[page].height - rank(&line) };
             let near = (0..lines.len()).filter(|&n| n != line).map(|n| (rank(&n) - rank(&line)).abs());
             let gap = near.min_by(f64::total_cmp).unwrap_or(f64::MAX);
             let apart = gap > ROOM * lines[line].size();
-            edges.push(Edge { page, line, y, form, numbers, artifact: lines[line].is_artifact(), apart });
+            edges.push(Edge {
+                page,
+                line,
+                y,
+                form,
+                numbers,
+                artifact: lines[line].is_artifact(),
+                apart,
+                speaks,
+            });
         }
     }
     edges
@@ -144,7 +186,7 @@ fn edges(pages: &[Vec<Line>], sheets: &[Sheet], top: bool) -> Vec<Edge> {
 fn runs(edges: &[Edge], n: usize, pages: usize) -> bool {
     let own = &edges[n];
     let least = ((SHARE * pages as f64).ceil() as usize).max(FEWEST);
-    if own.form.is_empty() {
+    if own.form.is_empty() || own.speaks {
         return false;
     }
     // The only page there is has nothing to compare, but it is the first.
@@ -162,6 +204,15 @@ fn runs(edges: &[Edge], n: usize, pages: usize) -> bool {
             edges.iter().filter(beside).filter(|other| carries(other, offset)).count() >= least.max(3)
         });
     if counts_pages {
+        return true;
+    }
+    // Below a short text the number may stand elsewhere.
+    let on_each = |offset: i64| {
+        edges.iter().all(|other| other.apart && other.form == own.form && carries(other, offset))
+    };
+    let first = own.numbers.first().map(|number| i64::from(*number) - own.page as i64);
+    if edges.len() >= FEWEST && edges.len() == pages && own.form.len() <= NUMBER && first.is_some_and(on_each)
+    {
         return true;
     }
     let same = |other: &&Edge| beside(other) && other.form == own.form;

@@ -305,3 +305,68 @@ fn a_label_with_a_full_stop_and_a_dash_begins_a_paragraph_however_full_the_line_
     let (ingested, _) = ingest(&pdf(&[&page]));
     assert_eq!(ingested.turns.len(), 8, "{}", ingested.text);
 }
+
+#[test]
+fn what_a_speaker_says_at_the_top_of_several_pages_is_no_running_head() {
+    let page = |n: usize| {
+        let said = [
+            "Lin: Yes, of course, we all did.".to_string(),
+            format!("Pia: Who came {n}?"),
+            format!("Lin: They were {n}, I think, who came to see the oven on that day in spring."),
+            format!("Pia: And who paid for {n}?"),
+        ];
+        said.map(|words| -> &'static str { words.leak() })
+    };
+    let pages: Vec<Vec<(f64, f64, f64, &str)>> = (2..6)
+        .map(|n| {
+            let mut all = vec![(90.0, 800.0, 11.0, "Study of bakers: interview 4, first part")];
+            all.extend(lines(760.0, &page(n)));
+            all
+        })
+        .collect();
+    let pages: Vec<&[(f64, f64, f64, &str)]> = pages.iter().map(Vec::as_slice).collect();
+    let (document, said) = ingest(&pdf(&pages));
+    assert_eq!(document.turns.len(), 16);
+    assert_eq!(
+        said,
+        ["left out: 4 running heads and 0 feet or page numbers (`Study of bakers: interview 4, first part`)"]
+    );
+}
+
+#[test]
+fn a_word_that_a_short_line_parts_is_joined_unless_it_has_its_hyphen_elsewhere() {
+    let words = [
+        "Respondent: We wrote everything down in one long book, about co-creation too, and then the mana-",
+        "ger came, and he read all of it, which took him the whole of that winter, about the co-",
+        "creation that we had in mind when all of it began, and nobody had told him any of that.",
+        "Interviewer: Yes.",
+        "Respondent: That is what I meant, more or less, when I said that it was a mana-",
+        "ger who came.",
+    ];
+    let (document, said) = ingest(&pdf(&[&lines(760.0, &words)]));
+    assert!(document.text.contains("and then the manager came"), "{}", document.text);
+    assert!(document.text.contains("that it was a manager who came."), "{}", document.text);
+    assert!(document.text.contains("about the co-creation that"), "{}", document.text);
+    assert_eq!(
+        said,
+        [
+            "2 words that line ends parted are joined without the hyphen",
+            "1 hyphen at a line end is kept, since the word may have it"
+        ]
+    );
+}
+
+#[test]
+fn the_numbers_of_two_pages_go_wherever_they_stand() {
+    let mut first = lines(
+        760.0,
+        &["Interviewer: Who came first?", "Respondent: My uncle did.", "Interviewer: And then?"],
+    );
+    first.push((290.0, 60.0, 11.0, "1"));
+    let mut second =
+        lines(760.0, &["Respondent: Then we waited.", "Interviewer: How long?", "Respondent: Eleven days."]);
+    second.push((290.0, 690.0, 11.0, "2"));
+    let (document, said) = ingest(&pdf(&[&first, &second]));
+    assert!(document.text.ends_with("Respondent: Eleven days.\n"), "{}", document.text);
+    assert_eq!(said, ["left out: 0 running heads and 2 feet or page numbers (`1`)"]);
+}

@@ -6,8 +6,10 @@ use themata_model::{Place, Problem, counted};
 /// Fewest numbers of pages, and words in two parts, that are said.
 const FEWEST: usize = 3;
 
-/// Fewest lines of a page, on average.
-const LINES: usize = 15;
+/// Fewest lines of a page, on average: of many pages, of two, and where a head comes again beside each number.
+const LINES: usize = 10;
+const LINES_OF_TWO: usize = 20;
+const LINES_BELOW_HEADS: usize = 5;
 
 /// How many lines beside the number of a page may be its head.
 const BESIDE: usize = 2;
@@ -18,12 +20,12 @@ const SHOWN: usize = 60;
 /// What there is to say of a text.
 pub(super) fn remarks(name: &str, text: &str) -> Vec<Problem> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let found = [pages(&lines), hyphens(&lines)];
+    let found = [pages(&lines, &broken(text)), hyphens(&lines)];
     found.into_iter().flatten().map(|message| Problem::warning(Place::file(name), message)).collect()
 }
 
 /// Numbers that grow by one from page to page, and the lines beside them that come again.
-fn pages(lines: &[&str]) -> Option<String> {
+fn pages(lines: &[&str], at_breaks: &[usize]) -> Option<String> {
     let mut chain: Vec<(usize, Number)> = Vec::new();
     for (n, number) in lines.iter().enumerate().filter_map(|(n, line)| Some((n, number(line)?))) {
         match chain.last() {
@@ -33,10 +35,6 @@ fn pages(lines: &[&str]) -> Option<String> {
         }
     }
     let (first, last) = (chain.first()?.0, chain.last()?.0);
-    let are_named = chain.len() > 1 && chain.iter().all(|(_, number)| number.is_named);
-    if !are_named && (chain.len() < FEWEST || (last - first) < LINES * (chain.len() - 1)) {
-        return None;
-    }
     let beside = |at: usize| at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(lines.len());
     let keys: Vec<String> = chain
         .iter()
@@ -44,7 +42,24 @@ fn pages(lines: &[&str]) -> Option<String> {
         .map(|n| key(lines[n]))
         .filter(|key| !key.is_empty())
         .collect();
-    let head = keys.iter().find(|key| keys.iter().filter(|other| other == key).count() >= 2);
+    let times = |head: &String| lines.iter().filter(|line| key(line) == *head).count();
+    let beside_more = |head: &&String| keys.iter().filter(|other| other == head).count() >= 2;
+    // Of two pages the head of the first one stands far from its number.
+    let once_a_page =
+        |head: &&String| !head.contains('.') && (chain.len().max(2)..=chain.len() + 1).contains(&times(head));
+    let head = keys.iter().find(beside_more).or_else(|| keys.iter().find(once_a_page));
+    let are_named = chain.len() > 1 && chain.iter().all(|(_, number)| number.is_named);
+    let at_breaks =
+        chain.len() > 1 && chain.iter().filter(|(n, _)| at_breaks.contains(n)).count() * 2 > chain.len();
+    let least = match chain.len() {
+        1 => return None,
+        n if head.is_some_and(|head| times(head) >= n) => LINES_BELOW_HEADS,
+        2 => LINES_OF_TWO,
+        _ => LINES,
+    };
+    if !are_named && !at_breaks && (last - first) < least * (chain.len() - 1) {
+        return None;
+    }
     let head = head.map_or(String::new(), |head| {
         let shown: String = head.chars().take(SHOWN).collect();
         format!(" and heads of pages (`{shown}`)")
@@ -53,6 +68,20 @@ fn pages(lines: &[&str]) -> Option<String> {
     Some(format!(
         "{numbers} of pages{head} stand among the words, also inside turns; a text file is kept as it is, so take them out before importing it"
     ))
+}
+
+/// The lines with words that stand at the beginning or the end of a page of a text with form feeds.
+fn broken(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut before = 0;
+    for page in text.split('\u{c}').filter(|_| text.contains('\u{c}')) {
+        let filled = page.lines().filter(|line| !line.trim().is_empty()).count();
+        if filled > 0 {
+            found.extend([before, before + filled - 1]);
+        }
+        before += filled;
+    }
+    found
 }
 
 /// The number of a page.
@@ -73,7 +102,7 @@ const OF: &[&str] = &["of", "von", "av", "de", "sur", "di", "van", "共"];
 /// The number that a line is, or that stands far from the words at one of its ends.
 fn number(line: &str) -> Option<Number> {
     let digits = |part: &str| {
-        let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—[]".contains(c));
+        let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—―[]".contains(c));
         let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         part.parse().ok().filter(|_| is_number).map(|value| Number { value, is_named: false })
     };
@@ -163,6 +192,11 @@ mod tests {
                 (1..3).map(|n| format!("Anna: Words.\n{}\n", page.replace("{}", &n.to_string()))).collect();
             assert_eq!(said(&text).len(), 1, "{page}");
         }
+        // Two short pages with a head, and two that a form feed parts.
+        let page = |n: usize| format!("Interview Kessler\n\nI: Why?\nB: So.\nI: And?\nB: Then.\n\n{n}\n");
+        assert_eq!(said(&(1..3).map(page).collect::<String>()).len(), 1);
+        assert_eq!(said("I: Why?\nB: So.\n1\n\u{c}I: And?\nB: Then.\n2\n").len(), 1);
+        assert_eq!(said("I: How many?\nB: One.\n1\nI: And then?\nB: Two.\n2\n"), [""; 0]);
         // Numbers of paragraphs stand closer together, and other numbers do not grow by one.
         let numbered: String = (1..30).map(|n| format!("{n}\n\nAnna: Words.\n\nAnd more.\n\n")).collect();
         assert_eq!(said(&numbered), [""; 0]);

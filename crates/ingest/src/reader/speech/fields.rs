@@ -16,20 +16,20 @@ use lists::{Lists, lists};
 use people::People;
 
 /// Names of the fields, the most telling first.
-const WORDS: &[&str] =
+pub(super) const WORDS: &[&str] =
     &["text", "transcript", "sentence", "content", "utterance", "caption", "punctuated_word", "word", "body"];
 #[rustfmt::skip]
-const SPEAKERS: &[&str] = &[
+pub(super) const SPEAKERS: &[&str] = &[
     "speaker", "speaker_label", "speaker_name", "speakerName", "speakerLabel", "speaker_id", "speakerId", "spk", "participant",
     "participant_name", "participantName", "user_name", "username", "user", "author", "name", "role",
 ];
 #[rustfmt::skip]
-const STARTS: &[&str] = &[
+pub(super) const STARTS: &[&str] = &[
     "start", "start_time", "startTime", "start_ts", "startTs", "start_timestamp", "startTimestamp", "start_ms", "startMs",
     "start_time_ms", "startTimeMs", "begin", "begin_ms", "from", "offset", "offset_ms", "timestamp", "timestamp_ms", "time", "ts",
 ];
 #[rustfmt::skip]
-const ENDS: &[&str] = &[
+pub(super) const ENDS: &[&str] = &[
     "end", "end_time", "endTime", "end_ts", "endTs", "end_timestamp", "endTimestamp", "end_ms", "endMs", "end_time_ms", "endTimeMs",
     "to",
 ];
@@ -59,6 +59,29 @@ struct Fields {
     end: Option<&'static str>,
 }
 
+/// What the rows of a table say.
+pub(super) struct Rows {
+    pub(super) utterances: Vec<Utterance>,
+    /// Rows without words.
+    pub(super) odd: usize,
+    /// Which columns were taken.
+    pub(super) taken: String,
+    /// Whether there are columns for who speaks, or for when it ends.
+    pub(super) are_told: bool,
+}
+
+/// The rows of a table by the names of its columns; `None` where they have no words, or no times of a recording: those of
+/// the calendar tell when a form was filled in.
+pub(super) fn rows(entries: &[Value]) -> Option<Rows> {
+    let (list, people) = (Lists::alone(entries), People::default());
+    let fields = fields(&list, &people)?;
+    let clock = fields.clock(&list);
+    let is_recorded = fields.start.is_some() && !matches!(clock, Clock::Since(_));
+    let (utterances, odd) = is_recorded.then(|| utterances(&list, &fields, &people, clock))?;
+    let are_told = fields.end.is_some() || fields.speaker.is_some();
+    Some(Rows { utterances, odd, taken: fields.in_words(clock), are_told })
+}
+
 /// Finds the list of entries that says most: who speaks, else when.
 pub(super) fn find(value: &Value) -> Option<Found> {
     let lists = lists(value);
@@ -73,10 +96,13 @@ pub(super) fn find(value: &Value) -> Option<Found> {
     }
     let (_, _, best, fields) = best?;
     let list = &lists[best];
-    let entries: Vec<Timed<'_>> = list.entries().map(|(around, entry)| fields.timed(around, entry)).collect();
-    let clock = fields.start.map_or(Clock::Seconds, |key| clock(key, &entries));
+    let clock = fields.clock(list);
     let (mut utterances, odd) = utterances(list, &fields, &people, clock);
-    let mut remark = fields.in_words(clock);
+    let mut remark =
+        format!("the form is unknown; by their names, the field {} is taken", fields.in_words(clock));
+    if fields.start.is_none() {
+        remark.push_str("; none is known to be the time");
+    }
     for left_out in left_out(&lists, best, &utterances).into_iter().chain(unused(&lists, &fields)) {
         remark.push_str(&left_out);
     }
@@ -192,6 +218,7 @@ const LOOKED_AT: usize = 100;
 const LEFT_OUT: usize = 3;
 
 impl Fields {
+    /// Which fields are taken for what.
     fn in_words(&self, clock: Clock) -> String {
         let around = if self.around { " around them" } else { "" };
         let speaker = self.speaker.map(|key| format!("`{key}`{around} for the speaker")).into_iter();
@@ -199,12 +226,14 @@ impl Fields {
         let start = self.start.map(|key| format!("`{key}`{start_around} for the {}", clock.in_words()));
         let all: Vec<String> =
             speaker.chain([format!("`{}` for the words", self.words)]).chain(start).collect();
-        let mut said =
-            format!("the form is unknown; by their names, the field {} is taken", all.join(" and "));
-        if self.start.is_none() {
-            said.push_str("; none is known to be the time");
-        }
-        said
+        all.join(" and ")
+    }
+
+    /// How the times of a list are read.
+    fn clock(&self, list: &Lists<'_>) -> Clock {
+        let entries: Vec<Timed<'_>> =
+            list.entries().map(|(around, entry)| self.timed(around, entry)).collect();
+        self.start.map_or(Clock::Seconds, |key| clock(key, &entries))
     }
 
     fn speaker(&self, around: &[&Value], entry: &Value, people: &People) -> Option<String> {

@@ -146,7 +146,7 @@ fn segments(entries: &Value) -> Option<Vec<Option<Utterance>>> {
 fn by_words(entry: &Value, mut whole: Utterance) -> Vec<Utterance> {
     let said = |word: &Value| {
         let words = ["word", "text"].iter().find_map(|key| word.get(key)?.as_str())?.to_string();
-        let who = word.get("speaker").and_then(speaker);
+        let who = ["speaker", "speaker_label"].iter().find_map(|key| speaker(word.get(key)?));
         let (start, end) =
             (word.get("start").and_then(|at| time(at, 1.0)), word.get("end").and_then(|at| time(at, 1.0)));
         Some(Utterance { speaker: who, start, end, words, opens: false })
@@ -163,7 +163,7 @@ fn by_words(entry: &Value, mut whole: Utterance) -> Vec<Utterance> {
         }
     }
     let most = |who: &String| words.iter().filter(|word| word.speaker.as_ref() == Some(who)).count();
-    whole.speaker = words.iter().filter_map(|word| word.speaker.clone()).max_by_key(most);
+    whole.speaker = words.iter().rev().filter_map(|word| word.speaker.clone()).max_by_key(most);
     vec![whole]
 }
 

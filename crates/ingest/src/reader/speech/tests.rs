@@ -1,5 +1,8 @@
 //! Files of recognisers made here.
 
+mod fields;
+mod services;
+
 use crate::{Ingested, Options, read};
 
 fn ingest(text: &str) -> (Ingested, Vec<String>) {
@@ -171,194 +174,63 @@ fn lists_that_tell_neither_who_nor_when_are_no_transcripts() {
     }
 }
 
-#[test]
-fn results_that_each_have_words_with_speakers_are_all_taken() {
-    let result = |words: &str, said: &str| {
-        format!(r#"{{"alternatives": [{{"transcript": "{said}", "words": [{words}]}}]}}"#)
-    };
-    let word = |at: &str, who: &str, word: &str| {
-        format!(r#"{{"startOffset": "{at}s", "word": "{word}", "speakerLabel": "{who}"}}"#)
-    };
-    let text = format!(
-        r#"{{"results": [{}, {}, {}]}}"#,
-        result(&[word("0.5", "1", "Who"), word("0.9", "1", "decides?")].join(","), "Who decides?"),
-        result(&word("2", "2", "Both."), "Both."),
-        result(&[word("4", "1", "And"), word("4.2", "1", "then?")].join(","), "And then?"),
-    );
-    let said = "Speaker 1 [00:00:00]: Who decides?\n\nSpeaker 2 [00:00:02]: Both.\n\nSpeaker 1 [00:00:04]: And then?\n";
-    check(&text, said, "json (speech-to-text), UTF-8");
-    // Without times it is the words that tell whether the last result repeats the others.
-    let untimed = text.replace("startOffset", "x");
-    let (ingested, _) = ingest(&untimed);
-    assert_eq!(ingested.text, "Speaker 1: Who decides?\n\nSpeaker 2: Both.\n\nSpeaker 1: And then?\n");
+#[track_caller]
+fn check_said(text: &str, expected: &str) -> Vec<String> {
+    let (ingested, problems) = read("x.json", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(ingested.text, expected);
+    problems.into_iter().map(|problem| problem.message).collect()
 }
 
 #[test]
-fn the_last_result_that_repeats_the_others_with_speakers_is_taken_for_all() {
-    let word = |at: &str, tag: u8, word: &str| {
-        format!(r#"{{"startTime": "{at}s", "word": "{word}", "speakerTag": {tag}}}"#)
+fn results_that_have_words_of_their_own_are_all_read() {
+    let result = |words: &[(&str, &str, &str)]| {
+        let words: Vec<String> = words
+            .iter()
+            .map(|(at, word, who)| {
+                format!(r#"{{"startOffset": "{at}s", "word": "{word}", "speakerLabel": "{who}"}}"#)
+            })
+            .collect();
+        format!(r#"{{"alternatives": [{{"transcript": "x", "words": [{}]}}]}}"#, words.join(", "))
     };
-    let (first, second) = (word("1", 0, "Why?"), word("3", 0, "So."));
-    let all = [word("1", 1, "Why?"), word("3", 2, "So.")].join(",");
-    for last in [r#""confidence": 0.5,"#, r#""transcript": "So.","#] {
-        let text = format!(
-            r#"{{"results": [{{"alternatives": [{{"transcript": "Why?", "words": [{first}]}}]}}, {{"alternatives": [{{"transcript": "So.", "words": [{second}]}}]}},
-                {{"alternatives": [{{{last} "words": [{all}]}}]}}]}}"#
-        );
-        // A transcript of its own that comes again is what one of the results said before.
-        check(
-            &text,
-            "Speaker 1 [00:00:01]: Why?\n\nSpeaker 2 [00:00:03]: So.\n",
-            "json (speech-to-text), UTF-8",
-        );
+    let (one, two) = (
+        result(&[("0.5", "Why", "1"), ("0.9", "so?", "1")]),
+        result(&[("2", "It", "2"), ("3", "grew.", "2")]),
+    );
+    let expected = "Speaker 1 [00:00:00]: Why so?\n\nSpeaker 2 [00:00:02]: It grew.\n";
+    for text in [
+        format!(r#"{{"results": [{one}, {two}]}}"#),
+        format!(r#"{{"name": "x", "done": true, "response": {{"results": [{one}, {two}]}}}}"#),
+    ] {
+        check_said(&text, expected);
     }
 }
 
 #[test]
-fn each_channel_of_a_recording_is_a_speaker_and_all_are_taken_in_the_order_of_time() {
-    let word = |at: f64, word: &str| {
-        format!(r#"{{"word": "x", "punctuated_word": "{word}", "start": {at}, "end": {at}}}"#)
-    };
-    let channel = |words: &[String]| format!(r#"{{"alternatives": [{{"words": [{}]}}]}}"#, words.join(","));
-    let text = format!(
-        r#"{{"results": {{"channels": [{}, {}]}}}}"#,
-        channel(&[word(0.5, "Who"), word(0.9, "decides?"), word(5.0, "And"), word(5.2, "then?")]),
-        channel(&[word(2.0, "We"), word(2.2, "do."), word(5.1, "I"), word(5.3, "wait.")]),
+fn channels_are_speakers_in_order_of_time() {
+    check_said(
+        r#"{"results": {"channels": [
+            {"alternatives": [{"transcript": "Why? And?", "words": [{"word": "why", "punctuated_word": "Why?", "start": 0.5}, {"word": "and", "punctuated_word": "And?", "start": 5}]}]},
+            {"alternatives": [{"transcript": "It grew.", "words": [{"word": "It", "start": 2}, {"word": "grew.", "start": 2.4}]}]}]}}"#,
+        "Channel 1 [00:00:00]: Why?\n\nChannel 2 [00:00:02]: It grew.\n\nChannel 1 [00:00:05]: And?\n",
     );
-    check(
-        &text,
-        "Channel 0 [00:00:00]: Who decides?\n\nChannel 1 [00:00:02]: We do.\n\nChannel 0 [00:00:05]: And then?\n\nChannel 1 [00:00:05]: I wait.\n",
-        "json (deepgram), UTF-8",
-    );
-    let item = |at: &str, word: &str| {
-        format!(
-            r#"{{"type": "pronunciation", "start_time": "{at}", "alternatives": [{{"content": "{word}"}}]}}"#
-        )
-    };
-    let mark = r#"{"type": "punctuation", "alternatives": [{"content": "?"}]}"#;
-    let channels = format!(
-        r#"[{{"channel_label": "ch_0", "items": [{}, {mark}]}}, {{"channel_label": "ch_1", "items": [{}]}}]"#,
-        item("2.5", "Why"),
-        item("1.5", "So")
-    );
-    let text = format!(
-        r#"{{"results": {{"transcripts": [{{"transcript": "x"}}], "channel_labels": {{"channels": {channels}}}, "items": [{}]}}}}"#,
-        item("1.5", "So")
-    );
-    check(&text, "ch_1 [00:00:01]: So\n\nch_0 [00:00:02]: Why?\n", "json (transcribe), UTF-8");
-}
-
-#[test]
-fn words_of_nobody_have_their_times_and_words_at_times_that_have_speakers_these() {
-    let items = r#"[{"type": "pronunciation", "start_time": "1.5", "end_time": "1.8", "alternatives": [{"content": "Why"}]},
-        {"type": "punctuation", "alternatives": [{"content": "?"}]},
-        {"type": "pronunciation", "start_time": "2.5", "alternatives": [{"content": "So"}]}]"#;
-    let text =
-        format!(r#"{{"results": {{"transcripts": [{{"transcript": "Why? So"}}], "items": {items}}}}}"#);
-    let (ingested, problems) = ingest(&text);
-    let times: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
-    assert_eq!((ingested.text.as_str(), times, problems.len()), ("Why? So\n", vec![1500, 2500], 0));
-    let labels = r#"{"segments": [{"speaker_label": "spk_0", "items": [{"start_time": "1.5", "speaker_label": "spk_0"}]},
-        {"speaker_label": "spk_1", "items": [{"start_time": "2.5", "speaker_label": "spk_1"}]}]}"#;
-    let text = format!(r#"{{"results": {{"speaker_labels": {labels}, "items": {items}}}}}"#);
-    check(&text, "spk_0 [00:00:01]: Why?\n\nspk_1 [00:00:02]: So\n", "json (transcribe), UTF-8");
-}
-
-#[test]
-fn segments_of_which_only_the_words_say_who_speaks_have_their_speakers() {
-    let word = |word: &str, who: &str| format!(r#"{{"word": " {word}", "start": 1, "speaker": "{who}"}}"#);
-    let segment = |text: &str, words: &[String]| {
-        format!(r#"{{"start": 1, "text": " {text}", "words": [{}]}}"#, words.join(","))
-    };
-    let text = format!(
-        r#"{{"segments": [{}, {}]}}"#,
-        segment("Who decides?", &[word("Who", "S1"), word("decides?", "S1")]),
-        segment("We do. Oh.", &[word("We", "S2"), word("do.", "S2"), word("Oh.", "S1")]),
-    );
-    let said = "S1 [00:00:01]: Who decides?\n\nS2 [00:00:01]: We do.\n\nS1 [00:00:01]: Oh.\n";
-    check(&text, said, "json (whisper), UTF-8");
-}
-
-#[test]
-fn a_segment_without_a_speaker_is_not_said_by_the_one_before() {
-    let text = r#"{"segments": [{"start": 0.5, "text": "Who?", "speaker": "S1"}, {"start": 2, "text": "We do."}, {"start": 4, "text": "So.", "speaker": "S1"}]}"#;
-    let (ingested, problems) = ingest(text);
-    assert_eq!(ingested.text, "S1 [00:00:00]: Who?\n\nWe do.\n\nS1 [00:00:04]: So.\n");
-    let ends: Vec<usize> = ingested.turns.iter().map(|turn| turn.body_end().0).collect();
-    assert_eq!(ends, [19, 47]);
-    assert_eq!(problems, ["1 passage is said by nobody who is named; it stands outside of the turns"]);
-}
-
-#[test]
-fn results_inside_of_a_file_about_the_task_are_read_as_those_alone() {
-    let results = r#"{"results": [{"alternatives": [{"words": [{"startTime": "1s", "word": "Why?", "speakerTag": 1}]}]}]}"#;
-    let text = format!(r#"{{"name": "1", "done": true, "response": {results}}}"#);
-    check(&text, "Speaker 1 [00:00:01]: Why?\n", "json (speech-to-text), UTF-8");
-    let text = format!(r#"{{"a": {results}, "b": {results}}}"#);
-    let (_, problems) = ingest(&text);
-    assert_eq!(problems, ["left out: 1 further transcript in the file; the longest is taken"]);
-}
-
-#[test]
-fn speakers_around_lists_of_words_and_in_a_list_of_people_are_taken() {
-    check_fields(
-        r#"{"speakers": [{"spkid": "spk0", "name": "Anna"}, {"spkid": "spk1", "name": "Mikko"}], "segments": [
-            {"speaker": "spk0", "words": [{"text": "Why", "start": 1}, {"text": "so?", "start": 1.5}]},
-            {"speaker": "spk1", "words": [{"text": "It", "start": 62}, {"text": "grew.", "start": 62.5}]}]}"#,
-        "Anna [00:00:01]: Why so?\n\nMikko [00:01:02]: It grew.\n",
-        "the form is unknown; by their names, the field `speaker` around them for the speaker and `text` for the words and `start` for the time is taken",
-    );
-    check_fields(
-        r#"{"speakers": [{"id": 5, "speaker_name": "Anna"}], "transcripts": [{"id": 0, "speaker_id": 5, "transcript": "Why so?"}, {"id": 1, "speaker_id": 6, "transcript": "It grew."}]}"#,
-        "Anna: Why so?\n\nSpeaker 6: It grew.\n",
-        "the form is unknown; by their names, the field `speaker_id` for the speaker and `transcript` for the words is taken; none is known to be the time",
+    check_said(
+        r#"{"results": {"transcripts": [{"transcript": "Why? It grew."}], "channel_labels": {"channels": [
+            {"channel_label": "ch_0", "items": [{"start_time": "0.5", "alternatives": [{"content": "Why"}], "type": "pronunciation"}, {"alternatives": [{"content": "?"}], "type": "punctuation"}]},
+            {"channel_label": "ch_1", "items": [{"start_time": "2", "alternatives": [{"content": "It"}]}, {"start_time": "3", "alternatives": [{"content": "grew"}]}, {"alternatives": [{"content": "."}], "type": "punctuation"}]}]}}}"#,
+        "ch_0 [00:00:00]: Why?\n\nch_1 [00:00:02]: It grew.\n",
     );
 }
 
 #[test]
-fn times_around_lists_are_those_of_their_first_entries_and_speakers_that_cannot_be_placed_are_said() {
-    check_fields(
-        r#"{"paragraphs": [{"speaker": {"name": "Anna"}, "start_time": "3000", "sentences": [{"content": "Why so?"}, {"content": "And how?"}]},
-            {"speaker": {"name": "Mikko"}, "start_time": "62000", "sentences": [{"content": "It grew."}]}]}"#,
-        "Anna [00:00:03]: Why so? And how?\n\nMikko [00:01:02]: It grew.\n",
-        "the form is unknown; by their names, the field `speaker` around them for the speaker and `content` for the words and `start_time` around them for the time in thousandths of a second is taken",
+fn a_segment_is_said_by_who_says_its_words_and_by_nobody_else() {
+    check_said(
+        r#"{"segments": [{"start": 0, "text": "Why so?", "words": [{"word": "Why", "speaker": "S0"}, {"word": "so?", "speaker": "S0"}]},
+            {"start": 2, "text": "It grew.", "words": [{"word": "It", "speaker": "S1"}, {"word": "grew.", "speaker": "S1"}]}]}"#,
+        "S0 [00:00:00]: Why so?\n\nS1 [00:00:02]: It grew.\n",
     );
-    check_fields(
-        r#"{"words": [{"word": "Why", "time": 1}, {"word": "so?", "time": 1.5}], "segments": [{"speaker": "Anna", "time": 1}]}"#,
-        "Why so?\n",
-        "the form is unknown; by their names, the field `word` for the words and `time` for the time is taken; the list `segments` names speakers, but not in the entries with the words, and is left out",
+    let said = check_said(
+        r#"{"segments": [{"start": 0, "text": "Why so?", "speaker": "S0"}, {"start": 2, "text": "It grew."}, {"start": 4, "text": "And?", "speaker": "S0"}]}"#,
+        "S0 [00:00:00]: Why so?\n\nUnknown speaker [00:00:02]: It grew.\n\nS0 [00:00:04]: And?\n",
     );
-}
-
-#[test]
-fn times_in_thousandths_by_their_name_and_of_the_calendar_are_taken() {
-    check_fields(
-        r#"{"tokens": [{"text": "Why", "start_ms": 1000, "speaker": "1"}, {"text": " s", "start_ms": 1001, "speaker": "1"}, {"text": "o?", "start_ms": 1002, "speaker": "1"},
-            {"text": " It", "start_ms": 62000, "speaker": "2"}, {"text": " grew.", "start_ms": 62001, "speaker": "2"}]}"#,
-        "Speaker 1 [00:00:01]: Why so?\n\nSpeaker 2 [00:01:02]: It grew.\n",
-        "the form is unknown; by their names, the field `speaker` for the speaker and `text` for the words and `start_ms` for the time in thousandths of a second is taken",
-    );
-    check_fields(
-        r#"{"entries": [{"participant": "Anna", "text": "Why so?", "startTime": "2025-04-12T23:59:03Z"}, {"participant": "Mikko", "text": "It grew.", "startTime": "2025-04-13T00:00:04Z"}]}"#,
-        "Anna [00:00:00]: Why so?\n\nMikko [00:01:01]: It grew.\n",
-        "the form is unknown; by their names, the field `participant` for the speaker and `text` for the words and `startTime` for the time since the first of them is taken",
-    );
-}
-
-#[test]
-fn words_beside_their_text_have_its_marks_and_what_is_left_out_is_said() {
-    let said = "the form is unknown; by their names, the field `word` for the words and `start` for the time is taken";
-    let words = r#"[{"word": "Why", "start": 1}, {"word": "so", "start": 2}]"#;
-    check_fields(
-        &format!(r#"{{"text": "Why … so?", "words": {words}}}"#),
-        "Why … so?\n",
-        &format!("{said}; the words are spelt as in `text` beside them"),
-    );
-    check_fields(
-        &format!(r#"{{"text": "Why so long?", "words": {words}, "more": [{{"text": "It grew"}}]}}"#),
-        "Why so\n",
-        &format!(
-            "{said}; the list `more` of 1 entry has other words, and is left out; `text` beside them has other words, and is left out"
-        ),
-    );
+    assert_eq!(said, ["1 segment names nobody; its speaker is called `Unknown speaker`"]);
 }

@@ -25,7 +25,7 @@ pub(super) fn columns(table: &Table) -> Vec<Column> {
     let column = |n: usize| {
         let cells = table.rows.iter().filter_map(|(_, row)| row.get(n).map(|cell| cell.trim()));
         let mut cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-        let words: usize = cells.iter().map(|cell| cell.split_whitespace().count()).sum();
+        let words: usize = cells.iter().map(|cell| crate::words(cell)).sum();
         let filled = cells.len();
         let mean_words = if filled == 0 { 0.0 } else { words as f64 / filled as f64 };
         cells.sort_unstable();

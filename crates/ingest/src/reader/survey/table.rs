@@ -92,8 +92,14 @@ impl Table {
             }
         } else {
             let decoded = decode(name, bytes, encoding)?;
-            let (rows, lines) = csv_rows(&decoded.text).map_err(|why| misread(name, why))?;
-            ("csv", (rows, decoded.problems), Some(lines))
+            let mark = delimiter(&decoded.text);
+            quotes::check(&decoded.text, mark).map_err(|why| misread(name, why))?;
+            let (rows, lines) = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
+            let mut problems = decoded.problems;
+            let odd = ragged(&rows, &lines);
+            problems
+                .extend(odd.map(|(line, message)| Problem::warning(Place::file(name).line(line), message)));
+            ("csv", (whole(rows, mark), problems), Some(lines))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let mut rows: Vec<(usize, Vec<String>)> = rows
@@ -127,11 +133,6 @@ impl Table {
             lines.as_ref().and_then(|lines| lines.get(number - 1)).copied().unwrap_or(*number)
         };
         let lines: Vec<usize> = rows.iter().map(line).collect();
-        if format == "csv"
-            && let Some(why) = too_long(head.len(), rows.iter().map(|(_, row)| row.as_slice()).zip(&lines))
-        {
-            return Err(misread(name, why));
-        }
         Ok(Table { format, head, doubled, asked, below, rows, lines, problems })
     }
 
@@ -169,24 +170,8 @@ fn misread(name: &str, why: String) -> IngestError {
         name: name.to_string(),
         looks_like: "a CSV table",
         why,
-        remedy: "put answers that hold the sign between the cells in quotation marks, or export the table as .xlsx",
+        remedy: "write them so, or export the table as .xlsx",
     }
-}
-
-/// Rows with more cells than there are heads, in words.
-fn too_long<'a>(heads: usize, rows: impl Iterator<Item = (&'a [String], &'a usize)>) -> Option<String> {
-    let cells =
-        |row: &[String]| row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
-    let mut long = rows.map(|(row, line)| (cells(row), line)).filter(|(cells, _)| *cells > heads);
-    let (cells, line) = long.next()?;
-    let more = long.count();
-    let others = if more > 0 {
-        format!(", and {} too many, too", counted_as(more, "further row has", "further rows have"))
-    } else {
-        String::new()
-    };
-    let heads = counted(heads, "column");
-    Some(format!("the row in line {line} has {cells} cells, and the head has {heads}{others}"))
 }
 
 /// The words of a cell on one line, or others where it has none.
@@ -217,18 +202,14 @@ fn heads(row: &[String]) -> Vec<String> {
 }
 
 /// Rows, and the lines that they begin in.
-type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
+pub(in crate::reader) type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
 
 /// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line.
-fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
-    let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',');
-    quotes::check(text, delimiter)?;
+pub(in crate::reader) fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter)
+        .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
     let mut cells = 0;
@@ -244,12 +225,64 @@ fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
     Ok((rows, lines))
 }
 
+/// What there is to say of the first row with more cells than the first row of all with as many as most, and of the others.
+fn ragged(rows: &[Vec<String>], lines: &[usize]) -> Option<(usize, String)> {
+    let width = width(rows);
+    let mut longer = rows.iter().zip(lines).filter(|(row, _)| filled(row) > width);
+    let (row, line) = longer.next()?;
+    let (cells, more) = (filled(row), longer.count());
+    let others = if more > 0 {
+        format!(", and so {}", counted_as(more, "more row", "more rows"))
+    } else {
+        String::new()
+    };
+    Some((
+        *line,
+        format!(
+            "a row has {cells} cells where most have {width}{others}; those behind are joined to the last, since its words may hold the mark between cells without quotation marks"
+        ),
+    ))
+}
+
+/// How many cells most rows have.
+fn width(rows: &[Vec<String>]) -> usize {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    rows.iter().for_each(|row| *counts.entry(row.len()).or_default() += 1);
+    let first = rows.first().map_or(0, Vec::len);
+    let most = counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width);
+    most.max(first)
+}
+
+/// How many cells a row has up to the last with words.
+fn filled(row: &[String]) -> usize {
+    row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
+}
+
+/// The rows, with cells that are too many joined to the last.
+fn whole(mut rows: Vec<Vec<String>>, mark: u8) -> Vec<Vec<String>> {
+    let width = width(&rows);
+    for row in rows.iter_mut().filter(|row| filled(row) > width && width > 0) {
+        let end = filled(row);
+        let last = row[width - 1..end].join(char::from(mark).encode_utf8(&mut [0; 4]) as &str);
+        row.truncate(width - 1);
+        row.push(last);
+    }
+    rows
+}
+
 /// The line in which a record begins that is found from `position` on, behind empty lines.
 fn line_of(text: &str, position: &csv::Position) -> usize {
     let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
     let behind = text.as_bytes().get(at..).unwrap_or_default();
     let empty = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
     usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_add(empty.count())
+}
+
+/// What parts most cells in the first line.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
 /// The bytes of a line outside of quotation marks.

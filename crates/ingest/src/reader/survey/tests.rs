@@ -253,16 +253,18 @@ fn a_table_of_very_many_rows_is_to_be_split() {
 }
 
 #[test]
-fn a_row_with_more_cells_than_heads_is_an_error_with_its_line() {
-    let error =
-        |text: &str| read_survey("s.csv", text.as_bytes(), &options(&["Why?"], Some("ID"))).unwrap_err();
+fn quotation_marks_that_can_be_read_in_two_ways_are_errors_with_their_lines() {
+    let error = |text: &str| {
+        let error = read_survey("s.csv", text.as_bytes(), &options(&["Why?"], Some("ID"))).unwrap_err();
+        error.to_string()
+    };
     assert_eq!(
-        error("ID,Why?\nR1,So.\nR2,the crane, and the rain\nR3,a,b\nR4,c\n").to_string(),
-        "`s.csv` is a CSV table that cannot be read: the row in line 3 has 3 cells, and the head has 2 columns, \
-         and 1 further row has too many, too; put answers that hold the sign between the cells in quotation marks, or export the table as .xlsx"
+        error("ID,Why?\nR1,\"We talk \"a lot\" here\"\n"),
+        "`s.csv` is a CSV table that cannot be read: in line 2 words stand behind the quotation mark that closes a cell; \
+         a cell in quotation marks has those of its own written twice (`\"\"`); write them so, or export the table as .xlsx"
     );
-    let error = error("ID,Why?\nR1,\"We talk \"a lot\" here\"\n").to_string();
-    assert!(error.contains("in line 2 words stand behind the quotation mark that closes a cell"), "{error}");
+    let open = error("ID,Why?\nR1,So.\nR4,\"never closed\nR5,Yes.\n");
+    assert!(open.contains("the quotation mark that opens a cell in line 3 is never closed"), "{open}");
 }
 
 /// What is said of a table with the columns `Why?` and `ID`.
@@ -312,4 +314,27 @@ fn times_of_day_and_characters_written_as_numbers_are_read_as_a_workbook_shows_t
     assert_eq!(one.ingested.text, "Question: Why?\n\nAnswer: One\ntwo_x _x41\n");
     let values: Vec<&str> = one.attributes.iter().map(|(_, value)| value.as_str()).collect();
     assert_eq!(values, ["2025-03-01 10:10:30", "09:05", "2025-03-01"]);
+}
+
+#[test]
+fn answers_in_scripts_without_blanks_are_proposed() {
+    let table = "编号,您为什么留下？\n1,因为我们一起开始的。\n2,孩子们在这里上学。\n";
+    let error = read_survey("x.csv", table.as_bytes(), &SurveyOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("perhaps `--text-column \"您为什么留下？\""), "{error}");
+}
+
+#[test]
+fn cells_beyond_the_head_are_joined_to_the_last_and_said() {
+    let options = SurveyOptions { text_columns: vec!["Why?".to_string()], ..SurveyOptions::default() };
+    let table = "ID,Why?\nR1,We talk of the crane, and the rain, honestly\nR2,We talk of \"the crane\" and rain, honestly\nR3,So.\nR4,closed\nR5,Yes.\n";
+    let survey = read_survey("x.csv", table.as_bytes(), &options).unwrap();
+    let first = &survey.respondents[0].ingested.text;
+    assert!(first.contains("We talk of the crane, and the rain, honestly"), "{first}");
+    assert!(survey.respondents[1].ingested.text.contains("and rain, honestly"));
+    let said: Vec<String> = survey.problems.iter().map(|problem| problem.to_string()).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].starts_with("x.csv:2: a row has 4 cells where most have 2, and so 1 more row;"),
+        "{said:?}"
+    );
 }

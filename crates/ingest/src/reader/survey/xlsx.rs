@@ -146,7 +146,8 @@ fn unescaped(words: &str) -> String {
         all.push_str(&rest[..at]);
         let length = match c.and_then(char::from_u32) {
             Some(c) => {
-                all.push(c);
+                // Control characters other than the ends of lines and tabs are no words.
+                all.extend(Some(c).filter(|c| !c.is_control() || matches!(c, '\r' | '\n' | '\t')));
                 7
             }
             None => {
@@ -231,4 +232,18 @@ fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, format: Shown) -> Result
         "str" => unescaped(&value),
         _ => value,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_their_times_and_escapes_become_what_they_stand_for() {
+        let day = |value: &str| Shown::DayAndTime.write(value, 0.0);
+        assert_eq!(day("45717").as_deref(), Some("2025-03-01"));
+        assert_eq!(day("45717.4239583333").as_deref(), Some("2025-03-01 10:10:30"));
+        assert_eq!(day("45717.5").as_deref(), Some("2025-03-01 12:00"));
+        assert_eq!(unescaped("One._x000D_\nTwo_x0041_ a_xyz_ _x0007__x000"), "One.\nTwoA a_xyz_ _x000");
+    }
 }

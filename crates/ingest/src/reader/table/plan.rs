@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Table, label_and_time, text};
+use crate::reader::writer::one_line;
 use crate::segment::{can_be_label, clock, is_no_speaker, is_word_for_speaker};
 
 /// Fewest rows to tell by their contents that a column names speakers.
@@ -28,8 +29,8 @@ pub(super) struct Plan {
     /// A second time, that of the end.
     pub(super) end: Option<usize>,
     pub(super) number: Option<usize>,
-    /// Columns whose words stand behind those of the turn.
-    pub(super) beside: Vec<usize>,
+    /// Columns whose words stand behind those of the turn, with their heads.
+    pub(super) beside: Vec<(usize, String)>,
 }
 
 /// Tells from heads and contents which column names the speakers; `None` where none does.
@@ -50,7 +51,7 @@ pub(super) fn plan(table: &Table) -> Option<Plan> {
     // A word such as "Speaker" in the first row heads the column unless it speaks below, too.
     let headed = headed
         .filter(|&column| cells[1..].iter().all(|row| !row[column].eq_ignore_ascii_case(&cells[0][column])));
-    let has_head = headed.is_some() || is_head(&cells);
+    let has_head = headed.is_some() || is_head(&cells) || is_head_of_numbers(&cells);
     let body = if has_head { &cells[1..] } else { &cells[..] };
     let column = |n: usize| body.iter().map(move |row| row[n].as_str());
     let number = (0..columns).find(|&n| is_numbers(column(n)));
@@ -66,6 +67,7 @@ pub(super) fn plan(table: &Table) -> Option<Plan> {
     let placed = [Some(speaker), Some(words), time, end, number];
     let beside = (0..columns)
         .filter(|n| !placed.contains(&Some(*n)) && column(*n).any(|cell| !cell.is_empty()))
+        .map(|n| (n, if has_head { one_line(&cells[0][n]) } else { String::new() }))
         .collect();
     Some(Plan { columns, head: has_head.then_some(full[0]), speaker, words, time, end, number, beside })
 }
@@ -95,6 +97,27 @@ const WORDS_OF_HEAD: usize = 3;
 /// Whether a head only says that numbers stand below: `#`, `N.º`, `Nr.`.
 fn is_number_sign(head: &str) -> bool {
     matches!(head.to_lowercase().as_str(), "#" | "n." | "no." | "nr." | "nro." | "n.º" | "nº" | "n°" | "№")
+}
+
+/// Whether the first row heads the others in words that are not known: short cells, each once in its column, above numbers or
+/// times that it is none of.
+fn is_head_of_numbers(cells: &[Vec<String>]) -> bool {
+    let Some((first, below)) = cells.split_first().filter(|(_, below)| below.len() >= ROWS_TO_TELL) else {
+        return false;
+    };
+    let column = |n: usize| below.iter().map(move |row| row[n].as_str());
+    let is_short = |cell: &String| {
+        !cell.is_empty()
+            && cell.chars().count() <= 24
+            && !cell.ends_with(['.', '?', '!', '。', '？', '！', ':'])
+            || cell.chars().count() <= 4
+    };
+    let is_own = |(n, cell): (usize, &String)| column(n).all(|other| other != cell);
+    let tells = |n: usize| {
+        let is_other = !first[n].contains(|c: char| c.is_ascii_digit());
+        is_other && (is_numbers(column(n)) || is_times(column(n)))
+    };
+    first.iter().all(is_short) && first.iter().enumerate().all(is_own) && (0..first.len()).any(tells)
 }
 
 /// Whether all cells are numbers that grow.

@@ -36,7 +36,8 @@ fn the_times_at_which_turns_end_are_none_of_their_words() {
     assert_eq!(
         problems,
         [
-            "a table of 10 rows is read as turns, with column 3 as the speakers; the second time, in column 2, is left out"
+            "a table of 10 rows is read as turns, with column 3 as the speakers",
+            "left out: column 2, the times at which turns end",
         ]
     );
 }
@@ -59,7 +60,8 @@ fn a_first_row_of_words_that_never_come_again_heads_the_columns_whatever_they_sa
     assert_eq!(
         problems,
         [
-            "a table of 5 rows is read as turns, with column 2 as the speakers; the words of column 4 stand behind those of the turns"
+            "a table of 5 rows is read as turns, with column 2 as the speakers",
+            "column 4 (`Código`) stands in the turns, behind a tab",
         ]
     );
 }

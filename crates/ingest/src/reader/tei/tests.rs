@@ -111,3 +111,15 @@ fn an_anchor_before_the_first_word_is_the_time_of_the_turn() {
         [61_500, 70_000]
     );
 }
+
+#[test]
+fn annotations_beside_the_words_are_left_out_and_counted() {
+    let block = |who: &str, words: &str| {
+        format!(
+            "<annotationBlock who='#{who}'><u>{words}</u><spanGrp type='pos'><span>PWAV VVFIN</span></spanGrp></annotationBlock>"
+        )
+    };
+    let (ingested, problems) = ingest(PERSONS, &(block("AB", "Who decides?") + &block("M", "We both do.")));
+    assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both do.\n");
+    assert_eq!(problems, ["left out: 2 groups of annotations beside the words"]);
+}

@@ -33,6 +33,7 @@ struct Counts {
     deletions: usize,
     running: usize,
     pictures: usize,
+    annotations: usize,
     unnamed: usize,
     unlisted: BTreeSet<String>,
 }
@@ -124,6 +125,11 @@ impl Walk<'_, '_> {
             }
             "corr" | "reg" | "expan" if self.parent() == "choice" => {
                 self.counts.corrections += 1;
+                xml.skip()?;
+            }
+            // What is noted beside the words: parts of speech, lemmas.
+            "spanGrp" => {
+                self.counts.annotations += 1;
                 xml.skip()?;
             }
             "pause" => {
@@ -345,6 +351,8 @@ impl Walk<'_, '_> {
         writer.left_out(counts.deletions, "deletion", "deletions");
         writer.left_out(counts.running, "running head or foot", "running heads or feet");
         writer.left_out(counts.pictures, "picture", "pictures");
+        let (one, many) = ("group of annotations beside the words", "groups of annotations beside the words");
+        writer.left_out(counts.annotations, one, many);
     }
 }
 

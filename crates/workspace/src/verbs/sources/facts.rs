@@ -103,7 +103,7 @@ impl SourceFacts {
             source.date = roster::date(date)?;
         }
         if let Some(language) = &self.language {
-            source.language = optional(language);
+            source.language = optional(language).map(|tag| language_tag(&tag)).transpose()?;
         }
         if let Some(word) = &self.recorded {
             source.recorded = match word.trim() {
@@ -255,4 +255,17 @@ fn wire(at: &mut Scene<'_, '_>, s: &mut Study, source: &Source) -> Result<(), Wo
         }
     }
     Ok(())
+}
+/// A tag of a language (RFC 5646): `sv`, `pt-BR`.
+fn language_tag(tag: &str) -> Result<String, WorkspaceError> {
+    let mut parts = tag.split('-');
+    let is_language =
+        |part: &str| (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic());
+    let is_more =
+        |part: &str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+    if parts.next().is_some_and(is_language) && parts.all(is_more) {
+        return Ok(tag.to_string());
+    }
+    Err(WorkspaceError::refused(format!("`{tag}` is no tag of a language"))
+        .hint("write its two or three letters, such as `en`, `sv`, `fi`, `de`, `es`, `zh` or `pt-BR`"))
 }

@@ -83,3 +83,86 @@ fn questions_that_their_style_sets_off_are_said() {
     }
     assert_eq!(problems("Off", "").len(), 0);
 }
+
+#[test]
+fn columns_of_ends_are_left_out_and_others_are_said() {
+    let body = [
+        row(&["N.º", "Habla", "Texto", "Comienzo", "Fin", "Código"]),
+        row(&["1", "Lin", "Why?", "00:00:01", "00:00:03", ""]),
+        row(&["2", "Pia", "So it went.", "00:00:03", "00:00:09", "family"]),
+        row(&["3", "Lin", "And then?", "00:00:09", "00:00:11", ""]),
+        row(&["4", "Pia", "Nothing much.", "00:00:11", "00:00:14", ""]),
+    ];
+    let (ingested, problems) = ingest(&format!("<w:tbl>{}</w:tbl>", body.concat()), &[]);
+    let expected =
+        [("Lin", "Why?"), ("Pia", "So it went.\tfamily"), ("Lin", "And then?"), ("Pia", "Nothing much.")];
+    assert_eq!(said(&ingested), expected);
+    assert_eq!(ingested.locators.numbers().len(), 4);
+    assert_eq!(
+        problems,
+        [
+            "a table of 5 rows is read as turns, with column 2 as the speakers",
+            "left out: column 5, the times at which turns end",
+            "column 6 (`Código`) stands in the turns, behind a tab",
+        ]
+    );
+}
+
+#[test]
+fn names_in_bold_are_told_beside_times_dashes_stressed_words_and_whole_questions() {
+    let b = |words: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space='preserve'>{words}</w:t></w:r>");
+    let r = |words: &str| format!("<w:r><w:t xml:space='preserve'>{words}</w:t></w:r>");
+    let expected =
+        [("Lin Ek", "Why?"), ("Pia", "So it went."), ("Lin Ek", "And then?"), ("Pia", "Nothing much.")];
+    let plain = |turn: usize| {
+        let (name, words) = expected[turn];
+        b(name) + &r(&format!(" {words}"))
+    };
+    let timed = |turn: usize| r(&format!("00:00:0{turn} ")) + &plain(turn);
+    let behind = |turn: usize| {
+        let (name, words) = expected[turn];
+        b(name) + &r(&format!(" 00:00:0{turn} {words}"))
+    };
+    let whole = |turn: usize| {
+        let (name, words) = expected[turn];
+        if turn == 2 { b(&format!("{name} {words}")) } else { plain(turn) }
+    };
+    let forms: [&dyn Fn(usize) -> String; 4] = [&plain, &timed, &behind, &whole];
+    for (n, form) in forms.into_iter().enumerate() {
+        let twice = (0..8).map(|turn| format!("<w:p>{}</w:p>", form(turn % 4))).collect::<String>();
+        let (ingested, _) = ingest(&twice, &[]);
+        assert_eq!(said(&ingested), [expected, expected].concat(), "{n}: {}", ingested.text);
+    }
+    let stressed = (0..8)
+        .map(|turn| {
+            format!(
+                "<w:p>{}{}</w:p>",
+                b(if turn == 5 { "Pia NEVER" } else { expected[turn % 4].0 }),
+                r(" we said.")
+            )
+        })
+        .collect::<String>();
+    let (ingested, _) = ingest(&stressed, &[]);
+    assert_eq!(said(&ingested)[5], ("Pia", "NEVER we said."));
+    assert_eq!(ingested.speakers.len(), 2);
+}
+
+#[test]
+fn questions_in_a_type_of_their_own_among_named_answers_are_said() {
+    let question = |words: &str| format!("<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>{words}</w:t></w:r></w:p>");
+    let body = [
+        p("Lin: With an oven."),
+        question("And then, what came?"),
+        p("Pia: Water."),
+        question("And who paid for all that?"),
+        p("Lin: Nobody."),
+        question("And what will come?"),
+        p("Pia: Bread."),
+    ];
+    let (ingested, problems) = ingest(&body.concat(), &[]);
+    assert_eq!(ingested.turns.len(), 4);
+    assert!(
+        problems.iter().any(|said| said.starts_with("3 questions set off by their type stand inside turns")),
+        "{problems:?}"
+    );
+}

@@ -19,6 +19,11 @@ pub(super) struct Lists<'a> {
 }
 
 impl<'a> Lists<'a> {
+    /// One list with nothing around it.
+    pub(super) fn alone(list: &'a [Value]) -> Self {
+        Self { path: Vec::new(), all: vec![(Vec::new(), list)] }
+    }
+
     /// All entries, each with those around it.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&[&'a Value], &'a Value)> {
         self.all.iter().flat_map(|(around, list)| list.iter().map(|entry| (around.as_slice(), entry)))

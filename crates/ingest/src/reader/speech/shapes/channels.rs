@@ -24,8 +24,10 @@ pub(super) fn deepgram(value: &Value) -> Option<Vec<Option<Utterance>>> {
         if channels.len() > 1 {
             for utterance in said.iter_mut().flatten() {
                 let own = utterance.speaker.take();
-                utterance.speaker =
-                    Some(own.map_or_else(|| format!("Channel {n}"), |own| format!("{own} on channel {n}")));
+                utterance.speaker = Some(own.map_or_else(
+                    || format!("Channel {}", n + 1),
+                    |own| format!("{own} on channel {}", n + 1),
+                ));
             }
         }
         all.push(said);

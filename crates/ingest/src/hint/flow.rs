@@ -1,0 +1,120 @@
+//! Names that nothing but their place tells to be speakers: before a full stop, or in the midst of running text.
+
+use std::collections::{HashMap, HashSet};
+
+use themata_model::counted_as;
+
+use crate::segment::can_stand_alone;
+
+/// Fewest lines that begin with a name and a full stop, of one name and of all.
+const OF_ONE: usize = 3;
+const OF_ALL: usize = 6;
+
+/// Most names.
+const NAMES: usize = 8;
+
+/// Fewest numbered speakers inside the text.
+const NUMBERED: usize = 4;
+
+/// A few names with a full stop that lines begin with again and again: `Bo. We began then.`
+pub(super) fn with_stops(lines: &[&str]) -> Option<String> {
+    let mut ended = true;
+    let mut found: Vec<&str> = Vec::new();
+    for line in lines {
+        let name = line.split_once(". ").filter(|(name, words)| {
+            ended
+                && name.chars().nth(1).is_some()
+                && name.split(' ').count() <= 3
+                && words.starts_with(|c: char| c.is_uppercase() || "¿¡«\"“".contains(c))
+                && can_stand_alone(name)
+        });
+        found.extend(name.map(|(name, _)| name));
+        ended = line.ends_with(['.', '?', '!', '…', '"', '”', '»']);
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    found.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+    found.retain(|name| counts[name] >= OF_ONE);
+    let mut names: Vec<&str> = found.iter().copied().collect::<HashSet<_>>().into_iter().collect();
+    names.sort_unstable();
+    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let takes_turns =
+        found.len() >= OF_ALL && (2..=NAMES).contains(&names.len()) && changes * 2 >= found.len() - 1;
+    let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}.`")).collect();
+    takes_turns.then(|| {
+        format!(
+            "no turns are told: {} lines begin with {}, as with speakers, but with a full stop; put a colon behind the names",
+            found.len(),
+            named.join(", ")
+        )
+    })
+}
+
+/// A few names before corner brackets, in which Japanese and Chinese quote what somebody says.
+pub(super) fn before_quotes(lines: &[&str]) -> Option<String> {
+    let found: Vec<&str> = lines.iter().filter_map(|line| before_quote(line)).collect();
+    let mut names: Vec<&str> = found.clone();
+    names.sort_unstable();
+    names.dedup();
+    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let takes_turns = found.len() >= OF_ALL
+        && found.len() * 10 >= lines.len() * 8
+        && (2..=NAMES.min(found.len() / 2)).contains(&names.len())
+        && changes * 2 >= found.len() - 1;
+    let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    takes_turns.then(|| {
+        format!(
+            "no turns are told: {} lines begin with {} before a quotation, as with speakers; put a colon behind the names",
+            found.len(),
+            named.join(", ")
+        )
+    })
+}
+
+/// The short name before a corner bracket.
+fn before_quote(line: &str) -> Option<&str> {
+    let (name, words) = line.split_once(['「', '“'])?;
+    let is_short = (1..=8).contains(&name.chars().count()) && name.chars().all(char::is_alphanumeric);
+    (is_short && words.chars().nth(1).is_some()).then_some(name)
+}
+
+/// Numbered speakers in running text: `speaker 0 so how did it begin speaker 1 well`.
+pub(super) fn numbered(text: &str) -> Option<String> {
+    let low = text.to_lowercase();
+    let found: Vec<&str> = low
+        .match_indices("speaker")
+        .filter_map(|(at, word)| {
+            let rest = low[at + word.len()..].trim_start_matches([' ', '_']);
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            (1..=2).contains(&digits).then(|| &low[at..low.len() - rest.len() + digits])
+        })
+        .collect();
+    let distinct: HashSet<&&str> = found.iter().collect();
+    let first = found.first().filter(|_| found.len() >= NUMBERED && distinct.len() >= 2)?;
+    let all = counted_as(found.len(), "speaker is", "speakers are");
+    Some(format!(
+        "no turns are told: {all} numbered inside the text (`{first}` …), but nothing sets them off; begin a line and put a colon behind each"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_full_stop_are_said_where_they_take_turns() {
+        let talk =
+            ["Bo Ek. We did it", "ourselves.", "Interviewer. Who?", "Bo Ek. Nobody.", "Interviewer. Why?"];
+        let said = with_stops(&[talk, talk].concat());
+        assert_eq!(
+            said.unwrap(),
+            "no turns are told: 8 lines begin with `Bo Ek.`, `Interviewer.`, as with speakers, but with a full stop; put a colon behind the names"
+        );
+        assert_eq!(with_stops(&["It grew. Then", "it stopped. So", "Lund. We left."].repeat(4)), None);
+    }
+
+    #[test]
+    fn numbered_speakers_inside_the_text_are_said() {
+        assert!(numbered(&"speaker 0 so how did it begin speaker 1 well ".repeat(2)).is_some());
+        assert_eq!(numbered(&"the speaker 1 was loud ".repeat(9)), None);
+    }
+}

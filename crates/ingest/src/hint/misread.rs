@@ -1,0 +1,117 @@
+//! Labels that text recognition misread, and lines that begin with the name of a speaker but not as a turn does.
+
+use std::collections::HashMap;
+
+use themata_model::{Place, Problem, Speaker, Turn, counted_as};
+
+use crate::segment::is_word_for_speaker;
+use crate::segment::misread::form;
+
+/// Longest label looked for, in bytes, and shortest name that is one without a colon, in characters.
+const LABEL: usize = 60;
+const NAME: usize = 3;
+
+/// How often two labels of one form stand that may be one speaker: the one at most, the other at least.
+const SELDOM: usize = 2;
+const OFTEN: usize = 6;
+
+/// Most odd labels that are shown.
+const SHOWN: usize = 3;
+
+/// What there is to say.
+pub(super) fn remarks(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Vec<Problem> {
+    let found = [
+        misread(file, text, turns, speakers),
+        alike(file, turns, speakers),
+        unmarked(file, text, turns, speakers),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
+}
+
+/// Labels that are read as others of the same form.
+fn misread(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let low: Vec<String> = speakers.iter().map(|speaker| speaker.label.to_lowercase()).collect();
+    let is_odd = |turn: &&Turn| {
+        let label = turn.label.of(text);
+        !label.to_lowercase().contains(&low[turn.speaker]) && form(label).contains(&form(&low[turn.speaker]))
+    };
+    let odd: Vec<&Turn> = turns.iter().filter(is_odd).collect();
+    let first = odd.first()?;
+    let mut shown: Vec<String> = odd
+        .iter()
+        .map(|turn| {
+            format!(
+                "`{}` as `{}`",
+                turn.label.of(text).trim_end_matches([':', '：']),
+                speakers[turn.speaker].label
+            )
+        })
+        .collect();
+    shown.sort();
+    shown.dedup();
+    shown.truncate(SHOWN);
+    let labels = counted_as(odd.len(), "label is", "labels are");
+    let message = format!("{labels} taken for misread and read as others: {}", shown.join(", "));
+    Some(Problem::warning(Place::file(file).line(line_of(text, first.label.start().0)), message))
+}
+
+/// Speakers whose names differ by letters of one shape, one of which hardly speaks.
+fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let mut counts = vec![0_usize; speakers.len()];
+    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let mut often: HashMap<String, &str> = HashMap::new();
+    for (speaker, _) in speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN) {
+        often.insert(form(&speaker.label), &speaker.label);
+    }
+    speakers.iter().zip(&counts).filter(|(_, count)| **count <= SELDOM).find_map(|(speaker, _)| {
+        let other = often.get(&form(&speaker.label))?;
+        let message = format!(
+            "`{}` and `{other}` are two speakers; text recognition takes their letters for one another",
+            speaker.label
+        );
+        Some(Problem::warning(Place::file(file), message))
+    })
+}
+
+/// Lines inside turns that begin with a speaker and another mark than a colon, or with one misread.
+fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let labels: HashMap<String, String> =
+        speakers.iter().map(|speaker| (form(&speaker.label), speaker.label.to_lowercase())).collect();
+    let mut starts = turns.iter().map(|turn| turn.start().0).peekable();
+    let (mut found, mut at, mut ended) = (Vec::new(), 0, true);
+    for line in text.split_inclusive('\n') {
+        let (start, words) = (at, line.trim());
+        at += line.len();
+        let is_turn = starts.peek().is_some_and(|turn| *turn < at);
+        while starts.next_if(|turn| *turn < at).is_some() {}
+        if !is_turn && start > turns[0].start().0 && begins(words, &labels, ended) {
+            found.push(start);
+        }
+        ended = words.is_empty() || words.ends_with(['.', '?', '!', '…', '"', '”', '»']);
+    }
+    let first = found.first()?;
+    let lines = counted_as(found.len(), "line begins", "lines begin");
+    let message = format!(
+        "{lines} with the name of a speaker but not as a turn does; where it is one, put a colon behind the name"
+    );
+    Some(Problem::warning(Place::file(file).line(line_of(text, *first)), message))
+}
+
+fn begins(words: &str, labels: &HashMap<String, String>, ended: bool) -> bool {
+    let head = &words[..words.floor_char_boundary(LABEL)];
+    let Some((name, rest)) = head.split_once(['.', ',', ';', ':', '：']) else { return false };
+    let Some(label) = labels.get(&form(name)) else { return false };
+    // Before a comma somebody is called by a name.
+    let is_long =
+        name.chars().count() >= NAME && (!head[name.len()..].starts_with(',') || is_word_for_speaker(name));
+    if head[name.len()..].starts_with([':', '：']) {
+        return is_long && name.to_lowercase() != *label;
+    }
+    let goes_on =
+        rest.strip_prefix(' ').is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
+    is_long && ended && goes_on && name.to_lowercase() == *label && name.starts_with(char::is_uppercase)
+}
