@@ -16,7 +16,7 @@ use super::speech;
 use super::writer::Writer;
 use crate::{IngestError, Ingested, language, segment};
 use table::Table;
-pub(super) use table::csv_rows;
+pub(super) use table::{csv_rows, delimiter};
 
 /// Most rows of a survey.
 const ROWS: usize = 250_000;

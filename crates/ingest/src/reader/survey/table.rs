@@ -204,12 +204,15 @@ fn heads(row: &[String]) -> Vec<String> {
 /// Rows, and the lines that they begin in.
 pub(in crate::reader) type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
 
-/// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line.
+/// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line. Quotation marks
+/// that can be read in two ways are signs as any others.
 pub(in crate::reader) fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
+    let mark = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(text))
+        .delimiter(mark)
+        .quoting(quotes::check(text, mark).is_ok())
         .from_reader(text.as_bytes());
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
     let mut cells = 0;
@@ -279,7 +282,7 @@ fn line_of(text: &str, position: &csv::Position) -> usize {
 }
 
 /// What parts most cells in the first line.
-fn delimiter(text: &str) -> u8 {
+pub(in crate::reader) fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',')
