@@ -2,7 +2,9 @@
 
 mod columns;
 mod head;
+mod number;
 mod ods;
+mod quotes;
 mod table;
 mod xlsx;
 
@@ -14,7 +16,7 @@ use super::speech;
 use super::writer::Writer;
 use crate::{IngestError, Ingested, language, segment};
 use table::Table;
-pub(super) use table::csv_rows;
+pub(super) use table::{csv_rows, delimiter};
 
 /// Most rows of a survey.
 const ROWS: usize = 250_000;
@@ -126,6 +128,7 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
         survey.respondents.push(Respondent { key: own, ingested, attributes, row: table.alone(row) });
     }
     let warning = |message: String| Problem::warning(Place::file(name), message);
+    survey.problems.extend(unsaid(&table, &texts, key).into_iter().map(warning));
     if survey.respondents.is_empty() {
         return Err(refuse("no row has words in the chosen columns".to_string()));
     }
@@ -141,6 +144,46 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
         survey.problems.push(warning(what));
     }
     Ok(survey)
+}
+
+/// What is not taken, or not as it may have been meant: cells without a head, cells that are missing, further columns of the
+/// same head.
+fn unsaid(table: &Table, texts: &[usize], key: Option<usize>) -> Vec<String> {
+    let mut said = Vec::new();
+    let nameless = |n: usize| table.head.get(n).is_none_or(String::is_empty);
+    let taken = |n: usize| texts.contains(&n) || key == Some(n);
+    let is_left_out = |(n, cell): &(usize, &String)| !cell.trim().is_empty() && nameless(*n) && !taken(*n);
+    let left_out = table.rows.iter().flat_map(|(_, row)| row.iter().enumerate()).filter(is_left_out).count();
+    if left_out > 0 {
+        let cells = counted_as(left_out, "cell", "cells");
+        said.push(format!("left out: {cells} in columns without a head; write heads above them"));
+    }
+    let heads = table.head.len();
+    let mut short = table.rows.iter().zip(&table.lines).filter(|((_, row), _)| row.len() < heads);
+    if table.format == "csv"
+        && let Some(((_, row), line)) = short.next()
+    {
+        let cells = counted_as(row.len(), "cell", "cells");
+        let more = match short.count() {
+            0 => String::new(),
+            more => format!(", and {} fewer, too", counted_as(more, "further row has", "further rows have")),
+        };
+        said.push(format!(
+            "the row in line {line} has {cells} only, and the head has {heads}{more}; what is missing is taken as empty"
+        ));
+    }
+    for &n in texts {
+        let head = &table.head[n];
+        let is_unread = |own: &&String| !texts.iter().any(|&n| table.head[n] == **own);
+        let like = table.doubled.iter().filter(|(first, _)| first == head).map(|(_, own)| own);
+        let like: Vec<&String> = like.filter(is_unread).collect();
+        let Some(own) = like.first() else { continue };
+        let columns = counted_as(like.len(), "further column is", "further columns are");
+        said.push(format!(
+            "{columns} called `{head}`, an attribute here; for answers that stand there name each, `--text-column \"{own}\"`"
+        ));
+    }
+    said
 }
 
 /// The answers of one respondent: the head of the column is what is asked, the cell what is said.

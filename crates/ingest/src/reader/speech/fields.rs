@@ -1,10 +1,19 @@
 //! Recognisers and meeting programs of which only the names of the fields tell what they write: a list, wherever it stands,
 //! of entries with words, and with who says them or when.
 
+mod clock;
+mod lists;
+mod people;
+mod spelling;
+
 use serde_json::Value;
+use themata_model::counted_as;
 
 use super::super::utterance::Utterance;
-use super::shapes::{Found, speaker, time};
+use super::shapes::Found;
+use clock::{Clock, Timed, clock, is_time};
+use lists::{Lists, lists};
+use people::People;
 
 /// Names of the fields, the most telling first.
 pub(super) const WORDS: &[&str] =
@@ -16,151 +25,274 @@ pub(super) const SPEAKERS: &[&str] = &[
 ];
 #[rustfmt::skip]
 pub(super) const STARTS: &[&str] = &[
-    "start", "start_time", "startTime", "start_ts", "startTs", "start_timestamp", "startTimestamp", "begin", "from", "offset",
-    "timestamp", "time", "ts",
+    "start", "start_time", "startTime", "start_ts", "startTs", "start_timestamp", "startTimestamp", "start_ms", "startMs",
+    "start_time_ms", "startTimeMs", "begin", "begin_ms", "from", "offset", "offset_ms", "timestamp", "timestamp_ms", "time", "ts",
 ];
 #[rustfmt::skip]
-pub(super) const ENDS: &[&str] = &["end", "end_time", "endTime", "end_ts", "endTs", "end_timestamp", "endTimestamp", "to"];
+pub(super) const ENDS: &[&str] = &[
+    "end", "end_time", "endTime", "end_ts", "endTs", "end_timestamp", "endTimestamp", "end_ms", "endMs", "end_time_ms", "endTimeMs",
+    "to",
+];
 
-/// How deep lists are looked for.
-const DEEP: usize = 8;
-
-/// More units of time than this for one letter are thousandths of a second: nobody needs twenty seconds to say one, or
-/// says fifty in one second.
-const SLOWEST: f64 = 20.0;
+/// What may stand around a list of words for who says them.
+const SPEAKERS_AROUND: &[&str] = &[
+    "speaker",
+    "speaker_label",
+    "speaker_name",
+    "speakerName",
+    "speakerLabel",
+    "speaker_id",
+    "speakerId",
+    "spk",
+    "participant",
+];
 
 /// The fields of a list of entries.
-pub(super) struct Fields {
+struct Fields {
     words: &'static str,
-    pub(super) speaker: Option<&'static str>,
-    pub(super) start: Option<&'static str>,
-    pub(super) end: Option<&'static str>,
+    speaker: Option<&'static str>,
+    /// Whether the speaker stands around the list.
+    around: bool,
+    start: Option<&'static str>,
+    /// Whether the time stands around the list, and is that of its first entry.
+    start_around: bool,
+    end: Option<&'static str>,
+}
+
+/// What the rows of a table say.
+pub(super) struct Rows {
+    pub(super) utterances: Vec<Utterance>,
+    /// Rows without words.
+    pub(super) odd: usize,
+    /// Which columns were taken.
+    pub(super) taken: String,
+    /// Whether there are columns for who speaks, or for when it ends.
+    pub(super) are_told: bool,
+}
+
+/// The rows of a table by the names of its columns; `None` where they have no words, or no times of a recording: those of
+/// the calendar tell when a form was filled in.
+pub(super) fn rows(entries: &[Value]) -> Option<Rows> {
+    let (list, people) = (Lists::alone(entries), People::default());
+    let fields = fields(&list, &people)?;
+    let clock = fields.clock(&list);
+    let is_recorded = fields.start.is_some() && !matches!(clock, Clock::Since(_));
+    let (utterances, odd) = is_recorded.then(|| utterances(&list, &fields, &people, clock))?;
+    let are_told = fields.end.is_some() || fields.speaker.is_some();
+    Some(Rows { utterances, odd, taken: fields.in_words(clock), are_told })
 }
 
 /// Finds the list of entries that says most: who speaks, else when.
 pub(super) fn find(value: &Value) -> Option<Found> {
-    let mut best: Option<(bool, usize, &[Value], Fields)> = None;
-    each_list(value, DEEP, &mut |list| {
-        let Some(fields) = fields(list) else { return };
-        let letters = list.iter().filter_map(|entry| entry.get(fields.words)?.as_str()).map(str::len).sum();
-        let named = fields.speaker.is_some();
-        if best.as_ref().is_none_or(|(best_named, most, ..)| (named, letters) > (*best_named, *most)) {
-            best = Some((named, letters, list, fields));
+    let lists = lists(value);
+    let people = People::find(&lists);
+    let mut best: Option<(bool, usize, usize, Fields)> = None;
+    for (n, list) in lists.iter().enumerate() {
+        let Some(fields) = fields(list, &people) else { continue };
+        let said = (fields.speaker.is_some(), words(list, fields.words).map(str::len).sum());
+        if best.as_ref().is_none_or(|(named, most, ..)| said > (*named, *most)) {
+            best = Some((said.0, said.1, n, fields));
         }
+    }
+    let (_, _, best, fields) = best?;
+    let list = &lists[best];
+    let clock = fields.clock(list);
+    let (mut utterances, odd) = utterances(list, &fields, &people, clock);
+    let mut remark =
+        format!("the form is unknown; by their names, the field {} is taken", fields.in_words(clock));
+    if fields.start.is_none() {
+        remark.push_str("; none is known to be the time");
+    }
+    for left_out in left_out(&lists, best, &utterances).into_iter().chain(unused(&lists, &fields)) {
+        remark.push_str(&left_out);
+    }
+    let beside = list.beside().and_then(|beside| {
+        ["text", "transcript"].iter().find_map(|key| Some((key, beside.get(key)?.as_str()?)))
     });
-    let (_, _, list, fields) = best?;
-    let (utterances, odd, unit) = fields.read(list);
+    if let Some((key, text)) = beside {
+        let own: usize = utterances.iter().map(|utterance| spelling::letters(&utterance.words).len()).sum();
+        if spelling::take(text, &mut utterances) {
+            remark.push_str(&format!("; the words are spelt as in `{key}` beside them"));
+        } else if spelling::letters(text).len() > own {
+            remark.push_str(&format!("; `{key}` beside them has other words, and is left out"));
+        }
+    }
     let has_words = utterances.iter().any(|utterance| !utterance.words.trim().is_empty());
-    has_words.then(|| Found {
-        shape: "fields",
-        utterances,
-        language: None,
-        odd,
-        remark: Some(format!(
-            "the form is unknown; by their names, the field {} is taken",
-            fields.in_words(unit)
-        )),
-    })
+    has_words.then_some(Found { shape: "fields", utterances, language: None, odd, remark: Some(remark) })
 }
 
-impl Fields {
-    /// What the entries say, how many of them have no words, and the unit of time in seconds.
-    pub(super) fn read(&self, list: &[Value]) -> (Vec<Utterance>, usize, f64) {
-        let unit = if is_thousandths(list, self) { 0.001 } else { 1.0 };
-        let mut utterances: Vec<Utterance> = Vec::new();
-        let mut odd = 0;
-        for entry in list {
-            let Some(words) = entry.get(self.words).and_then(Value::as_str) else {
-                odd += 1;
-                continue;
-            };
-            let speaker = self.speaker.and_then(|key| who(entry.get(key)?));
-            let is_mark =
-                !words.trim().is_empty() && words.trim().chars().all(|c| ".,?!…;:。、，？！".contains(c));
-            match utterances.last_mut().filter(|last| is_mark && last.speaker == speaker) {
-                Some(last) => last.words.push_str(words.trim()),
-                None => utterances.push(Utterance {
-                    speaker,
-                    start: self.start.and_then(|key| time(first(entry.get(key)?), unit)),
-                    end: self.end.and_then(|key| time(entry.get(key)?, unit)),
-                    words: words.to_string(),
-                    opens: false,
-                }),
-            }
+/// What the entries of a list say, and how many say nothing.
+fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) -> (Vec<Utterance>, usize) {
+    let begins = |words: &str| words.starts_with(char::is_whitespace);
+    let all = || words(list, fields.words);
+    // Pieces of words, of which those that begin one have a blank before them.
+    let in_pieces = all().filter(|words| begins(words)).count() * 2 >= list.len()
+        && all().filter(|words| words.trim().contains(char::is_whitespace)).count() * 20 <= list.len();
+    let mut utterances: Vec<Utterance> = Vec::new();
+    let mut odd = 0;
+    let mut last_start = None;
+    for (around, entry) in list.entries() {
+        let Some(words) = entry.get(fields.words).and_then(Value::as_str) else {
+            odd += 1;
+            continue;
+        };
+        let speaker = fields.speaker(around, entry, people);
+        // A time around several entries is that of the first.
+        let start = fields.start(around, entry);
+        let is_new = start.map(std::ptr::from_ref) != last_start;
+        last_start = start.map(std::ptr::from_ref);
+        let is_mark =
+            !words.trim().is_empty() && words.trim().chars().all(|c| ".,?!…;:。、，？！".contains(c));
+        let joins = |last: &&mut Utterance| {
+            (is_mark && (speaker.is_none() || last.speaker == speaker))
+                || (in_pieces
+                    && !begins(words)
+                    && last.speaker == speaker
+                    && !last.words.ends_with(char::is_whitespace))
+        };
+        match utterances.last_mut().filter(joins) {
+            Some(last) if is_mark => last.words.push_str(words.trim()),
+            Some(last) => last.words.push_str(words),
+            None => utterances.push(Utterance {
+                speaker,
+                start: start.filter(|_| is_new).and_then(|at| clock.read(at)),
+                end: fields.end.and_then(|key| clock.read(entry.get(key)?)),
+                words: words.to_string(),
+                opens: false,
+            }),
         }
-        (utterances, odd, unit)
     }
+    (utterances, odd)
+}
 
+/// The words of the entries that have some.
+fn words<'a>(list: &Lists<'a>, key: &'static str) -> impl Iterator<Item = &'a str> {
+    list.entries().filter_map(move |(_, entry)| entry.get(key)?.as_str()).collect::<Vec<_>>().into_iter()
+}
+
+/// The lists with words that are not said otherwise.
+fn left_out(lists: &[Lists<'_>], best: usize, utterances: &[Utterance]) -> Vec<String> {
+    let said: String = utterances.iter().map(|utterance| spelling::letters(&utterance.words)).collect();
+    let chosen = &lists[best].path;
+    let is_apart = |list: &&Lists<'_>| !list.path.starts_with(chosen) && !chosen.starts_with(&list.path);
+    let mut all = Vec::new();
+    for (n, list) in lists.iter().filter(is_apart).enumerate() {
+        if n == LOOKED_AT {
+            all.push("; further lists beside them are left out".to_string());
+        }
+        if n == LOOKED_AT || all.len() == LEFT_OUT {
+            break;
+        }
+        let Some(key) = WORDS.iter().copied().find(|key| words(list, key).next().is_some()) else { continue };
+        let own: String = words(list, key).map(spelling::letters).collect();
+        if !own.is_empty() && !said.contains(&own) {
+            let entries = counted_as(list.len(), "entry", "entries");
+            all.push(format!(
+                "; the list `{}` of {entries} has other words, and is left out",
+                list.in_words()
+            ));
+        }
+    }
+    all
+}
+
+/// What is said where a list names speakers, and none is taken.
+fn unused(lists: &[Lists<'_>], fields: &Fields) -> Option<String> {
+    let names = |list: &&Lists<'_>| {
+        let has = |entry: &Value| {
+            SPEAKERS_AROUND.iter().any(|key| entry.get(*key).is_some_and(|who| !who.is_null()))
+        };
+        list.entries().any(|(_, entry)| has(entry))
+    };
+    let list = lists.iter().find(names).filter(|_| fields.speaker.is_none())?;
+    let path = list.in_words();
+    Some(format!(
+        "; the list `{path}` names speakers, but not in the entries with the words, and is left out"
+    ))
+}
+
+/// Most lists of which it is looked whether their words are said otherwise.
+const LOOKED_AT: usize = 100;
+
+/// Most lists that are said to be left out.
+const LEFT_OUT: usize = 3;
+
+impl Fields {
     /// Which fields are taken for what.
-    pub(super) fn in_words(&self, unit: f64) -> String {
-        let speaker = self.speaker.map(|key| format!("`{key}` for the speaker")).into_iter();
-        let times = if unit < 1.0 { "time in thousandths of a second" } else { "time" };
-        let start = self.start.map(|key| format!("`{key}` for the {times}"));
+    fn in_words(&self, clock: Clock) -> String {
+        let around = if self.around { " around them" } else { "" };
+        let speaker = self.speaker.map(|key| format!("`{key}`{around} for the speaker")).into_iter();
+        let start_around = if self.start_around { " around them" } else { "" };
+        let start = self.start.map(|key| format!("`{key}`{start_around} for the {}", clock.in_words()));
         let all: Vec<String> =
             speaker.chain([format!("`{}` for the words", self.words)]).chain(start).collect();
         all.join(" and ")
     }
-}
 
-/// Calls `read` with every list.
-fn each_list<'a>(value: &'a Value, deep: usize, read: &mut impl FnMut(&'a [Value])) {
-    match value {
-        Value::Array(list) => {
-            read(list);
-            if deep > 0 {
-                list.iter().for_each(|entry| each_list(entry, deep - 1, read));
-            }
+    /// How the times of a list are read.
+    fn clock(&self, list: &Lists<'_>) -> Clock {
+        let entries: Vec<Timed<'_>> =
+            list.entries().map(|(around, entry)| self.timed(around, entry)).collect();
+        self.start.map_or(Clock::Seconds, |key| clock(key, &entries))
+    }
+
+    fn speaker(&self, around: &[&Value], entry: &Value, people: &People) -> Option<String> {
+        let key = self.speaker?;
+        if self.around {
+            return around.iter().rev().find_map(|entry| people.who(entry.get(key)?));
         }
-        Value::Object(fields) if deep > 0 => {
-            fields.values().for_each(|value| each_list(value, deep - 1, read))
+        people.who(entry.get(key)?)
+    }
+
+    fn timed<'a>(&self, around: &[&'a Value], entry: &'a Value) -> Timed<'a> {
+        let words = entry.get(self.words).and_then(Value::as_str);
+        Timed {
+            start: self.start(around, entry),
+            end: self.end.and_then(|key| entry.get(key)),
+            letters: words.map_or(0, |words| words.trim().chars().count()),
         }
-        _ => {}
+    }
+
+    fn start<'a>(&self, around: &[&'a Value], entry: &'a Value) -> Option<&'a Value> {
+        let key = self.start?;
+        if self.start_around { around.iter().rev().find_map(|entry| entry.get(key)) } else { entry.get(key) }
     }
 }
 
 /// The fields that most entries of a list have; `None` without words, or with neither speakers nor times.
-pub(super) fn fields(list: &[Value]) -> Option<Fields> {
-    let most =
-        |has: &dyn Fn(&Value) -> bool| list.iter().filter(|entry| has(entry)).count() * 5 >= list.len() * 4;
+fn fields(list: &Lists<'_>, people: &People) -> Option<Fields> {
+    let all = list.len();
+    let most = |has: &dyn Fn(&[&Value], &Value) -> bool| {
+        list.entries().filter(|(around, entry)| has(around, entry)).count() * 5 >= all * 4
+    };
     let named = |keys: &'static [&'static str], fits: &dyn Fn(&Value) -> bool| {
-        keys.iter().copied().find(|key| most(&|entry: &Value| entry.get(*key).is_some_and(fits)))
+        keys.iter().copied().find(|key| most(&|_, entry: &Value| entry.get(*key).is_some_and(fits)))
     };
-    let words = named(WORDS, &Value::is_string).filter(|_| !list.is_empty())?;
-    let speaker = named(SPEAKERS, &|value| who(value).is_some()).filter(|key| *key != words);
-    let start = named(STARTS, &|value| time(first(value), 1.0).is_some());
-    let end = named(ENDS, &|value| time(value, 1.0).is_some());
-    (speaker.is_some() || start.is_some()).then_some(Fields { words, speaker, start, end })
-}
-
-/// Who speaks: a name, a number, or the name in an entry of its own.
-fn who(value: &Value) -> Option<String> {
-    let named = || ["name", "display_name", "displayName"].iter().find_map(|key| speaker(value.get(key)?));
-    speaker(value).or_else(named)
-}
-
-/// The beginning of a span of time, `[1.5, 2.25]`.
-fn first(value: &Value) -> &Value {
-    value.get(0).unwrap_or(value)
-}
-
-/// Whether times count thousandths of a second: by how long letters would take otherwise.
-fn is_thousandths(list: &[Value], fields: &Fields) -> bool {
-    let number = |entry: &Value, key: Option<&str>| entry.get(key?).map(first)?.as_f64();
-    let last = |entry: &Value| entry.get(fields.start?)?.get(1)?.as_f64();
-    let starts: Vec<Option<f64>> = list.iter().map(|entry| number(entry, fields.start)).collect();
-    let letters = |entry: &Value| {
-        entry.get(fields.words).and_then(Value::as_str).map_or(0, |words| words.trim().chars().count())
+    let words = named(WORDS, &Value::is_string).filter(|_| all > 0)?;
+    let is_named = |value: &Value| people.who(value).is_some();
+    let own = named(SPEAKERS, &is_named).filter(|key| *key != words);
+    let around = || {
+        let has = |key: &str| {
+            most(&|around: &[&Value], _| around.iter().any(|entry| entry.get(key).is_some_and(is_named)))
+        };
+        SPEAKERS_AROUND.iter().copied().find(|key| has(key))
     };
-    let mut slowness: Vec<f64> = list
-        .iter()
-        .enumerate()
-        .filter_map(|(n, entry)| {
-            let next = || starts.get(n + 1).copied().flatten();
-            let length = number(entry, fields.end).or_else(|| last(entry)).or_else(next)? - starts[n]?;
-            let letters = letters(entry);
-            (letters > 0 && length > 0.0).then(|| length / letters as f64)
-        })
-        .collect();
-    slowness.sort_by(f64::total_cmp);
-    slowness.get(slowness.len() / 2).is_some_and(|median| *median > SLOWEST)
+    let speaker = own.or_else(around);
+    let own_start = named(STARTS, &is_time);
+    let of_list = |around: &[&Value], key: &str| {
+        around.iter().rev().find_map(|entry| entry.get(key)).is_some_and(is_time)
+    };
+    let start_around =
+        || STARTS.iter().copied().find(|key| most(&|around: &[&Value], _| of_list(around, key)));
+    let start = own_start.or_else(|| start_around().filter(|_| list.is_several()));
+    let end = named(ENDS, &is_time);
+    let around = own.is_none() && speaker.is_some();
+    (speaker.is_some() || start.is_some()).then_some(Fields {
+        words,
+        speaker,
+        around,
+        start,
+        start_around: own_start.is_none(),
+        end,
+    })
 }

@@ -1,11 +1,14 @@
 //! The forms in which recognisers write: each turned into utterances.
 
+mod channels;
+mod google;
 mod services;
+mod transcribe;
 
 use serde_json::Value;
-use themata_model::Timestamp;
+use themata_model::{Timestamp, counted_as};
 
-use super::super::utterance::{Utterance, join, seconds};
+use super::super::utterance::{Utterance, seconds};
 use super::fields;
 use crate::language::is_tag;
 use crate::segment::clock_alone;
@@ -31,27 +34,62 @@ struct Shape {
 /// All forms; the most telling first.
 const SHAPES: &[Shape] = &[
     Shape { name: "turns", entries: |value| list(value.get("turns")?, |entry| turn(entry, 1.0)) },
-    Shape { name: "whisper", entries: |value| list(value.get("segments")?, segment) },
+    Shape { name: "whisper", entries: |value| segments(value.get("segments")?) },
     Shape { name: "whisper.cpp", entries: |value| list(value.get("transcription")?, offset_segment) },
     Shape { name: "assemblyai", entries: |value| list(value.get("utterances")?, |entry| turn(entry, 0.001)) },
-    Shape { name: "deepgram", entries: deepgram },
-    Shape { name: "transcribe", entries: transcribe },
+    Shape { name: "deepgram", entries: channels::deepgram },
+    Shape { name: "transcribe", entries: transcribe::transcribe },
     Shape { name: "speechmatics", entries: services::speechmatics },
     Shape { name: "rev.ai", entries: services::monologues },
     Shape { name: "azure", entries: services::phrases },
-    Shape { name: "speech-to-text", entries: google },
-    Shape { name: "segments", entries: |value| list(value.as_array().map(|_| value)?, segment) },
+    Shape { name: "speech-to-text", entries: google::google },
+    Shape { name: "segments", entries: |value| segments(value) },
 ];
 
+/// How deep what a service writes may stand in a file about it.
+const DEEP: usize = 4;
+
 /// Finds the form of a file; `None` where it has none of them, or no words at all. A list without speakers may stand
-/// around one that has some.
+/// around one that has some, or call them otherwise.
 pub(super) fn find(value: &Value) -> Option<Found> {
-    let known = known(value);
+    let known = known(value).or_else(|| inside(value));
     let named = |found: &Found| found.utterances.iter().any(|utterance| utterance.speaker.is_some());
     match known {
-        Some(found) if found.shape != "segments" || named(&found) => Some(found),
+        Some(found) if named(&found) => Some(found),
         None => fields::find(value),
-        known => fields::find(value).filter(named).or(known),
+        Some(known) => {
+            let least = letters(&known) / 10 * 9;
+            let told_apart = |found: &Found| named(found) && letters(found) >= least;
+            fields::find(value).filter(told_apart).or(Some(known))
+        }
+    }
+}
+
+fn letters(found: &Found) -> usize {
+    let words = |utterance: &Utterance| utterance.words.chars().filter(|c| c.is_alphanumeric()).count();
+    found.utterances.iter().map(words).sum()
+}
+
+/// The results of a service inside of a file about the task that it did; of several those with the most words.
+fn inside(value: &Value) -> Option<Found> {
+    let mut all = Vec::new();
+    each_inside(value, DEEP, &mut all);
+    all.sort_by_key(letters);
+    let mut best = all.pop()?;
+    if !all.is_empty() {
+        let what = counted_as(all.len(), "further transcript", "further transcripts");
+        best.remark = Some(format!("left out: {what} in the file; the longest is taken"));
+    }
+    Some(best)
+}
+
+fn each_inside(value: &Value, deep: usize, all: &mut Vec<Found>) {
+    let Some(fields) = value.as_object().filter(|_| deep > 0) else { return };
+    for value in fields.values() {
+        match value.get("results").and_then(|_| known(value)) {
+            Some(found) => all.push(found),
+            None => each_inside(value, deep - 1, all),
+        }
     }
 }
 
@@ -89,10 +127,49 @@ fn segment(entry: &Value) -> Option<Utterance> {
     spoken(entry, 1.0)
 }
 
+/// Stretches of speech, some of which only say of their words who says them.
+fn segments(entries: &Value) -> Option<Vec<Option<Utterance>>> {
+    let mut all = Vec::new();
+    for entry in entries.as_array()? {
+        match segment(entry) {
+            Some(utterance) if utterance.speaker.is_none() => {
+                all.extend(by_words(entry, utterance).into_iter().map(Some))
+            }
+            other => all.push(other),
+        }
+    }
+    Some(all)
+}
+
+/// A stretch of speech by the speakers of its words: as a whole where they have one, in parts where they have several, and
+/// are all of its words.
+fn by_words(entry: &Value, mut whole: Utterance) -> Vec<Utterance> {
+    let said = |word: &Value| {
+        let words = ["word", "text"].iter().find_map(|key| word.get(key)?.as_str())?.to_string();
+        let who = ["speaker", "speaker_label"].iter().find_map(|key| speaker(word.get(key)?));
+        let (start, end) =
+            (word.get("start").and_then(|at| time(at, 1.0)), word.get("end").and_then(|at| time(at, 1.0)));
+        Some(Utterance { speaker: who, start, end, words, opens: false })
+    };
+    let words: Vec<Utterance> =
+        entry.get("words").and_then(Value::as_array).into_iter().flatten().filter_map(said).collect();
+    let mut named = words.iter().filter_map(|word| word.speaker.clone());
+    let Some(first) = named.next() else { return vec![whole] };
+    if named.any(|other| other != first) {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let all: String = words.iter().map(|word| letters(&word.words)).collect();
+        if all == letters(&whole.words) {
+            return words;
+        }
+    }
+    let most = |who: &String| words.iter().filter(|word| word.speaker.as_ref() == Some(who)).count();
+    whole.speaker = words.iter().rev().filter_map(|word| word.speaker.clone()).max_by_key(most);
+    vec![whole]
+}
+
 fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
     let words = ["text", "transcript"].iter().find_map(|key| entry.get(key)?.as_str())?.to_string();
-    let named = |entry: &Value| ["speaker", "speaker_label"].iter().find_map(|key| speaker(entry.get(key)?));
-    let speaker = named(entry).or_else(|| most(entry.get("words")?.as_array()?.iter().filter_map(named)));
+    let speaker = ["speaker", "speaker_label"].iter().find_map(|key| speaker(entry.get(key)?));
     let at = |keys: [&str; 2]| keys.iter().find_map(|key| time(entry.get(key)?, unit));
     Some(Utterance {
         speaker,
@@ -101,19 +178,6 @@ fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
         words,
         opens: false,
     })
-}
-
-/// The name that comes most often, of several the first.
-fn most(names: impl Iterator<Item = String>) -> Option<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for name in names {
-        match counts.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((name, 1)),
-        }
-    }
-    let highest = counts.iter().map(|(_, count)| *count).max()?;
-    counts.into_iter().find(|(_, count)| *count == highest).map(|(name, _)| name)
 }
 
 /// A name as it stands; a number or a single letter is `Speaker 1`.
@@ -150,126 +214,54 @@ fn offset_segment(entry: &Value) -> Option<Utterance> {
     Some(Utterance { speaker, start: at("from"), end: at("to"), words, opens: false })
 }
 
-/// `results.utterances`, else the paragraphs, else the words of the first alternative.
-fn deepgram(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results")?;
-    if let Some(utterances) = results.get("utterances") {
-        return list(utterances, |entry| turn(entry, 1.0));
-    }
-    let channels = results.get("channels")?;
-    if channels.get(1).is_some() {
-        return services::channels(channels);
-    }
-    let best = channels.get(0)?.get("alternatives")?.get(0)?;
-    let paragraphs = best.get("paragraphs").and_then(|paragraphs| paragraphs.get("paragraphs"));
-    if let Some(paragraphs) = paragraphs.and_then(Value::as_array) {
-        let read = |entry: &Value| {
-            let sentences = entry.get("sentences")?.as_array()?;
-            let mut words = String::new();
-            for sentence in sentences {
-                join(&mut words, sentence.get("text").and_then(Value::as_str).unwrap_or_default());
+/// Silence between two stretches of speech on one channel, in milliseconds.
+const PAUSE: u64 = 1_000;
+
+/// What was said on several channels in the order of time: of what overlaps, one stretch of speech is not torn by another.
+fn by_time(channels: Vec<Vec<Option<Utterance>>>) -> Vec<Option<Utterance>> {
+    let mut all = Vec::new();
+    for channel in channels {
+        // When the stretch began, and where it stands now.
+        let (mut begun, mut now, mut ended) = (None, None, true);
+        for entry in channel {
+            if let Some(utterance) = &entry {
+                let paused = match (now, utterance.start) {
+                    (Some(Timestamp(now)), Some(Timestamp(start))) => start >= now.saturating_add(PAUSE),
+                    _ => false,
+                };
+                if ended || paused {
+                    begun = utterance.start.or(now).or(begun);
+                }
+                now = utterance.end.or(utterance.start).or(now);
+                ended = utterance.words.trim_end().ends_with(['.', '?', '!', '…', '。', '？', '！']);
             }
-            let at = |key: &str| time(entry.get(key)?, 1.0);
-            let speaker = entry.get("speaker").and_then(speaker);
-            Some(Utterance { speaker, start: at("start"), end: at("end"), words, opens: false })
-        };
-        return Some(paragraphs.iter().map(read).collect());
+            all.push((begun, entry));
+        }
     }
-    let word = |entry: &Value| {
-        let words = entry.get("punctuated_word").or_else(|| entry.get("word"))?.as_str()?.to_string();
-        let at = |key: &str| time(entry.get(key)?, 1.0);
-        let speaker = entry.get("speaker").and_then(speaker);
-        Some(Utterance { speaker, start: at("start"), end: at("end"), words, opens: false })
-    };
-    list(best.get("words")?, word)
+    all.sort_by_key(|(begun, _)| *begun);
+    all.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// `results.audio_segments`, else `results.items` with a label each, else the whole transcript.
-fn transcribe(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results")?;
-    if let Some(segments) = results.get("audio_segments") {
-        return list(segments, segment);
-    }
-    if let Some(found) = services::labelled_channels(results) {
-        return Some(found);
-    }
-    let items = results.get("items").and_then(Value::as_array);
-    let labelled = items.filter(|items| items.iter().any(|item| item.get("speaker_label").is_some()));
-    let Some(items) = labelled else {
-        return list(results.get("transcripts")?, segment);
-    };
+/// Words and marks that a service writes one by one, the marks joined to the word before them. An entry has the words, and
+/// whether they are a mark.
+fn words_and_marks<'a>(
+    entries: impl Iterator<Item = &'a Value>,
+    content: impl Fn(&Value) -> Option<(String, bool)>,
+    who: impl Fn(&Value) -> Option<String>,
+) -> Vec<Option<Utterance>> {
     let mut all: Vec<Option<Utterance>> = Vec::new();
-    for item in items {
-        let content = item.get("alternatives").and_then(|all| all.get(0)?.get("content")?.as_str());
-        let Some(content) = content else {
+    for entry in entries {
+        let Some((words, is_mark)) = content(entry) else {
             all.push(None);
             continue;
         };
-        let is_mark = item.get("type").and_then(Value::as_str) == Some("punctuation");
         if is_mark && let Some(Some(last)) = all.last_mut() {
-            last.words.push_str(content);
+            last.words.push_str(&words);
             continue;
         }
-        let at = |key: &str| time(item.get(key)?, 1.0);
-        all.push(Some(Utterance {
-            speaker: item.get("speaker_label").and_then(speaker),
-            start: at("start_time"),
-            end: at("end_time"),
-            words: content.to_string(),
-            opens: false,
-        }));
+        let at = |key: &str| time(entry.get(key)?, 1.0);
+        let (start, end) = (at("start_time"), at("end_time"));
+        all.push(Some(Utterance { speaker: who(entry), start, end, words, opens: false }));
     }
-    Some(all)
-}
-
-/// Whether the last words say again what was said before.
-fn repeats(before: &[Value], last: &[Value]) -> bool {
-    let word = |word: &Value| word.get("word").and_then(Value::as_str).map(str::to_string);
-    last.len() >= before.len() && before.iter().zip(last).all(|(one, other)| word(one) == word(other))
-}
-
-/// `results[].alternatives[0]`, also as the response of an operation; where words have speakers, the last result repeats all
-/// of them with theirs, or each result has its own.
-fn google(value: &Value) -> Option<Vec<Option<Utterance>>> {
-    let results = value.get("results").or_else(|| value.get("response")?.get("results"))?.as_array()?;
-    let best = |result: &Value| result.get("alternatives").and_then(|all| all.get(0)).cloned();
-    let words_of = |entry: &Value| entry.get("words").and_then(Value::as_array).cloned().unwrap_or_default();
-    let number = |word: &Value| {
-        let tag = word
-            .get("speakerTag")
-            .or_else(|| word.get("speakerLabel"))
-            .or_else(|| word.get("speaker_tag"))?;
-        (tag.as_i64() != Some(0)).then_some(())?;
-        speaker(tag)
-    };
-    let mut all: Vec<Vec<Value>> =
-        results.iter().map(|result| best(result).map(|entry| words_of(&entry)).unwrap_or_default()).collect();
-    let last = all.pop().unwrap_or_default();
-    let before: Vec<Value> = all.concat();
-    let is_labelled = |word: &Value| number(word).is_some();
-    let all_are = !last.is_empty() && last.iter().all(is_labelled);
-    let says_all = all_are && (!before.iter().any(is_labelled) || repeats(&before, &last));
-    let labelled = before.iter().chain(&last).filter(|word| is_labelled(word)).count();
-    if says_all || labelled * 2 > before.len() + last.len() {
-        let words: Vec<&Value> =
-            if says_all { last.iter().collect() } else { before.iter().chain(&last).collect() };
-        let read = |word: &Value| {
-            let at = |keys: [&str; 3]| keys.iter().find_map(|key| time(word.get(key)?, 1.0));
-            Some(Utterance {
-                speaker: number(word),
-                start: at(["startTime", "startOffset", "start_time"]),
-                end: at(["endTime", "endOffset", "end_time"]),
-                words: word.get("word")?.as_str()?.to_string(),
-                opens: false,
-            })
-        };
-        return Some(words.into_iter().map(read).collect());
-    }
-    let read = |result: &Value| {
-        let entry = best(result)?;
-        let words = entry.get("transcript")?.as_str()?.to_string();
-        let start = words_of(&entry).first().and_then(|word| time(word.get("startTime")?, 1.0));
-        Some(Utterance { start, words, ..Utterance::default() })
-    };
-    Some(results.iter().map(read).collect())
+    all
 }

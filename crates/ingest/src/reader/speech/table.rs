@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use themata_model::Problem;
+use themata_model::{Place, Problem, counted};
 
 use super::super::utterance::Utterance;
 use super::fields::{self, ENDS, SPEAKERS, STARTS, WORDS};
 use crate::decode::decode;
-use crate::reader::survey::csv_rows;
+use crate::reader::survey::{csv_rows, delimiter};
 
 /// What a table says.
 pub(super) struct Found {
@@ -34,31 +34,45 @@ pub(super) fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Option<F
         return None;
     }
     let decoded = decode(name, bytes, encoding).ok()?;
-    let mut rows = csv_rows(&decoded.text).ok()?.0.into_iter();
+    let (rows, lines) = csv_rows(&decoded.text).ok()?;
+    let mut rows = rows.into_iter();
     let head: Vec<String> = rows.next()?.iter().map(|head| key(head)).collect();
+    let mark = char::from(delimiter(&decoded.text)).to_string();
+    let mut longer = Vec::new();
+    let rows = rows.zip(lines.iter().skip(1)).map(|(row, line)| {
+        longer.extend((row.len() > head.len()).then_some(*line));
+        whole(row, head.len(), &mark)
+    });
     let entries: Vec<Value> = rows.map(|row| entry(&head, row)).filter(|entry| !entry.is_null()).collect();
-    let fields = fields::fields(&entries)?;
-    let (utterances, odd, unit) = fields.read(&entries);
+    let fields::Rows { utterances, odd, taken, are_told } = fields::rows(&entries)?;
     let starts: Vec<f64> =
         utterances.iter().filter_map(|one| one.start).map(|time| time.0 as f64 / 1000.0).collect();
     let back = starts.windows(2).filter(|pair| pair[1] < pair[0]).count();
-    let is_speech = fields.start.is_some()
-        && (fields.end.is_some() || fields.speaker.is_some())
+    let is_speech = are_told
         && utterances.len() >= ROWS
         && starts.len() == utterances.len()
         && back * 20 < starts.len()
         && starts.first().is_some_and(|first| *first < LONGEST);
-    let remark = format!(
-        "the table is read as recognised speech, not as a survey: {} is taken",
-        fields.in_words(unit)
-    );
-    is_speech.then_some(Found {
-        utterances,
-        odd,
-        remark,
-        encoding: decoded.encoding,
-        problems: decoded.problems,
-    })
+    let remark = format!("the table is read as recognised speech, not as a survey: {taken} is taken");
+    let mut problems = decoded.problems;
+    problems.extend(longer.first().map(|line| {
+        let rows = counted(longer.len(), "row");
+        let message = format!(
+            "cells beyond the {} of the head are joined to the last, in {rows}, here first",
+            head.len()
+        );
+        Problem::warning(Place::file(name).line(*line), message)
+    }));
+    is_speech.then_some(Found { utterances, odd, remark, encoding: decoded.encoding, problems })
+}
+
+/// A row with cells that are too many joined to the last: words that hold the mark between cells.
+fn whole(mut row: Vec<String>, width: usize, mark: &str) -> Vec<String> {
+    if row.len() > width {
+        let last = row.split_off(width - 1).join(mark);
+        row.push(last);
+    }
+    row
 }
 
 /// Whether the first line names columns of words and of times.
@@ -120,6 +134,18 @@ mod tests {
     }
 
     #[test]
+    fn words_with_single_quotation_marks_or_marks_between_cells_are_whole() {
+        let table = "start,end,text\n0,2500,\"Yes\" she said\n2520,4000,a small, small order.\n9000,11000,\"It grew.\n";
+        let (ingested, problems) = read("x.csv", table.as_bytes(), &Options::default()).unwrap();
+        assert_eq!(ingested.text, "\"Yes\" she said a small, small order.\n\n\"It grew.\n");
+        let said = problems.last().unwrap().to_string();
+        assert_eq!(
+            said,
+            "x.csv:3: cells beyond the 3 of the head are joined to the last, in 1 row, here first"
+        );
+    }
+
+    #[test]
     fn a_column_of_speakers_makes_turns() {
         let ingested = check(
             "x.csv",
@@ -136,6 +162,7 @@ mod tests {
             "id,text\n1,We began\n2,It grew\n",
             "timestamp,user,text\n1700000000.5,Anna,Hi\n1700000009.5,Mikko,Hello\n",
             "start,end,text\n2024-01-02,2024-01-03,We began\n2024-01-02,2024-01-03,It grew\n",
+            "start,end,text\n2024-01-02 10:00:03,2024-01-02 10:09:00,We began\n2024-01-02 11:00:00,2024-01-02 11:08:00,It grew\n",
             "time,name,text\n90,Anna,We began\n30,Mikko,It grew\n10,Lin,Yes\n",
         ] {
             assert!(is_survey("x.csv", table.as_bytes()), "{table}");

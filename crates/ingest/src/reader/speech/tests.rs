@@ -1,5 +1,8 @@
 //! Files of recognisers made here.
 
+mod fields;
+mod services;
+
 use crate::{Ingested, Options, read};
 
 fn ingest(text: &str) -> (Ingested, Vec<String>) {

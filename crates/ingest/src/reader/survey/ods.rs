@@ -34,8 +34,11 @@ fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {
                 let n = times(&tag.value("number-columns-repeated"));
                 let date = tag.value("date-value");
                 let words = cell(xml)?;
-                let words =
-                    if date.is_empty() { words } else { date.trim_end_matches("T00:00:00").to_string() };
+                let words = if date.is_empty() {
+                    words
+                } else {
+                    date.trim_end_matches("T00:00:00").replacen('T', " ", 1)
+                };
                 // Blank cells up to the edge of the sheet are said as one that is repeated.
                 let n = if words.trim().is_empty() { n.min(COLUMNS.saturating_sub(row.len())) } else { n };
                 if n > COLUMNS.saturating_sub(row.len()) {

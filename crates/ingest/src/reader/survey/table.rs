@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use themata_model::{Place, Problem, counted, counted_as};
 
-use super::{head, ods, xlsx};
+use super::{head, ods, quotes, xlsx};
 use crate::IngestError;
 use crate::decode::decode;
 use crate::reader::container::Container;
@@ -51,6 +51,8 @@ pub(super) struct Table {
     pub(super) format: &'static str,
     /// The heads of the columns, each on one line and each once.
     pub(super) head: Vec<String>,
+    /// Heads that another column has before, each with what it is called instead.
+    pub(super) doubled: Vec<(String, String)>,
     /// What was asked in each column: its head, unless the row below tells more.
     pub(super) asked: Vec<String>,
     /// The rows below the head that belong to it.
@@ -90,12 +92,14 @@ impl Table {
             }
         } else {
             let decoded = decode(name, bytes, encoding)?;
+            let mark = delimiter(&decoded.text);
+            quotes::check(&decoded.text, mark).map_err(|why| misread(name, why))?;
             let (rows, lines) = csv_rows(&decoded.text).map_err(unreadable("a CSV table"))?;
             let mut problems = decoded.problems;
-            let odd = ragged(&rows, &lines).into_iter().chain(unclosed(&decoded.text, &lines));
+            let odd = ragged(&rows, &lines);
             problems
                 .extend(odd.map(|(line, message)| Problem::warning(Place::file(name).line(line), message)));
-            ("csv", (whole(rows, delimiter(&decoded.text)), problems), Some(lines))
+            ("csv", (whole(rows, mark), problems), Some(lines))
         };
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let mut rows: Vec<(usize, Vec<String>)> = rows
@@ -110,7 +114,15 @@ impl Table {
             return Err(unreadable("a table")("it holds no words".to_string()));
         };
         let below: Vec<Vec<String>> = top.collect();
-        let head = heads(&head);
+        let first = head;
+        let head = heads(&first);
+        let doubled = first
+            .iter()
+            .map(|cell| one_line(cell))
+            .zip(&head)
+            .filter(|(first, own)| first != *own)
+            .map(|(first, own)| (first, own.clone()))
+            .collect();
         let asked = match below.first().filter(|_| found.asks) {
             Some(asked) => (0..head.len()).map(|n| words_or(asked.get(n), &head[n])).collect(),
             None => head.clone(),
@@ -120,8 +132,8 @@ impl Table {
         let line = |(number, _): &(usize, Vec<String>)| {
             lines.as_ref().and_then(|lines| lines.get(number - 1)).copied().unwrap_or(*number)
         };
-        let lines = rows.iter().map(line).collect();
-        Ok(Table { format, head, asked, below, rows, lines, problems })
+        let lines: Vec<usize> = rows.iter().map(line).collect();
+        Ok(Table { format, head, doubled, asked, below, rows, lines, problems })
     }
 
     /// The column with this head, whatever the case.
@@ -141,11 +153,24 @@ impl Table {
             .flexible(true)
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(Vec::new());
+        // Beyond the heads a spreadsheet may have notes.
+        let mut head = self.head.clone();
+        head.resize(head.len().max(row.len()), String::new());
         let mut rows = self.below.iter().map(Vec::as_slice).chain([row]);
         let written =
-            writer.write_record(&self.head).and_then(|()| rows.try_for_each(|row| writer.write_record(row)));
+            writer.write_record(&head).and_then(|()| rows.try_for_each(|row| writer.write_record(row)));
         let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// The error of a CSV table in which the cells cannot be told apart.
+fn misread(name: &str, why: String) -> IngestError {
+    IngestError::Unreadable {
+        name: name.to_string(),
+        looks_like: "a CSV table",
+        why,
+        remedy: "write them so, or export the table as .xlsx",
     }
 }
 
@@ -179,12 +204,15 @@ fn heads(row: &[String]) -> Vec<String> {
 /// Rows, and the lines that they begin in.
 pub(in crate::reader) type RowsWithLines = (Vec<Vec<String>>, Vec<usize>);
 
-/// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line.
+/// The rows of a CSV table with their lines; what parts the cells is what parts most of them in the first line. Quotation marks
+/// that can be read in two ways are signs as any others.
 pub(in crate::reader) fn csv_rows(text: &str) -> Result<RowsWithLines, String> {
+    let mark = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(text))
+        .delimiter(mark)
+        .quoting(quotes::check(text, mark).is_ok())
         .from_reader(text.as_bytes());
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
     let mut cells = 0;
@@ -245,16 +273,6 @@ fn whole(mut rows: Vec<Vec<String>>, mark: u8) -> Vec<Vec<String>> {
     rows
 }
 
-/// What there is to say where the last record opens a quotation mark and never closes it.
-fn unclosed(text: &str, lines: &[usize]) -> Option<(usize, String)> {
-    let line = *lines.last()?;
-    let rest = text.split_inclusive('\n').skip(line - 1);
-    let marks: usize = rest.map(|line| line.matches('"').count()).sum();
-    (marks % 2 == 1).then(|| {
-        (line, "a quotation mark is never closed, and what follows it is one cell; close it, or double those inside".to_string())
-    })
-}
-
 /// The line in which a record begins that is found from `position` on, behind empty lines.
 fn line_of(text: &str, position: &csv::Position) -> usize {
     let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -264,7 +282,7 @@ fn line_of(text: &str, position: &csv::Position) -> usize {
 }
 
 /// What parts most cells in the first line.
-fn delimiter(text: &str) -> u8 {
+pub(in crate::reader) fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: &u8| unquoted(first).filter(|byte| byte == mark).count();
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',')

@@ -1,5 +1,8 @@
 //! The cells of the first sheet of an Excel workbook.
 
+use std::collections::HashMap;
+
+use super::number::Shown;
 use super::table::{CELLS, COLUMNS, Sheet, weight};
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Xml};
@@ -13,9 +16,9 @@ pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
     let Outline { id, sheets, from } = book.outline()?;
     let sheet = book.part(&id)?;
     let strings = book.strings()?;
-    let dates = book.dates()?;
+    let formats = book.formats()?;
     let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
-    let rows = read(&text, &Shared { strings, dates, from })?;
+    let rows = read(&text, &Shared { strings, formats, from })?;
     Ok(Sheet { rows, further: sheets.saturating_sub(1) })
 }
 
@@ -36,8 +39,8 @@ struct Outline {
 /// What cells refer to.
 struct Shared {
     strings: Vec<String>,
-    /// Which formats of cells are dates.
-    dates: Vec<bool>,
+    /// What the formats of cells show.
+    formats: Vec<Shown>,
     from: f64,
 }
 
@@ -90,38 +93,29 @@ impl Book<'_, '_> {
         Ok(strings)
     }
 
-    /// Which formats of cells are dates.
-    fn dates(&mut self) -> Result<Vec<bool>, String> {
+    /// What the formats of cells show.
+    fn formats(&mut self) -> Result<Vec<Shown>, String> {
         let text = self.text("xl/styles.xml")?;
         let mut xml = Xml::new(&text);
-        let mut own = Vec::new();
-        let mut dates = Vec::new();
+        let mut own: HashMap<String, Shown> = HashMap::new();
+        let mut formats = Vec::new();
         let mut in_cells = false;
         while let Some(node) = xml.next()? {
             match node {
-                Node::Open(tag) if tag.name() == "numFmt" && is_date(&tag.value("formatCode")) => {
-                    own.push(tag.value("numFmtId"));
+                Node::Open(tag) if tag.name() == "numFmt" => {
+                    own.insert(tag.value("numFmtId"), Shown::of_code(&tag.value("formatCode")));
                 }
                 Node::Open(tag) if tag.name() == "cellXfs" => in_cells = true,
                 Node::Close(name) if name == "cellXfs" => in_cells = false,
                 Node::Open(tag) if in_cells && tag.name() == "xf" => {
                     let id = tag.value("numFmtId");
-                    dates.push(matches!(id.as_str(), "14" | "15" | "16" | "17" | "22") || own.contains(&id));
+                    formats.push(own.get(&id).copied().unwrap_or_else(|| Shown::of_number(&id)));
                 }
                 _ => {}
             }
         }
-        Ok(dates)
+        Ok(formats)
     }
-}
-
-/// Whether a format of numbers shows a day: it names a year or a day outside of quotation marks.
-fn is_date(code: &str) -> bool {
-    let mut inside = false;
-    code.chars().any(|c| {
-        inside ^= matches!(c, '"') || (c == '[' && !inside) || (c == ']' && inside);
-        !inside && matches!(c, 'y' | 'Y' | 'd' | 'D')
-    })
 }
 
 /// The words up to the end of the element `end`, without reading aids.
@@ -135,7 +129,36 @@ fn words(xml: &mut Xml<'_>, end: &str) -> Result<String, String> {
             _ => {}
         }
     }
-    Ok(words)
+    Ok(unescaped(&words))
+}
+
+/// Words with the characters that a workbook writes as their numbers, `_x000D_`.
+fn unescaped(words: &str) -> String {
+    if !words.contains("_x") {
+        return words.to_string();
+    }
+    let mut all = String::new();
+    let mut rest = words;
+    while let Some(at) = rest.find("_x") {
+        let number = rest.get(at + 2..at + 6).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let is_closed = rest.get(at + 6..at + 7) == Some("_");
+        let c = number.filter(|_| is_closed).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        all.push_str(&rest[..at]);
+        let length = match c.and_then(char::from_u32) {
+            Some(c) => {
+                // Control characters other than the ends of lines and tabs are no words.
+                all.extend(Some(c).filter(|c| !c.is_control() || matches!(c, '\r' | '\n' | '\t')));
+                7
+            }
+            None => {
+                all.push_str("_x");
+                2
+            }
+        };
+        rest = &rest[at + length..];
+    }
+    all.push_str(rest);
+    all.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
@@ -157,8 +180,8 @@ fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
         } else if tag.name() == "c" {
             let place = column(&tag.value("r"));
             let (kind, style) = (tag.value("t"), tag.value("s").parse::<usize>().ok());
-            let is_date = style.is_some_and(|style| shared.dates.get(style) == Some(&true));
-            let value = cell(&mut xml, &kind, shared, is_date)?;
+            let format = style.and_then(|style| shared.formats.get(style)).copied().unwrap_or(Shown::Number);
+            let value = cell(&mut xml, &kind, shared, format)?;
             if rows.is_empty() {
                 rows.push(Vec::new());
             }
@@ -188,7 +211,7 @@ fn column(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, is_date: bool) -> Result<String, String> {
+fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, format: Shown) -> Result<String, String> {
     let mut value = String::new();
     while let Some(node) = xml.next()? {
         match node {
@@ -201,64 +224,14 @@ fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, is_date: bool) -> Result
     }
     Ok(match kind {
         "s" => {
-            let found = value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n));
-            found.map(|words| unescaped(words)).unwrap_or_default()
+            value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n).cloned()).unwrap_or_default()
         }
         "b" => if value.trim() == "1" { "yes" } else { "no" }.to_string(),
         "e" => String::new(),
-        "" | "n" if is_date => day(&value, shared.from).unwrap_or(value),
-        _ => unescaped(&value),
+        "" | "n" => format.write(&value, shared.from).unwrap_or(value),
+        "str" => unescaped(&value),
+        _ => value,
     })
-}
-
-/// Words without the escapes of Excel for characters that XML cannot hold: `_x000D_`.
-fn unescaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    let mut rest = words;
-    while let Some(at) = rest.find("_x") {
-        out.push_str(&rest[..at]);
-        let code = rest.get(at + 2..at + 7).and_then(|code| code.strip_suffix('_'));
-        let c = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        match c {
-            Some(c) => {
-                // Line ends stand there as such already, and other control characters are no words.
-                out.extend(Some(c).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
-                rest = &rest[at + 7..];
-            }
-            None => {
-                out.push_str("_x");
-                rest = &rest[at + 2..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The day that a number of days after `from` is, with the time of the day where it has one; `from` counts from the end of
-/// 1899.
-fn day(value: &str, from: f64) -> Option<String> {
-    let days = value.trim().parse::<f64>().ok()? + from;
-    let seconds = ((days - days.floor()) * 86_400.0).round() as u32;
-    if !(61.0..2_958_466.0).contains(&days) {
-        return None;
-    }
-    // Days since 1 March of the year 0, counted in eras of 400 years.
-    let days = days.floor() as i64 - 25_569 + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let time = match (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60) {
-        (0, 0, 0) => String::new(),
-        (hour, minute, 0) => format!(" {hour:02}:{minute:02}"),
-        (hour, minute, second) => format!(" {hour:02}:{minute:02}:{second:02}"),
-    };
-    Some(format!("{year:04}-{month:02}-{day:02}{time}"))
 }
 
 #[cfg(test)]
@@ -267,9 +240,10 @@ mod tests {
 
     #[test]
     fn days_have_their_times_and_escapes_become_what_they_stand_for() {
-        assert_eq!(day("45717", 0.0).as_deref(), Some("2025-03-01"));
-        assert_eq!(day("45717.4239583333", 0.0).as_deref(), Some("2025-03-01 10:10:30"));
-        assert_eq!(day("45717.5", 0.0).as_deref(), Some("2025-03-01 12:00"));
-        assert_eq!(unescaped("One._x000D_\nTwo_x0041_ a_xyz_ _x000"), "One.\nTwoA a_xyz_ _x000");
+        let day = |value: &str| Shown::DayAndTime.write(value, 0.0);
+        assert_eq!(day("45717").as_deref(), Some("2025-03-01"));
+        assert_eq!(day("45717.4239583333").as_deref(), Some("2025-03-01 10:10:30"));
+        assert_eq!(day("45717.5").as_deref(), Some("2025-03-01 12:00"));
+        assert_eq!(unescaped("One._x000D_\nTwo_x0041_ a_xyz_ _x0007__x000"), "One.\nTwoA a_xyz_ _x000");
     }
 }

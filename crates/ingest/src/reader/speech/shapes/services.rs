@@ -1,38 +1,26 @@
-//! The forms of services that write words or phrases one by one, or by channel: Speechmatics, Rev AI, Azure, Deepgram, Amazon.
+//! The forms of services that write words or phrases one by one: Speechmatics, Rev AI, Azure.
 
 use serde_json::Value;
 
 use super::super::super::utterance::{Utterance, join};
-use super::{list, speaker, time};
+use super::{list, speaker, time, words_and_marks};
 
-/// `results[]`, each a word or a mark with the speaker in its first alternative.
+/// `results[]`, each a word or a mark with the speaker in its first alternative, else on its channel.
 pub(super) fn speechmatics(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let results = value.get("results")?.as_array()?;
     let best = |result: &Value| result.get("alternatives").and_then(|all| all.get(0)).cloned();
-    let content = |result: &Value| best(result)?.get("content")?.as_str().map(str::to_string);
-    results.iter().any(|result| content(result).is_some()).then_some(())?;
-    let mut all: Vec<Option<Utterance>> = Vec::new();
-    for result in results {
-        let Some(content) = content(result) else {
-            all.push(None);
-            continue;
-        };
+    let content = |result: &Value| {
+        let content = best(result)?.get("content")?.as_str()?.to_string();
         let joins = result.get("attaches_to").and_then(Value::as_str) == Some("previous")
             || result.get("type").and_then(Value::as_str) == Some("punctuation");
-        if joins && let Some(Some(last)) = all.last_mut() {
-            last.words.push_str(&content);
-            continue;
-        }
-        let at = |key: &str| time(result.get(key)?, 1.0);
-        all.push(Some(Utterance {
-            speaker: best(result).and_then(|best| best.get("speaker").and_then(speaker)),
-            start: at("start_time"),
-            end: at("end_time"),
-            words: content,
-            opens: false,
-        }));
-    }
-    Some(all)
+        Some((content, joins))
+    };
+    results.iter().any(|result| content(result).is_some()).then_some(())?;
+    let who = |result: &Value| {
+        let own = best(result).and_then(|best| best.get("speaker").and_then(speaker));
+        own.or_else(|| result.get("channel").and_then(speaker))
+    };
+    Some(words_and_marks(results.iter(), content, who))
 }
 
 /// `monologues[]`, each a turn of words and marks, blanks included.
@@ -64,52 +52,5 @@ pub(super) fn phrases(value: &Value) -> Option<Vec<Option<Utterance>>> {
     };
     let mut all: Vec<Option<Utterance>> = phrases.iter().map(read).collect();
     all.sort_by_key(|utterance| utterance.as_ref().and_then(|utterance| utterance.start));
-    Some(all)
-}
-
-/// Several channels, each with the words of one speaker, in order of time.
-pub(super) fn channels(channels: &Value) -> Option<Vec<Option<Utterance>>> {
-    let mut all = Vec::new();
-    for (n, channel) in channels.as_array()?.iter().enumerate() {
-        let best = channel.get("alternatives")?.get(0)?;
-        let read = |word: &Value| {
-            let words = word.get("punctuated_word").or_else(|| word.get("word"))?.as_str()?.to_string();
-            let at = |key: &str| time(word.get(key)?, 1.0);
-            let speaker = Some(format!("Channel {}", n + 1));
-            Some(Utterance { speaker, start: at("start"), end: at("end"), words, opens: false })
-        };
-        match best.get("words").and_then(Value::as_array) {
-            Some(words) => all.extend(words.iter().map(read)),
-            None => all.push(read(&serde_json::json!({"word": best.get("transcript")?}))),
-        }
-    }
-    all.sort_by_key(|one: &Option<Utterance>| one.as_ref().and_then(|one| one.start));
-    Some(all)
-}
-
-/// `results.channel_labels.channels[]` with items each.
-pub(super) fn labelled_channels(results: &Value) -> Option<Vec<Option<Utterance>>> {
-    let channels = results.get("channel_labels")?.get("channels")?.as_array()?;
-    let mut all: Vec<Option<Utterance>> = Vec::new();
-    for channel in channels {
-        let name = channel.get("channel_label").and_then(speaker);
-        let mut own: Vec<Option<Utterance>> = Vec::new();
-        for item in channel.get("items")?.as_array()? {
-            let best = item.get("alternatives").and_then(|all| all.get(0)?.get("content")?.as_str());
-            let is_mark = item.get("type").and_then(Value::as_str) == Some("punctuation");
-            match (best, own.last_mut()) {
-                (Some(mark), Some(Some(last))) if is_mark => last.words.push_str(mark),
-                (Some(words), _) => {
-                    let at = |key: &str| time(item.get(key)?, 1.0);
-                    let (start, end) = (at("start_time"), at("end_time"));
-                    let (speaker, words) = (name.clone(), words.to_string());
-                    own.push(Some(Utterance { speaker, start, end, words, opens: false }));
-                }
-                (None, _) => own.push(None),
-            }
-        }
-        all.extend(own);
-    }
-    all.sort_by_key(|one| one.as_ref().and_then(|one| one.start));
     Some(all)
 }

@@ -1,0 +1,67 @@
+//! Tables used as transcripts, in web pages.
+
+use crate::{Ingested, Options, read};
+
+/// The table of these rows, its cells parted by bars, and what is said of it.
+fn ingest(rows: &[&str]) -> (Ingested, Vec<String>) {
+    let row = |row: &&str| format!("<tr><td>{}</td></tr>", row.replace(" | ", "</td><td>"));
+    let page =
+        format!("<html><body><table>{}</table></body></html>", rows.iter().map(row).collect::<String>());
+    let (ingested, problems) = read("x.html", page.as_bytes(), &Options::default()).unwrap();
+    (ingested, problems.into_iter().map(|problem| problem.message).collect())
+}
+
+#[test]
+fn the_times_at_which_turns_end_are_none_of_their_words() {
+    let (ingested, problems) = ingest(&[
+        "Beginn | Ende | Sprecher | Text",
+        "00:00:03 | 00:00:06 | Ms Kolb | Why did it grow?",
+        "00:00:35 | unclear | Anna | Since we worked.",
+        "00:01:06 | 00:01:09 | Ms Kolb | And then?",
+        "00:01:16 | 00:01:19 | Anna | More.",
+        "00:01:26 | 00:01:29 | Ms Kolb | So.",
+        "00:01:36 | 00:01:39 | Anna | Yes.",
+        "00:01:46 | 00:01:49 | Ms Kolb | No.",
+        "00:01:56 | 00:01:59 | Anna | So.",
+        "00:02:06 | 00:02:09 | Ms Kolb | Oh.",
+    ]);
+    assert!(
+        ingested.text.starts_with(
+            "Beginn\tEnde\tSprecher\tText\n\nMs Kolb [00:00:03]: Why did it grow?\n\nAnna [00:00:35]: Since we worked.\tunclear\n\n"
+        ),
+        "{}",
+        ingested.text
+    );
+    assert_eq!(ingested.turns.len(), 9);
+    assert_eq!(
+        problems,
+        [
+            "a table of 10 rows is read as turns, with column 3 as the speakers",
+            "left out: column 2, the times at which turns end",
+        ]
+    );
+}
+
+#[test]
+fn a_first_row_of_words_that_never_come_again_heads_the_columns_whatever_they_say() {
+    let (ingested, problems) = ingest(&[
+        "N.º | Habla | Texto | Código",
+        "1 | Anna | Why did it grow? | ",
+        "2 | Ms Kolb | Since we worked. | CONF",
+        "3 | Anna | And then? | ",
+        "4 | Ms Kolb | More. | ",
+    ]);
+    assert_eq!(
+        ingested.text,
+        "N.º\tHabla\tTexto\tCódigo\n\nAnna: Why did it grow?\n\nMs Kolb: Since we worked.\tCONF\n\nAnna: And then?\n\nMs Kolb: More.\n"
+    );
+    let numbers: Vec<&str> = ingested.locators.numbers().iter().map(|(_, number)| number.as_str()).collect();
+    assert_eq!(numbers, ["1", "2", "3", "4"]);
+    assert_eq!(
+        problems,
+        [
+            "a table of 5 rows is read as turns, with column 2 as the speakers",
+            "column 4 (`Código`) stands in the turns, behind a tab",
+        ]
+    );
+}
