@@ -60,26 +60,46 @@ pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
 /// Who speaks where the others are named.
 const UNKNOWN: &str = "Unknown speaker";
 
-/// Gives utterances that name nobody, below one that names somebody, a speaker of their own; returns how many. Otherwise
-/// they would be said by whoever spoke before.
-pub(super) fn name_unnamed(utterances: &mut [Utterance]) -> usize {
+/// What came of utterances that name nobody, below one that names somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unnamed {
+    count: usize,
+    /// Whether they are taken as said by whoever was named last.
+    go_on: bool,
+}
+
+/// Gives utterances that name nobody, below one that names somebody, a speaker. Where a name stands only when another one
+/// speaks, they go on with the one before; where names are repeated, they have a speaker of their own.
+pub(super) fn name_unnamed(utterances: &mut [Utterance]) -> Unnamed {
     let first = utterances.iter().position(|one| one.speaker.is_some()).unwrap_or(utterances.len());
-    let unnamed = |one: &&mut Utterance| one.speaker.is_none() && !one.words.trim().is_empty();
+    let utterances = &mut utterances[first..];
+    let names: Vec<&String> = utterances.iter().filter_map(|one| one.speaker.as_ref()).collect();
+    let go_on = names.windows(2).all(|two| two[0] != two[1]);
     let mut count = 0;
-    for one in utterances[first..].iter_mut().filter(unnamed) {
-        one.speaker = Some(UNKNOWN.to_string());
-        count += 1;
+    let mut last = None;
+    for one in utterances {
+        if one.speaker.is_some() {
+            last.clone_from(&one.speaker);
+        } else if !one.words.trim().is_empty() {
+            one.speaker = if go_on { last.clone() } else { Some(UNKNOWN.to_string()) };
+            count += 1;
+        }
     }
-    count
+    Unnamed { count, go_on }
 }
 
 /// Says how many utterances name nobody.
-pub(super) fn say_unnamed(count: usize, one: &str, many: &str, writer: &mut Writer) {
-    if count > 0 {
-        let (names, whose) = if count == 1 { ("names", "its") } else { ("name", "their") };
-        let what = themata_model::counted_as(count, one, many);
-        writer.remark(format!("{what} {names} nobody; {whose} speaker is called `{UNKNOWN}`"));
+pub(super) fn say_unnamed(unnamed: Unnamed, one: &str, many: &str, writer: &mut Writer) {
+    let Unnamed { count, go_on } = unnamed;
+    if count == 0 {
+        return;
     }
+    let (names, whose, are) = if count == 1 { ("names", "its", "is") } else { ("name", "their", "are") };
+    let what = themata_model::counted_as(count, one, many);
+    writer.remark(match go_on {
+        true => format!("{what} {names} nobody, and {are} taken as said by whoever was named last"),
+        false => format!("{what} {names} nobody; {whose} speaker is called `{UNKNOWN}`"),
+    });
 }
 
 /// Whether a paragraph ends between two utterances of one speaker.

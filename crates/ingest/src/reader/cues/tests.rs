@@ -234,3 +234,13 @@ fn a_cue_without_a_voice_among_others_is_not_said_by_the_voice_before() {
     assert_eq!(speakers(&ingested), ["Anna", "Unknown speaker", "Anna"]);
     assert_eq!(problems, ["1 cue names nobody; its speaker is called `Unknown speaker`"]);
 }
+
+#[test]
+fn cues_go_on_with_the_voice_before_where_voices_stand_only_when_they_change() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>Who decides?\n\n00:03.000 --> 00:04.000\nAnd when?\n\n\
+        00:05.000 --> 00:06.000\n<v Bo>We all do.\n\n00:06.000 --> 00:07.000\nOn Mondays.\n\n\
+        00:08.000 --> 00:09.000\n<v Anna>I see.\n";
+    let (ingested, problems) = ingest("x.vtt", text);
+    assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna"]);
+    assert_eq!(problems, ["2 cues name nobody, and are taken as said by whoever was named last"]);
+}
