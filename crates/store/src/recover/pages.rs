@@ -13,6 +13,9 @@ use crate::store::{MAGIC, beside};
 /// The sizes that a page can have, the usual one first.
 const SIZES: [usize; 8] = [4096, 512, 1024, 2048, 8192, 16_384, 32_768, 65_536];
 
+/// A version of the schema above it is not a newer one, but damage.
+const HIGHEST: u32 = 9_999;
+
 /// A file as its pages, counted from 1.
 pub(super) struct Pages {
     bytes: Vec<u8>,
@@ -47,7 +50,7 @@ impl Pages {
         Ok(Pages { bytes, logged, size, usable, count: whole.max(highest), log_is_damaged: log.is_damaged })
     }
 
-    /// The content of page `n`; a page that is cut off is filled up with zeros.
+    /// The content of page `n`; shorter where the file is cut off within it.
     pub(super) fn page(&self, n: u32) -> Option<Vec<u8>> {
         if n == 0 || n > self.count {
             return None;
@@ -57,9 +60,7 @@ impl Pages {
         }
         let start = (n as usize - 1).checked_mul(self.size)?;
         let end = start.saturating_add(self.usable).min(self.bytes.len());
-        let mut page = self.bytes.get(start..end)?.to_vec();
-        page.resize(self.usable, 0);
-        Some(page)
+        Some(self.bytes.get(start..end)?.to_vec())
     }
 
     pub(super) fn count(&self) -> u32 {
@@ -80,7 +81,8 @@ impl Pages {
     pub(super) fn version(&self) -> Option<u32> {
         let head = self.page(1)?;
         let ours = number(&head, 68, 4) == Some(crate::migration::APPLICATION_ID.unsigned_abs());
-        if head.starts_with(MAGIC) && ours { number(&head, 60, 4) } else { None }
+        let told = if head.starts_with(MAGIC) && ours { number(&head, 60, 4) } else { None };
+        told.filter(|version| *version <= HIGHEST)
     }
 
     /// The whole file with the log taken in, as SQLite would see it.
