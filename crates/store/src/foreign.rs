@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
+use crate::trigger::OWN_TABLES;
+
 /// A table with the column that refers.
 type Referring = (String, String);
 
@@ -28,6 +30,9 @@ impl ForeignKeys {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let (to, from): (String, Referring) = (row.get(0)?, (row.get(1)?, row.get(2)?));
+            if OWN_TABLES.contains(&from.0.as_str()) {
+                continue; // What is only made from the facts holds none of them fast.
+            }
             if row.get(3)? {
                 foreign.owned.entry(to.clone()).or_default().push(from.clone());
             }

@@ -48,6 +48,7 @@ mod standing;
 mod store;
 mod trail;
 mod trigger;
+mod turn_digest;
 mod undo;
 mod write;
 
@@ -55,6 +56,7 @@ pub use edit::{AroundCode, Edit, Edited, Kind, Record, Resting, Which};
 pub use error::{DatabaseError, OpenError, ReadError, WriteError};
 pub use headway::Headway;
 pub use holder::Holder;
+pub use marks::RowNumbers;
 pub use merge::{Carried, MergeConflict, MergeReport, MergeSide, Merging, Settling, Tally};
 pub use new_file::Existing;
 pub use read::{CodingPlace, Part, Placed, PlacedChoice, Spot, TextVersion};

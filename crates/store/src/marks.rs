@@ -1,10 +1,9 @@
 //! All codings as integers, for counting: made from the tables without reading a quotation or text.
 
 mod chosen;
+mod numbers;
 
-use std::hash::Hash;
-
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 use themata_model::mark::{Mark, MarkValue, Marks, Voices};
 use themata_model::table::CodingRef;
@@ -15,6 +14,8 @@ use crate::read::{current_speakers, parsed};
 use crate::{CodingPlace, Placed, PlacedChoice, ReadError, Store};
 
 use chosen::Rows;
+pub use numbers::RowNumbers;
+use numbers::{known, known_if_any, row_numbers};
 
 impl Store {
     /// Returns the marks that [`Marks::of`] makes of the whole study, except that `start` and `end`
@@ -30,9 +31,6 @@ impl Store {
 
 /// Up to so many codings are looked up one by one.
 const FEW: usize = 5_000;
-
-/// From row numbers to positions in the study's lists.
-type Positions = FxHashMap<i64, u32>;
 
 /// One row of the table of codings, with positions in the study's lists for row numbers.
 struct Found {
@@ -57,23 +55,22 @@ impl Found {
 }
 
 fn marks(db: &Connection, outline: &Study) -> Result<Marks, Fault> {
-    let sources = sources_of(db, outline)?;
+    let numbers = row_numbers(db, outline)?;
     // These columns are the index `coding_mark`, which is read from end to end.
-    let found = in_order(db, found(db, outline, &sources, &Rows::all())?)?;
-    Ok(marked(db, outline, &speakers(db, outline, &sources)?, &found)?.0)
+    let found = in_order(db, found(db, &numbers, &Rows::all())?)?;
+    Ok(marked(db, outline, &speakers(db, outline, &numbers)?, &found)?.0)
 }
 
 /// The placed codings that are meant, by source and place.
 pub(crate) fn placed(
     db: &Connection,
     outline: &Study,
+    numbers: &RowNumbers,
     speakers: &[Vec<Speaker>],
     choice: &PlacedChoice,
 ) -> Result<Placed, Fault> {
-    let sources = sources_of(db, outline)?;
-    let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
-    let rows = Rows::chosen(choice, &codes, &sources);
-    let mut found = found(db, outline, &sources, &rows)?;
+    let rows = Rows::chosen(choice, numbers);
+    let mut found = found(db, numbers, &rows)?;
     found.retain(|row| row.place.is_some_and(|place| rows.touches(row.source, place)));
     found.sort_by_key(|row| (row.source, row.place, row.number));
     let (marks, numbers) = marked(db, outline, speakers, &found)?;
@@ -84,14 +81,12 @@ pub(crate) fn placed(
 /// Where the placed codings that are meant stand, by source and place. An index tells it alone.
 pub(crate) fn places(
     db: &Connection,
-    outline: &Study,
+    numbers: &RowNumbers,
     choice: &PlacedChoice,
 ) -> Result<Vec<CodingPlace>, Fault> {
-    let sources = sources_of(db, outline)?;
-    let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
     let chosen = match *choice == PlacedChoice::default() {
         true => Rows::by_place(),
-        false => Rows::chosen(choice, &codes, &sources),
+        false => Rows::chosen(choice, numbers),
     };
     let sql = format!("SELECT source_id, start, \"end\", coding.rowid {}", chosen.sql);
     let mut statement = db.prepare(&sql)?;
@@ -104,7 +99,7 @@ pub(crate) fn places(
         let number: i64 = row.get(0)?;
         let source = match last {
             Some((same, source)) if same == number => source,
-            _ => known(&sources, row, 0)?,
+            _ => known(&numbers.sources, row, 0)?,
         };
         last = Some((number, source));
         let end = row.get(2)?;
@@ -117,13 +112,19 @@ pub(crate) fn places(
     Ok(places)
 }
 
-fn sources_of(db: &Connection, outline: &Study) -> Result<Positions, Fault> {
-    positions(db, "source", outline.sources.iter().map(|r| r.key.as_str()))
-}
-
 /// Who speaks in each source, in the order of the outline.
-pub(crate) fn speakers_of(db: &Connection, outline: &Study) -> Result<Vec<Vec<Speaker>>, Fault> {
-    speakers(db, outline, &sources_of(db, outline)?)
+pub(crate) fn speakers(
+    db: &Connection,
+    outline: &Study,
+    numbers: &RowNumbers,
+) -> Result<Vec<Vec<Speaker>>, Fault> {
+    let mut speakers = vec![Vec::new(); outline.sources.len()];
+    for (number, own) in current_speakers(db)? {
+        if let Some(slot) = numbers.sources.get(&number).and_then(|at| speakers.get_mut(*at as usize)) {
+            *slot = own;
+        }
+    }
+    Ok(speakers)
 }
 
 /// The marks of those of `found` that have a place, with their numbers in the file.
@@ -163,13 +164,8 @@ fn marked(
 }
 
 /// The codings that `chosen` are, in their order.
-fn found(db: &Connection, outline: &Study, sources: &Positions, chosen: &Rows) -> Result<Vec<Found>, Fault> {
-    let codes = positions(db, "code", outline.codebook.codes().iter().map(|r| r.key.as_str()))?;
-    let aside = outline.frameworks.iter().flat_map(|framework| &framework.codes);
-    let aside = positions(db, "code", aside.map(|code| code.key.as_str()))?;
-    let coders = positions(db, "coder", outline.coders.iter().map(|r| r.key.as_str()))?;
-    let cases = positions(db, "study_case", outline.cases.iter().map(|r| r.key.as_str()))?;
-    let sides = positions(db, "side", outline.sides.iter().map(|r| r.key.as_str()))?;
+fn found(db: &Connection, numbers: &RowNumbers, chosen: &Rows) -> Result<Vec<Found>, Fault> {
+    let RowNumbers { sources, codes, aside, coders, cases, sides } = numbers;
     let mut statement = db.prepare(&format!(
         "SELECT coding.rowid, source_id, code_id, coder_id, start, \"end\", speaker, about_case_id, about_side_id {}",
         chosen.sql
@@ -183,17 +179,17 @@ fn found(db: &Connection, outline: &Study, sources: &Positions, chosen: &Rows) -
         };
         found.push(Found {
             number: row.get(0)?,
-            coder: known(&coders, row, 3)?,
+            coder: known(coders, row, 3)?,
             source: known(sources, row, 1)?,
             place,
             code: match row.get::<_, Option<i64>>(2)? {
                 // For counting, a code that is put aside is none.
                 Some(number) if aside.contains_key(&number) => None,
-                _ => known_if_any(&codes, row, 2)?,
+                _ => known_if_any(codes, row, 2)?,
             },
             speaker: row.get(6)?,
-            about_case: known_if_any(&cases, row, 7)?,
-            about_side: known_if_any(&sides, row, 8)?,
+            about_case: known_if_any(cases, row, 7)?,
+            about_side: known_if_any(sides, row, 8)?,
         });
     }
     Ok(found)
@@ -239,58 +235,6 @@ fn by_values_and_id(db: &Connection, alike: &mut [Found]) -> Result<(), Fault> {
     }
     alike.sort_by(|a, b| tails.get(&a.number).cmp(&tails.get(&b.number)));
     Ok(())
-}
-
-fn positions<'k>(
-    db: &Connection,
-    table: &str,
-    keys: impl Iterator<Item = &'k str>,
-) -> Result<Positions, Fault> {
-    let by_key: FxHashMap<&str, u32> = keys.zip(0u32..).collect();
-    let mut statement = db.prepare(&format!("SELECT rowid, key FROM {table}"))?;
-    let mut rows = statement.query([])?;
-    let mut positions = Positions::default();
-    while let Some(row) = rows.next()? {
-        if let Some(&position) = by_key.get(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?) {
-            positions.insert(row.get(0)?, position);
-        }
-    }
-    Ok(positions)
-}
-
-/// A row that came after the outline was read is not known to it.
-fn known(positions: &Positions, row: &Row<'_>, column: usize) -> Result<u32, Fault> {
-    let number: i64 = row.get(column)?;
-    positions.get(&number).copied().ok_or_else(|| {
-        let name = row.as_ref().column_name(column).unwrap_or_default().to_string();
-        Fault::Value(format!(
-            "column `{name}` names row {number}, which the outline does not have; read it again"
-        ))
-    })
-}
-
-fn known_if_any(positions: &Positions, row: &Row<'_>, column: usize) -> Result<Option<u32>, Fault> {
-    match row.get::<_, Option<i64>>(column)? {
-        None => Ok(None),
-        Some(_) => known(positions, row, column).map(Some),
-    }
-}
-
-fn speakers(db: &Connection, outline: &Study, sources: &Positions) -> Result<Vec<Vec<Speaker>>, Fault> {
-    let mut speakers = vec![Vec::new(); outline.sources.len()];
-    let mut by_source = current_speakers(db)?;
-    for (number, position) in inverse(sources) {
-        if let (Some(list), Some(slot)) = (by_source.remove(&number), speakers.get_mut(position as usize)) {
-            *slot = list;
-        }
-    }
-    Ok(speakers)
-}
-
-fn inverse<K: Copy + Hash + Eq + Ord>(positions: &FxHashMap<K, u32>) -> Vec<(K, u32)> {
-    let mut pairs: Vec<(K, u32)> = positions.iter().map(|(key, position)| (*key, *position)).collect();
-    pairs.sort_unstable();
-    pairs
 }
 
 /// Gives each mark its facet values, by facet key as in the study.

@@ -10,7 +10,7 @@ use themata_model::TextHash;
 
 use crate::error::database;
 use crate::store::make_room;
-use crate::{DatabaseError, OpenError, trigger};
+use crate::{DatabaseError, OpenError, trigger, turn_digest};
 
 /// One step of the schema.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, sql: include_str!("schema/v4.sql") },
     Migration { version: 5, sql: include_str!("schema/v5.sql") },
     Migration { version: 6, sql: include_str!("schema/v6.sql") },
+    Migration { version: 7, sql: include_str!("schema/v7.sql") },
 ];
 
 /// `Them` in ASCII: tells a study file from any other SQLite file.
@@ -75,6 +76,9 @@ pub(crate) fn apply(db: &mut Connection, migrations: &[Migration]) -> rusqlite::
         tx.pragma_update(None, "user_version", migration.version)?;
     }
     trigger::create_all(&tx)?;
+    if tx.table_exists(None, turn_digest::TABLE)? {
+        turn_digest::make_all(&tx)?;
+    }
     let dangling: Option<String> =
         tx.query_row("SELECT max(\"table\") FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     if let Some(table) = dangling {
@@ -102,7 +106,7 @@ mod tests {
     use crate::{Existing, OpenWarning, Snapshot, Store};
 
     /// The version that comes next.
-    const NEXT: u32 = 7;
+    const NEXT: u32 = 8;
 
     /// A next version that adds a table of facts and fills a new column.
     const WITH_PETS: Migration = Migration {

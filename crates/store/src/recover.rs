@@ -24,7 +24,7 @@ use themata_model::{MemoAnchor, Op};
 use crate::error::Fault;
 use crate::migration::{self, MIGRATIONS, Migration};
 use crate::read::Reader;
-use crate::{Existing, Headway, OpenError, Snapshot, Store, WriteError};
+use crate::{Existing, Headway, OpenError, Snapshot, Store, WriteError, turn_digest};
 
 use pages::Pages;
 
@@ -216,7 +216,8 @@ fn salvaged(pages: &Pages, headway: Headway<'_>) -> Result<(Connection, Finds), 
         }
         salvage::fill(&db, pages, &mut finds, headway)?;
         let facts = finds.tables.values().filter(|t| {
-            !["migration", "op", "change", "document", "trail_trigger"].contains(&t.table.as_str())
+            !["migration", "op", "change", "document", "trail_trigger", turn_digest::TABLE]
+                .contains(&t.table.as_str())
         });
         let saved: usize = facts.map(|table| table.saved).sum();
         if best.as_ref().is_none_or(|(most, ..)| saved > *most) {
@@ -233,8 +234,10 @@ fn salvaged(pages: &Pages, headway: Headway<'_>) -> Result<(Connection, Finds), 
     finds.tables.remove("migration");
     finds.tables.remove("current_op");
     finds.tables.remove("trail_trigger");
+    finds.tables.remove(turn_digest::TABLE);
     db.execute_batch("DELETE FROM current_op")?;
     scratch::migrate(&db, &steps(version).1)?;
+    db.execute_batch("DELETE FROM turn_digest")?;
     Ok((db, finds))
 }
 

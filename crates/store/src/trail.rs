@@ -9,6 +9,7 @@ use themata_model::{Change, Op, RowId};
 use crate::error::Fault;
 use crate::image::Shapes;
 use crate::store::make_room;
+use crate::turn_digest;
 
 /// Whether the rows that an op changes are written one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +104,7 @@ pub(crate) fn turning<T>(
 
 /// Closes the op and ends the transaction.
 pub(crate) fn close(tx: Transaction<'_>, commit: Commit) -> rusqlite::Result<()> {
+    turn_digest::keep_up(&tx)?;
     tx.execute("DELETE FROM current_op", [])?;
     match commit {
         Commit::Keep => tx.commit(),

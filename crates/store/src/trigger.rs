@@ -11,8 +11,11 @@
 
 use rusqlite::Connection;
 
+use crate::turn_digest;
+
 /// Tables that hold no facts of the study but the trail and the file's own state.
-const OWN_TABLES: [&str; 6] = ["migration", "op", "change", "current_op", "content", KEPT];
+pub(crate) const OWN_TABLES: [&str; 7] =
+    ["migration", "op", "change", "current_op", "content", KEPT, turn_digest::TABLE];
 
 /// The table of the triggers' texts.
 const KEPT: &str = "trail_trigger";

@@ -27,7 +27,7 @@ use themata_model::mark::{Voice, Voices};
 use themata_model::{Speaker, Study};
 use themata_search::query::Query;
 use themata_search::{Ask, Filter, Index, Language, Quotation, SearchError, TextKey};
-use themata_store::{Part, Store, TextVersion};
+use themata_store::{Part, RowNumbers, Store, TextVersion};
 
 use crate::{Progress, Workspace, WorkspaceError};
 
@@ -60,6 +60,7 @@ pub(crate) struct State {
     index: Index,
     /// Where the index could not be kept, why.
     note: Option<String>,
+    numbers: RowNumbers,
     speakers: Vec<Vec<Speaker>>,
     /// Who speaks outside the turns of each source, then each of its speakers; made when it is asked for.
     voices: Vec<OnceCell<Vec<Voice>>>,
@@ -230,12 +231,13 @@ impl State {
             let ready = scope.spawn(|| Index::open_ready(folder, &keys));
             let read = || -> Result<_, WorkspaceError> {
                 let outline = store.read_parts(&SEARCHED)?;
-                let speakers = store.speakers(&outline)?;
-                Ok((outline, speakers))
+                let numbers = store.row_numbers(&outline)?;
+                let speakers = store.speakers(&outline, &numbers)?;
+                Ok((outline, numbers, speakers))
             };
             (read(), ready.join().ok().flatten())
         });
-        let (outline, speakers) = read?;
+        let (outline, numbers, speakers) = read?;
         let (index, note) = match ready {
             Some(index) => (index, None),
             None => index::opened(store, folder, &outline, &keys, progress)?,
@@ -249,6 +251,7 @@ impl State {
             languages,
             index,
             note,
+            numbers,
             speakers,
             texts: RefCell::default(),
             placed: OnceCell::new(),

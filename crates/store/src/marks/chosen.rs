@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use rusqlite::types::Value;
 use rustc_hash::FxHashMap;
 
-use super::Positions;
+use super::RowNumbers;
+use super::numbers::Positions;
 use crate::{CodingPlace, PlacedChoice};
 
 /// Rows of the table of codings.
@@ -36,7 +37,8 @@ impl Rows {
     }
 
     /// Those that are meant and, where the choice says so, [touch](Rows::touches) a stretch.
-    pub(super) fn chosen(choice: &PlacedChoice, codes: &Positions, sources: &Positions) -> Rows {
+    pub(super) fn chosen(choice: &PlacedChoice, known: &RowNumbers) -> Rows {
+        let RowNumbers { codes, sources, .. } = known;
         let mut from = "FROM coding".to_string();
         let mut conditions = Vec::new();
         let mut params = Vec::new();
@@ -125,7 +127,7 @@ mod tests {
     fn a_place_touches_a_stretch_when_they_share_a_character() {
         let stretches = vec![(0, 50, 60), (0, 10, 40), (0, 12, 15), (1, 5, 6)];
         let choice = PlacedChoice { touching: Some(stretches.clone()), ..PlacedChoice::default() };
-        let rows = Rows::chosen(&choice, &Positions::default(), &Positions::default());
+        let rows = Rows::chosen(&choice, &RowNumbers::default());
         for text in 0..3 {
             for (start, end) in (0..70).flat_map(|start| (start + 1..70).map(move |end| (start, end))) {
                 let touches = stretches.iter().any(|(t, s, e)| *t == text && *s < end && start < *e);

@@ -6,8 +6,8 @@ use rusqlite::types::Value;
 use themata_model::mark::Marks;
 use themata_model::{RowId, SourceKey, Speaker, Study, Timestamp};
 
-use super::{count, parsed, rows, rows_with, wrong};
-use crate::{ReadError, Store, content, marks};
+use super::{by_position, count, parsed, rows, rows_with, wrong};
+use crate::{ReadError, RowNumbers, Store, content, marks};
 
 /// The current text of a source, as far as one has to know it to tell whether it has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,23 +78,22 @@ impl Store {
     /// # Errors
     /// When the file is damaged.
     pub fn text_versions(&self) -> Result<Vec<TextVersion>, ReadError> {
-        // The last turn tells how many there are and where they end.
-        let sql = "SELECT s.key, s.language, t.uuid, t.sha256,
-              (SELECT position || '.' || label_start || '.' || ifnull(body_end, -1) FROM turn
-               WHERE text_id = t.rowid ORDER BY position DESC LIMIT 1)
-            FROM source s LEFT JOIN text t ON t.rowid = s.text_id ORDER BY s.position, s.rowid";
+        let sql = "SELECT s.key, s.language, t.uuid, t.sha256, d.digest, s.position, s.uuid
+            FROM source s LEFT JOIN text t ON t.rowid = s.text_id LEFT JOIN turn_digest d ON d.text_id = t.rowid";
         self.consistently(|db| {
-            rows(db, sql, |row| {
+            let found = rows(db, sql, |row| {
                 let text: Option<String> = row.get(2)?;
                 let hash: Option<String> = row.get(3)?;
-                let turns = row.get_ref(4)?.as_str_or_null()?.unwrap_or("-1.-1.-1");
+                let turns = row.get_ref(4)?.as_str_or_null()?.unwrap_or("none");
                 let version = match (text, &hash) {
                     (Some(text), Some(hash)) => format!("{text}.{hash}.{turns}"),
                     _ => String::new(),
                 };
                 let sha256 = hash.unwrap_or_default();
-                Ok(TextVersion { version, sha256, source: row.get(0)?, language: row.get(1)? })
-            })
+                let version = TextVersion { version, sha256, source: row.get(0)?, language: row.get(1)? };
+                Ok((row.get(5)?, parsed(row, 6)?, version))
+            })?;
+            Ok(by_position(found))
         })
     }
 
@@ -102,35 +101,36 @@ impl Store {
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn speakers(&self, outline: &Study) -> Result<Vec<Vec<Speaker>>, ReadError> {
-        self.consistently(|db| marks::speakers_of(db, outline))
+    pub fn speakers(&self, outline: &Study, numbers: &RowNumbers) -> Result<Vec<Vec<Speaker>>, ReadError> {
+        self.consistently(|db| marks::speakers(db, outline, numbers))
     }
 
-    /// Reads the placed codings that are meant; `outline` and `speakers` are what [`Store::read_outline`] and
-    /// [`Store::speakers`] returned for the same state of the file.
+    /// Reads the placed codings that are meant; `outline`, `numbers` and `speakers` are what [`Store::read_outline`],
+    /// [`Store::row_numbers`] and [`Store::speakers`] returned for the same state of the file.
     ///
     /// # Errors
     /// When the file is damaged, or has changed since the outline was read.
     pub fn placed(
         &self,
         outline: &Study,
+        numbers: &RowNumbers,
         speakers: &[Vec<Speaker>],
         choice: &PlacedChoice,
     ) -> Result<Placed, ReadError> {
-        self.consistently(|db| marks::placed(db, outline, speakers, choice))
+        self.consistently(|db| marks::placed(db, outline, numbers, speakers, choice))
     }
 
-    /// Reads where the placed codings that are meant stand, by source and place, and nothing else of them; `outline`
-    /// as for [`Store::placed`].
+    /// Reads where the placed codings that are meant stand, by source and place, and nothing else of them;
+    /// `numbers` as for [`Store::placed`].
     ///
     /// # Errors
     /// As [`Store::placed`].
     pub fn coding_places(
         &self,
-        outline: &Study,
+        numbers: &RowNumbers,
         choice: &PlacedChoice,
     ) -> Result<Vec<CodingPlace>, ReadError> {
-        self.consistently(|db| marks::places(db, outline, choice))
+        self.consistently(|db| marks::places(db, numbers, choice))
     }
 
     /// Reads the words of a source's current text.

@@ -12,7 +12,7 @@ use themata_model::{
 
 use super::keys::{Keys, key, key_if_any};
 use super::structure::take;
-use super::{Reader, attributes, count, parsed, parsed_if_any, rows, rows_with, wrong};
+use super::{Reader, attributes, by_position, count, parsed, parsed_if_any, rows, rows_with, wrong};
 use crate::content;
 use crate::error::Fault;
 
@@ -51,12 +51,13 @@ impl Reader<'_> {
             self.lists_with(&sql("source_informant", "informant_id"), &params, |keys, row| {
                 key(&keys.informants, row, 1)
             })?;
-        let columns = "rowid, uuid, key, file, kind, date, wave, recorded, language, attributes";
-        let sql = format!("SELECT {columns} FROM source {} ORDER BY position, uuid", only("rowid"));
-        rows_with(self.db, &sql, &params, |row| {
+        let columns = "rowid, uuid, key, file, kind, date, wave, recorded, language, attributes, position";
+        let sql = format!("SELECT {columns} FROM source {}", only("rowid"));
+        let found = rows_with(self.db, &sql, &params, |row| {
             let n = row.get(0)?;
-            Ok(Source {
-                id: parsed(row, 1)?,
+            let id = parsed(row, 1)?;
+            let source = Source {
+                id,
                 key: parsed(row, 2)?,
                 file: row.get(3)?,
                 kind: SourceKind::from(row.get_ref(4)?.as_str()?),
@@ -70,8 +71,10 @@ impl Reader<'_> {
                 language: row.get(8)?,
                 attributes: attributes(row, 9)?,
                 texts: Vec::new(),
-            })
-        })
+            };
+            Ok((row.get(10)?, id, source))
+        })?;
+        Ok(by_position(found))
     }
 
     /// Gives each source its texts.

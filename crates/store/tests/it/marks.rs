@@ -137,8 +137,9 @@ proptest! {
         let (_folder, path) = written(&study);
         let store = Store::open(&path).unwrap();
         let outline = store.read_outline().unwrap();
-        let speakers = store.speakers(&outline).unwrap();
-        let all = store.placed(&outline, &speakers, &PlacedChoice::default()).unwrap();
+        let numbers = store.row_numbers(&outline).unwrap();
+        let speakers = store.speakers(&outline, &numbers).unwrap();
+        let all = store.placed(&outline, &numbers, &speakers, &PlacedChoice::default()).unwrap();
         for bits in bits {
             let choice = choice(&all, &outline, bits);
             let meant: Vec<(u32, &Mark, i64)> = all
@@ -149,14 +150,14 @@ proptest! {
                 .map(|(mark, number)| (all.marks.voice(mark).source, mark, *number))
                 .filter(|(source, mark, number)| is_meant(&choice, *source, mark, *number))
                 .collect();
-            let found = store.placed(&outline, &speakers, &choice).unwrap();
-            let numbers: Vec<i64> = meant.iter().map(|(_, _, number)| *number).collect();
-            prop_assert_eq!(&found.numbers, &numbers, "{:?}", &choice);
+            let found = store.placed(&outline, &numbers, &speakers, &choice).unwrap();
+            let meant_numbers: Vec<i64> = meant.iter().map(|(_, _, number)| *number).collect();
+            prop_assert_eq!(&found.numbers, &meant_numbers, "{:?}", &choice);
             let places: Vec<CodingPlace> = meant
                 .iter()
                 .map(|(source, mark, number)| CodingPlace { source: *source, start: mark.start, end: mark.end, number: *number })
                 .collect();
-            prop_assert_eq!(store.coding_places(&outline, &choice).unwrap(), places, "{:?}", &choice);
+            prop_assert_eq!(store.coding_places(&numbers, &choice).unwrap(), places, "{:?}", &choice);
         }
     }
 }

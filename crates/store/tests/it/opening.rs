@@ -36,12 +36,12 @@ fn a_missing_file_and_foreign_files_are_told_apart() {
 #[test]
 fn a_newer_file_is_refused_politely() {
     let (_folder, path) = written(&small_study());
-    raw(&path).pragma_update(None, "user_version", 7).unwrap();
+    raw(&path).pragma_update(None, "user_version", 8).unwrap();
     insta::assert_snapshot!(
         open_message(&path),
-        @"`a study.themata` was written by a newer version of Themata (schema 7, newest known 6); update Themata to open it"
+        @"`a study.themata` was written by a newer version of Themata (schema 8, newest known 7); update Themata to open it"
     );
-    assert!(matches!(Store::open_read_only(&path), Err(OpenError::TooNew { found: 7, known: 6, .. })));
+    assert!(matches!(Store::open_read_only(&path), Err(OpenError::TooNew { found: 8, known: 7, .. })));
 }
 
 #[test]

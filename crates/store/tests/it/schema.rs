@@ -5,7 +5,8 @@ use themata_testkit::small_study;
 
 use crate::study_file::{raw, texts, written};
 
-const OWN_TABLES: [&str; 6] = ["migration", "op", "change", "current_op", "content", "trail_trigger"];
+const OWN_TABLES: [&str; 7] =
+    ["migration", "op", "change", "current_op", "content", "trail_trigger", "turn_digest"];
 
 fn tables(db: &Connection) -> Vec<String> {
     let all = texts(

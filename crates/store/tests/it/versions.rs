@@ -10,7 +10,7 @@ use themata_exchange::read_folder;
 use themata_store::{Existing, OpenWarning, Snapshot, Store};
 
 /// The newest version.
-const NEWEST: u32 = 6;
+const NEWEST: u32 = 7;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")

@@ -42,7 +42,8 @@ impl<'a> StudyScope<'a> {
         }
         let keep = self.state.is_asked_again() || *choice == PlacedChoice::default();
         let choice = if keep { &PlacedChoice::default() } else { choice };
-        let read = self.store.placed(&self.state.outline, &self.state.speakers, choice)?;
+        let read =
+            self.store.placed(&self.state.outline, &self.state.numbers, &self.state.speakers, choice)?;
         let read = Arc::new(Kept::new(read));
         if keep {
             let _ = self.state.placed.set(read.clone());
@@ -65,7 +66,7 @@ impl<'a> StudyScope<'a> {
             return Ok(None);
         }
         let choice = choice(conditions, among);
-        let places = self.store.coding_places(&self.state.outline, &choice);
+        let places = self.store.coding_places(&self.state.numbers, &choice);
         let places = places.map_err(|error| QueryError::new(error.to_string(), None))?;
         let quotation = |place: CodingPlace| {
             let CodingPlace { source: text, start, end, number: id } = place;

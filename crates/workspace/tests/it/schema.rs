@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use themata_store::Store;
 
 /// Tables that hold no facts: the file's own machinery.
-const MACHINERY: &[&str] = &["migration", "current_op", "trail_trigger"];
+const MACHINERY: &[&str] = &["migration", "current_op", "trail_trigger", "turn_digest"];
 
 /// Where the rows of each table stand in the folder.
 const HOMES: &[(&str, &str)] = &[
