@@ -258,7 +258,7 @@ fn all_that_a_search_finds_is_coded_in_one_step() {
 fn a_damaged_index_is_made_anew_without_a_word() {
     let environment = built();
     let before = total(&environment, &["search", "easy", "triad.themata"]);
-    let folder = environment.path(".triad.themata-index/format-3");
+    let folder = environment.path(".triad.themata-index/format-4");
     for entry in fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let bytes = fs::read(&path).unwrap();
@@ -510,7 +510,7 @@ fn a_search_answers_rightly_while_the_index_is_dropped_cut_and_removed() {
                     assert_eq!(rebuilt.code, 0, "{rebuilt}");
                 }
                 _ => {
-                    let files = fs::read_dir(folder.join("format-3")).into_iter().flatten().flatten();
+                    let files = fs::read_dir(folder.join("format-4")).into_iter().flatten().flatten();
                     for path in files.map(|file| file.path()).skip(n % 5).take(2) {
                         let Ok(bytes) = fs::read(&path) else { continue };
                         // As programs that keep folders alike do: another file in its place. It may be gone by now.

@@ -30,7 +30,7 @@ pub use error::IngestError;
 pub use language::language;
 pub use reader::container::Container;
 pub use reader::survey::{Respondent, Sheet, Survey, SurveyOptions, is_survey, read_sheet, read_survey};
-pub use segment::{SpeakerStyle, passages, segment};
+pub use segment::{SpeakerStyle, passages, role_reasons, segment};
 pub use words::words;
 
 /// A document as read.

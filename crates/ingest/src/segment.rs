@@ -31,6 +31,7 @@ use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
 pub(crate) use heading::Heading;
+pub use role::role_reasons;
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.

@@ -262,8 +262,9 @@ pub struct LocatorMap {
 
 impl LocatorMap {
     /// Returns the map; `pages` holds where each page begins and what it is called.
+    /// Of several that begin at one place, which are empty but for the last, the order stays.
     pub fn new(mut pages: Vec<(ByteOffset, String)>) -> Self {
-        pages.sort();
+        pages.sort_by_key(|(start, _)| *start);
         LocatorMap { pages, ..LocatorMap::default() }
     }
 

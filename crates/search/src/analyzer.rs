@@ -14,20 +14,38 @@ pub(crate) fn terms() -> TextAnalyzer {
 }
 
 /// Reduces words of one language to their stems.
-pub(crate) struct Stemming(TextAnalyzer);
+pub(crate) struct Stemming {
+    stemmer: TextAnalyzer,
+    is_swedish: bool,
+}
 
 impl Stemming {
     pub(crate) fn new(language: Language) -> Stemming {
         let stemmer = Stemmer::new(language.stemmer());
-        Stemming(TextAnalyzer::builder(RawTokenizer::default()).filter(stemmer).build())
+        let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(stemmer).build();
+        Stemming { stemmer, is_swedish: language.tag() == "sv" }
     }
 
     /// The folded stem of a word in small letters; folded, so that accents do not part what the stemmer brought
     /// together.
     pub(crate) fn stem(&mut self, lowered: &str) -> String {
-        let mut stream = self.0.token_stream(lowered);
+        let lowered = if self.is_swedish { indefinite(lowered) } else { lowered };
+        let mut stream = self.stemmer.token_stream(lowered);
         if stream.advance() { folded(&stream.token().text).into_owned() } else { String::new() }
     }
+}
+
+/// Swedish words on `-an` that are no definite forms.
+const NOT_DEFINITE: [&str; 8] = ["annan", "innan", "medan", "nedan", "redan", "sedan", "sådan", "tidigan"];
+
+/// The Swedish noun on `-a` of which a word is the definite form, such as `flicka` of `flickan`: the stemmer (Porter's
+/// for Swedish, snowballstem.org) knows all other endings of such nouns.
+fn indefinite(lowered: &str) -> &str {
+    let without = lowered.strip_suffix("ans").or_else(|| lowered.strip_suffix("an"));
+    let Some(stem) = without.filter(|_| !NOT_DEFINITE.contains(&lowered)) else { return lowered };
+    let is_vowel = |c: char| "aeiouyåäö".contains(c);
+    let holds = stem.chars().count() >= 3 && stem.chars().any(is_vowel) && !stem.ends_with(is_vowel);
+    if holds { &lowered[..=stem.len()] } else { lowered }
 }
 
 /// Reduces words of one language to their stems, and keeps these: most words of a text are a few.
@@ -131,6 +149,9 @@ mod tests {
         for (tag, a, b) in [
             ("en", "penalties", "Penalty"),
             ("sv", "kunderna", "kunder"),
+            ("sv", "flickan", "flickorna"),
+            ("sv", "frågans", "fråga"),
+            ("sv", "skolan", "skolor"),
             ("de", "Verträge", "Vertrag"),
             ("es", "contratación", "contrataciones"),
             ("fi", "asiakkaan", "asiakkaat"),
@@ -138,5 +159,14 @@ mod tests {
             let mut stems = Stems::new(Language::of_tag(tag).unwrap());
             assert_eq!(stems.stem(a).to_string(), stems.stem(b), "{tag}");
         }
+    }
+
+    #[test]
+    fn swedish_words_that_only_end_like_definite_forms_stay() {
+        let mut stems = Stems::new(Language::of_tag("sv").unwrap());
+        for word in ["redan", "sedan", "sådan", "plan", "utan", "man", "van"] {
+            assert_eq!(indefinite(word), word);
+        }
+        assert_ne!(stems.stem("sedan").to_string(), stems.stem("seda"));
     }
 }

@@ -97,12 +97,22 @@ impl<'a> Evaluation<'a> {
             Query::Any(parts) => Query::Any(all(parts)?),
             Query::Not(part) => Query::Not(Box::new(self.settled(part)?)),
             Query::Relation(relation) => {
-                let Some(words) = &relation.else_words else { return Ok(query.clone()) };
+                let as_relation = || match &relation.chained {
+                    None => Ok(query.clone()),
+                    Some(at) => Err(SearchError::Query(
+                        QueryError::new(
+                            "a relation stands between two codes, and here is a third",
+                            Some(at.clone()),
+                        )
+                        .with_hint("join relations of two: O within Q AND Q within P"),
+                    )),
+                };
+                let Some(words) = &relation.else_words else { return as_relation() };
                 let is_code = |filter: &Filter| {
                     filter.field != "code" || filter.values.iter().all(|v| self.scope.is_code(v))
                 };
                 match (is_code(&relation.left), is_code(&relation.right)) {
-                    (true, true) => query.clone(),
+                    (true, true) => as_relation()?,
                     (false, false) => (**words).clone(),
                     (left, _) => {
                         let stranger = if left { &relation.right } else { &relation.left };

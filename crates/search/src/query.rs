@@ -112,6 +112,8 @@ pub struct Relation {
     pub right: Filter,
     /// What it is when neither side names a code: plain words.
     pub else_words: Option<Box<Query>>,
+    /// Where another relation follows at once, which says nothing of which two are meant.
+    pub chained: Option<Range<usize>>,
 }
 
 /// How one coding stands to another.

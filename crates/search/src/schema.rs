@@ -16,7 +16,7 @@ use crate::inflections::Inflections;
 const TERMS: &str = "terms";
 
 /// Changes whenever an index made by an older program would answer differently.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The fields.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 mod beside;
 mod files;
+mod languages;
 mod metadata;
 mod pattern;
 mod preview;
@@ -186,6 +187,7 @@ fn gathered(
             taken.into_iter().map(|taken| gather.document(taken, by_table.next(), &by_name, &mut warnings));
         gathered.push((documents.collect(), warnings));
     }
+    warnings.extend(languages::share(gathered.iter_mut().flat_map(|(documents, _)| documents)));
     let documents: Vec<&Document> = gathered.iter().flat_map(|(documents, _)| documents).collect();
     warnings.extend(gather.speakers.in_vain(&documents));
     Ok(Gathered { files: gathered, unreadable, warnings })

@@ -139,7 +139,33 @@ impl Searching<'_> {
         let mut found = present::found(&scope, &state, request, &answer)?;
         found.understood = request.understood()?;
         found.notes.extend(state.note.clone());
+        if found.total == 0 {
+            found.notes.extend(self.asked_instead(request, &state)?);
+        }
         Ok(found)
+    }
+
+    /// What the interviewer says of it, where nobody else does.
+    fn asked_instead(
+        &self,
+        request: &SearchRequest,
+        state: &State,
+    ) -> Result<Option<String>, WorkspaceError> {
+        if request.interviewer {
+            return Ok(None);
+        }
+        let all = SearchRequest { interviewer: true, ..request.clone() };
+        let (unit, query) = (request.unit.into(), all.query()?);
+        let scope = scope::StudyScope::new(self.store, state);
+        let places = state.index.places(&scope, &state.languages, &query, unit);
+        let n = places.map_err(|error| request::explained(error, &request.query))?.len();
+        let what = match request.unit {
+            SearchUnit::Passage => "passage",
+            SearchUnit::Turn => "turn",
+            SearchUnit::Quotation => "quotation",
+        };
+        let said = themata_model::counted(n, what);
+        Ok((n > 0).then(|| format!("the interviewer says it in {said}; `--include-interviewer` shows them")))
     }
 
     /// Where everything stands that `query` selects, in the order of the corpus.

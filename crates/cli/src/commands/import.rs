@@ -113,5 +113,7 @@ fn speaker(speaker: &SpeakerPreview) -> String {
         (None, "unknown") => "part not known".to_string(),
         (None, role) => role.to_string(),
     };
-    format!("{} ({part}, {turns}, {words})", speaker.label)
+    let reason = speaker.reason.iter().filter(|_| speaker.role == "interviewer");
+    let reason: String = reason.map(|reason| format!(", since {reason}")).collect();
+    format!("{} ({part}{reason}; {turns}, {words})", speaker.label)
 }

@@ -32,6 +32,12 @@ pub(crate) fn suggest(args: &SuggestArgs) -> Result<ExitCode, Failure> {
     }
     print::painted_stdout(&suggestions(&suggested))?;
     let n = suggested.hits.len();
+    if suggested.total == 0 && !args.coded && !suggested.words.is_empty() {
+        print::note(
+            "no passage that holds any of these words is without a coding; `--coded` shows those that are coded, too",
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
     print::note(&format!("{n} of {} passages that hold any of these words", suggested.total));
     Ok(ExitCode::SUCCESS)
 }
@@ -143,6 +149,9 @@ fn located_table(located: &[LocatedQuotation], short: bool) -> Table {
         let mut at = best.map_or_else(String::new, place);
         if short && !others.is_empty() {
             at.push_str(&format!(" or {}", others.join(", ")));
+            if one.further > 0 {
+                at.push_str(&format!(" and {} more", one.further));
+            }
         }
         let mut cells = vec![
             Cell::number(i64::try_from(one.number).unwrap_or(i64::MAX)),
@@ -259,7 +268,11 @@ fn table(counted: &WordTable, args: &WordsArgs) -> Table {
         .map(|(name, n)| if name.is_empty() { n.to_string() } else { format!("{name} {n}") })
         .collect();
     if !totals.is_empty() {
-        table.notes.push(format!("Words in all, stop words included: {}.", totals.join(", ")));
+        let what = match args.ngrams {
+            1 => "Words in all".to_string(),
+            n => format!("Runs of {n} words in all"),
+        };
+        table.notes.push(format!("{what}, stop words included: {}.", totals.join(", ")));
     }
     if args.against.is_some() {
         table.notes.push(

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use themata_workspace::{
-    Cell, Column, Found, FoundHit, IndexReport, Row, SearchUnit, Searching, Table, TallyRow, columns,
+    Cell, Column, Found, FoundHit, IndexReport, Row, SearchRequest, SearchUnit, Searching, Table, TallyRow,
+    columns,
 };
 
 use crate::args::{Asked, IndexArgs};
@@ -256,7 +257,9 @@ pub(super) fn as_table(found: &Found) -> Table {
 
 fn counts(searching: &Searching<'_>, asked: &Asked<'_>) -> Result<(), Failure> {
     let by = &asked.shown.count_by;
-    let rows = searching.count_by(&asked.request, by)?;
+    // Without a question, all there is is counted.
+    let request = SearchRequest { everything: true, ..asked.request.clone() };
+    let rows = searching.count_by(&request, by)?;
     let units = units(asked.request.unit);
     if asked.shown.json {
         return print::json(&counts_json(&rows, by, units.0));

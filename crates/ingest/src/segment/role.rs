@@ -1,6 +1,6 @@
 //! Who asks and who answers: by the label where it says so, else by how they speak.
 
-use themata_model::{SpeakerRole, Turn};
+use themata_model::{Speaker, SpeakerRole, Turn};
 
 use super::lexicon::{self, Meaning};
 
@@ -37,26 +37,49 @@ struct Manner {
 
 /// Returns the role of each speaker, given their labels and turns.
 pub(super) fn roles(text: &str, labels: &[String], turns: &[Turn]) -> Vec<SpeakerRole> {
+    roles_with_reasons(text, labels, turns).into_iter().map(|(role, _)| role).collect()
+}
+
+/// Why each of the speakers of a text has the role that was found, in words; nothing where no role was found, or
+/// another one is told.
+pub fn role_reasons(text: &str, speakers: &[Speaker], turns: &[Turn]) -> Vec<Option<String>> {
+    let labels: Vec<String> = speakers.iter().map(|speaker| speaker.label.clone()).collect();
+    let found = roles_with_reasons(text, &labels, turns);
+    let told =
+        speakers.iter().zip(found).map(|(speaker, (role, reason))| reason.filter(|_| speaker.role == role));
+    told.collect()
+}
+
+fn roles_with_reasons(text: &str, labels: &[String], turns: &[Turn]) -> Vec<(SpeakerRole, Option<String>)> {
     let keys: Vec<String> = labels.iter().map(|label| lexicon::key(label)).collect();
     let mut roles: Vec<SpeakerRole> = keys.iter().map(|key| stated(key)).collect();
+    unsay_numbered(&keys, &mut roles);
+    let of_label =
+        |role: &SpeakerRole| (*role != SpeakerRole::Unknown).then(|| "the label says so".to_string());
+    let mut reasons: Vec<Option<String>> = roles.iter().map(of_label).collect();
     let manners = manners(text, labels.len(), turns);
-    for asker in paired_askers(&keys, &manners) {
+    for (asker, answerer) in paired_askers(&keys, &manners) {
         roles[asker] = SpeakerRole::Interviewer;
+        reasons[asker] = Some(format!("`{}` asks and `{}` answers", labels[asker], labels[answerer]));
     }
     if !roles.contains(&SpeakerRole::Interviewer)
         && !roles.contains(&SpeakerRole::Informant)
         && let Some(asker) = asker(&manners)
     {
         roles[asker] = SpeakerRole::Interviewer;
+        let Manner { turns, asking_turns, .. } = manners[asker];
+        reasons[asker] =
+            Some(format!("asks in {asking_turns} of {turns} turns, and says less than the others"));
     }
-    if roles.contains(&SpeakerRole::Interviewer) {
-        for (role, key) in roles.iter_mut().zip(&keys) {
-            if *role == SpeakerRole::Unknown && !is_bystander(key) {
-                *role = SpeakerRole::Informant;
+    if let Some(asker) = roles.iter().position(|role| *role == SpeakerRole::Interviewer) {
+        for (n, key) in keys.iter().enumerate() {
+            if roles[n] == SpeakerRole::Unknown && !is_bystander(key) {
+                roles[n] = SpeakerRole::Informant;
+                reasons[n] = Some(format!("`{}` asks", labels[asker]));
             }
         }
     }
-    roles
+    roles.into_iter().zip(reasons).collect()
 }
 
 /// The role the label names; the letters `A`, `R`, `B` name one only beside an interviewer.
@@ -68,6 +91,22 @@ fn stated(key: &str) -> SpeakerRole {
         Meaning::Speaker(role) => role,
         _ => SpeakerRole::Unknown,
     }
+}
+
+/// Takes back what `I7` seems to say: informants are numbered so, too. It stands for who asks only where nobody else
+/// says so without a number, and somebody is left to answer.
+fn unsay_numbered(keys: &[String], roles: &mut [SpeakerRole]) {
+    let numbered: Vec<usize> = (0..keys.len()).filter(|&n| is_short_and_numbered(&keys[n])).collect();
+    let asks_beside = |n: usize| roles[n] == SpeakerRole::Interviewer && !numbered.contains(&n);
+    if (0..keys.len()).any(asks_beside) || numbered.len() == keys.len() {
+        numbered.into_iter().for_each(|n| roles[n] = SpeakerRole::Unknown);
+    }
+}
+
+/// Whether a label is `I`, `Int` or `IV` with a number.
+fn is_short_and_numbered(key: &str) -> bool {
+    let letters = key.trim_end_matches(|c: char| c.is_ascii_digit() || " .#_-".contains(c));
+    letters.len() < key.trim_end_matches('.').len() && ["i", "int", "iv"].contains(&letters)
 }
 
 fn manners(text: &str, speakers: usize, turns: &[Turn]) -> Vec<Manner> {
@@ -84,9 +123,9 @@ fn manners(text: &str, speakers: usize, turns: &[Turn]) -> Vec<Manner> {
     manners
 }
 
-/// Letters that ask in a pair such as `P` and `R`, if the questions are theirs: two people may have
-/// these initials.
-fn paired_askers(keys: &[String], manners: &[Manner]) -> Vec<usize> {
+/// Letters that ask in a pair such as `P` and `R`, each with the one that answers, if the questions are theirs: two
+/// people may have these initials.
+fn paired_askers(keys: &[String], manners: &[Manner]) -> Vec<(usize, usize)> {
     let position = |wanted: &str| keys.iter().position(|key| key == wanted);
     let asks_more = |a: &Manner, b: &Manner| {
         a.asking_turns * b.turns * 2 > b.asking_turns * a.turns * 3
@@ -94,9 +133,9 @@ fn paired_askers(keys: &[String], manners: &[Manner]) -> Vec<usize> {
     };
     (0..keys.len())
         .filter(|&n| !lexicon::partners(&keys[n], false).any(|asker| position(asker).is_some()))
-        .filter(|&n| {
-            let answerers = lexicon::partners(&keys[n], true).filter_map(position);
-            answerers.into_iter().any(|other| asks_more(&manners[n], &manners[other]))
+        .filter_map(|n| {
+            let mut answerers = lexicon::partners(&keys[n], true).filter_map(position);
+            Some((n, answerers.find(|&other| asks_more(&manners[n], &manners[other]))?))
         })
         .collect()
 }

@@ -26,6 +26,40 @@ fn the_label_says_who_asks_and_the_others_answer() {
 }
 
 #[test]
+fn a_number_behind_a_letter_makes_an_informant_where_another_asks() {
+    for label in ["I7", "I1", "Int1", "IV 3"] {
+        let text = format!(
+            "Interviewer: How?\n{label}: So.\nInterviewer: Oh?\n{label}: Yes.\nInterviewer: And?\n{label}: No."
+        );
+        check_roles(&text, &[("Interviewer", Interviewer), (label, Informant)]);
+    }
+    check_roles(
+        "I1: Why?\nAnna: So.\nI2: Oh?\nAnna: Yes.",
+        &[("I1", Interviewer), ("Anna", Informant), ("I2", Interviewer)],
+    );
+    let group = "I1: So it was.\nI2: It was.\nI1: Indeed.\nI2: Yes.\nI3: No.\nI1: Well.\nI3: No.";
+    check_roles(group, &[("I1", Unknown), ("I2", Unknown), ("I3", Unknown)]);
+}
+
+#[test]
+fn why_somebody_asks_is_told() {
+    let reasons = |text: &str| {
+        let (turns, speakers, _) = segment(text);
+        themata_ingest::role_reasons(text, &speakers, &turns)
+    };
+    let told = |reason: &str| Some(reason.to_string());
+    assert_eq!(
+        reasons("Interviewer: Why?\nAnna: So.\nInterviewer: Oh?\nAnna: Yes."),
+        [told("the label says so"), told("`Interviewer` asks")]
+    );
+    assert_eq!(reasons("P: ¿Por qué?\nR: Porque sí.")[0], told("`P` asks and `R` answers"));
+    let talk = "Anna: Why?\nMikko: Since it was late, and we were many.\n".repeat(4);
+    assert_eq!(reasons(&talk)[0], told("asks in 4 of 4 turns, and says less than the others"));
+    let alike = "Anna: It was late.\nMikko: It was early.\n".repeat(4);
+    assert_eq!(reasons(&alike), [None, None]);
+}
+
+#[test]
 fn a_translator_beside_an_interviewer_is_no_informant() {
     let text = "I: Why?\nTranslator: Why?\nB: So.\nI: Oh?\nTranslator: Oh?\nB: Yes.";
     check_roles(text, &[("I", Interviewer), ("Translator", Unknown), ("B", Informant)]);

@@ -45,6 +45,10 @@ pub(super) enum Suffix {
     Fuzzy(u32),
 }
 
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_alphanumeric)
+}
+
 /// Opening quotation marks, each with those that close it.
 const QUOTES: [(char, &[char]); 4] =
     [('"', &['"', '”', '“']), ('“', &['”', '“', '"']), ('„', &['“', '”', '"']), ('«', &['»'])];
@@ -127,6 +131,11 @@ impl Lexer<'_> {
         let start = self.at;
         let digits: String = self.rest()[1..].chars().take_while(char::is_ascii_digit).collect();
         self.at += 1 + digits.len();
+        if self.peek().is_some_and(char::is_alphanumeric) {
+            self.at += self.rest().find(|c: char| !c.is_alphanumeric()).unwrap_or(self.rest().len());
+            return Err(QueryError::new("behind `~` stands a number of words", Some(start..self.at))
+                .with_hint("write \"loose phrase\"~3 for at most 3 words in between"));
+        }
         let number = if digits.is_empty() { Ok(1) } else { digits.parse() };
         number
             .map(Some)
@@ -221,6 +230,14 @@ impl Lexer<'_> {
                     .with_hint("a word may differ by 1 or 2 letters: penalty~1, penalty~2"));
             }
             (text, Suffix::Fuzzy(distance))
+        } else if let Some((word, behind)) =
+            whole.split_once('~').filter(|(word, behind)| is_word(word) && is_word(behind))
+        {
+            return Err(QueryError::new(
+                format!("`{behind}` stands behind `~` where a number is expected"),
+                Some(at),
+            )
+            .with_hint(format!("a word may differ by 1 or 2 letters: {word}~1, {word}~2")));
         } else {
             (whole, Suffix::None)
         };

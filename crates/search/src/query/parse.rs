@@ -4,7 +4,7 @@
 //! query    = and { OR and }
 //! and      = not { [AND] not }
 //! not      = { NOT } related
-//! related  = near [ (within | overlaps | before) near ]
+//! related  = near [ (within | overlaps | before) near ]      near: a code, or codes joined by OR in parentheses
 //! near     = single { near/N single }
 //! single   = ( query ) | word | "phrase" | /pattern/ | field:value
 //! ```
@@ -48,8 +48,14 @@ struct Parser<'a> {
 struct Part {
     query: Query,
     at: Range<usize>,
-    /// The word as typed, when it is a bare one that may be a code's key.
-    bare: Option<String>,
+    /// The words as typed, when they are bare ones that may be keys of codes: one, or several joined by OR.
+    bare: Vec<String>,
+}
+
+impl Part {
+    fn is_bare(&self) -> bool {
+        !self.bare.is_empty()
+    }
 }
 
 impl Parser<'_> {
@@ -98,26 +104,33 @@ impl Parser<'_> {
 
     fn related(&mut self) -> Result<Query, QueryError> {
         let left = self.near()?;
-        let Some((kind, word)) = self.relation() else { return Ok(left.query) };
         let Some(left_filter) = code_of(&left) else { return Ok(left.query) };
+        let Some((kind, word, right)) = self.relation_to()? else { return Ok(left.query) };
+        let Some(right_filter) = code_of(&right) else { return Ok(left.query) };
+        let mut bare = left.is_bare() || right.is_bare();
+        let mut words = vec![left.query, word, right.query];
+        let mut chained = None;
+        while let Some((_, word, next)) = self.relation_to()? {
+            chained = chained.or(Some(next.at.clone()));
+            bare |= next.is_bare();
+            words.extend([word, next.query]);
+        }
+        let else_words = bare.then(|| Box::new(Query::All(words)));
+        Ok(Query::Relation(Relation { left: left_filter, kind, right: right_filter, else_words, chained }))
+    }
+
+    /// The word for a relation that comes next, and the codes behind it; where none stand there, it is a word.
+    fn relation_to(&mut self) -> Result<Option<(RelationKind, Query, Part)>, QueryError> {
+        let Some((kind, word)) = self.relation() else { return Ok(None) };
         let start = self.next;
         self.next += 1;
-        let right = match self.near() {
-            Ok(right) => right,
-            Err(_) => {
-                // The sentence ends with the word: it is a word.
+        match self.near() {
+            Ok(right) if code_of(&right).is_some() => Ok(Some((kind, word, right))),
+            _ => {
                 self.next = start;
-                return Ok(left.query);
+                Ok(None)
             }
-        };
-        let Some(right_filter) = code_of(&right) else {
-            self.next = start;
-            return Ok(left.query);
-        };
-        let bare = left.bare.is_some() || right.bare.is_some();
-        let as_words = || Query::All(vec![left.query.clone(), word.clone(), right.query.clone()]);
-        let else_words = bare.then(|| Box::new(as_words()));
-        Ok(Query::Relation(Relation { left: left_filter, kind, right: right_filter, else_words }))
+        }
     }
 
     /// The relation named by the next token, and the token as a word to be searched.
@@ -147,7 +160,7 @@ impl Parser<'_> {
                 })
             };
             let pair = Box::new((wording(left)?, wording(right)?));
-            left = Part { query: Query::Words(Wording::Near { pair, between }), at: whole, bare: None };
+            left = Part { query: Query::Words(Wording::Near { pair, between }), at: whole, bare: Vec::new() };
         }
         Ok(left)
     }
@@ -158,7 +171,7 @@ impl Parser<'_> {
         };
         self.next += 1;
         let at = token.at.clone();
-        let part = |query| Part { query, at: at.clone(), bare: None };
+        let part = |query| Part { query, at: at.clone(), bare: Vec::new() };
         match token.kind {
             Kind::Open => self.parenthesis(&token.at),
             Kind::Close => Err(QueryError::new("a word is expected before this parenthesis", Some(at))),
@@ -172,7 +185,7 @@ impl Parser<'_> {
                 self.next -= 1;
                 let start = at.start;
                 let query = self.not()?;
-                Ok(Part { query, at: start..at.end, bare: None })
+                Ok(Part { query, at: start..at.end, bare: Vec::new() })
             }
             Kind::Near(_) => {
                 Err(QueryError::new("near joins two words, and there is none before it", Some(at)))
@@ -190,7 +203,7 @@ impl Parser<'_> {
                     Suffix::Star => Form::Prefix,
                     Suffix::Fuzzy(distance) => Form::Fuzzy(if distance > 1 { 2 } else { 1 }),
                 };
-                let bare = (suffix == Suffix::None).then(|| text.clone());
+                let bare = if suffix == Suffix::None { vec![text.clone()] } else { Vec::new() };
                 // A key such as `#3` has no word in it, but may be the name of a code in a relation.
                 Ok(Part { query: Query::Words(sequence(&text, form, 0, &at)?), at: at.clone(), bare })
             }
@@ -206,13 +219,15 @@ impl Parser<'_> {
         if self.is_next(&Kind::Close) {
             return Err(QueryError::new("there is nothing between the parentheses", Some(open.clone())));
         }
+        let first = self.next;
         let query = self.any()?;
         self.depth -= 1;
         match self.peek() {
             Some(token) if token.kind == Kind::Close => {
                 let at = open.start..token.at.end;
+                let bare = either_word(&self.tokens[first..self.next]);
                 self.next += 1;
-                Ok(Part { query, at, bare: None })
+                Ok(Part { query, at, bare })
             }
             _ => Err(QueryError::new("the parenthesis is not closed", Some(open.clone()))),
         }
@@ -242,17 +257,30 @@ impl Parser<'_> {
         if values.is_empty() {
             return Err(QueryError::new(format!("`{field}:` has no value"), Some(at)));
         }
-        Ok(Part { query: Query::Filter(Filter { field, values, at: Some(at.clone()) }), at, bare: None })
+        Ok(Part {
+            query: Query::Filter(Filter { field, values, at: Some(at.clone()) }),
+            at,
+            bare: Vec::new(),
+        })
     }
 
     /// `one OR other)`; returns where it ends.
     fn values(&mut self, field: &Range<usize>, values: &mut Vec<String>) -> Result<usize, QueryError> {
+        let mut or = None;
         while let Some(token) = self.peek().cloned() {
             self.next += 1;
             match token.kind {
-                Kind::Close => return Ok(token.at.end),
-                Kind::Word { text, suffix: Suffix::None } | Kind::Phrase { text, .. } => values.push(text),
-                Kind::Or => {}
+                Kind::Close => {
+                    return match or {
+                        None => Ok(token.at.end),
+                        Some(or) => Err(QueryError::new("a value is expected behind this `OR`", Some(or))),
+                    };
+                }
+                Kind::Word { text, suffix: Suffix::None } | Kind::Phrase { text, .. } => {
+                    values.push(text);
+                    or = None;
+                }
+                Kind::Or => or = Some(token.at),
                 _ => {
                     return Err(QueryError::new("only values joined by OR stand here", Some(token.at))
                         .with_hint("write case:(R1 OR R2), or case:R1,R2"));
@@ -320,12 +348,38 @@ fn wording(query: Query) -> Option<Wording> {
     }
 }
 
+/// The words of `one OR other`; none where anything else stands there.
+fn either_word(tokens: &[Token]) -> Vec<String> {
+    let word = |token: &Token| match &token.kind {
+        Kind::Word { text, suffix: Suffix::None } => Some(text.clone()),
+        _ => None,
+    };
+    let joined = tokens.iter().skip(1).step_by(2).all(|token| token.kind == Kind::Or);
+    let words: Option<Vec<String>> = tokens.iter().step_by(2).map(word).collect();
+    words.filter(|_| joined && tokens.len() % 2 == 1).unwrap_or_default()
+}
+
 /// The codings a side of a relation names.
 fn code_of(part: &Part) -> Option<Filter> {
-    match (&part.query, &part.bare) {
-        (Query::Filter(filter), _) => Some(filter.clone()),
-        (_, Some(word)) => {
-            Some(Filter { field: "code".into(), values: vec![word.clone()], at: Some(part.at.clone()) })
+    if part.is_bare() {
+        return Some(Filter { field: "code".into(), values: part.bare.clone(), at: Some(part.at.clone()) });
+    }
+    match &part.query {
+        Query::Filter(filter) => Some(filter.clone()),
+        // `theme:A OR theme:B` is `theme:(A OR B)`.
+        Query::Any(parts) => {
+            let filters: Option<Vec<&Filter>> = parts
+                .iter()
+                .map(|part| match part {
+                    Query::Filter(filter) => Some(filter),
+                    _ => None,
+                })
+                .collect();
+            let filters = filters?;
+            let field = filters.first()?.field.clone();
+            let values = filters.iter().flat_map(|filter| filter.values.clone()).collect();
+            let is_one = filters.iter().all(|filter| filter.field == field);
+            is_one.then(|| Filter { field, values, at: Some(part.at.clone()) })
         }
         _ => None,
     }

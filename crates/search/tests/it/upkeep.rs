@@ -52,7 +52,7 @@ fn every_damage_is_noticed_and_mended() {
     let folder = folder.path().join("index");
     let corpus = corpus(&["one penalty", "two penalties", "three", "four", "five penalty clauses"]);
     drop(open(&folder, &corpus));
-    let files = folder.join("format-3");
+    let files = folder.join("format-4");
     let list = || {
         let entries = fs::read_dir(&files).unwrap().map(|entry| entry.unwrap().path());
         let mut names: Vec<_> = entries.filter(|path| path.is_file()).collect();

@@ -164,7 +164,7 @@ impl Store {
         let of_number = "SELECT m.number FROM source s JOIN locator m ON m.text_id = s.text_id
             WHERE s.key = ?1 AND m.start <= ?2 AND ?2 <= m.\"end\" ORDER BY m.start DESC, m.position DESC LIMIT 1";
         let of_page = "SELECT p.name FROM source s JOIN page p ON p.text_id = s.text_id
-            WHERE s.key = ?1 AND p.start <= ?2 ORDER BY p.start DESC LIMIT 1";
+            WHERE s.key = ?1 AND p.start <= ?2 ORDER BY p.start DESC, p.position DESC LIMIT 1";
         self.consistently(|db| {
             let (mut turns, mut pages) = (db.prepare_cached(of_turn)?, db.prepare_cached(of_page)?);
             let mut numbers = db.prepare_cached(of_number)?;

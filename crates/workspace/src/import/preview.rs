@@ -53,6 +53,8 @@ pub struct SpeakerPreview {
     pub label: String,
     /// `interviewer`, `informant` or `unknown`; what was told of the speaker outweighs what was found.
     pub role: String,
+    /// Why it is taken for that, where nobody told it.
+    pub reason: Option<String>,
     /// The informant, where one is told.
     pub informant: Option<String>,
     /// Turns.
@@ -87,12 +89,14 @@ fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
             *words += turn.body.map_or(0, |body| count(body.of(&found.text)));
         }
     }
-    let speaker = |(speaker, (turns, words)): (&Speaker, (usize, usize))| {
+    let reasons = themata_ingest::role_reasons(&found.text, &found.speakers, &found.turns);
+    let speaker = |((speaker, reason), (turns, words)): ((&Speaker, Option<String>), (usize, usize))| {
         let informant = told_of(speaker, &[&wish.speakers, &document.speakers]);
         let role = told_of(speaker, &[&document.roles, &wish.roles])
             .or_else(|| informant.filter(|key| *key != "-").map(|_| "informant"));
         SpeakerPreview {
             label: speaker.label.clone(),
+            reason: reason.filter(|_| role.is_none()),
             role: role
                 .unwrap_or(match speaker.role {
                     SpeakerRole::Interviewer => "interviewer",
@@ -113,7 +117,7 @@ fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
         format: found.extraction.clone(),
         language: found.language.clone(),
         words: count(&found.text),
-        speakers: found.speakers.iter().zip(said).map(speaker).collect(),
+        speakers: found.speakers.iter().zip(reasons).zip(said).map(speaker).collect(),
         times: times.max(found.locators.times().len()),
         pages: found.locators.pages().len(),
         numbers: found.locators.numbers().len(),

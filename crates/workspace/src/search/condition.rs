@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use themata_model::{Code, Facet, FacetAssignment, FacetKey, SpeakerRole, Study};
+use themata_model::{Code, Facet, FacetAssignment, FacetKey, Speaker, SpeakerRole, Study};
 use themata_search::{Filter, Language, QueryError};
 
 use super::range::{Dates, weights};
@@ -77,10 +77,12 @@ pub(super) fn fields(study: &Study) -> Vec<String> {
     all
 }
 
-/// Looks up what `filter` names; `languages` are those of the sources' texts, told or detected.
+/// Looks up what `filter` names; `languages` are those of the sources' texts, told or detected, and `speakers` those
+/// who speak in them.
 pub(super) fn condition(
     study: &Study,
     languages: &[Option<Language>],
+    speakers: &[Vec<Speaker>],
     filter: &Filter,
 ) -> Result<Condition, QueryError> {
     let lookup = Lookup { study, filter };
@@ -94,7 +96,7 @@ pub(super) fn condition(
             Condition::Informants(lookup.rows(&study.informants, |i| vec![i.key.as_str(), &i.title])?)
         }
         "coder" => Condition::Coders(lookup.rows(&study.coders, |c| vec![c.key.as_str(), &c.name])?),
-        "speaker" => Condition::Labels(filter.values.iter().map(|label| folded(label)).collect()),
+        "speaker" => lookup.labels(speakers)?,
         "role" => Condition::Roles(
             lookup.each(|value| role(value).ok_or(vec!["interviewer", "informant", "unknown"]))?,
         ),
@@ -215,6 +217,17 @@ impl<'a> Lookup<'a> {
             if found.is_empty() { Err(known.into_iter().collect()) } else { Ok(found) }
         };
         Ok(Condition::Sources(self.each(find)?.into_iter().flatten().collect()))
+    }
+
+    /// The labels, each of which somebody has.
+    fn labels(&self, speakers: &'a [Vec<Speaker>]) -> Result<Condition, QueryError> {
+        let known: BTreeSet<String> =
+            speakers.iter().flatten().map(|speaker| folded(&speaker.label)).collect();
+        let find = |value: &'a str| match known.get(&folded(value)) {
+            Some(label) => Ok(label.clone()),
+            None => Err(speakers.iter().flatten().map(|speaker| speaker.label.as_str()).collect()),
+        };
+        Ok(Condition::Labels(self.each(find)?.into_iter().collect()))
     }
 
     /// The sources whose date lies in one of the ranges.

@@ -40,8 +40,10 @@ pub struct LocatedQuotation {
     /// How it was found: `same` (sign by sign), `typography` (set otherwise), `cut` (with cuts or insertions
     /// that are marked), `edited` (similar only), or `none`.
     pub found: &'static str,
-    /// Where it stands; several when it cannot be told which is meant, the most similar first.
+    /// Where it stands; several when it cannot be told which is meant, the most similar first, and no more than five.
     pub places: Vec<LocatedPlace>,
+    /// How many places more there are.
+    pub further: usize,
 }
 
 /// A place of a quotation.
@@ -246,11 +248,15 @@ fn told(number: usize, quotation: &str, mut found: Vec<(How, LocatedPlace)>) -> 
             _ => *how != How::Edited && (*how == best || best != How::Same && *how == How::Typography),
         })
     };
+    let mut places: Vec<LocatedPlace> = found.into_iter().filter(is_rival).map(|(_, place)| place).collect();
+    let further = places.len().saturating_sub(PLACES);
+    places.truncate(PLACES);
     LocatedQuotation {
         number,
         quotation: quotation.to_string(),
         found: best.map_or("none", |(how, _)| how.as_str()),
-        places: found.into_iter().filter(is_rival).map(|(_, place)| place).take(PLACES).collect(),
+        places,
+        further,
     }
 }
 

@@ -159,11 +159,20 @@ pub(super) fn found(
         false => Some(scope.placed(&codings_of(answer))?),
     };
     let codings = Codings::new(scope, request, answer)?;
-    let place = |hit: &Hit| {
-        let place = &hit.place;
-        state.outline.sources.get(place.text as usize).map(|source| (&source.key, place.turn, place.start))
-    };
-    let places: Vec<_> = answer.hits.iter().filter_map(place).collect();
+    let mut places = Vec::with_capacity(answer.hits.len());
+    for Hit { place, matches, .. } in &answer.hits {
+        let Some(source) = state.outline.sources.get(place.text as usize) else { continue };
+        // A long paragraph has several pages or times: those of the words that were found are told.
+        let mut shown = place.start;
+        if let (Some(found), None) = (matches.first(), place.quotation) {
+            let text = state.text(scope.store, place.text)?;
+            let before =
+                state.index.bytes_of(place.text, &text, place.start, place.end).start..found.whole.start;
+            let before = text.get(before).map_or(0, |before| before.chars().count());
+            shown = shown.saturating_add(u32::try_from(before).unwrap_or(u32::MAX));
+        }
+        places.push((&source.key, place.turn, shown));
+    }
     let mut hits = Vec::with_capacity(answer.hits.len());
     for (hit, spot) in answer.hits.iter().zip(scope.store.spots(&places)?) {
         hits.push(one(scope, state, request, hit, spot, placed.as_deref(), &codings)?);

@@ -31,7 +31,7 @@ impl<'a> StudyScope<'a> {
     }
 
     fn condition(&self, filter: &Filter) -> Result<Condition, QueryError> {
-        condition(&self.state.outline, &self.state.languages, filter)
+        condition(&self.state.outline, &self.state.languages, &self.state.speakers, filter)
     }
 
     /// Placed codings, among them those that are meant. One question reads those alone; from the second one on,

@@ -153,7 +153,10 @@ fn relinks(one: &SimilarText, other: &SimilarText) -> Option<String> {
     for (what, a, b) in
         [("party", &first.party, &second.party), ("informant", &first.informant, &second.informant)]
     {
-        if let (Some(a), Some(b)) = (a, b) {
+        // The same name in both is no second one.
+        if let (Some(a), Some(b)) = (a, b)
+            && a != b
+        {
             told.push(format!("the {what} `{a}` here is the {what} `{b}` there"));
         }
     }

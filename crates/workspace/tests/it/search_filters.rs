@@ -406,6 +406,14 @@ fn every_filter_selects_what_was_counted_by_hand() {
         ("A within A", "a1", "a1", "A@a1k A@a1l"),
         ("code:C before code:C", "b1 b2 c3", "b1 c2", "C@b1l C@c3l"),
         ("B before A", "h1 a1", "h1 a1", "B@h1k B@a1k"),
+        ("(A) overlaps (C)", "b1", "b1", "A@b1k"),
+        ("A within (B OR A)", "a1", "a1", "A@a1k A@a1l"),
+        (
+            "(A OR C) before (theme:C OR theme:C)",
+            "a1 a2 b1 b2 c3",
+            "a1 b1 c2",
+            "A@a1k A@a1l A@a2k A@b1k C@b1l C@c3l",
+        ),
         (
             "(A overlaps C) OR coder:lee",
             "a1 b1 b2 c1 c3 e1",
@@ -422,6 +430,25 @@ fn every_filter_selects_what_was_counted_by_hand() {
         .map(|row| format!("wanted {}\n found {}", wanted(row), counted.all(&searching, row.0)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn relations_stand_between_two_codes_and_say_so() {
+    let counted = counted();
+    let searching = counted.workspace.searching(&|_| ()).unwrap();
+    let told = |query: &str| {
+        let request = SearchRequest { query: query.into(), ..SearchRequest::default() };
+        searching.search(&request).map(|found| found.understood).map_err(|error| error.to_string())
+    };
+    let third = told("A within B before C").unwrap_err();
+    assert!(third.contains("between two codes, and here is a third"), "{third}");
+    assert!(third.contains("\n                    ^"), "{third}");
+    let nobody = told("speaker:Nobody-at-all").unwrap_err();
+    assert!(nobody.contains("no speaker `Nobody-at-all`"), "{nobody}");
+    assert!(told("badly before paid before penalty").is_ok(), "words are words");
+    assert!(told("\"badly paid\"~x").unwrap_err().contains("a number of words"));
+    assert!(told("badly~x").unwrap_err().contains("`x` stands behind `~`"));
+    assert!(told("code:(A OR)").unwrap_err().contains("expected behind this `OR`"));
 }
 
 #[test]
@@ -503,7 +530,7 @@ fn an_index_that_is_written_over_while_it_is_used_gives_no_wrong_answer() {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
     };
     let index = entries(folder).into_iter().find(|path| hidden(path)).unwrap();
-    let files = entries(&index.join("format-3"));
+    let files = entries(&index.join("format-4"));
     let mut written_over = 0;
     for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind != "json")) {
         let length = std::fs::metadata(file).unwrap().len();

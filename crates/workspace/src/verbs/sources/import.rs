@@ -6,7 +6,8 @@ use serde::Serialize;
 use themata_analysis::taken_for_one;
 use themata_ingest::{Ingested, Options};
 use themata_model::{
-    Attributes, Informant, Source, SourceKey, SourceKind, Speaker, Study, Text, TextHash, counted,
+    Attributes, Informant, Source, SourceKey, SourceKind, Speaker, SpeakerRole, Study, Text, TextHash,
+    counted,
 };
 use themata_store::{Part, Record};
 
@@ -276,11 +277,15 @@ impl Import {
     }
 }
 
-/// Names the speakers whose label is the key, title or recorded name of one of the source's informants.
+/// Names the speakers whose label is the key, title or recorded name of one of the source's informants; whoever is
+/// one does not ask, whatever the label looks like.
 pub(super) fn name_speakers(s: &Study, source: &Source, speakers: &mut [Speaker]) {
     let informants: Vec<&Informant> = source.informants.iter().filter_map(|key| s.informant(key)).collect();
     for speaker in speakers.iter_mut().filter(|speaker| speaker.informant.is_none()) {
         speaker.informant = themata_exchange::informant_labelled(&speaker.label, &informants);
+        if speaker.informant.is_some() {
+            speaker.role = SpeakerRole::Informant;
+        }
     }
 }
 
