@@ -43,7 +43,8 @@ pub(super) fn read_srt(name: &str, bytes: &[u8], options: &Options) -> Result<Ex
 
 fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let text = with_line_feeds(decoded.text);
+    // A file with line ends of two characters that was written once more has three.
+    let text = with_line_feeds(decoded.text.replace("\r\r\n", "\n"));
     let mut writer = Writer::default();
     let found = blocks::read(kind, &text);
     let mut cues = found.cues;

@@ -28,14 +28,16 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut n = if kind == Kind::WebVtt { head(&lines, &mut found) } else { 0 };
     let is_blank = |n: usize| lines.get(n).is_none_or(|line| line.trim().is_empty());
+    let are_apart = numbers_are_apart(&lines);
     while n < lines.len() {
         let line = lines[n];
         let at_block = n == 0 || is_blank(n - 1);
+        let is_above_time = |n: usize| lines.get(n).is_some_and(|next| times(next).is_some());
         if let Some((start, end)) = times(line) {
             found.counts.untimed += usize::from(start.is_none());
             found.cues.push(Cue { start, end, lines: Vec::new() });
-        } else if lines.get(n + 1).is_some_and(|next| times(next).is_some())
-            && (is_number(line) || (kind == Kind::WebVtt && at_block))
+        } else if (is_above_time(n + 1) && (is_number(line) || (kind == Kind::WebVtt && at_block)))
+            || (are_apart && is_number(line) && is_blank(n + 1) && is_above_time(n + 2))
         {
             // The number or name of the next cue.
         } else if kind == Kind::WebVtt && at_block && is_note(line) {
@@ -79,6 +81,18 @@ fn is_note(line: &str) -> bool {
         line.strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || (*word == "NOTE" && rest.starts_with([' ', '\t'])))
     })
+}
+
+/// Whether an empty line stands between nearly every time and the number above it, as in files with an empty line behind
+/// each line.
+fn numbers_are_apart(lines: &[&str]) -> bool {
+    let (mut all, mut apart) = (0, 0);
+    for (n, _) in lines.iter().enumerate().filter(|(_, line)| times(line).is_some()) {
+        all += 1;
+        let above = |by: usize| n.checked_sub(by).map_or("", |n| lines[n].trim());
+        apart += usize::from(above(1).is_empty() && is_number(above(2)));
+    }
+    all >= 2 && apart * 10 >= all * 9
 }
 
 fn is_number(line: &str) -> bool {

@@ -244,3 +244,16 @@ fn cues_go_on_with_the_voice_before_where_voices_stand_only_when_they_change() {
     assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna"]);
     assert_eq!(problems, ["2 cues name nobody, and are taken as said by whoever was named last"]);
 }
+
+#[test]
+fn line_ends_that_were_written_twice_leave_the_numbers_of_cues_out_of_the_words() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\nAnna: Who decides\nthere?\n\n2\n00:00:02,000 --> 00:00:03,000\nBo: We do.\n\n\
+        3\n00:00:03,000 --> 00:00:04,000\nAnna: Since 1990?\n\n4\n00:00:04,000 --> 00:00:05,000\nBo: Yes.\n";
+    let expected = ingest("x.srt", text).0;
+    assert_eq!(speakers(&expected), ["Anna", "Bo", "Anna", "Bo"]);
+    for ends in ["\r\r\n", "\n\n", "\r\n\r\n"] {
+        assert_eq!(ingest("x.srt", &text.replace('\n', ends)).0, expected, "{ends:?}");
+    }
+    let bare = "00:00:01,000 --> 00:00:02,000\nIn\n1990\n\n00:00:02,000 --> 00:00:03,000\nwe began.\n";
+    assert_eq!(ingest("x.srt", bare).0.text, "In 1990 we began.\n", "a number may be words");
+}
