@@ -2,6 +2,7 @@
 //! beside the text.
 
 mod blocks;
+mod identifiers;
 mod speakers;
 mod words;
 
@@ -28,6 +29,8 @@ enum Kind {
 struct Cue {
     start: Option<Timestamp>,
     end: Option<Timestamp>,
+    /// Who speaks, where that stands above the time.
+    voice: Option<String>,
     lines: Vec<String>,
 }
 
@@ -100,6 +103,9 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
 
 fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writer) {
     writer.left_out(counts.notes, "note, style or region", "notes, styles or regions");
+    if let Some(names) = &counts.names {
+        writer.remark(names.as_str());
+    }
     writer.left_out(repeated, "repeated line of rolling captions", "repeated lines of rolling captions");
     if counts.untimed > 0 {
         let what = counted_as(counts.untimed, "cue has no readable time", "cues have no readable time");
@@ -117,7 +123,7 @@ fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writ
 fn utterances(kind: Kind, cues: &[Cue]) -> Vec<Utterance> {
     let mut all = Vec::new();
     for cue in cues {
-        let mut voice: Option<String> = None;
+        let mut voice: Option<String> = cue.voice.clone();
         let mut opens = true;
         for line in &cue.lines {
             for Piece { voice: changed, words } in words::pieces(line, kind == Kind::WebVtt) {

@@ -2,7 +2,7 @@
 
 use themata_model::Timestamp;
 
-use super::{Cue, Kind};
+use super::{Cue, Kind, identifiers};
 use crate::language::is_tag;
 use crate::segment::clock_alone;
 
@@ -19,6 +19,8 @@ pub(super) struct Found {
 pub(super) struct Counts {
     pub(super) notes: usize,
     pub(super) untimed: usize,
+    /// What is said of names above the times.
+    pub(super) names: Option<String>,
 }
 
 /// Reads the lines of a file. Whatever stands below a time and is no number, name or note of the next cue
@@ -29,17 +31,20 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
     let mut n = if kind == Kind::WebVtt { head(&lines, &mut found) } else { 0 };
     let is_blank = |n: usize| lines.get(n).is_none_or(|line| line.trim().is_empty());
     let are_apart = numbers_are_apart(&lines);
+    let mut identifier = "";
+    let mut identified = Vec::new();
     while n < lines.len() {
         let line = lines[n];
         let at_block = n == 0 || is_blank(n - 1);
         let is_above_time = |n: usize| lines.get(n).is_some_and(|next| times(next).is_some());
         if let Some((start, end)) = times(line) {
             found.counts.untimed += usize::from(start.is_none());
-            found.cues.push(Cue { start, end, lines: Vec::new() });
+            identified.push(std::mem::take(&mut identifier));
+            found.cues.push(Cue { start, end, ..Cue::default() });
         } else if (is_above_time(n + 1) && (is_number(line) || (kind == Kind::WebVtt && at_block)))
             || (are_apart && is_number(line) && is_blank(n + 1) && is_above_time(n + 2))
         {
-            // The number or name of the next cue.
+            identifier = line.trim();
         } else if kind == Kind::WebVtt && at_block && is_note(line) {
             found.counts.notes += 1;
             while n < lines.len() && !is_blank(n) {
@@ -49,6 +54,7 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
         } else if !line.trim().is_empty() {
             // Words above the first time are words, too.
             if found.cues.is_empty() {
+                identified.push("");
                 found.cues.push(Cue::default());
             }
             if let Some(cue) = found.cues.last_mut() {
@@ -57,6 +63,7 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
         }
         n += 1;
     }
+    found.counts.names = identifiers::give_voices(&mut found.cues, &identified);
     found
 }
 

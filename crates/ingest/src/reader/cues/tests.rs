@@ -257,3 +257,35 @@ fn line_ends_that_were_written_twice_leave_the_numbers_of_cues_out_of_the_words(
     let bare = "00:00:01,000 --> 00:00:02,000\nIn\n1990\n\n00:00:02,000 --> 00:00:03,000\nwe began.\n";
     assert_eq!(ingest("x.srt", bare).0.text, "In 1990 we began.\n", "a number may be words");
 }
+
+#[test]
+fn names_in_quotation_marks_above_the_times_are_voices() {
+    let cue = |n: usize, who: &str| {
+        format!("{n} \"{who}\" (11{n})\n00:00:0{n}.000 --> 00:00:0{n}.900\nWords go\non.\n\n")
+    };
+    let text = ["WEBVTT\n\n", &cue(1, "Anna Berg"), &cue(2, "Bo"), &cue(3, "Bo"), &cue(4, "Anna Berg")].concat();
+    let (ingested, problems) = ingest("x.vtt", &text);
+    let expected = "Anna Berg [00:00:01]: Words go on.\n\nBo [00:00:02]: Words go on. Words go on.\n\nAnna Berg [00:00:04]: Words go on.\n";
+    assert_eq!(ingested.text, expected);
+    assert_eq!(speakers(&ingested), ["Anna Berg", "Bo", "Anna Berg"]);
+    assert_eq!(problems, [""; 0]);
+    let unnamed = text.replace("2 \"Bo\"", "2 \"\"");
+    let (ingested, problems) = ingest("x.vtt", &unnamed);
+    assert_eq!(ingested.turns.len(), 3);
+    assert_eq!(problems, ["1 cue names nobody, and is taken as said by whoever was named last"]);
+}
+
+#[test]
+fn other_names_above_the_times_are_said_to_be_left_out() {
+    let cue = |n: usize, who: &str| format!("{who}\n00:00:0{n}.000 --> 00:00:0{n}.900\nWords go\non.\n\n");
+    let text = |names: [&str; 4]| {
+        let cues: String = names.iter().enumerate().map(|(n, name)| cue(n, name)).collect();
+        format!("WEBVTT\n\n{cues}")
+    };
+    let (ingested, problems) = ingest("x.vtt", &text(["1 Anna", "2 Bo", "3 Anna", "4 Bo"]));
+    assert_eq!(ingested.turns, []);
+    assert_eq!(problems, ["left out: what stands above the times and comes again as names do (`Anna`)"]);
+    for names in [["intro", "a", "b", "end"], ["3f-1/7-0", "3f-1/8-0", "3f-1/9-0", "3f-1/9-1"], ["1", "2", "3", "4"]] {
+        assert_eq!(ingest("x.vtt", &text(names)).1, [""; 0], "{names:?}");
+    }
+}
