@@ -68,6 +68,7 @@ fn reader(format: Format) -> Option<Reader> {
         Format::OpenDocument => Some(odt::read),
         Format::WebVtt => Some(cues::read_vtt),
         Format::SubRip => Some(cues::read_srt),
+        Format::SubViewer => Some(cues::read_sbv),
         Format::Json => Some(speech::read),
         Format::Html => Some(html::read),
         Format::Xml => Some(tei::read),

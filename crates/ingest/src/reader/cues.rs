@@ -1,4 +1,4 @@
-//! Captions of films, WebVTT (.vtt) and SubRip (.srt), and texts of recognised speech: cues joined to turns and paragraphs, with their times
+//! Captions of films, WebVTT (.vtt), SubRip (.srt) and SubViewer (.sbv), and texts of recognised speech: cues joined to turns and paragraphs, with their times
 //! beside the text.
 
 mod blocks;
@@ -15,13 +15,15 @@ use super::{Extract, timed};
 use crate::decode::decode;
 use crate::segment::{Marked, segment_with};
 use crate::{IngestError, Options};
+pub(super) use blocks::times_with_comma;
 use words::Piece;
 
-/// Which of the two formats is read.
+/// Which of the formats is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     WebVtt,
     SubRip,
+    SubViewer,
 }
 
 /// Words that are shown for a time.
@@ -42,6 +44,11 @@ pub(super) fn read_vtt(name: &str, bytes: &[u8], options: &Options) -> Result<Ex
 /// Reads a SubRip file.
 pub(super) fn read_srt(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     read(Kind::SubRip, name, bytes, options)
+}
+
+/// Reads a SubViewer file, as YouTube writes it.
+pub(super) fn read_sbv(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    read(Kind::SubViewer, name, bytes, options)
 }
 
 fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
@@ -67,7 +74,11 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
             "no turns are told: the words stand in {colours} colours, which may say who speaks, but nobody is named"
         ));
     }
-    let format = if kind == Kind::WebVtt { "vtt" } else { "srt" };
+    let format = match kind {
+        Kind::WebVtt => "vtt",
+        Kind::SubRip => "srt",
+        Kind::SubViewer => "sbv",
+    };
     let mut extract = writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || by_label);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);

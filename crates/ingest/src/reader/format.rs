@@ -1,5 +1,7 @@
 //! Which format a document is in, told from its first bytes and its extension.
 
+use super::cues::times_with_comma;
+
 /// A document format, with or without a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -13,6 +15,7 @@ pub(super) enum Format {
     Html,
     WebVtt,
     SubRip,
+    SubViewer,
     Json,
     Xml,
     Spreadsheet,
@@ -37,6 +40,7 @@ impl Format {
             Format::Html => "a web page",
             Format::WebVtt => "a WebVTT caption file",
             Format::SubRip => "a SubRip caption file",
+            Format::SubViewer => "a SubViewer caption file",
             Format::Json => "a JSON file",
             Format::Xml => "an XML file",
             Format::Spreadsheet => "a spreadsheet",
@@ -120,6 +124,7 @@ fn by_extension(extension: &str) -> Option<Format> {
         "html" | "htm" | "xhtml" => Format::Html,
         "vtt" => Format::WebVtt,
         "srt" => Format::SubRip,
+        "sbv" => Format::SubViewer,
         "json" | "jsonl" => Format::Json,
         "xml" | "tei" => Format::Xml,
         "xlsx" | "xlsm" | "ods" => Format::Spreadsheet,
@@ -189,6 +194,8 @@ fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
         && head.lines().nth(1).is_some_and(|line| line.contains(" --> "))
     {
         Some(Format::SubRip)
+    } else if head.lines().next().is_some_and(|line| times_with_comma(line).is_some()) {
+        Some(Format::SubViewer)
     } else if is_text {
         None
     } else if opens("<!doctype html") || opens("<html") {
@@ -229,6 +236,7 @@ mod tests {
     fn without_a_telling_extension_the_opening_decides() {
         assert_eq!(recognise("a", b"<!DOCTYPE html><p>"), Format::Html);
         assert_eq!(recognise("a.captions", b"1\n00:00:01,000 --> 00:00:02,000\nHi"), Format::SubRip);
+        assert_eq!(recognise("a.txt", b"0:00:01.000,0:00:02.500\nHi"), Format::SubViewer);
         assert_eq!(recognise("dir.json/interview 1", b"I: Hello"), Format::Text);
     }
 }

@@ -289,3 +289,16 @@ fn other_names_above_the_times_are_said_to_be_left_out() {
         assert_eq!(ingest("x.vtt", &text(names)).1, [""; 0], "{names:?}");
     }
 }
+
+#[test]
+fn captions_with_a_comma_between_their_times_are_read_as_others() {
+    let text = "0:00:01.000,0:00:02.500\nAnna: Who decides\nthere?\n\n0:00:03.000,0:00:04.000\nBo: We do,[br]both.\n\n\
+        0:00:05.000,0:00:06.000\nAnna: Oh.\n\n0:00:07.000,0:00:08.000\nBo: Yes.\n";
+    for name in ["x.sbv", "x.txt"] {
+        let (ingested, problems) = ingest(name, text);
+        assert_eq!(ingested.text, "Anna [00:00:01]: Who decides there?\n\nBo [00:00:03]: We do, both.\n\nAnna [00:00:05]: Oh.\n\nBo [00:00:07]: Yes.\n");
+        assert_eq!(ingested.extraction, "sbv, UTF-8");
+        assert_eq!((ingested.turns.len(), ingested.locators.times().len()), (4, 4));
+        assert_eq!(problems, [""; 0]);
+    }
+}
