@@ -68,10 +68,12 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     }
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);
-    let colours = if by_voice || by_label { 0 } else { words::colours(&cues) };
-    if colours >= 2 {
+    if !by_voice
+        && !by_label
+        && let Some(sets) = words::set_apart(&cues)
+    {
         writer.remark(format!(
-            "no turns are told: the words stand in {colours} colours, which may say who speaks, but nobody is named"
+            "no turns are told: the words stand in {sets}, which may say who speaks, but nobody is named"
         ));
     }
     let format = match kind {

@@ -302,3 +302,25 @@ fn captions_with_a_comma_between_their_times_are_read_as_others() {
         assert_eq!(problems, [""; 0]);
     }
 }
+
+#[test]
+fn colours_and_classes_of_webvtt_are_said_as_those_of_other_captions() {
+    let file = |classes: [&str; 4]| {
+        let cue = |(n, class): (usize, &&str)| format!("00:0{n}.000 --> 00:0{n}.900\n{class}Words go on.</c>\n\n");
+        format!("WEBVTT\n\n{}", classes.iter().enumerate().map(cue).collect::<String>())
+    };
+    let said = |what: &str| {
+        vec![format!("no turns are told: the words stand in {what}, which may say who speaks, but nobody is named")]
+    };
+    for (classes, expected) in [
+        (["<c.yellow>", "<c.cyan.bg_black>", "<c.yellow>", "<c.bg_black.cyan>"], said("2 colours")),
+        (["<c.yellow>", "<c>", "<c.yellow>", "<c>"], said("2 colours")),
+        (["<c.anna>", "<c.jonas>", "<c.anna>", "<c.jonas>"], said("classes (`anna`, `jonas`)")),
+        (["<c.yellow>", "<c.yellow>", "<c.yellow>", "<c.yellow>"], vec![]),
+        (["<c>", "<c>", "<c>", "<c>"], vec![]),
+    ] {
+        let (ingested, problems) = ingest("x.vtt", &file(classes));
+        assert_eq!(ingested.turns, []);
+        assert_eq!(problems, expected, "{classes:?}");
+    }
+}
