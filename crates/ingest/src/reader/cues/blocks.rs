@@ -33,6 +33,7 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
     let are_apart = numbers_are_apart(kind, &lines);
     let mut identifier = "";
     let mut identified = Vec::new();
+    let mut noted = Vec::new();
     while n < lines.len() {
         let line = lines[n];
         let at_block = n == 0 || is_blank(n - 1);
@@ -46,7 +47,10 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
         {
             identifier = line.trim();
         } else if kind == Kind::WebVtt && at_block && is_note(line) {
-            found.counts.notes += 1;
+            match identifiers::in_note(line).filter(|_| is_blank(n + 1)) {
+                Some(name) => noted.push((found.cues.len(), name)),
+                None => found.counts.notes += 1,
+            }
             while n < lines.len() && !is_blank(n) {
                 n += 1;
             }
@@ -65,7 +69,8 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
         }
         n += 1;
     }
-    found.counts.names = identifiers::give_voices(&mut found.cues, &identified);
+    found.counts.names = identifiers::give_voices(&mut found.cues, &identified)
+        .or_else(|| identifiers::give_noted(&mut found.cues, &noted));
     found
 }
 

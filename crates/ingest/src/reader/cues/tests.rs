@@ -324,3 +324,12 @@ fn colours_and_classes_of_webvtt_are_said_as_those_of_other_captions() {
         assert_eq!(problems, expected, "{classes:?}");
     }
 }
+
+#[test]
+fn notes_that_say_who_speaks_name_the_cues_below() {
+    let text = "WEBVTT\n\nNOTE made by hand\n\nNOTE Speaker: Anna\n\n00:01.000 --> 00:02.000\nWho decides?\n\n00:02.000 --> 00:03.000\nAnd when?\n\n\
+        NOTE Speaker: Bo\n\n00:05.000 --> 00:06.000\nWe all do.\n";
+    let (ingested, problems) = ingest("x.vtt", text);
+    assert_eq!(ingested.text, "Anna [00:00:01]: Who decides? And when?\n\nBo [00:00:05]: We all do.\n");
+    assert_eq!(problems, ["2 notes say who speaks in the cues below", "left out: 1 note, style or region"]);
+}
