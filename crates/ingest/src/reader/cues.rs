@@ -65,6 +65,7 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let mut utterances = whole(utterances);
     if by_voice {
         utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "cue", "cues", &mut writer);
+        utterance::without_names_again(&mut utterances, &mut writer);
     }
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);

@@ -24,6 +24,7 @@ pub(super) fn read_table(name: &str, bytes: &[u8], options: &Options) -> Option<
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
+    utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
     writer.remark(found.remark);
     say_odd(found.odd, &mut writer);
@@ -51,6 +52,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
+    utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
     say_odd(found.odd, &mut writer);
     if let Some(remark) = found.remark {
