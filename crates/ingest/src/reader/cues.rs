@@ -61,7 +61,8 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
-    let by_label = !by_voice && speakers::find(&mut utterances, &options.known_speakers);
+    let by_label = !by_voice
+        && (speakers::find_above(&mut utterances) || speakers::find(&mut utterances, &options.known_speakers));
     let mut utterances = whole(utterances);
     if by_voice {
         utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "cue", "cues", &mut writer);

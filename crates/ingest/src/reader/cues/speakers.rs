@@ -1,9 +1,12 @@
 //! Speakers that captions name in their words, as meeting programs write them: `Anna Berg: Why?`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::utterance::Utterance;
-use crate::segment::{Marked, segment_with};
+use crate::segment::{Marked, can_stand_alone, is_word_for_speaker, segment_with};
+
+/// Fewest cues to tell by that names stand on their first lines.
+const CUES: usize = 4;
 
 /// Gives the lines their speakers, where the labels at their beginnings make a conversation; the words after a
 /// label belong to its speaker until the next label. Returns whether there are any.
@@ -41,6 +44,51 @@ pub(super) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
         }
         line.speaker.clone_from(&speaker);
     }
+    true
+}
+
+/// Gives the cues their speakers where names that come again stand alone on the first lines of nearly all of them, as programs
+/// for cutting films write them. Returns whether there are any.
+pub(super) fn find_above(lines: &mut Vec<Utterance>) -> bool {
+    let opens: Vec<usize> = (0..lines.len()).filter(|n| lines[*n].opens).collect();
+    let ends = opens.iter().skip(1).copied().chain([lines.len()]);
+    let name = |(from, to): (usize, usize)| {
+        let line = lines[from].words.as_str();
+        let name = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).unwrap_or(line);
+        (to > from + 1 && can_stand_alone(name)).then(|| name.to_string())
+    };
+    let names: Vec<Option<String>> = opens.iter().copied().zip(ends).map(name).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    names.iter().flatten().for_each(|name| *counts.entry(name).or_default() += 1);
+    let is_name = |name: &&String| counts[name.as_str()] > 1 || is_word_for_speaker(name);
+    let named: Vec<&String> = names.iter().flatten().filter(is_name).collect();
+    let own: HashSet<&str> = named.iter().map(|name| name.as_str()).collect();
+    let are_people = own.len() >= 2 || own.iter().all(|name| is_word_for_speaker(name));
+    let are_few = own.len() * 2 <= named.len() || own.iter().all(|name| is_word_for_speaker(name));
+    if named.len() < CUES || named.len() * 10 < opens.len() * 9 || !are_people || !are_few {
+        return false;
+    }
+    // A name that comes only once is one where every cue has a name.
+    let is_taken = |name: &&String| is_name(name) || names.iter().all(Option::is_some);
+    let above: HashMap<usize, String> = opens
+        .iter()
+        .zip(&names)
+        .filter_map(|(n, name)| Some((*n, name.as_ref().filter(is_taken)?.clone())))
+        .collect();
+    let mut speaker = None;
+    let mut kept = Vec::with_capacity(lines.len());
+    let mut takes_name = false;
+    for (n, mut line) in std::mem::take(lines).into_iter().enumerate() {
+        if let Some(name) = above.get(&n) {
+            speaker = Some(name.clone());
+            takes_name = true;
+            continue;
+        }
+        line.opens |= std::mem::take(&mut takes_name);
+        line.speaker.clone_from(&speaker);
+        kept.push(line);
+    }
+    *lines = kept;
     true
 }
 

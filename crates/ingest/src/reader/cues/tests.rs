@@ -333,3 +333,31 @@ fn notes_that_say_who_speaks_name_the_cues_below() {
     assert_eq!(ingested.text, "Anna [00:00:01]: Who decides? And when?\n\nBo [00:00:05]: We all do.\n");
     assert_eq!(problems, ["2 notes say who speaks in the cues below", "left out: 1 note, style or region"]);
 }
+
+#[test]
+fn names_alone_on_the_first_lines_of_cues_are_who_speaks() {
+    let file = |names: [&str; 6]| -> String {
+        let cue = |(n, name): (usize, &&str)| {
+            format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{name}\nWe talked\nof boats.\n\n")
+        };
+        names.iter().enumerate().map(cue).collect()
+    };
+    for names in [
+        ["Speaker 1", "Speaker 2", "Speaker 2", "Speaker 1", "Speaker 2", "Speaker 1"],
+        ["<i>Anna-Kaisa Mäki</i>", "Väinö", "Väinö", "Anna-Kaisa Mäki", "Väinö", "Anna-Kaisa Mäki"],
+        ["[Anna]", "[Bo]", "[Bo]", "[Anna]", "[Bo]", "[Anna]"],
+    ] {
+        let (ingested, problems) = ingest("x.srt", &file(names));
+        let first = names[0].replace("<i>", "").replace("</i>", "").replace(['[', ']'], "");
+        let second = names[1].replace(['[', ']'], "");
+        assert_eq!(speakers(&ingested), [&first, &second, &first, &second, &first], "{names:?}");
+        assert!(ingested.text.contains(&format!("{second} [00:00:01]: We talked of boats. We talked of boats.\n")));
+        assert_eq!((ingested.locators.times().len(), problems.len()), (6, 0), "{}", ingested.text);
+    }
+    for names in [
+        ["Our harbour", "Our harbour", "Our harbour", "Our harbour", "Our harbour", "Our harbour"],
+        ["She", "Oh", "One", "Two", "Three", "Four"],
+    ] {
+        assert_eq!(ingest("x.srt", &file(names)).0.turns, [], "{names:?}");
+    }
+}
