@@ -2,6 +2,7 @@
 //! beside the text.
 
 mod blocks;
+mod hyphens;
 mod identifiers;
 mod speakers;
 mod words;
@@ -63,6 +64,7 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let by_label = !by_voice
         && (speakers::find_above(&mut utterances) || speakers::find(&mut utterances, &options.known_speakers));
+    let hyphens = hyphens::mend(&mut utterances);
     let mut utterances = whole(utterances);
     if by_voice {
         utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "cue", "cues", &mut writer);
@@ -70,6 +72,7 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     }
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);
+    hyphens.say(&mut writer);
     if !by_voice
         && !by_label
         && let Some(sets) = words::set_apart(&cues)

@@ -361,3 +361,34 @@ fn names_alone_on_the_first_lines_of_cues_are_who_speaks() {
         assert_eq!(ingest("x.srt", &file(names)).0.turns, [], "{names:?}");
     }
 }
+
+/// The words of captions with these lines, two a cue, and what is said of them.
+fn in_cues(lines: &[&str]) -> (String, Vec<String>) {
+    let cue = |(n, lines): (usize, &[&str])| {
+        format!("{n}\n00:00:0{n},000 --> 00:00:0{n},999\n{}\n\n", lines.join("\n"))
+    };
+    let (ingested, problems) = ingest("x.srt", &lines.chunks(2).enumerate().map(cue).collect::<String>());
+    (ingested.text, problems)
+}
+
+#[test]
+fn words_that_line_ends_of_captions_part_are_joined() {
+    let (text, problems) = in_cues(&["The whole infor-", "mation was", "in the har-", "bour office-", "box."]);
+    assert_eq!(text, "The whole information was in the harbour office- box.\n");
+    assert_eq!(problems, ["2 words that line ends parted are joined without the hyphen"]);
+    let (text, _) = in_cues(&["A harbour", "at the har-", "bour.", "A long-term", "and a long-", "term plan"]);
+    assert_eq!(text, "A harbour at the harbour. A long-term and a long-term plan\n");
+    let lines = ["Je pense que je le voyais moi-", "même ce matin sur le bateau.", "Le conseil demandait pourquoi la poste a-t-", "il ouvert ce jour avec les gens du quai."];
+    let (text, problems) = in_cues(&lines);
+    assert_eq!(text, format!("{}{} {}{}\n", lines[0], lines[1], lines[2], lines[3]));
+    assert_eq!(problems, ["2 hyphens at line ends are kept, since the word may have it"]);
+}
+
+#[test]
+fn who_breaks_off_in_captions_ends_no_word() {
+    for lines in [["I thi-", "think so."], ["and then he-", "Well no."], ["die Vor-", "und Nachteile"]] {
+        let (text, problems) = in_cues(&lines);
+        assert_eq!(text, format!("{}\n", lines.join(" ")));
+        assert_eq!(problems, [""; 0], "{lines:?}");
+    }
+}
