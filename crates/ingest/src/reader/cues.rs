@@ -62,6 +62,9 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
+    if !by_voice {
+        speakers::join_wrapped(&mut utterances);
+    }
     let by_label = !by_voice
         && (speakers::find_above(&mut utterances) || speakers::find(&mut utterances, &options.known_speakers));
     let hyphens = hyphens::mend(&mut utterances);

@@ -2,11 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::utterance::Utterance;
-use crate::segment::{Marked, can_stand_alone, is_word_for_speaker, segment_with};
+use super::super::utterance::{Utterance, join};
+use crate::segment::{Marked, can_be_label, can_stand_alone, is_word_for_speaker, segment_with};
 
 /// Fewest cues to tell by that names stand on their first lines.
 const CUES: usize = 4;
+
+/// Fewest cues in which the same label is wrapped.
+const WRAPPED: usize = 3;
 
 /// Gives the lines their speakers, where the labels at their beginnings make a conversation; the words after a
 /// label belong to its speaker until the next label. Returns whether there are any.
@@ -90,6 +93,40 @@ pub(super) fn find_above(lines: &mut Vec<Utterance>) -> bool {
     }
     *lines = kept;
     true
+}
+
+/// Joins the first two lines of cues between which a label is wrapped (`The governor` / `Anna Berg: words`): where the whole
+/// comes again and again, and its second part begins no cue by itself.
+pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) {
+    let label = |n: usize| -> Option<String> {
+        let (first, next) = (lines.get(n)?, lines.get(n + 1).filter(|next| !next.opens)?);
+        let (end, _) = next.words.split_once([':', '：'])?;
+        let (whole, has_end) = (format!("{} {end}", first.words), first.words.contains([':', '：']));
+        let is_name = can_be_label(&format!("{whole}:"), &whole) && can_stand_alone(&whole);
+        (!has_end && is_name).then_some(whole)
+    };
+    let opens: Vec<usize> = (0..lines.len()).filter(|n| lines[*n].opens).collect();
+    let wrapped: HashMap<usize, String> = opens.iter().filter_map(|n| Some((*n, label(*n)?))).collect();
+    if wrapped.is_empty() {
+        return;
+    }
+    let begin: HashSet<&str> =
+        opens.iter().filter_map(|n| Some(lines[*n].words.split_once([':', '：'])?.0)).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    wrapped.values().for_each(|whole| *counts.entry(whole).or_default() += 1);
+    let is_one = |(n, whole): (&usize, &String)| {
+        let end = lines[n + 1].words.split([':', '：']).next().unwrap_or_default();
+        (counts[whole.as_str()] >= WRAPPED || begin.contains(whole.as_str())) && !begin.contains(end)
+    };
+    let joined: HashSet<usize> = wrapped.iter().filter(|one| is_one(*one)).map(|(n, _)| n + 1).collect();
+    let mut kept: Vec<Utterance> = Vec::with_capacity(lines.len());
+    for (n, line) in std::mem::take(lines).into_iter().enumerate() {
+        match kept.last_mut().filter(|_| joined.contains(&n)) {
+            Some(last) => join(&mut last.words, &line.words),
+            None => kept.push(line),
+        }
+    }
+    *lines = kept;
 }
 
 /// A line without the dash at its beginning.

@@ -392,3 +392,22 @@ fn who_breaks_off_in_captions_ends_no_word() {
         assert_eq!(problems, [""; 0], "{lines:?}");
     }
 }
+
+#[test]
+fn labels_that_are_wrapped_over_the_lines_of_a_cue_are_whole() {
+    let lines = [
+        "Anna: Who decides", "there?", "The Governor", "Karin Sund: We do.", "Anna: And", "when?",
+        "The Governor", "Karin Sund: In May.", "Anna: Not", "before?", "The Governor", "Karin Sund: No.",
+    ];
+    let cue = |(n, lines): (usize, &[&str])| {
+        format!("{n}\n00:00:0{n},000 --> 00:00:0{n},999\n{}\n\n", lines.join("\n"))
+    };
+    let text: String = lines.chunks(2).enumerate().map(cue).collect();
+    let (ingested, problems) = ingest("x.srt", &text);
+    let expected = ["Anna", "The Governor Karin Sund", "Anna", "The Governor Karin Sund", "Anna", "The Governor Karin Sund"];
+    assert_eq!(speakers(&ingested), expected);
+    assert_eq!(problems, [""; 0]);
+    let text = text.replace("The Governor", "I see");
+    let (ingested, _) = ingest("x.srt", &text);
+    assert!(speakers(&ingested).contains(&"Karin Sund"), "{:?}", speakers(&ingested));
+}
