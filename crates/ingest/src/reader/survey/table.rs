@@ -113,8 +113,14 @@ impl Table {
         let Some(head) = top.next() else {
             return Err(unreadable("a table")("it holds no words".to_string()));
         };
-        let below: Vec<Vec<String>> = top.collect();
-        let first = head;
+        let mut below: Vec<Vec<String>> = top.collect();
+        let first = match below.first().filter(|_| found.completes) {
+            Some(row) => head::completed(&head, row),
+            None => head,
+        };
+        if found.completes {
+            below.clear();
+        }
         let head = heads(&first);
         let doubled = first
             .iter()
