@@ -411,3 +411,12 @@ fn labels_that_are_wrapped_over_the_lines_of_a_cue_are_whole() {
     let (ingested, _) = ingest("x.srt", &text);
     assert!(speakers(&ingested).contains(&"Karin Sund"), "{:?}", speakers(&ingested));
 }
+
+#[test]
+fn speakers_with_letters_that_only_a_blank_parts_from_the_words_are_found_behind_times() {
+    let said = ["A", "B", "B", "B", "A", "B", "B", "B", "A", "B", "B", "A"];
+    let line = |(n, who): (usize, &&str)| format!("00:00:{:02}.0 Speaker {who} we talked of boats\n", 2 * n + 1);
+    let (ingested, _) = ingest("x.txt", &said.iter().enumerate().map(line).collect::<String>());
+    assert_eq!(speakers(&ingested).len(), 7);
+    assert!(ingested.text.contains("Speaker B [00:00:03]: we talked of boats we talked of boats we talked of boats\n"), "{}", ingested.text);
+}
