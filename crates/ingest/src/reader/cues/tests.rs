@@ -331,7 +331,7 @@ fn notes_that_say_who_speaks_name_the_cues_below() {
         NOTE Speaker: Bo\n\n00:05.000 --> 00:06.000\nWe all do.\n";
     let (ingested, problems) = ingest("x.vtt", text);
     assert_eq!(ingested.text, "Anna [00:00:01]: Who decides? And when?\n\nBo [00:00:05]: We all do.\n");
-    assert_eq!(problems, ["2 notes say who speaks in the cues below", "left out: 1 note, style or region"]);
+    assert_eq!(problems, ["left out: 1 note, style or region", "2 notes say who speaks in the cues below"]);
 }
 
 #[test]

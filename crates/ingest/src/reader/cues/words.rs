@@ -83,7 +83,7 @@ pub(super) fn set_apart(cues: &[Cue]) -> Option<String> {
         cues.iter().map(|cue| cue.lines.first().and_then(|line| set(line))).collect();
     let told = found.iter().flatten().count();
     let distinct: HashSet<&Option<Set>> = found.iter().collect();
-    if told * 5 < cues.len() || !(2..=MOST_COLOURS).contains(&distinct.len()) {
+    if told < 2 || told * 5 < cues.len() || !(2..=MOST_COLOURS).contains(&distinct.len()) {
         return None;
     }
     let mut classes: Vec<&str> = Vec::new();

@@ -1,13 +1,13 @@
 //! The text of a TEI document, element by element.
 
-use std::collections::BTreeSet;
-
-use themata_model::{ByteOffset, Timestamp, counted, counted_as};
+use themata_model::{ByteOffset, Timestamp};
 
 use super::super::utterance;
 use super::super::writer::{Writer, one_line};
 use super::super::xml::{Node, Tag, Xml};
+use super::counts::Counts;
 use super::header::Header;
+use super::usage::Usage;
 
 /// Elements that are paragraphs of their own.
 #[rustfmt::skip]
@@ -23,24 +23,10 @@ const LINES: &[&str] =
 /// Things that are heard or seen, told in brackets.
 const EVENTS: &[&str] = &["vocal", "kinesic", "incident", "event", "writing", "gap", "note", "stage"];
 
-#[derive(Default)]
-struct Counts {
-    turns: usize,
-    remarks: usize,
-    footnotes: usize,
-    pauses: usize,
-    corrections: usize,
-    deletions: usize,
-    running: usize,
-    pictures: usize,
-    annotations: usize,
-    unnamed: usize,
-    unlisted: BTreeSet<String>,
-}
-
 /// The state of the walk.
 struct Walk<'h, 'w> {
     header: &'h Header,
+    usage: Usage,
     writer: &'w mut Writer,
     counts: Counts,
     /// Names of the elements that are open.
@@ -60,15 +46,27 @@ struct Walk<'h, 'w> {
     direct: bool,
     /// Who speaks, and when, in the annotation block that is open.
     block: (Option<String>, Option<Timestamp>),
+    /// When the next word was said.
+    time: Option<Timestamp>,
+    /// The last letter, where words touch.
+    tail: String,
+    /// The name that a note gives to who speaks next.
+    noted: Option<String>,
 }
 
 /// Writes the text; returns how many turns it has.
 ///
 /// # Errors
 /// In words, when the XML is damaged.
-pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> Result<usize, String> {
+pub(super) fn walk(
+    xml: &mut Xml<'_>,
+    header: &Header,
+    usage: Usage,
+    writer: &mut Writer,
+) -> Result<usize, String> {
     let mut walk = Walk {
         header,
+        usage,
         writer,
         counts: Counts::default(),
         path: Vec::new(),
@@ -80,6 +78,9 @@ pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> R
         glues: false,
         direct: false,
         block: (None, None),
+        time: None,
+        tail: String::new(),
+        noted: None,
     };
     while let Some(node) = xml.next()? {
         match node {
@@ -99,8 +100,12 @@ pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> R
             }
         }
     }
+    walk.write_noted();
     walk.end_between();
-    walk.say();
+    if walk.counts.turns == 0 {
+        walk.counts.said = walk.usage.said;
+    }
+    walk.counts.say(walk.writer);
     Ok(walk.counts.turns)
 }
 
@@ -141,6 +146,10 @@ impl Walk<'_, '_> {
                 self.counts.pictures += 1;
                 xml.skip()?;
             }
+            "note" if tag.value("type") == "speaker" => {
+                self.write_noted();
+                self.noted = Some(one_line(&xml.words()?));
+            }
             "note" if is_footnote(tag) => {
                 self.counts.footnotes += 1;
                 xml.skip()?;
@@ -156,6 +165,7 @@ impl Walk<'_, '_> {
             }
             name if EVENTS.contains(&name) => {
                 let (reason, kind) = (tag.get("reason"), tag.get("type"));
+                self.write_noted();
                 let words = one_line(&xml.words()?);
                 let instead = reason.or(kind).unwrap_or_else(|| name.to_string());
                 self.remark(if words.is_empty() { &instead } else { &words });
@@ -171,14 +181,14 @@ impl Walk<'_, '_> {
     /// Begins an element that is read on.
     fn begin(&mut self, tag: &Tag<'_>) {
         match tag.name() {
-            "u" | "sp" => {
+            name if self.is_turn(name) => {
                 self.write_label();
                 self.direct = false;
                 let who = tag.get("who").filter(|who| !who.is_empty()).or(self.block.0.clone());
                 let name = who.map(|who| match self.header.names(&who) {
                     Ok(name) => name,
                     Err(id) => {
-                        if tag.name() == "u" {
+                        if tag.name() != "sp" {
                             self.counts.unlisted.insert(id.clone());
                         }
                         id
@@ -186,8 +196,15 @@ impl Walk<'_, '_> {
                 });
                 let role = tag.get("ana").and_then(|ana| ana.split_whitespace().next().map(str::to_string));
                 let role = role.and_then(|role| role.strip_prefix('#').map(str::to_string));
-                if name.is_none() && tag.name() == "u" {
+                if name.is_none() && tag.name() != "sp" {
                     self.counts.unnamed += 1;
+                }
+                match (self.noted.take(), &name) {
+                    (Some(noted), Some(name)) if is_within(&noted, name) => self.counts.names_again += 1,
+                    (noted, _) => {
+                        self.noted = noted;
+                        self.write_noted();
+                    }
                 }
                 let start = tag.get("start").and_then(|start| self.header.time(&start)).or(self.block.1);
                 self.label = Some((name.or(role), start));
@@ -200,8 +217,8 @@ impl Walk<'_, '_> {
                 let time = tag.get("synch").and_then(|synch| self.header.time(&synch));
                 match (time, &mut self.label) {
                     // Before the first word it is the time of the turn.
-                    (Some(time), Some((_, start @ None))) => *start = Some(time),
-                    (Some(time), _) => {
+                    (Some(time), Some((_, start))) => *start = start.or(Some(time)),
+                    (Some(time), None) => {
                         self.flush();
                         self.writer.time(time);
                     }
@@ -224,6 +241,7 @@ impl Walk<'_, '_> {
                     self.glued = true;
                 }
                 self.glues = matches!(join.as_str(), "right" | "both");
+                self.blank |= self.usage.words_touch && tag.name() == "w";
             }
             _ => {}
         }
@@ -236,13 +254,31 @@ impl Walk<'_, '_> {
             self.part(1);
         }
         match name {
-            "u" | "sp" => {
+            name if self.is_turn(name) => {
                 self.write_label();
+                self.time = None;
                 self.ended = Some(self.writer.here());
             }
             "annotationBlock" => self.block = (None, None),
             "w" | "pc" | "c" => self.glued |= std::mem::take(&mut self.glues),
             _ => {}
+        }
+    }
+
+    /// Whether the element, of which those around it are open, is a turn.
+    fn is_turn(&self, name: &str) -> bool {
+        let is_said = |outer: &String| matches!(outer.as_str(), "said" | "u" | "sp");
+        match name {
+            "u" | "sp" => true,
+            "said" => self.usage.said_are_turns && !self.path.iter().any(is_said),
+            _ => false,
+        }
+    }
+
+    /// Writes the name that a note gives, where it is not that of the utterance below.
+    fn write_noted(&mut self) {
+        if let Some(noted) = self.noted.take() {
+            self.remark(&noted);
         }
     }
 
@@ -265,6 +301,9 @@ impl Walk<'_, '_> {
         }
         self.blank = false;
         self.glued = false;
+        if let Some(time) = self.time.take() {
+            self.writer.time(time);
+        }
     }
 
     fn write_label(&mut self) {
@@ -274,9 +313,8 @@ impl Walk<'_, '_> {
         self.writer.part(2);
         let printed = start.and_then(utterance::printed);
         self.writer.label(&name, printed.as_deref());
-        if let Some(start) = start {
-            self.writer.time(start);
-        }
+        self.time = start;
+        self.tail.clear();
         self.counts.turns += 1;
         self.gap = 0;
         self.blank = true;
@@ -298,12 +336,21 @@ impl Walk<'_, '_> {
         if words.is_empty() {
             return;
         }
+        self.write_noted();
         self.direct |= self.parent() == "u";
-        let closes =
-            self.parent() == "pc" && words.starts_with([',', '.', ';', ':', '?', '!', '…', ')', '”', '»']);
-        self.glued |= closes;
+        let is_mark = self.parent() == "pc";
+        self.glued |= is_mark && words.starts_with([',', '.', ';', ':', '?', '!', '…', ')', '”', '»']);
+        if self.usage.words_touch {
+            let opens = is_mark && words.starts_with(['(', '[', '“', '«', '„', '¿', '¡']);
+            self.blank |= opens;
+            self.glues |= opens;
+            self.glued |= !self.tail.is_empty() && !utterance::joins_with_blank(&self.tail, &words);
+        }
         self.flush();
         self.writer.push(&words);
+        if self.usage.words_touch {
+            self.tail = words.chars().last().map(String::from).unwrap_or_default();
+        }
         self.blank = text.ends_with(char::is_whitespace);
     }
 
@@ -324,36 +371,16 @@ impl Walk<'_, '_> {
             self.part(2);
         }
     }
+}
 
-    fn say(&mut self) {
-        let (counts, writer) = (&self.counts, &mut *self.writer);
-        if counts.remarks > 0 {
-            let what = counted_as(counts.remarks, "note or event stands", "notes and events stand");
-            writer.remark(format!("{what} in square brackets"));
-        }
-        if !counts.unlisted.is_empty() {
-            let what = counted_as(counts.unlisted.len(), "speaker is", "speakers are");
-            let first = counts.unlisted.first().map(String::as_str).unwrap_or_default();
-            writer.remark(format!(
-                "{what} not in the document's list of persons and called as in `who` (`{first}`)"
-            ));
-        }
-        if counts.unnamed > 0 {
-            let what = counted_as(counts.unnamed, "utterance has no `who`", "utterances have no `who`");
-            writer.remark(format!("{what}; their speaker is called by `ana`, or `Unknown speaker`"));
-        }
-        if counts.corrections > 0 {
-            let what = counted(counts.corrections, "correction");
-            writer.remark(format!("of {what} by the editor the original words are kept"));
-        }
-        writer.left_out(counts.footnotes, "footnote", "footnotes");
-        writer.left_out(counts.pauses, "pause", "pauses");
-        writer.left_out(counts.deletions, "deletion", "deletions");
-        writer.left_out(counts.running, "running head or foot", "running heads or feet");
-        writer.left_out(counts.pictures, "picture", "pictures");
-        let (one, many) = ("group of annotations beside the words", "groups of annotations beside the words");
-        writer.left_out(counts.annotations, one, many);
-    }
+/// Whether all the words of `noted` are words of the name.
+fn is_within(noted: &str, name: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let name = words(name);
+    words(noted).iter().all(|word| name.contains(word))
 }
 
 fn is_footnote(tag: &Tag<'_>) -> bool {
