@@ -7,6 +7,8 @@ mod fields;
 mod shapes;
 mod table;
 
+use serde_json::Value;
+
 use super::Extract;
 use super::utterance::{self, Utterance};
 use super::writer::{Writer, one_line};
@@ -43,7 +45,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
         remedy: "export the transcript as .txt, .vtt or .docx, or as JSON of the form {\"turns\": [{\"speaker\": …, \"start\": seconds, \"text\": …}]}",
     };
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let value: serde_json::Value = serde_json::from_str(&decoded.text).map_err(|error| {
+    let value = values(&decoded.text).map_err(|error| {
         unreadable(format!("it is damaged at line {}, column {}", error.line(), error.column()))
     })?;
     let Some(found) = shapes::find(&value) else {
@@ -64,6 +66,18 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
+}
+
+/// The value of a file; several that follow one another, as programs write them line by line, are read as a list of them.
+fn values(text: &str) -> serde_json::Result<Value> {
+    // Some programs begin each value with a mark of its own.
+    let text = text.replace('\u{1e}', " ");
+    let mut values = serde_json::Deserializer::from_str(&text).into_iter().collect::<Result<Vec<Value>, _>>()?;
+    match values.len() {
+        0 => serde_json::from_str(&text),
+        1 => Ok(values.remove(0)),
+        _ => Ok(Value::Array(values)),
+    }
 }
 
 /// The utterances with white space folded in each line.

@@ -234,3 +234,47 @@ fn a_segment_is_said_by_who_says_its_words_and_by_nobody_else() {
     );
     assert_eq!(said, ["1 segment names nobody; its speaker is called `Unknown speaker`"]);
 }
+
+#[test]
+fn values_one_after_another_are_read_as_a_list_of_them() {
+    let lines = "{\"start\": 0.5, \"end\": 2, \"speaker\": \"Anna\", \"text\": \"Why?\"}\n{\"start\": 2, \"end\": 5, \"speaker\": \"Bo\", \"text\": \"So.\"}\n";
+    for text in [lines.to_string(), lines.replace("\n{", "{"), lines.replace('{', "\u{1e}{")] {
+        check(&text, "Anna [00:00:00]: Why?\n\nBo [00:00:02]: So.\n", "json (segments), UTF-8");
+    }
+    let error = read("x.json", format!("{lines}{{\"a\"").as_bytes(), &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("it is damaged at line 3, column"), "{error}");
+}
+
+#[test]
+fn utterances_with_their_words_beside_them_have_the_times_of_these() {
+    let one = |at: u32, first: &str, second: &str| {
+        let word = |word: &str, part: u32| {
+            format!("{{\"conf\": 1, \"start\": {at}.{part}, \"end\": {at}.{}, \"word\": \"{}\"}}", part + 1, word.to_lowercase())
+        };
+        format!("{{\n\"result\": [{}, {}],\n\"text\": \"{first} {second}\"\n}}\n", word(first, 5), word(second, 7))
+    };
+    let text = one(1, "We", "began") + &one(2, "and", "grew") + "{\"text\": \"\"}\n" + &one(9, "Then", "stopped");
+    let (ingested, problems) = ingest(&text);
+    assert_eq!(ingested.text, "We began and grew\n\nThen stopped\n");
+    assert_eq!(ingested.extraction, "json (vosk), UTF-8");
+    let times: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
+    assert_eq!(times, [1500, 1700, 2500, 2700, 9500, 9700]);
+    assert_eq!(problems, ["1 entry without words or of an unknown form were left out"]);
+}
+
+#[test]
+fn changes_of_speakers_without_names_begin_paragraphs_and_are_said() {
+    let text = r#"{"transcription": [{"offsets": {"from": 0, "to": 900}, "text": " Why?", "speaker_turn_next": true},
+        {"offsets": {"from": 900, "to": 1900}, "text": " So", "speaker_turn_next": false}, {"offsets": {"from": 1900, "to": 2900}, "text": " it grew.", "speaker_turn_next": true}]}"#;
+    let (ingested, problems) = ingest(text);
+    assert_eq!(ingested.text, "Why?\n\nSo it grew.\n");
+    let said = "no turns are told: the file marks 1 change of speaker, each of which begins a paragraph, and names nobody";
+    assert_eq!(problems, [said]);
+}
+
+#[test]
+fn times_under_other_names_are_found_beside_known_names_of_speakers() {
+    let text = r#"[{"speaker": "Anna", "from": 0.5, "to": 2.5, "transcript": "Who decides there?"}, {"speaker": "Bo", "from": 2.5, "to": 4.5, "transcript": "We all do, mostly."}]"#;
+    let (ingested, _) = ingest(text);
+    assert_eq!(ingested.text, "Anna [00:00:00]: Who decides there?\n\nBo [00:00:02]: We all do, mostly.\n");
+}
