@@ -24,6 +24,7 @@ mod table;
 mod tei;
 pub(crate) mod timed;
 mod utterance;
+mod words_timed;
 mod writer;
 mod xml;
 

@@ -12,7 +12,7 @@ use themata_model::{Timestamp, counted, counted_as};
 use super::plain::with_line_feeds;
 use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
-use super::{Extract, timed};
+use super::{Extract, timed, words_timed};
 use crate::decode::decode;
 use crate::segment::{Marked, segment_with};
 use crate::{IngestError, Options};
@@ -98,6 +98,13 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
 /// Reads a plain text as captions where nearly all its lines have the times of a recogniser. Where labels beside the times
 /// make turns of the lines as they are, only lines that go on with one speaker are reason to join them.
 pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Options) -> Option<Extract> {
+    if let Some(found) = words_timed::read(text) {
+        let mut writer = Writer::default();
+        utterance::write(&mut writer, &found.utterances);
+        writer.remark(found.remark);
+        let is_told = found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+        return Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told));
+    }
     let timed::Found { mut utterances, openings, lines, are_spans } = timed::read(text)?;
     let (turns, ..) = segment_with(text, &options.known_speakers, &Marked::default());
     let by_name = utterances.iter().any(|utterance| utterance.speaker.is_some());
