@@ -137,7 +137,10 @@ fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool 
 
 /// Whether words that follow one another are parted by a blank: not in scripts that have none.
 pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
-    let is_unspaced = before.ends_with(is_unspaced) && words.starts_with(is_unspaced);
+    // Marks that scripts with blanks have, too, belong to the letter beside them.
+    let is_mark = |c: char| matches!(c, '‘' | '’' | '“' | '”' | '…' | '—');
+    let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
+    let is_unspaced = (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
     !before.is_empty() && !is_unspaced
 }
 
@@ -226,6 +229,9 @@ mod tests {
         assert_eq!(joined("はい", "𠮷野です"), "はい𠮷野です");
         assert_eq!(joined("네", "그래요"), "네 그래요");
         assert_eq!(joined("是", "OK"), "是 OK");
+        assert_eq!(joined("她说：“来。", "”他说："), "她说：“来。”他说：");
+        assert_eq!(joined("他说：“", "来"), "他说：“来");
+        assert_eq!(joined("“Yes”", "“no”"), "“Yes” “no”");
         assert_eq!(joined("", "Yes"), "Yes");
     }
 

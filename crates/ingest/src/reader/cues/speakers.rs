@@ -1,9 +1,9 @@
 //! Speakers that captions name in their words, as meeting programs write them: `Anna Berg: Why?`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::utterance::{Utterance, join};
-use crate::segment::{Marked, can_be_label, can_stand_alone, is_word_for_speaker, segment_with};
+use crate::segment::{Marked, can_be_label, can_stand_alone, is_no_speaker, is_word_for_speaker, segment_with};
 
 /// Fewest cues to tell by that names stand on their first lines.
 const CUES: usize = 4;
@@ -25,7 +25,8 @@ pub(super) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
         starts.insert(text.len(), (n, line.words.len() - words.len()));
         text.push_str(words);
     }
-    let (turns, speakers, _) = segment_with(&text, known, &Marked::default());
+    let known: Vec<String> = known.iter().cloned().chain(begin_all(lines)).collect();
+    let (turns, speakers, _) = segment_with(&text, &known, &Marked::default());
     let mut labels: HashMap<usize, (String, usize)> = HashMap::new();
     for turn in &turns {
         let start = turn.label.start().0;
@@ -48,6 +49,25 @@ pub(super) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
         line.speaker.clone_from(&speaker);
     }
     true
+}
+
+/// The names with a colon that begin nearly all cues, and come again: speakers however long each goes on.
+fn begin_all(lines: &[Utterance]) -> Vec<String> {
+    let name = |line: &Utterance| {
+        let (name, _) = without_dash(&line.words).split_once([':', '：'])?;
+        let name = name.trim_end();
+        let can_speak = can_be_label(&format!("{name}:"), name) && can_stand_alone(name) && !is_no_speaker(name);
+        can_speak.then(|| name.to_string())
+    };
+    let cues = lines.iter().filter(|line| line.opens).count();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in lines.iter().filter(|line| line.opens).filter_map(name) {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > 1);
+    let named: usize = counts.values().sum();
+    let are_all = named >= CUES && named * 10 >= cues * 9 && counts.len() >= 2 && counts.len() * 2 <= named;
+    if are_all { counts.into_keys().collect() } else { Vec::new() }
 }
 
 /// Gives the cues their speakers where names that come again stand alone on the first lines of nearly all of them, as programs
