@@ -44,7 +44,7 @@ impl Head {
 
 /// Finds the heads in rows that have words.
 pub(super) fn find(rows: &[(usize, Vec<String>)]) -> Head {
-    let titles = titles(rows);
+    let titles = titles(rows).max(report(rows));
     let below = |n: usize| rows.get(titles + n).map(|(_, row)| row.as_slice());
     let of_service = |n: usize| below(n).is_some_and(is_of_service);
     let answers = rows.get(titles + 2..).unwrap_or_default();
@@ -91,12 +91,27 @@ fn titles(rows: &[(usize, Vec<String>)]) -> usize {
     let columns = rows.iter().map(|(_, row)| filled(row)).max().unwrap_or(0);
     let is_title = |row: &[String]| filled(row) == 1 && !row[0].trim().is_empty();
     let titles = rows.iter().take(TITLES + 1).take_while(|(_, row)| is_title(row)).count();
-    let is_head = |row: &[String]| {
-        let own: HashSet<&str> = words(row).filter(|cell| cell.contains(char::is_alphabetic)).collect();
-        own.len() >= 2 && own.len() == filled(row) && own.len() * 4 >= columns * 3
-    };
-    let below = rows.get(titles).is_some_and(|(_, row)| is_head(row));
+    let below = rows.get(titles).is_some_and(|(_, row)| is_head(row, columns));
     if titles <= TITLES && below && rows.len() > titles + 1 { titles } else { 0 }
+}
+
+/// How many rows at the top tell of the table, two cells each at most (`Project`, `Ferry`), above an empty row and the heads.
+fn report(rows: &[(usize, Vec<String>)]) -> usize {
+    let columns = rows.iter().map(|(_, row)| filled(row)).max().unwrap_or(0);
+    let Some(end) = rows.windows(2).take(REPORT).position(|two| two[1].0 > two[0].0 + 1) else { return 0 };
+    let (above, below) = rows.split_at(end + 1);
+    let tells = |row: &[String]| filled(row) <= 2 && !row[0].trim().is_empty();
+    let is_headed = columns > 2 && below.len() > 1 && is_head(&below[0].1, columns);
+    if is_headed && above.iter().all(|(_, row)| tells(row)) { above.len() } else { 0 }
+}
+
+/// Most rows of a report above a table.
+const REPORT: usize = 12;
+
+/// Whether nearly all columns have words in a row, each its own.
+fn is_head(row: &[String], columns: usize) -> bool {
+    let own: HashSet<&str> = words(row).filter(|cell| cell.contains(char::is_alphabetic)).collect();
+    own.len() >= 2 && own.len() == filled(row) && own.len() * 4 >= columns * 3
 }
 
 fn filled(row: &[String]) -> usize {
@@ -193,6 +208,17 @@ mod tests {
     fn a_title_above_the_heads_is_no_head() {
         check(&[&["Survey of 2024", "", ""], &["ID", "Age", "Why?"], &["1", "30", "So."]], 1, 2, false);
         check(&[&["Survey"], &["Spring"], &["ID", "Why?"], &["1", "So."]], 2, 3, false);
+    }
+
+    #[test]
+    fn what_is_told_of_a_table_above_an_empty_row_is_no_head() {
+        let rows = |gap: usize| -> Vec<(usize, Vec<String>)> {
+            let rows = [["Made in May", "", ""], ["Project", "Ferry", ""], ["ID", "Age", "Why?"], ["1", "30", "So."]];
+            let number = |n: usize| if n > 1 { n + 1 + gap } else { n + 1 };
+            rows.iter().enumerate().map(|(n, row)| (number(n), row.map(String::from).to_vec())).collect()
+        };
+        assert_eq!(find(&rows(1)).titles, 2);
+        assert_eq!(find(&rows(0)).titles, 0, "without an empty row the second may be the head");
     }
 
     #[test]

@@ -359,3 +359,14 @@ fn second_rows_of_heads_are_no_respondents() {
     let alone = read_survey("100.csv", first.row.as_bytes(), &options(&["A102_01"], Some("CASE"))).unwrap();
     assert_eq!(alone.respondents[0].ingested, first.ingested);
 }
+
+#[test]
+fn commas_without_quotation_marks_in_most_rows_part_no_cells() {
+    let table = "ID,Why?\nR1,So, I think, it was.\nR2,No.\nR3,Well, it grew.\nR4,One, two, three, four.\n";
+    let survey = read_survey("s.csv", table.as_bytes(), &options(&["Why?"], Some("ID"))).unwrap();
+    assert_eq!(survey.respondents.len(), 4);
+    assert_eq!(survey.respondents[3].ingested.text, "Question: Why?\n\nAnswer: One, two, three, four.\n");
+    let said: Vec<String> = survey.problems.iter().map(ToString::to_string).collect();
+    let expected = "s.csv:2: a row has 4 cells where the head has 2, and so 2 more rows; those behind are joined to the last, since its words may hold the mark between cells without quotation marks";
+    assert_eq!(said, [expected]);
+}
