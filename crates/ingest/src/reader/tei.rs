@@ -2,6 +2,7 @@
 
 mod counts;
 mod header;
+mod notes;
 mod text;
 mod usage;
 

@@ -181,3 +181,14 @@ fn a_note_with_the_name_of_who_speaks_next_is_left_out() {
         ["1 note or event stands in square brackets", "left out: 1 name that stands before its utterance again"]
     );
 }
+
+#[test]
+fn labels_of_a_list_that_come_again_are_speakers() {
+    let item = |who: &str, words: &str| format!("<label>{who}</label>\n<item>{words}</item>\n");
+    let body = format!("<list>{}{}{}{}</list><p>The end.</p>", item("INT", "Who?"), item("ZZ", "We."), item("INT", "Oh."), item("ZZ", "Yes."));
+    let (ingested, _) = ingest("", &body);
+    assert_eq!(ingested.text, "INT: Who?\n\nZZ: We.\n\nINT: Oh.\n\nZZ: Yes.\n\nThe end.\n");
+    assert_eq!(labels(&ingested), ["INT", "ZZ", "INT", "ZZ"]);
+    let body = format!("<list>{}{}{}{}</list>", item("boat", "a"), item("quay", "b"), item("net", "c"), item("oar", "d"));
+    assert_eq!(ingest("", &body).0.turns, []);
+}

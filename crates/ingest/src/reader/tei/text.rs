@@ -7,6 +7,7 @@ use super::super::writer::{Writer, one_line};
 use super::super::xml::{Node, Tag, Xml};
 use super::counts::Counts;
 use super::header::Header;
+use super::notes::{is_footnote, is_within};
 use super::usage::Usage;
 
 /// Elements that are paragraphs of their own.
@@ -163,6 +164,11 @@ impl Walk<'_, '_> {
                     *label = Some(name.to_string());
                 }
             }
+            "label" if self.usage.labels_are_speakers && self.parent() == "list" => {
+                self.write_label();
+                let words = one_line(&xml.words()?);
+                self.label = Some((Some(words.trim_end_matches([':', '：', ' ']).to_string()), None));
+            }
             name if EVENTS.contains(&name) => {
                 let (reason, kind) = (tag.get("reason"), tag.get("type"));
                 self.write_noted();
@@ -257,6 +263,10 @@ impl Walk<'_, '_> {
             name if self.is_turn(name) => {
                 self.write_label();
                 self.time = None;
+                self.ended = Some(self.writer.here());
+            }
+            "item" if self.usage.labels_are_speakers => {
+                self.write_label();
                 self.ended = Some(self.writer.here());
             }
             "annotationBlock" => self.block = (None, None),
@@ -371,19 +381,4 @@ impl Walk<'_, '_> {
             self.part(2);
         }
     }
-}
-
-/// Whether all the words of `noted` are words of the name.
-fn is_within(noted: &str, name: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let name = words(name);
-    words(noted).iter().all(|word| name.contains(word))
-}
-
-fn is_footnote(tag: &Tag<'_>) -> bool {
-    matches!(tag.value("place").as_str(), "foot" | "bottom" | "end" | "margin" | "left" | "right")
-        || matches!(tag.value("type").as_str(), "footnote" | "endnote" | "editorial")
 }

@@ -1,7 +1,14 @@
 //! How a TEI document uses elements that encoders use in several ways: `<said>` for whole turns or for what is quoted, `<w>`
-//! with blanks between or without.
+//! with blanks between or without, `<label>` in lists for terms or for speakers.
 
+use std::collections::HashSet;
+
+use super::super::writer::one_line;
 use super::super::xml::{Node, Xml};
+use crate::segment::can_be_label;
+
+/// Fewest labels in lists to tell by.
+const LABELS: usize = 4;
 
 /// How the elements are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +19,8 @@ pub(super) struct Usage {
     pub(super) said_are_turns: bool,
     /// Whether all words stand in `<w>`, with nothing that parts one from the next.
     pub(super) words_touch: bool,
+    /// Whether names that come again label the items of lists.
+    pub(super) labels_are_speakers: bool,
 }
 
 /// What is counted.
@@ -30,6 +39,7 @@ impl Usage {
         let mut usage = Usage::default();
         let mut counts = Counts::default();
         let mut xml = Xml::new(text);
+        let mut labels: Vec<String> = Vec::new();
         // Names of the elements that are open; whether a word ended, and whether something parts it from the next.
         let mut path: Vec<String> = Vec::new();
         let (mut after_word, mut is_parted) = (false, false);
@@ -40,6 +50,10 @@ impl Usage {
                     let is_beside = matches!(name, "teiHeader" | "note" | "head" | "fw" | "speaker" | "standOff");
                     if is_beside {
                         xml.skip()?;
+                        continue;
+                    }
+                    if name == "label" && path.last().is_some_and(|outer| outer == "list") {
+                        labels.push(one_line(&xml.words()?));
                         continue;
                     }
                     if name == "w" {
@@ -81,6 +95,11 @@ impl Usage {
         usage.said_are_turns = usage.said > 1 && counts.in_said * 10 >= counts.letters * 9;
         usage.words_touch =
             counts.touching > 0 && counts.apart == 0 && counts.in_words * 10 >= counts.letters * 9;
+        let own: HashSet<&String> = labels.iter().collect();
+        usage.labels_are_speakers = labels.len() >= LABELS
+            && own.len() > 1
+            && own.len() * 2 <= labels.len()
+            && own.iter().all(|name| can_be_label(&format!("{name}:"), name) || name.ends_with([':', '：']));
         Ok(usage)
     }
 }
