@@ -57,7 +57,7 @@ pub(super) fn find(value: &Value) -> Option<Found> {
     let is_named = |found: &Found| found.utterances.iter().any(|utterance| utterance.speaker.is_some());
     let is_timed = |found: &Found| found.utterances.iter().any(|utterance| utterance.start.is_some());
     match known {
-        Some(found) if is_named(&found) && is_timed(&found) => Some(found),
+        Some(found) if is_named(&found) && is_timed(&found) => Some(with_people(value, found)),
         None => fields::find(value),
         Some(known) => {
             let least = letters(&known) / 10 * 9;
@@ -66,10 +66,42 @@ pub(super) fn find(value: &Value) -> Option<Found> {
                 let times = is_timed(found) && !is_timed(&known) && (is_named(found) || !is_named(&known));
                 (names || times) && letters(found) >= least
             };
-            fields::find(value).filter(tells_more).or(Some(known))
+            let more = fields::find(value).filter(tells_more);
+            more.or_else(|| Some(with_people(value, known)))
         }
     }
 }
+
+fn with_people(value: &Value, mut found: Found) -> Found {
+    let more = fields::add_people(value, &mut found.utterances);
+    found.remark = found.remark.or(more);
+    found
+}
+
+/// Forms that may have their times in thousandths of a second as well.
+const IN_SECONDS: [&str; 3] = ["turns", "whisper", "segments"];
+
+/// Takes the times for thousandths of a second where letters would take far too long in seconds.
+fn in_thousandths(utterances: &mut [Utterance]) -> Option<String> {
+    let mut slowness: Vec<u64> = utterances
+        .iter()
+        .zip(utterances.iter().skip(1).map(|next| next.start).chain([None]))
+        .filter_map(|(one, next)| {
+            let letters = one.words.trim().chars().count() as u64;
+            let length = one.end.or(next)?.0.checked_sub(one.start?.0)?;
+            (letters > 0 && length > 0).then(|| length / letters)
+        })
+        .collect();
+    slowness.sort_unstable();
+    slowness.get(slowness.len() / 2).filter(|median| **median > SLOWEST)?;
+    for time in utterances.iter_mut().flat_map(|one| [&mut one.start, &mut one.end]).flatten() {
+        time.0 /= 1000;
+    }
+    Some("the times are taken for thousandths of a second".to_string())
+}
+
+/// More thousandths of a second than this for one letter are none.
+const SLOWEST: u64 = 20_000;
 
 fn letters(found: &Found) -> usize {
     let words = |utterance: &Utterance| utterance.words.chars().filter(|c| c.is_alphanumeric()).count();
@@ -103,13 +135,16 @@ fn known(value: &Value) -> Option<Found> {
     SHAPES.iter().find_map(|shape| {
         let entries = (shape.entries)(value)?;
         let all = entries.len();
-        let utterances: Vec<Utterance> = entries.into_iter().flatten().collect();
+        let mut utterances: Vec<Utterance> = entries.into_iter().flatten().collect();
         let odd = all - utterances.len();
+        let in_thousandths =
+            IN_SECONDS.contains(&shape.name).then(|| in_thousandths(&mut utterances)).flatten();
         let changes = utterances.iter().filter(|one| one.opens && one.speaker.is_none()).count();
         let remark = (shape.name == "whisper.cpp" && changes > 0).then(|| {
             let what = counted_as(changes, "change", "changes");
             format!("no turns are told: the file marks {what} of speaker, each of which begins a paragraph, and names nobody")
         });
+        let remark = remark.or(in_thousandths);
         let language = ["language", "language_code"].iter().find_map(|key| value.get(key)?.as_str());
         let language = language.map(|tag| tag.replace('_', "-")).filter(|tag| is_tag(tag));
         (!utterances.is_empty()).then_some(Found {

@@ -278,3 +278,26 @@ fn times_under_other_names_are_found_beside_known_names_of_speakers() {
     let (ingested, _) = ingest(text);
     assert_eq!(ingested.text, "Anna [00:00:00]: Who decides there?\n\nBo [00:00:02]: We all do, mostly.\n");
 }
+
+#[test]
+fn times_that_are_far_too_long_for_the_words_are_thousandths_of_a_second() {
+    let text = r#"[{"speaker": "Anna", "start": 500, "end": 1500, "text": "Who?"}, {"speaker": "Bo", "start": 62000, "end": 63000, "text": "We do."}]"#;
+    let (ingested, problems) = ingest(text);
+    assert_eq!(ingested.text, "Anna [00:00:00]: Who?\n\nBo [00:01:02]: We do.\n");
+    assert_eq!(problems, ["the times are taken for thousandths of a second"]);
+}
+
+#[test]
+fn speakers_of_known_forms_have_the_names_that_stand_beside_them() {
+    let segments = r#""segments": [{"speaker": "A", "start": 0.5, "text": "Who?"}, {"speaker": "S2", "start": 2, "text": "We do."}]"#;
+    for people in [
+        r#"{"A": "Anna Berg", "S2": "Bo"}"#,
+        r#"[{"id": "A", "name": "Anna Berg"}, {"id": "S2", "name": "Bo"}]"#,
+    ] {
+        let text = format!("{{\"speakers\": {people}, {segments}}}");
+        check(&text, "Anna Berg [00:00:00]: Who?\n\nBo [00:00:02]: We do.\n", "json (whisper), UTF-8");
+    }
+    let text = r#"{"segments": [{"start": 0.5, "text": "Who?"}], "diarization": [{"speaker": "S1", "start": 0.4}]}"#;
+    let said = "the list `diarization` names speakers, but not in the entries with the words, and is left out";
+    assert_eq!(ingest(text).1, [said]);
+}
