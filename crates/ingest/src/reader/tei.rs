@@ -1,6 +1,7 @@
 //! TEI: transcriptions of speech (`<u who>`), of plays and interviews (`<sp>`), and plain texts.
 
 mod counts;
+mod elements;
 mod header;
 mod notes;
 mod text;

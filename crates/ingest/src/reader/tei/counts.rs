@@ -19,8 +19,9 @@ pub(super) struct Counts {
     pub(super) pictures: usize,
     pub(super) annotations: usize,
     pub(super) names_again: usize,
-    /// How many `<said>` begin no turns.
-    pub(super) said: usize,
+    /// Which elements that say who speaks begin no turns, and how many.
+    pub(super) spoken: Option<(&'static str, usize)>,
+    pub(super) readings: usize,
     pub(super) unnamed: usize,
     pub(super) unlisted: BTreeSet<String>,
 }
@@ -43,10 +44,10 @@ impl Counts {
             let what = counted_as(self.unnamed, "utterance has no `who`", "utterances have no `who`");
             writer.remark(format!("{what}; their speaker is called by `ana`, or `Unknown speaker`"));
         }
-        if self.said > 0 {
-            let what = counted_as(self.said, "`<said>` tells who speaks, and stands", "`<said>` tell who speaks, and stand");
-            writer.remark(format!("no turns are told: {what} inside of running text"));
+        if let Some((name, count)) = self.spoken {
+            writer.remark(format!("no turns are told: {count} `<{name}>` tell who speaks, and stand inside of running text"));
         }
+        writer.left_out(self.readings, "other reading", "other readings");
         let (one, many) = ("name that stands before its utterance again", "names that stand before their utterances again");
         writer.left_out(self.names_again, one, many);
         if self.corrections > 0 {

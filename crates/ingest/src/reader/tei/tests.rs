@@ -134,6 +134,12 @@ fn said_begins_turns_where_nearly_all_words_stand_in_it() {
     let (ingested, problems) = ingest(PERSONS, body);
     assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both do.\n\nAnna Berg: Oh.\n");
     assert_eq!((labels(&ingested), problems.len()), (vec!["Anna Berg", "Mikko", "Anna Berg"], 0));
+    for name in ["q", "p", "seg", "ab"] {
+        let body = format!("<{name} who='#AB'>Who?</{name}><{name} who='#M'>We do.</{name}><head>End</head>");
+        let (ingested, problems) = ingest(PERSONS, &body);
+        assert_eq!(ingested.text, "Anna Berg: Who?\n\nMikko: We do.\n\nEnd\n", "{name}");
+        assert_eq!((ingested.turns.len(), problems.len()), (2, 0), "{name}");
+    }
     let body = "<p><said who='#AB'>Who decides?</said> Anna asked, and he looked out of the window.</p><p><said who='#M'>We do.</said></p>";
     let (ingested, problems) = ingest(PERSONS, body);
     assert_eq!(ingested.text, "Who decides? Anna asked, and he looked out of the window.\n\nWe do.\n");
@@ -143,9 +149,9 @@ fn said_begins_turns_where_nearly_all_words_stand_in_it() {
 
 #[test]
 fn words_that_touch_one_another_are_parted_by_blanks() {
-    let body = "<u who='#AB'><w>How</w><w>did</w><w join='right'>it</w><w>’s</w><pc>(</pc><w>well</w><pc>)</pc><w>begin</w><pc>?</pc><w>So</w></u><u who='#M'><w>这</w><w>是</w></u>";
+    let body = "<u who='#AB'><w>How</w><w>did</w><w join='right'>it</w><w>’s</w><pc>(</pc><w>well</w><pc>)</pc><w>begin</w><pc>?</pc><w>So</w></u><u who='#M'><w>这</w><w>是</w></u><u who='#M'><w>好</w></u>";
     let (ingested, _) = ingest(PERSONS, body);
-    assert_eq!(ingested.text, "Anna Berg: How did it’s (well) begin? So\n\nMikko: 这是\n");
+    assert_eq!(ingested.text, "Anna Berg: How did it’s (well) begin? So\n\nMikko: 这是\n\nMikko: 好\n");
     let body = "<u who='#M'><w>I </w><w>do</w><w>n’t </w><w>know</w></u>";
     assert_eq!(ingest(PERSONS, body).0.text, "Mikko: I don’t know\n");
 }
@@ -191,4 +197,12 @@ fn labels_of_a_list_that_come_again_are_speakers() {
     assert_eq!(labels(&ingested), ["INT", "ZZ", "INT", "ZZ"]);
     let body = format!("<list>{}{}{}{}</list>", item("boat", "a"), item("quay", "b"), item("net", "c"), item("oar", "d"));
     assert_eq!(ingest("", &body).0.turns, []);
+}
+
+#[test]
+fn one_reading_of_several_is_taken_and_sentences_that_touch_are_parted() {
+    let body = "<u who='#M'><s>The <app><lem>boat</lem><rdg>barge</rdg></app> left.</s><s>An <app><rdg>old</rdg><rdg>new</rdg></app> one.</s></u><u who='#AB'><s>是。</s><s>好。</s></u>";
+    let (ingested, problems) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Mikko: The boat left. An old one.\n\nAnna Berg: 是。好。\n");
+    assert_eq!(problems, ["left out: 2 other readings"]);
 }

@@ -6,23 +6,10 @@ use super::super::utterance;
 use super::super::writer::{Writer, one_line};
 use super::super::xml::{Node, Tag, Xml};
 use super::counts::Counts;
+use super::elements::{BLOCKS, EVENTS, LINES};
 use super::header::Header;
 use super::notes::{is_footnote, is_within};
 use super::usage::Usage;
-
-/// Elements that are paragraphs of their own.
-#[rustfmt::skip]
-const BLOCKS: &[&str] = &[
-    "p", "ab", "head", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back", "text", "u", "sp", "lg",
-    "opener", "closer", "list", "table", "quote", "annotationBlock", "spGrp", "argument", "epigraph", "titlePage",
-];
-
-/// Elements that are lines of their own.
-const LINES: &[&str] =
-    &["l", "item", "row", "label", "castItem", "titlePart", "byline", "dateline", "salute", "signed"];
-
-/// Things that are heard or seen, told in brackets.
-const EVENTS: &[&str] = &["vocal", "kinesic", "incident", "event", "writing", "gap", "note", "stage"];
 
 /// The state of the walk.
 struct Walk<'h, 'w> {
@@ -49,8 +36,15 @@ struct Walk<'h, 'w> {
     block: (Option<String>, Option<Timestamp>),
     /// When the next word was said.
     time: Option<Timestamp>,
-    /// The last letter, where words touch.
+    /// The last letter.
     tail: String,
+    /// How deep the element stands that is a turn without being an utterance.
+    spoken: Option<usize>,
+    /// Whether a sentence ended, and whether the next began, with nothing between them.
+    after_sentence: bool,
+    between_sentences: bool,
+    /// Whether the passage of which there are several readings has one.
+    is_read: bool,
     /// The name that a note gives to who speaks next.
     noted: Option<String>,
 }
@@ -81,6 +75,10 @@ pub(super) fn walk(
         block: (None, None),
         time: None,
         tail: String::new(),
+        spoken: None,
+        after_sentence: false,
+        between_sentences: false,
+        is_read: false,
         noted: None,
     };
     while let Some(node) = xml.next()? {
@@ -104,7 +102,7 @@ pub(super) fn walk(
     walk.write_noted();
     walk.end_between();
     if walk.counts.turns == 0 {
-        walk.counts.said = walk.usage.said;
+        walk.counts.spoken = walk.usage.spoken;
     }
     walk.counts.say(walk.writer);
     Ok(walk.counts.turns)
@@ -131,6 +129,10 @@ impl Walk<'_, '_> {
             }
             "corr" | "reg" | "expan" if self.parent() == "choice" => {
                 self.counts.corrections += 1;
+                xml.skip()?;
+            }
+            "rdg" if self.is_read && self.parent() == "app" => {
+                self.counts.readings += 1;
                 xml.skip()?;
             }
             // What is noted beside the words: parts of speech, lemmas.
@@ -187,7 +189,10 @@ impl Walk<'_, '_> {
     /// Begins an element that is read on.
     fn begin(&mut self, tag: &Tag<'_>) {
         match tag.name() {
-            name if self.is_turn(name) => {
+            name if self.is_turn(tag) => {
+                if !matches!(name, "u" | "sp") {
+                    self.spoken = Some(self.path.len());
+                }
                 self.write_label();
                 self.direct = false;
                 let who = tag.get("who").filter(|who| !who.is_empty()).or(self.block.0.clone());
@@ -238,6 +243,8 @@ impl Walk<'_, '_> {
                     self.writer.page(&n);
                 }
             }
+            "s" => self.between_sentences = self.after_sentence,
+            "app" => self.is_read = false,
             "lb" if tag.value("break") == "no" => self.blank = false,
             "lb" => self.part(1),
             "cell" => self.blank = true,
@@ -260,7 +267,8 @@ impl Walk<'_, '_> {
             self.part(1);
         }
         match name {
-            name if self.is_turn(name) => {
+            name if matches!(name, "u" | "sp") || self.spoken == Some(self.path.len()) => {
+                self.spoken = self.spoken.filter(|depth| *depth < self.path.len());
                 self.write_label();
                 self.time = None;
                 self.ended = Some(self.writer.here());
@@ -269,20 +277,19 @@ impl Walk<'_, '_> {
                 self.write_label();
                 self.ended = Some(self.writer.here());
             }
+            "s" => self.after_sentence = true,
+            "lem" | "rdg" => self.is_read = true,
             "annotationBlock" => self.block = (None, None),
             "w" | "pc" | "c" => self.glued |= std::mem::take(&mut self.glues),
             _ => {}
         }
     }
 
-    /// Whether the element, of which those around it are open, is a turn.
-    fn is_turn(&self, name: &str) -> bool {
-        let is_said = |outer: &String| matches!(outer.as_str(), "said" | "u" | "sp");
-        match name {
-            "u" | "sp" => true,
-            "said" => self.usage.said_are_turns && !self.path.iter().any(is_said),
-            _ => false,
-        }
+    /// Whether an element begins a turn: an utterance, or what says who speaks where all words stand in such.
+    fn is_turn(&self, tag: &Tag<'_>) -> bool {
+        let is_utterance = |name: &str| matches!(name, "u" | "sp");
+        let is_inside = || self.spoken.is_some() || self.path.iter().any(|outer| is_utterance(outer));
+        is_utterance(tag.name()) || (self.usage.is_turn(tag) && !is_inside())
     }
 
     /// Writes the name that a note gives, where it is not that of the utterance below.
@@ -324,7 +331,6 @@ impl Walk<'_, '_> {
         let printed = start.and_then(utterance::printed);
         self.writer.label(&name, printed.as_deref());
         self.time = start;
-        self.tail.clear();
         self.counts.turns += 1;
         self.gap = 0;
         self.blank = true;
@@ -350,17 +356,19 @@ impl Walk<'_, '_> {
         self.direct |= self.parent() == "u";
         let is_mark = self.parent() == "pc";
         self.glued |= is_mark && words.starts_with([',', '.', ';', ':', '?', '!', '…', ')', '”', '»']);
+        let begins = self.label.is_some() || self.gap > 0 || self.tail.is_empty();
+        let joins = begins || utterance::joins_with_blank(&self.tail, &words);
         if self.usage.words_touch {
             let opens = is_mark && words.starts_with(['(', '[', '“', '«', '„', '¿', '¡']);
             self.blank |= opens;
             self.glues |= opens;
-            self.glued |= !self.tail.is_empty() && !utterance::joins_with_blank(&self.tail, &words);
+            self.glued |= !joins;
         }
+        self.blank |= std::mem::take(&mut self.between_sentences) && joins;
+        self.after_sentence = false;
         self.flush();
         self.writer.push(&words);
-        if self.usage.words_touch {
-            self.tail = words.chars().last().map(String::from).unwrap_or_default();
-        }
+        self.tail = words.chars().last().map(String::from).unwrap_or_default();
         self.blank = text.ends_with(char::is_whitespace);
     }
 
