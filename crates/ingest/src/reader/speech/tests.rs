@@ -280,7 +280,7 @@ fn times_under_other_names_are_found_beside_known_names_of_speakers() {
 }
 
 #[test]
-fn times_that_are_far_too_long_for_the_words_are_thousandths_of_a_second() {
+fn segments_of_known_forms_may_have_thousandths_of_a_second() {
     let text = r#"[{"speaker": "Anna", "start": 500, "end": 1500, "text": "Who?"}, {"speaker": "Bo", "start": 62000, "end": 63000, "text": "We do."}]"#;
     let (ingested, problems) = ingest(text);
     assert_eq!(ingested.text, "Anna [00:00:00]: Who?\n\nBo [00:01:02]: We do.\n");
