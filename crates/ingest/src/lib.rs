@@ -110,9 +110,12 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
     precise(&mut turns, &times);
     let mut language = extract.language;
     // Programs write `en` into every page that they make.
-    if extract.extraction.starts_with("html") && language.as_deref().is_some_and(|tag| tag.starts_with("en")) {
+    if extract.extraction.starts_with("html") && language.as_deref().is_some_and(|tag| tag.starts_with("en"))
+    {
         let told = language::language(&text, &turns).filter(|told| told != "en");
-        let message = |told: &String| format!("the page says that it is in English; its words are in `{told}`, which is taken");
+        let message = |told: &String| {
+            format!("the page says that it is in English; its words are in `{told}`, which is taken")
+        };
         problems.extend(told.as_ref().map(|told| Problem::warning(Place::file(name), message(told))));
         language = told.or(language);
     }

@@ -66,7 +66,8 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
         speakers::join_wrapped(&mut utterances);
     }
     let by_label = !by_voice
-        && (speakers::find_above(&mut utterances) || speakers::find(&mut utterances, &options.known_speakers));
+        && (speakers::find_above(&mut utterances)
+            || speakers::find(&mut utterances, &options.known_speakers));
     let hyphens = hyphens::mend(&mut utterances);
     let mut utterances = whole(utterances);
     if by_voice {

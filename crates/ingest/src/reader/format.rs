@@ -76,7 +76,9 @@ impl Format {
                 "transcribe it and add the transcript (.docx, .odt, .txt, .vtt, .srt, .json)"
             }
             Format::Database => "export its texts as .txt",
-            Format::OtherCues => "export it as .srt or .vtt, or as a text with a tab between who speaks and the words",
+            Format::OtherCues => {
+                "export it as .srt or .vtt, or as a text with a tab between who speaks and the words"
+            }
             Format::OldWord => {
                 "save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has \
                  to be removed"
@@ -259,7 +261,10 @@ mod tests {
         assert_eq!(recognise("a.captions", b"1\n00:00:01,000 --> 00:00:02,000\nHi"), Format::SubRip);
         assert_eq!(recognise("a.ass", b"\xef\xbb\xbf[Script Info]\nTitle: x"), Format::OtherCues);
         assert_eq!(recognise("a.sub", b"{0}{80}Why?\n{90}{99}So."), Format::OtherCues);
-        assert_eq!(recognise("a.txt", b"File type = \"ooTextFile\"\nObject class = \"TextGrid\""), Format::OtherCues);
+        assert_eq!(
+            recognise("a.txt", b"File type = \"ooTextFile\"\nObject class = \"TextGrid\""),
+            Format::OtherCues
+        );
         assert_eq!(recognise("a.txt", b""), Format::Text);
         assert_eq!(recognise("a.txt", b"0:00:01.000,0:00:02.500\nHi"), Format::SubViewer);
         assert_eq!(recognise("dir.json/interview 1", b"I: Hello"), Format::Text);

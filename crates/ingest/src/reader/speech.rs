@@ -72,7 +72,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
 fn values(text: &str) -> serde_json::Result<Value> {
     // Some programs begin each value with a mark of its own.
     let text = text.replace('\u{1e}', " ");
-    let mut values = serde_json::Deserializer::from_str(&text).into_iter().collect::<Result<Vec<Value>, _>>()?;
+    let mut values =
+        serde_json::Deserializer::from_str(&text).into_iter().collect::<Result<Vec<Value>, _>>()?;
     match values.len() {
         0 => serde_json::from_str(&text),
         1 => Ok(values.remove(0)),

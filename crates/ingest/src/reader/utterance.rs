@@ -140,7 +140,8 @@ pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
     // Marks that scripts with blanks have, too, belong to the letter beside them.
     let is_mark = |c: char| matches!(c, '‘' | '’' | '“' | '”' | '…' | '—');
     let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
-    let is_unspaced = (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
+    let is_unspaced =
+        (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
     !before.is_empty() && !is_unspaced
 }
 
@@ -203,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_before_the_words_again_is_left_out_and_said() {
-        let mut utterances = [said("Anna", 0, "ANNA : One"), said("Anna", 9, "two"), said("Bo", 99, "Anna: no")];
+        let mut utterances =
+            [said("Anna", 0, "ANNA : One"), said("Anna", 9, "two"), said("Bo", 99, "Anna: no")];
         let mut writer = Writer::default();
         without_names_again(&mut utterances, &mut writer);
         write(&mut writer, &utterances);

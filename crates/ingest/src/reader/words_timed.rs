@@ -32,7 +32,8 @@ struct Line<'a> {
 /// Reads a text of which all lines but notes (`;;`) have the fields of a word with its time.
 pub(super) fn read(text: &str) -> Option<Found> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(";;"));
-    let read = |parse: fn(&str) -> Option<Line<'_>>| -> Option<Vec<Line<'_>>> { lines().map(parse).collect() };
+    let read =
+        |parse: fn(&str) -> Option<Line<'_>>| -> Option<Vec<Line<'_>>> { lines().map(parse).collect() };
     let lines = read(word).or_else(|| read(stretch)).filter(|lines| lines.len() >= LINES)?;
     let back = lines
         .windows(2)
@@ -70,7 +71,10 @@ pub(super) fn read(text: &str) -> Option<Found> {
         1 => String::new(),
         n => format!("; the words of {n} recordings stand one after the other"),
     };
-    Some(Found { utterances, remark: format!("{what} of words with their times are read as recognised speech{more}") })
+    Some(Found {
+        utterances,
+        remark: format!("{what} of words with their times are read as recognised speech{more}"),
+    })
 }
 
 /// `recording channel start length word`, and then perhaps how sure it is, and who speaks.
@@ -78,7 +82,8 @@ fn word(line: &str) -> Option<Line<'_>> {
     let fields: Vec<&str> = line.split_ascii_whitespace().collect();
     let ([recording, channel, start, length, word], more) = fields.split_first_chunk()?;
     let (start, length) = (number(start)?, number(length)?);
-    let is_sure = more.first().is_none_or(|sure| *sure == "NA" || number(sure).is_some_and(|sure| sure <= 1.0));
+    let is_sure =
+        more.first().is_none_or(|sure| *sure == "NA" || number(sure).is_some_and(|sure| sure <= 1.0));
     let speaker = more.get(2).copied().filter(|who| !matches!(*who, "NA" | "unknown" | "<NA>"));
     let is_one = is_sure && more.len() <= 3 && number(channel).is_none_or(|channel| channel < 100.0);
     is_one.then(|| Line { recording, channel, speaker, start, end: start + length, words: vec![word] })
@@ -89,7 +94,8 @@ fn stretch(line: &str) -> Option<Line<'_>> {
     let mut fields = line.split_ascii_whitespace();
     let (recording, channel, speaker) = (fields.next()?, fields.next()?, fields.next()?);
     let (start, end) = (number(fields.next()?)?, number(fields.next()?)?);
-    let words = fields.filter(|word| !(word.starts_with('<') && word.ends_with('>') && word.contains(','))).collect();
+    let words =
+        fields.filter(|word| !(word.starts_with('<') && word.ends_with('>') && word.contains(','))).collect();
     (start <= end).then_some(Line { recording, channel, speaker: Some(speaker), start, end, words })
 }
 

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
-use super::{Marked, SpeakerStyle};
 use super::label::{Head, leading_time, parse};
+use super::{Marked, SpeakerStyle};
 use super::{bare, lexicon, numbered, time};
 
 /// A beginning of a line that may be a speaker label.
@@ -143,15 +143,11 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
 }
 
 /// Adds the labels that the format marks where the words behind them (`http://…`) leave none, or make a longer one.
-pub(super) fn add_marked<'a>(
-    text: &'a str,
-    lines: &[Line],
-    marked: &Marked,
-    found: &mut Vec<Candidate<'a>>,
-) {
+pub(super) fn add_marked<'a>(text: &'a str, lines: &[Line], marked: &Marked, found: &mut Vec<Candidate<'a>>) {
     let known: HashSet<(usize, usize)> =
         found.iter().filter(|one| !one.bare).map(|one| (one.start, one.end)).collect();
-    let missing = marked.starts.iter().copied().zip(marked.ends.iter().copied()).filter(|label| !known.contains(label));
+    let missing =
+        marked.starts.iter().copied().zip(marked.ends.iter().copied()).filter(|label| !known.contains(label));
     let mut added = Vec::new();
     for (start, end) in missing {
         let Some(head) = text.get(start..end).and_then(parse) else { continue };

@@ -104,11 +104,15 @@ fn inside(known: &Known, line: &Utterance, next: &Utterance, has_behind: bool) -
     if known.has(&format!("{head}{tail}")) || known.has(&format!("{head}-{tail}")) {
         return Some(judged);
     }
-    if has_behind && (BEHIND.contains(&tail.as_str()) || (PERHAPS_BEHIND.contains(&tail.as_str()) && known.has(&head))) {
+    if has_behind
+        && (BEHIND.contains(&tail.as_str()) || (PERHAPS_BEHIND.contains(&tail.as_str()) && known.has(&head)))
+    {
         return Some(Hyphen::Own);
     }
     // Who begins a word again, or another sentence, broke off.
-    let is_capital = |words: &str| words.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+    let is_capital = |words: &str| {
+        words.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase)
+    };
     let first = line.words.rsplit(char::is_whitespace).next().unwrap_or("");
     let breaks_off = tail.starts_with(&head) || (is_capital(&next.words) && !is_capital(first));
     (!breaks_off).then_some(judged)

@@ -22,7 +22,9 @@ pub(super) fn give_voices(cues: &mut [Cue], identifiers: &[&str]) -> Option<Stri
     let names: Vec<&str> = identifiers.iter().filter_map(|identifier| name(identifier)).collect();
     let own: HashSet<&str> = names.iter().copied().collect();
     let recur = own.len() >= 2 && own.len() * 2 <= names.len() && names.len() * 10 >= cues.len() * 9;
-    recur.then(|| format!("left out: what stands above the times and comes again as names do (`{}`)", names[0]))
+    recur.then(|| {
+        format!("left out: what stands above the times and comes again as names do (`{}`)", names[0])
+    })
 }
 
 /// The name in an identifier that is a number, a name in quotation marks, and perhaps a number in brackets.

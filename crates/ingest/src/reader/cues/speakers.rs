@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::utterance::{Utterance, join};
-use crate::segment::{Marked, can_be_label, can_stand_alone, is_no_speaker, is_word_for_speaker, segment_with};
+use crate::segment::{
+    Marked, can_be_label, can_stand_alone, is_no_speaker, is_word_for_speaker, segment_with,
+};
 
 /// Fewest cues to tell by that names stand on their first lines.
 const CUES: usize = 4;
@@ -56,7 +58,8 @@ fn begin_all(lines: &[Utterance]) -> Vec<String> {
     let name = |line: &Utterance| {
         let (name, _) = without_dash(&line.words).split_once([':', '：'])?;
         let name = name.trim_end();
-        let can_speak = can_be_label(&format!("{name}:"), name) && can_stand_alone(name) && !is_no_speaker(name);
+        let can_speak =
+            can_be_label(&format!("{name}:"), name) && can_stand_alone(name) && !is_no_speaker(name);
         can_speak.then(|| name.to_string())
     };
     let cues = lines.iter().filter(|line| line.opens).count();

@@ -227,9 +227,8 @@ fn unused(lists: &[Lists<'_>], fields: &Fields) -> Option<String> {
 
 /// Whether some entries of a list say who speaks.
 fn names_speakers(list: &Lists<'_>) -> bool {
-    let has = |entry: &Value| {
-        SPEAKERS_AROUND.iter().any(|key| entry.get(*key).is_some_and(|who| !who.is_null()))
-    };
+    let has =
+        |entry: &Value| SPEAKERS_AROUND.iter().any(|key| entry.get(*key).is_some_and(|who| !who.is_null()));
     list.entries().any(|(_, entry)| has(entry))
 }
 

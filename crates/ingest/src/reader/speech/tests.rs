@@ -241,7 +241,8 @@ fn values_one_after_another_are_read_as_a_list_of_them() {
     for text in [lines.to_string(), lines.replace("\n{", "{"), lines.replace('{', "\u{1e}{")] {
         check(&text, "Anna [00:00:00]: Why?\n\nBo [00:00:02]: So.\n", "json (segments), UTF-8");
     }
-    let error = read("x.json", format!("{lines}{{\"a\"").as_bytes(), &Options::default()).unwrap_err().to_string();
+    let error =
+        read("x.json", format!("{lines}{{\"a\"").as_bytes(), &Options::default()).unwrap_err().to_string();
     assert!(error.contains("it is damaged at line 3, column"), "{error}");
 }
 
@@ -249,11 +250,20 @@ fn values_one_after_another_are_read_as_a_list_of_them() {
 fn utterances_with_their_words_beside_them_have_the_times_of_these() {
     let one = |at: u32, first: &str, second: &str| {
         let word = |word: &str, part: u32| {
-            format!("{{\"conf\": 1, \"start\": {at}.{part}, \"end\": {at}.{}, \"word\": \"{}\"}}", part + 1, word.to_lowercase())
+            format!(
+                "{{\"conf\": 1, \"start\": {at}.{part}, \"end\": {at}.{}, \"word\": \"{}\"}}",
+                part + 1,
+                word.to_lowercase()
+            )
         };
-        format!("{{\n\"result\": [{}, {}],\n\"text\": \"{first} {second}\"\n}}\n", word(first, 5), word(second, 7))
+        format!(
+            "{{\n\"result\": [{}, {}],\n\"text\": \"{first} {second}\"\n}}\n",
+            word(first, 5),
+            word(second, 7)
+        )
     };
-    let text = one(1, "We", "began") + &one(2, "and", "grew") + "{\"text\": \"\"}\n" + &one(9, "Then", "stopped");
+    let text =
+        one(1, "We", "began") + &one(2, "and", "grew") + "{\"text\": \"\"}\n" + &one(9, "Then", "stopped");
     let (ingested, problems) = ingest(&text);
     assert_eq!(ingested.text, "We began and grew\n\nThen stopped\n");
     assert_eq!(ingested.extraction, "json (vosk), UTF-8");
@@ -297,7 +307,9 @@ fn speakers_of_known_forms_have_the_names_that_stand_beside_them() {
         let text = format!("{{\"speakers\": {people}, {segments}}}");
         check(&text, "Anna Berg [00:00:00]: Who?\n\nBo [00:00:02]: We do.\n", "json (whisper), UTF-8");
     }
-    let text = r#"{"segments": [{"start": 0.5, "text": "Who?"}], "diarization": [{"speaker": "S1", "start": 0.4}]}"#;
-    let said = "the list `diarization` names speakers, but not in the entries with the words, and is left out";
+    let text =
+        r#"{"segments": [{"start": 0.5, "text": "Who?"}], "diarization": [{"speaker": "S1", "start": 0.4}]}"#;
+    let said =
+        "the list `diarization` names speakers, but not in the entries with the words, and is left out";
     assert_eq!(ingest(text).1, [said]);
 }

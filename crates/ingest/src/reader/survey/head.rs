@@ -180,7 +180,11 @@ fn completes(head: &[String], row: &[String], answers: &[(usize, Vec<String>)]) 
 
 /// The cells of a column that have something.
 fn below(answers: &[(usize, Vec<String>)], n: usize) -> impl Iterator<Item = &str> {
-    answers.iter().filter_map(move |(_, row)| row.get(n)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+    answers
+        .iter()
+        .filter_map(move |(_, row)| row.get(n))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
 }
 
 fn is_number(cell: &str) -> bool {
@@ -213,7 +217,12 @@ mod tests {
     #[test]
     fn what_is_told_of_a_table_above_an_empty_row_is_no_head() {
         let rows = |gap: usize| -> Vec<(usize, Vec<String>)> {
-            let rows = [["Made in May", "", ""], ["Project", "Ferry", ""], ["ID", "Age", "Why?"], ["1", "30", "So."]];
+            let rows = [
+                ["Made in May", "", ""],
+                ["Project", "Ferry", ""],
+                ["ID", "Age", "Why?"],
+                ["1", "30", "So."],
+            ];
             let number = |n: usize| if n > 1 { n + 1 + gap } else { n + 1 };
             rows.iter().enumerate().map(|(n, row)| (number(n), row.map(String::from).to_vec())).collect()
         };
@@ -235,7 +244,12 @@ mod tests {
         let labels = ["Number of the case", "How often", "What has changed?"];
         check(&[&head, &labels, &["100", "2", "So."], &["101", "1", "No."]], 0, 2, true);
         check(&[&head, &["99", "How often", "What has changed?"], &["100", "2", "So."]], 0, 1, false);
-        check(&[&head, &["a b", "How often", "So."], &["c d", "2", "Yes."], &["d e", "1", "No."]], 0, 1, false);
+        check(
+            &[&head, &["a b", "How often", "So."], &["c d", "2", "Yes."], &["d e", "1", "No."]],
+            0,
+            1,
+            false,
+        );
         let asked = ["Case", "How often?", "Why?"];
         check(&[&asked, &labels, &["100", "2", "So."], &["101", "1", "No."]], 0, 1, false);
     }
@@ -259,7 +273,8 @@ mod tests {
         assert_eq!(find(&choices), Head { titles: 0, rows: 2, asks: false, completes: true });
         let heads = completed(&choices[0].1, &choices[1].1);
         assert_eq!(heads, ["ID", "Which boats?: Ferry", "Which boats?: Other", "Why?"]);
-        let nameless = rows(&[head, ["", "Ferry", "mine", "So."], ["1", "", "", "So."], ["2", "", "y", "No."]]);
+        let nameless =
+            rows(&[head, ["", "Ferry", "mine", "So."], ["1", "", "", "So."], ["2", "", "y", "No."]]);
         assert_eq!(find(&nameless).rows, 1, "an answer without a key is an answer");
     }
 

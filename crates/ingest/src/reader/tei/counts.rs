@@ -45,10 +45,13 @@ impl Counts {
             writer.remark(format!("{what}; their speaker is called by `ana`, or `Unknown speaker`"));
         }
         if let Some((name, count)) = self.spoken {
-            writer.remark(format!("no turns are told: {count} `<{name}>` tell who speaks, and stand inside of running text"));
+            writer.remark(format!(
+                "no turns are told: {count} `<{name}>` tell who speaks, and stand inside of running text"
+            ));
         }
         writer.left_out(self.readings, "other reading", "other readings");
-        let (one, many) = ("name that stands before its utterance again", "names that stand before their utterances again");
+        let (one, many) =
+            ("name that stands before its utterance again", "names that stand before their utterances again");
         writer.left_out(self.names_again, one, many);
         if self.corrections > 0 {
             let what = counted(self.corrections, "correction");

@@ -12,4 +12,5 @@ pub(super) const LINES: &[&str] =
     &["l", "item", "row", "label", "castItem", "titlePart", "byline", "dateline", "salute", "signed"];
 
 /// Things that are heard or seen, told in brackets.
-pub(super) const EVENTS: &[&str] = &["vocal", "kinesic", "incident", "event", "writing", "gap", "note", "stage"];
+pub(super) const EVENTS: &[&str] =
+    &["vocal", "kinesic", "incident", "event", "writing", "gap", "note", "stage"];

@@ -170,7 +170,9 @@ fn name_in(xml: &mut Xml<'_>, language: Option<&str>) -> Result<String, String> 
             }
         }
     }
-    let rank = |part: &str| ["roleName", "forename", "nameLink", "surname", "genName"].iter().position(|name| *name == part);
+    let rank = |part: &str| {
+        ["roleName", "forename", "nameLink", "surname", "genName"].iter().position(|name| *name == part)
+    };
     let first = parts.first().map(|(part, _)| part.as_str());
     let turns = first.is_some_and(|part| matches!(part, "surname" | "nameLink"))
         && parts.iter().any(|(part, _)| part == "forename")
@@ -180,5 +182,10 @@ fn name_in(xml: &mut Xml<'_>, language: Option<&str>) -> Result<String, String> 
         return Ok(one_line(&words));
     }
     parts.sort_by_key(|(part, _)| rank(part));
-    Ok(parts.into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" "))
+    Ok(parts
+        .into_iter()
+        .map(|(_, words)| words)
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "))
 }

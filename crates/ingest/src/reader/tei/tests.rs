@@ -168,10 +168,14 @@ fn turns_keep_the_fractions_of_their_times() {
 fn names_that_are_filed_under_the_family_are_turned() {
     for (name, expected) in [
         ("<surname>Berg</surname><forename>Anna</forename>", "Anna Berg"),
-        ("<nameLink>van</nameLink><surname>Berg</surname> <forename>Anna</forename><forename>Lou</forename>", "Anna Lou van Berg"),
+        (
+            "<nameLink>van</nameLink><surname>Berg</surname> <forename>Anna</forename><forename>Lou</forename>",
+            "Anna Lou van Berg",
+        ),
         ("<forename>Anna</forename><surname>Berg</surname>", "Anna Berg"),
     ] {
-        let header = format!("<listPerson><person xml:id='P'><persName>{name}</persName></person></listPerson>");
+        let header =
+            format!("<listPerson><person xml:id='P'><persName>{name}</persName></person></listPerson>");
         let (ingested, _) = ingest(&header, "<u who='#P'>We do.</u>");
         assert!(ingested.text.starts_with(expected), "{}", ingested.text);
     }
@@ -184,18 +188,33 @@ fn a_note_with_the_name_of_who_speaks_next_is_left_out() {
     assert_eq!(ingested.text, "Anna Berg: Who?\n\n[Mikko (chair):]\n\nMikko: We.\n");
     assert_eq!(
         problems,
-        ["1 note or event stands in square brackets", "left out: 1 name that stands before its utterance again"]
+        [
+            "1 note or event stands in square brackets",
+            "left out: 1 name that stands before its utterance again"
+        ]
     );
 }
 
 #[test]
 fn labels_of_a_list_that_come_again_are_speakers() {
     let item = |who: &str, words: &str| format!("<label>{who}</label>\n<item>{words}</item>\n");
-    let body = format!("<list>{}{}{}{}</list><p>The end.</p>", item("INT", "Who?"), item("ZZ", "We."), item("INT", "Oh."), item("ZZ", "Yes."));
+    let body = format!(
+        "<list>{}{}{}{}</list><p>The end.</p>",
+        item("INT", "Who?"),
+        item("ZZ", "We."),
+        item("INT", "Oh."),
+        item("ZZ", "Yes.")
+    );
     let (ingested, _) = ingest("", &body);
     assert_eq!(ingested.text, "INT: Who?\n\nZZ: We.\n\nINT: Oh.\n\nZZ: Yes.\n\nThe end.\n");
     assert_eq!(labels(&ingested), ["INT", "ZZ", "INT", "ZZ"]);
-    let body = format!("<list>{}{}{}{}</list>", item("boat", "a"), item("quay", "b"), item("net", "c"), item("oar", "d"));
+    let body = format!(
+        "<list>{}{}{}{}</list>",
+        item("boat", "a"),
+        item("quay", "b"),
+        item("net", "c"),
+        item("oar", "d")
+    );
     assert_eq!(ingest("", &body).0.turns, []);
 }
 

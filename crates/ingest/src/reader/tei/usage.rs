@@ -58,7 +58,8 @@ impl Usage {
             match node {
                 Node::Open(tag) => {
                     let name = tag.name();
-                    let is_beside = matches!(name, "teiHeader" | "note" | "head" | "fw" | "speaker" | "standOff");
+                    let is_beside =
+                        matches!(name, "teiHeader" | "note" | "head" | "fw" | "speaker" | "standOff");
                     if is_beside {
                         xml.skip()?;
                         continue;
@@ -100,7 +101,9 @@ impl Usage {
                     }
                     counts.in_words += if in_word { letters } else { 0 };
                     let has_blank = match in_word {
-                        true => words.starts_with(char::is_whitespace) || words.ends_with(char::is_whitespace),
+                        true => {
+                            words.starts_with(char::is_whitespace) || words.ends_with(char::is_whitespace)
+                        }
                         false => words.contains(char::is_whitespace),
                     };
                     is_parted |= has_blank;

@@ -20,7 +20,8 @@ fn names_in_quotation_marks_above_the_times_are_voices() {
     let cue = |n: usize, who: &str| {
         format!("{n} \"{who}\" (11{n})\n00:00:0{n}.000 --> 00:00:0{n}.900\nWords go\non.\n\n")
     };
-    let text = ["WEBVTT\n\n", &cue(1, "Anna Berg"), &cue(2, "Bo"), &cue(3, "Bo"), &cue(4, "Anna Berg")].concat();
+    let text =
+        ["WEBVTT\n\n", &cue(1, "Anna Berg"), &cue(2, "Bo"), &cue(3, "Bo"), &cue(4, "Anna Berg")].concat();
     let (ingested, problems) = ingest("x.vtt", &text);
     let expected = "Anna Berg [00:00:01]: Words go on.\n\nBo [00:00:02]: Words go on. Words go on.\n\nAnna Berg [00:00:04]: Words go on.\n";
     assert_eq!(ingested.text, expected);
@@ -42,7 +43,9 @@ fn other_names_above_the_times_are_said_to_be_left_out() {
     let (ingested, problems) = ingest("x.vtt", &text(["1 Anna", "2 Bo", "3 Anna", "4 Bo"]));
     assert_eq!(ingested.turns, []);
     assert_eq!(problems, ["left out: what stands above the times and comes again as names do (`Anna`)"]);
-    for names in [["intro", "a", "b", "end"], ["3f-1/7-0", "3f-1/8-0", "3f-1/9-0", "3f-1/9-1"], ["1", "2", "3", "4"]] {
+    for names in
+        [["intro", "a", "b", "end"], ["3f-1/7-0", "3f-1/8-0", "3f-1/9-0", "3f-1/9-1"], ["1", "2", "3", "4"]]
+    {
         assert_eq!(ingest("x.vtt", &text(names)).1, [""; 0], "{names:?}");
     }
 }
@@ -53,7 +56,10 @@ fn captions_with_a_comma_between_their_times_are_read_as_others() {
         0:00:05.000,0:00:06.000\nAnna: Oh.\n\n0:00:07.000,0:00:08.000\nBo: Yes.\n";
     for name in ["x.sbv", "x.txt"] {
         let (ingested, problems) = ingest(name, text);
-        assert_eq!(ingested.text, "Anna [00:00:01]: Who decides there?\n\nBo [00:00:03]: We do, both.\n\nAnna [00:00:05]: Oh.\n\nBo [00:00:07]: Yes.\n");
+        assert_eq!(
+            ingested.text,
+            "Anna [00:00:01]: Who decides there?\n\nBo [00:00:03]: We do, both.\n\nAnna [00:00:05]: Oh.\n\nBo [00:00:07]: Yes.\n"
+        );
         assert_eq!(ingested.extraction, "sbv, UTF-8");
         assert_eq!((ingested.turns.len(), ingested.locators.times().len()), (4, 4));
         assert_eq!(problems, [""; 0]);
@@ -63,11 +69,14 @@ fn captions_with_a_comma_between_their_times_are_read_as_others() {
 #[test]
 fn colours_and_classes_of_webvtt_are_said_as_those_of_other_captions() {
     let file = |classes: [&str; 4]| {
-        let cue = |(n, class): (usize, &&str)| format!("00:0{n}.000 --> 00:0{n}.900\n{class}Words go on.</c>\n\n");
+        let cue =
+            |(n, class): (usize, &&str)| format!("00:0{n}.000 --> 00:0{n}.900\n{class}Words go on.</c>\n\n");
         format!("WEBVTT\n\n{}", classes.iter().enumerate().map(cue).collect::<String>())
     };
     let said = |what: &str| {
-        vec![format!("no turns are told: the words stand in {what}, which may say who speaks, but nobody is named")]
+        vec![format!(
+            "no turns are told: the words stand in {what}, which may say who speaks, but nobody is named"
+        )]
     };
     for (classes, expected) in [
         (["<c.yellow>", "<c.cyan.bg_black>", "<c.yellow>", "<c.bg_black.cyan>"], said("2 colours")),
@@ -108,7 +117,11 @@ fn names_alone_on_the_first_lines_of_cues_are_who_speaks() {
         let first = names[0].replace("<i>", "").replace("</i>", "").replace(['[', ']'], "");
         let second = names[1].replace(['[', ']'], "");
         assert_eq!(speakers(&ingested), [&first, &second, &first, &second, &first], "{names:?}");
-        assert!(ingested.text.contains(&format!("{second} [00:00:01]: We talked of boats. We talked of boats.\n")));
+        assert!(
+            ingested
+                .text
+                .contains(&format!("{second} [00:00:01]: We talked of boats. We talked of boats.\n"))
+        );
         assert_eq!((ingested.locators.times().len(), problems.len()), (6, 0), "{}", ingested.text);
     }
     for names in [
@@ -130,12 +143,19 @@ fn in_cues(lines: &[&str]) -> (String, Vec<String>) {
 
 #[test]
 fn words_that_line_ends_of_captions_part_are_joined() {
-    let (text, problems) = in_cues(&["The whole infor-", "mation was", "in the har-", "bour office-", "box."]);
+    let (text, problems) =
+        in_cues(&["The whole infor-", "mation was", "in the har-", "bour office-", "box."]);
     assert_eq!(text, "The whole information was in the harbour office- box.\n");
     assert_eq!(problems, ["2 words that line ends parted are joined without the hyphen"]);
-    let (text, _) = in_cues(&["A harbour", "at the har-", "bour.", "A long-term", "and a long-", "term plan"]);
+    let (text, _) =
+        in_cues(&["A harbour", "at the har-", "bour.", "A long-term", "and a long-", "term plan"]);
     assert_eq!(text, "A harbour at the harbour. A long-term and a long-term plan\n");
-    let lines = ["Je pense que je le voyais moi-", "même ce matin sur le bateau.", "Le conseil demandait pourquoi la poste a-t-", "il ouvert ce jour avec les gens du quai."];
+    let lines = [
+        "Je pense que je le voyais moi-",
+        "même ce matin sur le bateau.",
+        "Le conseil demandait pourquoi la poste a-t-",
+        "il ouvert ce jour avec les gens du quai.",
+    ];
     let (text, problems) = in_cues(&lines);
     assert_eq!(text, format!("{}{} {}{}\n", lines[0], lines[1], lines[2], lines[3]));
     assert_eq!(problems, ["2 hyphens at line ends are kept, since the word may have it"]);
@@ -153,15 +173,32 @@ fn who_breaks_off_in_captions_ends_no_word() {
 #[test]
 fn labels_that_are_wrapped_over_the_lines_of_a_cue_are_whole() {
     let lines = [
-        "Anna: Who decides", "there?", "The Governor", "Karin Sund: We do.", "Anna: And", "when?",
-        "The Governor", "Karin Sund: In May.", "Anna: Not", "before?", "The Governor", "Karin Sund: No.",
+        "Anna: Who decides",
+        "there?",
+        "The Governor",
+        "Karin Sund: We do.",
+        "Anna: And",
+        "when?",
+        "The Governor",
+        "Karin Sund: In May.",
+        "Anna: Not",
+        "before?",
+        "The Governor",
+        "Karin Sund: No.",
     ];
     let cue = |(n, lines): (usize, &[&str])| {
         format!("{n}\n00:00:0{n},000 --> 00:00:0{n},999\n{}\n\n", lines.join("\n"))
     };
     let text: String = lines.chunks(2).enumerate().map(cue).collect();
     let (ingested, problems) = ingest("x.srt", &text);
-    let expected = ["Anna", "The Governor Karin Sund", "Anna", "The Governor Karin Sund", "Anna", "The Governor Karin Sund"];
+    let expected = [
+        "Anna",
+        "The Governor Karin Sund",
+        "Anna",
+        "The Governor Karin Sund",
+        "Anna",
+        "The Governor Karin Sund",
+    ];
     assert_eq!(speakers(&ingested), expected);
     assert_eq!(problems, [""; 0]);
     let text = text.replace("The Governor", "I see");
@@ -172,10 +209,17 @@ fn labels_that_are_wrapped_over_the_lines_of_a_cue_are_whole() {
 #[test]
 fn speakers_with_letters_that_only_a_blank_parts_from_the_words_are_found_behind_times() {
     let said = ["A", "B", "B", "B", "A", "B", "B", "B", "A", "B", "B", "A"];
-    let line = |(n, who): (usize, &&str)| format!("00:00:{:02}.0 Speaker {who} we talked of boats\n", 2 * n + 1);
+    let line =
+        |(n, who): (usize, &&str)| format!("00:00:{:02}.0 Speaker {who} we talked of boats\n", 2 * n + 1);
     let (ingested, _) = ingest("x.txt", &said.iter().enumerate().map(line).collect::<String>());
     assert_eq!(speakers(&ingested).len(), 7);
-    assert!(ingested.text.contains("Speaker B [00:00:03]: we talked of boats we talked of boats we talked of boats\n"), "{}", ingested.text);
+    assert!(
+        ingested
+            .text
+            .contains("Speaker B [00:00:03]: we talked of boats we talked of boats we talked of boats\n"),
+        "{}",
+        ingested.text
+    );
 }
 
 #[test]
@@ -193,11 +237,17 @@ fn names_that_begin_all_cues_are_speakers_however_long_each_goes_on() {
 
 #[test]
 fn words_that_leave_no_label_are_said_by_the_voice_of_their_cue() {
-    let words = ["Where is it?", "http://example.org is where they put it.", "00:01:02 it says.", "www.example.org, too."];
+    let words = [
+        "Where is it?",
+        "http://example.org is where they put it.",
+        "00:01:02 it says.",
+        "www.example.org, too.",
+    ];
     let cue = |(n, words): (usize, &&str)| {
         format!("00:0{n}.000 --> 00:0{n}.900\n<v {}>{words}</v>\n\n", ["Anna", "Bo"][n % 2])
     };
-    let (ingested, _) = ingest("x.vtt", &format!("WEBVTT\n\n{}", words.iter().enumerate().map(cue).collect::<String>()));
+    let (ingested, _) =
+        ingest("x.vtt", &format!("WEBVTT\n\n{}", words.iter().enumerate().map(cue).collect::<String>()));
     let bodies: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
     assert_eq!(bodies, words);
     assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna", "Bo"]);

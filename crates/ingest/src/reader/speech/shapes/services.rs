@@ -40,7 +40,8 @@ pub(super) fn results(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let entries = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
     let words = |entry: &Value| -> Option<Vec<Utterance>> {
         let result = entry.get("result")?.as_array()?;
-        let text: Vec<&str> = entry.get("text").and_then(Value::as_str).unwrap_or("").split_whitespace().collect();
+        let text: Vec<&str> =
+            entry.get("text").and_then(Value::as_str).unwrap_or("").split_whitespace().collect();
         let at = |word: &Value, key: &str| time(word.get(key)?, 1.0);
         let word = |(n, word): (usize, &Value)| {
             let own = word.get("word")?.as_str()?;
