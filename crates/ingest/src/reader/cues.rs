@@ -17,6 +17,7 @@ use crate::decode::decode;
 use crate::segment::{Marked, segment_with};
 use crate::{IngestError, Options};
 pub(super) use blocks::times_with_comma;
+pub(super) use speakers::find as find_labels;
 use words::Piece;
 
 /// Which of the formats is read.

@@ -8,10 +8,11 @@ mod shapes;
 mod table;
 
 use serde_json::Value;
+use themata_model::Timestamp;
 
-use super::Extract;
 use super::utterance::{self, Utterance};
 use super::writer::{Writer, one_line};
+use super::{Extract, cues};
 use crate::decode::decode;
 use crate::{IngestError, Options};
 
@@ -53,6 +54,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     };
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
+    say_order(&mut utterances, &mut writer);
+    take_labels(&mut utterances, &options.known_speakers);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
     utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
@@ -80,6 +83,39 @@ fn values(text: &str) -> serde_json::Result<Value> {
         _ => Ok(Value::Array(values)),
     }
 }
+
+/// Takes entries out that stand twice, as programs write them that show words before they are sure, and says so; says whether time
+/// runs backwards.
+fn say_order(utterances: &mut Vec<Utterance>, writer: &mut Writer) {
+    let all = utterances.len();
+    utterances.dedup_by(|next, last| next.start.is_some() && next == last && next.words.contains(' '));
+    let twice = all - utterances.len();
+    writer.left_out(twice, "entry that stands there twice", "entries that stand there twice");
+    let starts: Vec<Timestamp> = utterances.iter().filter_map(|one| one.start).collect();
+    let back = starts.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    if back * 4 > starts.len() {
+        let what = themata_model::counted(back, "time");
+        writer.remark(format!("time runs backwards at {what}; the entries stand in the order of the file"));
+    }
+}
+
+/// Where no field says who speaks, labels at the beginnings of the words may, as in captions.
+fn take_labels(utterances: &mut Vec<Utterance>, known: &[String]) {
+    let words: usize = utterances.iter().map(|one| one.words.split_whitespace().count()).sum();
+    let is_named = utterances.iter().any(|one| one.speaker.is_some());
+    if is_named || words < utterances.len() * WORDS {
+        return;
+    }
+    let mut apart = utterances.clone();
+    apart.iter_mut().for_each(|one| one.opens = true);
+    if cues::find_labels(&mut apart, known) {
+        apart.iter_mut().for_each(|one| one.opens = false);
+        *utterances = apart;
+    }
+}
+
+/// Fewest words that entries have in the mean where labels are looked for before them.
+const WORDS: usize = 3;
 
 /// The utterances with white space folded in each line.
 fn tidy(mut utterances: Vec<Utterance>) -> Vec<Utterance> {

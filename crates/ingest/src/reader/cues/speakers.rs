@@ -15,7 +15,7 @@ const WRAPPED: usize = 3;
 
 /// Gives the lines their speakers, where the labels at their beginnings make a conversation; the words after a
 /// label belong to its speaker until the next label. Returns whether there are any.
-pub(super) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
+pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
     let mut text = String::new();
     let mut starts = HashMap::new();
     for (n, line) in lines.iter().enumerate() {

@@ -116,7 +116,8 @@ fn set(line: &str) -> Option<Set> {
         let colour = colour.split(' ').next()?.trim_matches(['"', '\'']);
         return Some(Set::Colour(colour.to_lowercase()));
     }
-    let classes = inner.split_whitespace().next()?.strip_prefix("c.")?;
+    let element = inner.split_whitespace().next()?;
+    let classes = element.strip_prefix("c.").or_else(|| element.strip_prefix("v."))?;
     let class = classes.split('.').find(|class| !class.is_empty() && !class.starts_with("bg_"))?;
     let colour = class.to_lowercase();
     let is_colour = COLOURS.contains(&colour.as_str()) || colour.starts_with("color");

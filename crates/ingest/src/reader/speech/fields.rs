@@ -127,7 +127,8 @@ pub(super) fn add_people(value: &Value, utterances: &mut [Utterance]) -> Option<
     let lists = lists(value);
     let people = People::of_file(value, &lists);
     if utterances.iter().all(|utterance| utterance.speaker.is_none()) {
-        let list = lists.iter().find(|list| names_speakers(list))?;
+        let has_words = |list: &Lists<'_>| WORDS.iter().any(|key| words(list, key).next().is_some());
+        let list = lists.iter().find(|list| names_speakers(list) && !has_words(list))?;
         let path = list.in_words();
         return Some(format!(
             "the list `{path}` names speakers, but not in the entries with the words, and is left out"

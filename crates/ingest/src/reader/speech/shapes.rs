@@ -230,6 +230,8 @@ fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
 pub(super) fn speaker(value: &Value) -> Option<String> {
     let name = match value {
         Value::String(name) => name.trim().to_string(),
+        // Some programs write -1 for nobody.
+        Value::Number(number) if number.as_f64().is_some_and(|number| number < 0.0) => return None,
         Value::Number(number) => number.to_string(),
         _ => return None,
     };

@@ -313,3 +313,44 @@ fn speakers_of_known_forms_have_the_names_that_stand_beside_them() {
         "the list `diarization` names speakers, but not in the entries with the words, and is left out";
     assert_eq!(ingest(text).1, [said]);
 }
+
+#[test]
+fn labels_before_the_words_are_speakers_where_no_field_names_any() {
+    let entry = |(n, words): (usize, &&str)| {
+        format!("{{\"start\": {n}.5, \"end\": {n}.9, \"text\": \"{}: {words}\"}}", ["Anna", "Bo"][n % 2])
+    };
+    let words = [
+        "Who decides there?",
+        "We all do, here.",
+        "And since when, then?",
+        "Since we were young.",
+        "Oh, is it so?",
+        "Yes, it is so.",
+    ];
+    let text =
+        format!("{{\"segments\": [{}]}}", words.iter().enumerate().map(entry).collect::<Vec<_>>().join(","));
+    let (ingested, _) = ingest(&text);
+    assert!(
+        ingested.text.starts_with("Anna [00:00:00]: Who decides there?\n\nBo [00:00:01]: We"),
+        "{}",
+        ingested.text
+    );
+    assert_eq!(ingested.turns.len(), 6);
+}
+
+#[test]
+fn entries_that_stand_twice_and_times_that_run_backwards_are_said() {
+    let entry = |at: u32, who: &str| format!("{{\"speaker\": {who}, \"start\": {at}, \"text\": \"we do\"}}");
+    let list = [entry(9, "1"), entry(9, "1"), entry(6, "-1"), entry(3, "1")].join(",");
+    let (ingested, problems) = ingest(&format!("[{list}]"));
+    assert_eq!(
+        ingested.text,
+        "Speaker 1 [00:00:09]: we do\n\nUnknown speaker [00:00:06]: we do\n\nSpeaker 1 [00:00:03]: we do\n"
+    );
+    let expected = [
+        "left out: 1 entry that stands there twice",
+        "time runs backwards at 2 times; the entries stand in the order of the file",
+        "1 segment names nobody; its speaker is called `Unknown speaker`",
+    ];
+    assert_eq!(problems, expected);
+}

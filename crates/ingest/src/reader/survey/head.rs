@@ -133,8 +133,8 @@ fn is_below(row: &[String]) -> bool {
     filled(row) > 0 && words(row).all(|cell| BELOW.contains(&cell.to_lowercase().as_str()))
 }
 
-/// Whether a row says in words what the codes above it mean: heads are codes without blanks, and where numbers stand below, it
-/// has words, each its own.
+/// Whether a row says in words what the codes above it mean: heads are codes without blanks, and where numbers, days or times stand below,
+/// it has words, each its own.
 fn is_labels(head: &[String], row: &[String], answers: &[(usize, Vec<String>)]) -> bool {
     let columns: Vec<usize> = (0..head.len()).filter(|n| !head[*n].trim().is_empty()).collect();
     let cell = |n: usize| row.get(n).map_or("", |cell| cell.trim());
@@ -143,7 +143,9 @@ fn is_labels(head: &[String], row: &[String], answers: &[(usize, Vec<String>)]) 
     let own: HashSet<&str> = said.iter().map(|n| cell(*n)).collect();
     let in_numbers = |n: &usize| {
         let mut cells = below(answers, *n).peekable();
-        cells.peek().is_some() && cells.all(is_number)
+        let has_digits_only =
+            |cell: &str| cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains(char::is_alphabetic);
+        cells.peek().is_some() && cells.all(has_digits_only)
     };
     let numbers = said.iter().filter(|n| in_numbers(n)).count();
     let is_longer = said.iter().filter(|n| cell(**n).contains(char::is_whitespace)).count() * 3 >= said.len();
@@ -250,6 +252,9 @@ mod tests {
             1,
             false,
         );
+        let days = ["session", "created", "q1", "q2"];
+        let named = ["Session", "Created", "How often?", "Why so?"];
+        check(&[&days, &named, &["ab", "2024-05-01 10:00", "1", "So."]], 0, 2, true);
         let asked = ["Case", "How often?", "Why?"];
         check(&[&asked, &labels, &["100", "2", "So."], &["101", "1", "No."]], 0, 1, false);
     }

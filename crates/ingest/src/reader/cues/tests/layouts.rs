@@ -82,6 +82,7 @@ fn colours_and_classes_of_webvtt_are_said_as_those_of_other_captions() {
         (["<c.yellow>", "<c.cyan.bg_black>", "<c.yellow>", "<c.bg_black.cyan>"], said("2 colours")),
         (["<c.yellow>", "<c>", "<c.yellow>", "<c>"], said("2 colours")),
         (["<c.anna>", "<c.jonas>", "<c.anna>", "<c.jonas>"], said("classes (`anna`, `jonas`)")),
+        (["<v.spk1>", "<v.spk2>", "<v.spk1>", "<v.spk2>"], said("classes (`spk1`, `spk2`)")),
         (["<c.yellow>", "<c.yellow>", "<c.yellow>", "<c.yellow>"], vec![]),
         (["<c>", "<c>", "<c>", "<c>"], vec![]),
     ] {
