@@ -80,7 +80,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
 /// `recording channel start length word`, and then perhaps how sure it is, and who speaks.
 fn word(line: &str) -> Option<Line<'_>> {
     let fields: Vec<&str> = line.split_ascii_whitespace().collect();
-    let ([recording, channel, start, length, word], more) = fields.split_first_chunk()?;
+    let (&[recording, channel, start, length, word], more) = fields.split_first_chunk()?;
     let (start, length) = (number(start)?, number(length)?);
     let is_sure =
         more.first().is_none_or(|sure| *sure == "NA" || number(sure).is_some_and(|sure| sure <= 1.0));
