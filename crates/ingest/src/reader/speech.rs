@@ -103,7 +103,9 @@ fn say_order(utterances: &mut Vec<Utterance>, writer: &mut Writer) {
 fn take_labels(utterances: &mut Vec<Utterance>, known: &[String]) {
     let words: usize = utterances.iter().map(|one| one.words.split_whitespace().count()).sum();
     let is_named = utterances.iter().any(|one| one.speaker.is_some());
-    if is_named || words < utterances.len() * WORDS {
+    // Words of several lines may hold several labels, which are looked for as in any text.
+    let has_lines = utterances.iter().any(|one| one.words.contains('\n'));
+    if is_named || has_lines || words < utterances.len() * WORDS {
         return;
     }
     let mut apart = utterances.clone();

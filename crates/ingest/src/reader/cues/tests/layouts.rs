@@ -227,7 +227,7 @@ fn speakers_with_letters_that_only_a_blank_parts_from_the_words_are_found_behind
 fn names_that_begin_all_cues_are_speakers_however_long_each_goes_on() {
     let said = ["talked", "sold", "met", "sent", "saw", "took"];
     let cue = |n: usize| {
-        let (who, at) = (if n / 6 % 2 == 0 { "Anna" } else { "Boris" }, n * 3 + n / 5 * 60);
+        let (who, at) = (if (n / 6).is_multiple_of(2) { "Anna" } else { "Boris" }, n * 3 + n / 5 * 60);
         let time = |at: usize| format!("00:{:02}:{:02},500", at / 60, at % 60);
         format!("{n}\n{} --> {}\n{who}: we {} boats.\n\n", time(at), time(at + 3), said[n % 6])
     };
