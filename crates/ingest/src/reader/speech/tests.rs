@@ -336,7 +336,7 @@ fn labels_before_the_words_are_speakers_where_no_field_names_any() {
         ingested.text
     );
     assert_eq!(ingested.turns.len(), 6);
-    let text = r#"{"segments": [{"start": 0, "text": "Anna: Who?\nBo: We do.\nAnna: Oh.\nBo: Yes."}, {"start": 9, "text": "Anna: So."}]}"#;
+    let text = r#"{"segments": [{"start": 0, "end": 4, "text": "Anna: Who?\nBo: We do.\nAnna: Oh.\nBo: Yes."}, {"start": 9, "text": "Anna: So."}]}"#;
     assert_eq!(ingest(text).0.turns.len(), 5, "labels inside of the words are turns, too");
 }
 
