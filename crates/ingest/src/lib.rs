@@ -108,7 +108,18 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
     }
     problems.extend(hints);
     precise(&mut turns, &times);
-    let language = extract.language.or_else(|| language::language(&text, &turns));
+    let mut language = extract.language;
+    // Programs write `en` into every page that they make.
+    if extract.extraction.starts_with("html") && language.as_deref().is_some_and(|tag| tag.starts_with("en"))
+    {
+        let told = language::language(&text, &turns).filter(|told| told != "en");
+        let message = |told: &String| {
+            format!("the page says that it is in English; its words are in `{told}`, which is taken")
+        };
+        problems.extend(told.as_ref().map(|told| Problem::warning(Place::file(name), message(told))));
+        language = told.or(language);
+    }
+    let language = language.or_else(|| language::language(&text, &turns));
     let ingested = Ingested {
         extraction: extract.extraction,
         turns,

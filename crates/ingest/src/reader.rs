@@ -24,6 +24,7 @@ mod table;
 mod tei;
 pub(crate) mod timed;
 mod utterance;
+mod words_timed;
 mod writer;
 mod xml;
 
@@ -68,6 +69,7 @@ fn reader(format: Format) -> Option<Reader> {
         Format::OpenDocument => Some(odt::read),
         Format::WebVtt => Some(cues::read_vtt),
         Format::SubRip => Some(cues::read_srt),
+        Format::SubViewer => Some(cues::read_sbv),
         Format::Json => Some(speech::read),
         Format::Html => Some(html::read),
         Format::Xml => Some(tei::read),

@@ -107,6 +107,8 @@ pub fn segment(text: &str) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
 pub(crate) struct Marked {
     /// Where the lines with their labels begin, in text order.
     pub(crate) starts: Vec<usize>,
+    /// Where each of these labels ends.
+    pub(crate) ends: Vec<usize>,
     /// Whether these are all turns there are.
     pub(crate) all: bool,
     /// What the document itself says to be headings, in text order.
@@ -125,6 +127,7 @@ pub(crate) fn segment_with(
     let mut lines = line::lines(text);
     heading::mark(text, &mut lines, marked);
     let mut candidates = candidate::candidates(text, &lines);
+    candidate::add_marked(text, &lines, marked, &mut candidates);
     for candidate in &mut candidates {
         candidate.set_off = marked.set_off.binary_search(&lines[candidate.line].start).is_ok();
     }

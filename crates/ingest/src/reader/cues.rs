@@ -1,7 +1,9 @@
-//! Captions of films, WebVTT (.vtt) and SubRip (.srt), and texts of recognised speech: cues joined to turns and paragraphs, with their times
+//! Captions of films, WebVTT (.vtt), SubRip (.srt) and SubViewer (.sbv), and texts of recognised speech: cues joined to turns and paragraphs, with their times
 //! beside the text.
 
 mod blocks;
+mod hyphens;
+mod identifiers;
 mod speakers;
 mod words;
 
@@ -10,17 +12,20 @@ use themata_model::{Timestamp, counted, counted_as};
 use super::plain::with_line_feeds;
 use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
-use super::{Extract, timed};
+use super::{Extract, timed, words_timed};
 use crate::decode::decode;
 use crate::segment::{Marked, segment_with};
 use crate::{IngestError, Options};
+pub(super) use blocks::times_with_comma;
+pub(super) use speakers::find as find_labels;
 use words::Piece;
 
-/// Which of the two formats is read.
+/// Which of the formats is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     WebVtt,
     SubRip,
+    SubViewer,
 }
 
 /// Words that are shown for a time.
@@ -28,6 +33,8 @@ enum Kind {
 struct Cue {
     start: Option<Timestamp>,
     end: Option<Timestamp>,
+    /// Who speaks, where that stands above the time.
+    voice: Option<String>,
     lines: Vec<String>,
 }
 
@@ -41,29 +48,49 @@ pub(super) fn read_srt(name: &str, bytes: &[u8], options: &Options) -> Result<Ex
     read(Kind::SubRip, name, bytes, options)
 }
 
+/// Reads a SubViewer file, as YouTube writes it.
+pub(super) fn read_sbv(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
+    read(Kind::SubViewer, name, bytes, options)
+}
+
 fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let text = with_line_feeds(decoded.text);
+    // A file with line ends of two characters that was written once more has three.
+    let text = with_line_feeds(decoded.text.replace("\r\r\n", "\n"));
     let mut writer = Writer::default();
     let found = blocks::read(kind, &text);
     let mut cues = found.cues;
     let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
-    let by_label = !by_voice && speakers::find(&mut utterances, &options.known_speakers);
+    if !by_voice {
+        speakers::join_wrapped(&mut utterances);
+    }
+    let by_label = !by_voice
+        && (speakers::find_above(&mut utterances)
+            || speakers::find(&mut utterances, &options.known_speakers));
+    let hyphens = hyphens::mend(&mut utterances);
     let mut utterances = whole(utterances);
     if by_voice {
         utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "cue", "cues", &mut writer);
+        utterance::without_names_again(&mut utterances, &mut writer);
     }
     utterance::write(&mut writer, &utterances);
     say(&found.counts, repeated, &cues, &mut writer);
-    let colours = if by_voice || by_label { 0 } else { words::colours(&cues) };
-    if colours >= 2 {
+    hyphens.say(&mut writer);
+    if !by_voice
+        && !by_label
+        && let Some(sets) = words::set_apart(&cues)
+    {
         writer.remark(format!(
-            "no turns are told: the words stand in {colours} colours, which may say who speaks, but nobody is named"
+            "no turns are told: the words stand in {sets}, which may say who speaks, but nobody is named"
         ));
     }
-    let format = if kind == Kind::WebVtt { "vtt" } else { "srt" };
+    let format = match kind {
+        Kind::WebVtt => "vtt",
+        Kind::SubRip => "srt",
+        Kind::SubViewer => "sbv",
+    };
     let mut extract = writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || by_label);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
@@ -73,6 +100,13 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
 /// Reads a plain text as captions where nearly all its lines have the times of a recogniser. Where labels beside the times
 /// make turns of the lines as they are, only lines that go on with one speaker are reason to join them.
 pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Options) -> Option<Extract> {
+    if let Some(found) = words_timed::read(text) {
+        let mut writer = Writer::default();
+        utterance::write(&mut writer, &found.utterances);
+        writer.remark(found.remark);
+        let is_told = found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+        return Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told));
+    }
     let timed::Found { mut utterances, openings, lines, are_spans } = timed::read(text)?;
     let (turns, ..) = segment_with(text, &options.known_speakers, &Marked::default());
     let by_name = utterances.iter().any(|utterance| utterance.speaker.is_some());
@@ -99,6 +133,9 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
 
 fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writer) {
     writer.left_out(counts.notes, "note, style or region", "notes, styles or regions");
+    if let Some(names) = &counts.names {
+        writer.remark(names.as_str());
+    }
     writer.left_out(repeated, "repeated line of rolling captions", "repeated lines of rolling captions");
     if counts.untimed > 0 {
         let what = counted_as(counts.untimed, "cue has no readable time", "cues have no readable time");
@@ -116,7 +153,7 @@ fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writ
 fn utterances(kind: Kind, cues: &[Cue]) -> Vec<Utterance> {
     let mut all = Vec::new();
     for cue in cues {
-        let mut voice: Option<String> = None;
+        let mut voice: Option<String> = cue.voice.clone();
         let mut opens = true;
         for line in &cue.lines {
             for Piece { voice: changed, words } in words::pieces(line, kind == Kind::WebVtt) {

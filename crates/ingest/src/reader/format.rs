@@ -1,5 +1,7 @@
 //! Which format a document is in, told from its first bytes and its extension.
 
+use super::cues::times_with_comma;
+
 /// A document format, with or without a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -13,6 +15,8 @@ pub(super) enum Format {
     Html,
     WebVtt,
     SubRip,
+    SubViewer,
+    OtherCues,
     Json,
     Xml,
     Spreadsheet,
@@ -37,6 +41,8 @@ impl Format {
             Format::Html => "a web page",
             Format::WebVtt => "a WebVTT caption file",
             Format::SubRip => "a SubRip caption file",
+            Format::SubViewer => "a SubViewer caption file",
+            Format::OtherCues => "a file of captions or annotations (SubStation, MicroDVD or Praat)",
             Format::Json => "a JSON file",
             Format::Xml => "an XML file",
             Format::Spreadsheet => "a spreadsheet",
@@ -70,6 +76,9 @@ impl Format {
                 "transcribe it and add the transcript (.docx, .odt, .txt, .vtt, .srt, .json)"
             }
             Format::Database => "export its texts as .txt",
+            Format::OtherCues => {
+                "export it as .srt or .vtt, or as a text with a tab between who speaks and the words"
+            }
             Format::OldWord => {
                 "save it as .docx, .odt or .txt; a .docx that is taken for one is protected by a password, which has \
                  to be removed"
@@ -120,7 +129,8 @@ fn by_extension(extension: &str) -> Option<Format> {
         "html" | "htm" | "xhtml" => Format::Html,
         "vtt" => Format::WebVtt,
         "srt" => Format::SubRip,
-        "json" | "jsonl" => Format::Json,
+        "sbv" => Format::SubViewer,
+        "json" | "jsonl" | "ndjson" => Format::Json,
         "xml" | "tei" => Format::Xml,
         "xlsx" | "xlsm" | "ods" => Format::Spreadsheet,
         "pptx" | "odp" => Format::Presentation,
@@ -178,6 +188,19 @@ fn in_zip(bytes: &[u8], extension: &str) -> Format {
     }
 }
 
+/// Lines by which captions with frames are told.
+const FRAMES: usize = 2;
+
+/// Whether a line begins with the numbers of two frames: `{100}{180}words`.
+fn begins_with_frames(line: &str) -> bool {
+    let frame = |text: &str| {
+        let (number, rest) = text.strip_prefix('{')?.split_once('}')?;
+        let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        is_number.then_some(rest.len())
+    };
+    frame(line).and_then(|length| frame(&line[line.len() - length..])).is_some()
+}
+
 /// The format of a text without a telling extension; of one that is called a plain text only captions are told.
 fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -189,6 +212,13 @@ fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
         && head.lines().nth(1).is_some_and(|line| line.contains(" --> "))
     {
         Some(Format::SubRip)
+    } else if head.lines().next().is_some_and(|line| times_with_comma(line).is_some()) {
+        Some(Format::SubViewer)
+    } else if opens("[script info]")
+        || (opens("file type = \"ootextfile\"") && head.contains("textgrid"))
+        || (head.lines().next().is_some() && head.lines().take(FRAMES).all(begins_with_frames))
+    {
+        Some(Format::OtherCues)
     } else if is_text {
         None
     } else if opens("<!doctype html") || opens("<html") {
@@ -229,6 +259,14 @@ mod tests {
     fn without_a_telling_extension_the_opening_decides() {
         assert_eq!(recognise("a", b"<!DOCTYPE html><p>"), Format::Html);
         assert_eq!(recognise("a.captions", b"1\n00:00:01,000 --> 00:00:02,000\nHi"), Format::SubRip);
+        assert_eq!(recognise("a.ass", b"\xef\xbb\xbf[Script Info]\nTitle: x"), Format::OtherCues);
+        assert_eq!(recognise("a.sub", b"{0}{80}Why?\n{90}{99}So."), Format::OtherCues);
+        assert_eq!(
+            recognise("a.txt", b"File type = \"ooTextFile\"\nObject class = \"TextGrid\""),
+            Format::OtherCues
+        );
+        assert_eq!(recognise("a.txt", b""), Format::Text);
+        assert_eq!(recognise("a.txt", b"0:00:01.000,0:00:02.500\nHi"), Format::SubViewer);
         assert_eq!(recognise("dir.json/interview 1", b"I: Hello"), Format::Text);
     }
 }

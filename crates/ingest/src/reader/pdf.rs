@@ -8,7 +8,7 @@
 mod columns;
 mod glyphs;
 mod guard;
-mod hyphen;
+pub(super) mod hyphen;
 mod lines;
 mod margin;
 mod names;

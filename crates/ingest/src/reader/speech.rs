@@ -7,9 +7,12 @@ mod fields;
 mod shapes;
 mod table;
 
-use super::Extract;
+use serde_json::Value;
+use themata_model::Timestamp;
+
 use super::utterance::{self, Utterance};
 use super::writer::{Writer, one_line};
+use super::{Extract, cues};
 use crate::decode::decode;
 use crate::{IngestError, Options};
 
@@ -24,6 +27,7 @@ pub(super) fn read_table(name: &str, bytes: &[u8], options: &Options) -> Option<
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
+    utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
     writer.remark(found.remark);
     say_odd(found.odd, &mut writer);
@@ -42,7 +46,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
         remedy: "export the transcript as .txt, .vtt or .docx, or as JSON of the form {\"turns\": [{\"speaker\": …, \"start\": seconds, \"text\": …}]}",
     };
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let value: serde_json::Value = serde_json::from_str(&decoded.text).map_err(|error| {
+    let value = values(&decoded.text).map_err(|error| {
         unreadable(format!("it is damaged at line {}, column {}", error.line(), error.column()))
     })?;
     let Some(found) = shapes::find(&value) else {
@@ -50,7 +54,10 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     };
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
+    say_order(&mut utterances, &mut writer);
+    take_labels(&mut utterances, &options.known_speakers);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
+    utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
     say_odd(found.odd, &mut writer);
     if let Some(remark) = found.remark {
@@ -63,6 +70,54 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     extract.problems.extend(decoded.problems);
     Ok(extract)
 }
+
+/// The value of a file; several that follow one another, as programs write them line by line, are read as a list of them.
+fn values(text: &str) -> serde_json::Result<Value> {
+    // Some programs begin each value with a mark of its own.
+    let text = text.replace('\u{1e}', " ");
+    let mut values =
+        serde_json::Deserializer::from_str(&text).into_iter().collect::<Result<Vec<Value>, _>>()?;
+    match values.len() {
+        0 => serde_json::from_str(&text),
+        1 => Ok(values.remove(0)),
+        _ => Ok(Value::Array(values)),
+    }
+}
+
+/// Takes entries out that stand twice, as programs write them that show words before they are sure, and says so; says whether time
+/// runs backwards.
+fn say_order(utterances: &mut Vec<Utterance>, writer: &mut Writer) {
+    let all = utterances.len();
+    utterances.dedup_by(|next, last| next.start.is_some() && next == last && next.words.contains(' '));
+    let twice = all - utterances.len();
+    writer.left_out(twice, "entry that stands there twice", "entries that stand there twice");
+    let starts: Vec<Timestamp> = utterances.iter().filter_map(|one| one.start).collect();
+    let back = starts.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    if back * 4 > starts.len() {
+        let what = themata_model::counted(back, "time");
+        writer.remark(format!("time runs backwards at {what}; the entries stand in the order of the file"));
+    }
+}
+
+/// Where no field says who speaks, labels at the beginnings of the words may, as in captions.
+fn take_labels(utterances: &mut Vec<Utterance>, known: &[String]) {
+    let words: usize = utterances.iter().map(|one| one.words.split_whitespace().count()).sum();
+    let is_named = utterances.iter().any(|one| one.speaker.is_some());
+    // Words of several lines may hold several labels, which are looked for as in any text.
+    let has_lines = utterances.iter().any(|one| one.words.contains('\n'));
+    if is_named || has_lines || words < utterances.len() * WORDS {
+        return;
+    }
+    let mut apart = utterances.clone();
+    apart.iter_mut().for_each(|one| one.opens = true);
+    if cues::find_labels(&mut apart, known) {
+        apart.iter_mut().for_each(|one| one.opens = false);
+        *utterances = apart;
+    }
+}
+
+/// Fewest words that entries have in the mean where labels are looked for before them.
+const WORDS: usize = 3;
 
 /// The utterances with white space folded in each line.
 fn tidy(mut utterances: Vec<Utterance>) -> Vec<Utterance> {

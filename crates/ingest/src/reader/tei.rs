@@ -1,7 +1,11 @@
 //! TEI: transcriptions of speech (`<u who>`), of plays and interviews (`<sp>`), and plain texts.
 
+mod counts;
+mod elements;
 mod header;
+mod notes;
 mod text;
+mod usage;
 
 use super::Extract;
 use super::writer::Writer;
@@ -9,6 +13,7 @@ use super::xml::{Xml, decode_xml};
 use super::{html, odt};
 use crate::{IngestError, Options};
 use header::Header;
+use usage::Usage;
 
 /// Reads an XML document: TEI, or another format that is known by its root element.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
@@ -33,7 +38,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let header = Header::read(&decoded.text).map_err(in_words)?;
     let mut xml = Xml::new(&decoded.text);
     let mut writer = Writer::default();
-    let turns = text::walk(&mut xml, &header, &mut writer).map_err(in_words)?;
+    let usage = Usage::read(&decoded.text).map_err(in_words)?;
+    let turns = text::walk(&mut xml, &header, usage, &mut writer).map_err(in_words)?;
     let mut extract = writer.finish(name, &format!("tei, {}", decoded.encoding), turns > 0);
     extract.problems.extend(xml.problems(name));
     extract.problems.extend(decoded.problems);

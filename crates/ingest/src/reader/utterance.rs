@@ -88,6 +88,29 @@ pub(super) fn name_unnamed(utterances: &mut [Utterance]) -> Unnamed {
     Unnamed { count, go_on }
 }
 
+/// Takes the names of those who speak from before their own words, where they stand a second time (`Anna: words`), and says
+/// so.
+pub(super) fn without_names_again(utterances: &mut [Utterance], writer: &mut Writer) {
+    let mut taken = 0;
+    for utterance in utterances {
+        let Some(name) = utterance.speaker.as_deref() else { continue };
+        let words = utterance.words.trim_start();
+        let Some(rest) = words.get(..name.len()).filter(|start| start.to_lowercase() == name.to_lowercase())
+        else {
+            continue;
+        };
+        let rest = words[rest.len()..].trim_start();
+        if let Some(own) = rest.strip_prefix([':', '：']).map(str::trim_start) {
+            utterance.words = own.to_string();
+            taken += 1;
+        }
+    }
+    let what = themata_model::counted_as(taken, "name that stands", "names that stand");
+    if taken > 0 {
+        writer.remark(format!("left out: {what} before the words again"));
+    }
+}
+
 /// Says how many utterances name nobody.
 pub(super) fn say_unnamed(unnamed: Unnamed, one: &str, many: &str, writer: &mut Writer) {
     let Unnamed { count, go_on } = unnamed;
@@ -114,7 +137,11 @@ fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool 
 
 /// Whether words that follow one another are parted by a blank: not in scripts that have none.
 pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
-    let is_unspaced = before.ends_with(is_unspaced) && words.starts_with(is_unspaced);
+    // Marks that scripts with blanks have, too, belong to the letter beside them.
+    let is_mark = |c: char| matches!(c, '‘' | '’' | '“' | '”' | '…' | '—');
+    let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
+    let is_unspaced =
+        (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
     !before.is_empty() && !is_unspaced
 }
 
@@ -176,6 +203,18 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_stands_before_the_words_again_is_left_out_and_said() {
+        let mut utterances =
+            [said("Anna", 0, "ANNA : One"), said("Anna", 9, "two"), said("Bo", 99, "Anna: no")];
+        let mut writer = Writer::default();
+        without_names_again(&mut utterances, &mut writer);
+        write(&mut writer, &utterances);
+        let extract = writer.finish("x", "x", true);
+        assert_eq!(extract.text, "Anna [00:00:00]: One two\n\nBo [00:00:00]: Anna: no\n");
+        assert_eq!(extract.problems[0].message, "left out: 1 name that stands before the words again");
+    }
+
+    #[test]
     fn without_speakers_a_pause_begins_a_paragraph() {
         let utterances =
             [said("", 0, "One"), said("", 1000, "two."), said("", 9000, "三"), said("", 10_000, "四")];
@@ -192,6 +231,9 @@ mod tests {
         assert_eq!(joined("はい", "𠮷野です"), "はい𠮷野です");
         assert_eq!(joined("네", "그래요"), "네 그래요");
         assert_eq!(joined("是", "OK"), "是 OK");
+        assert_eq!(joined("她说：“来。", "”他说："), "她说：“来。”他说：");
+        assert_eq!(joined("他说：“", "来"), "他说：“来");
+        assert_eq!(joined("“Yes”", "“no”"), "“Yes” “no”");
         assert_eq!(joined("", "Yes"), "Yes");
     }
 

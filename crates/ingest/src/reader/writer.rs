@@ -22,6 +22,7 @@ pub(super) struct Writer {
     paragraphs: Vec<(ByteOffset, String)>,
     times: Vec<(ByteOffset, Timestamp)>,
     starts: Vec<usize>,
+    ends: Vec<usize>,
     headings: Vec<Heading>,
     set_off: Vec<usize>,
     controls: usize,
@@ -121,6 +122,7 @@ impl Writer {
             self.text.push(']');
         }
         self.text.push(':');
+        self.ends.push(self.text.len());
     }
 
     /// The finished extract; `all` says whether the labels written are all speakers there are.
@@ -160,7 +162,13 @@ impl Writer {
             locators: LocatorMap::new(self.pages),
             paragraphs: self.paragraphs,
             times: self.times,
-            marked: Marked { starts: self.starts, all, headings: self.headings, set_off: self.set_off },
+            marked: Marked {
+                starts: self.starts,
+                ends: self.ends,
+                all,
+                headings: self.headings,
+                set_off: self.set_off,
+            },
             problems,
             ..Extract::default()
         }

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
-use super::SpeakerStyle;
 use super::label::{Head, leading_time, parse};
+use super::{Marked, SpeakerStyle};
 use super::{bare, lexicon, numbered, time};
 
 /// A beginning of a line that may be a speaker label.
@@ -140,6 +140,41 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
             && (candidate.style != SpeakerStyle::TimeFirst || labels_timed * 3 >= lines_timed);
     }
     found
+}
+
+/// Adds the labels that the format marks where the words behind them (`http://…`) leave none, or make a longer one.
+pub(super) fn add_marked<'a>(text: &'a str, lines: &[Line], marked: &Marked, found: &mut Vec<Candidate<'a>>) {
+    let known: HashSet<(usize, usize)> =
+        found.iter().filter(|one| !one.bare).map(|one| (one.start, one.end)).collect();
+    let missing =
+        marked.starts.iter().copied().zip(marked.ends.iter().copied()).filter(|label| !known.contains(label));
+    let mut added = Vec::new();
+    for (start, end) in missing {
+        let Some(head) = text.get(start..end).and_then(parse) else { continue };
+        if (head.start, head.end) != (0, end - start) {
+            continue;
+        }
+        added.push(Candidate {
+            line: lines.partition_point(|line| line.end < start),
+            start,
+            end,
+            name: head.name,
+            style: head.style,
+            timestamp: head.timestamp,
+            opens_block: true,
+            tight: false,
+            bare: false,
+            above: None,
+            timed: head.timestamp.is_some(),
+            set_off: false,
+        });
+    }
+    if !added.is_empty() {
+        let starts: HashSet<usize> = added.iter().map(|one| one.start).collect();
+        found.retain(|one| !starts.contains(&one.start));
+        found.extend(added);
+        found.sort_by_key(|one| (one.line, one.start));
+    }
 }
 
 /// Where a tab parts names from the words, a dash behind it belongs to the words: somebody breaks in.

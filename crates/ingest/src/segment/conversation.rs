@@ -143,9 +143,12 @@ pub(super) fn is_bare_one(
             let opens = sequence.iter().all(|o| candidates[o.candidate].opens_block);
             let is_text = |line: &&Line| matches!(line.kind, LineKind::Text | LineKind::List);
             let all = lines[line_of(first)..=line_of(last)].iter().filter(is_text).count();
-            // Recognisers number whoever speaks, and break what they say into lines.
-            let ends_in_number =
-                |o: &Occurrence| labels[o.label].name.ends_with(|c: char| c.is_ascii_digit());
+            // Recognisers number whoever speaks, or give them letters, and break what they say into lines.
+            let ends_in_number = |o: &Occurrence| {
+                let name = &labels[o.label].name;
+                let letter = name.rsplit_once(' ').map(|(_, letter)| letter);
+                name.ends_with(|c: char| c.is_ascii_digit()) || letter.is_some_and(|letter| letter.len() == 1)
+            };
             let least = if sequence.iter().all(ends_in_number) { 4 } else { 2 };
             words == sequence.len()
                 && words >= SINGLE_WORDS

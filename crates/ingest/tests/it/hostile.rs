@@ -49,10 +49,18 @@ fn seeds(kind: &str) -> Vec<Vec<u8>> {
         "docx" => vec![seed("seed.document.xml")],
         "odt" => vec![seed("seed.fodt")],
         "docx-zip" => vec![document(&seed("seed.document.xml"))],
-        "json" => vec![seed("seed-turns.json"), seed("seed-segments.json"), seed("seed-services.json")],
+        "json" => vec![
+            seed("seed-turns.json"),
+            seed("seed-segments.json"),
+            seed("seed-services.json"),
+            seed("seed-values.json"),
+        ],
         "txt" => vec![seed("seed.txt"), seed("seed-named.txt")],
-        "lines" => vec![seed("seed-lines.txt")],
-        "xml" => vec![seed("seed.tei.xml")],
+        "lines" => vec![seed("seed-lines.txt"), seed("seed-words.txt")],
+        "vtt" => vec![seed("seed.vtt"), seed("seed-names.vtt")],
+        "srt" => vec![seed("seed.srt"), seed("seed-names.srt")],
+        "csv" => vec![seed("seed.csv"), seed("seed-heads.csv")],
+        "xml" => vec![seed("seed.tei.xml"), seed("seed-words.tei.xml")],
         "xlsx" => vec![seed("seed.sheet.xml")],
         "ods" => vec![seed("seed.spreadsheet.xml")],
         kind => vec![seed(&format!("seed.{kind}"))],
@@ -197,6 +205,7 @@ fn changed_web_pages_do_no_harm() {
 fn changed_captions_do_no_harm() {
     try_kind("vtt");
     try_kind("srt");
+    try_kind("sbv");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Caption files made here.
 
+mod layouts;
+
 use crate::{Ingested, Options, read};
 
 fn ingest(name: &str, text: &str) -> (Ingested, Vec<String>) {

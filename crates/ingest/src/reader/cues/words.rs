@@ -1,5 +1,7 @@
 //! The words of a caption line: tags, entities and placements taken out.
 
+use std::collections::HashSet;
+
 use super::super::entity;
 use super::Cue;
 
@@ -64,16 +66,62 @@ pub(super) fn is_rolling(cue: &Cue) -> bool {
     })
 }
 
-/// In how many colours the words stand, where nearly all lines have one.
-pub(super) fn colours(cues: &[Cue]) -> usize {
-    let colour = |line: &String| {
-        let (_, rest) = line.split_once("<font ")?.1.split_once("color=")?;
-        Some(rest.split(['>', ' ']).next()?.trim_matches(['"', '\'']).to_lowercase())
-    };
-    let first = |cue: &Cue| cue.lines.first().and_then(colour);
-    let found: Vec<String> = cues.iter().filter_map(first).collect();
-    let distinct: std::collections::HashSet<&String> = found.iter().collect();
-    if found.len() * 10 >= cues.len() * 9 { distinct.len() } else { 0 }
+/// What sets the cues of a file apart from one another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Set {
+    Colour(String),
+    Class(String),
+}
+
+/// Colours that classes of WebVTT stand for.
+const COLOURS: [&str; 8] = ["white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black"];
+
+/// In what colours or classes the words stand, where some cues in five have one, and there are several; cues without one
+/// have the colour of the screen.
+pub(super) fn set_apart(cues: &[Cue]) -> Option<String> {
+    let found: Vec<Option<Set>> =
+        cues.iter().map(|cue| cue.lines.first().and_then(|line| set(line))).collect();
+    let told = found.iter().flatten().count();
+    let distinct: HashSet<&Option<Set>> = found.iter().collect();
+    if told < 2 || told * 5 < cues.len() || !(2..=MOST_COLOURS).contains(&distinct.len()) {
+        return None;
+    }
+    let mut classes: Vec<&str> = Vec::new();
+    for set in found.iter().flatten() {
+        match set {
+            Set::Class(name) if !classes.contains(&name.as_str()) => classes.push(name),
+            _ => {}
+        }
+    }
+    Some(match classes.is_empty() {
+        true => format!("{} colours", distinct.len()),
+        false => format!("classes (`{}`)", classes.join("`, `")),
+    })
+}
+
+/// Most colours that may tell speakers apart.
+const MOST_COLOURS: usize = 12;
+
+/// The colour or class in which the words of a line begin.
+fn set(line: &str) -> Option<Set> {
+    let mut rest = line.trim_start();
+    while let Some(length) = placement(rest) {
+        rest = &rest[length..];
+    }
+    let rest = rest.trim_start_matches(['-', '–', ' ']);
+    let (_, length) = tag(rest)?;
+    let inner = &rest[1..length - 1];
+    if let Some(font) = inner.strip_prefix("font ") {
+        let (_, colour) = font.split_once("color=")?;
+        let colour = colour.split(' ').next()?.trim_matches(['"', '\'']);
+        return Some(Set::Colour(colour.to_lowercase()));
+    }
+    let element = inner.split_whitespace().next()?;
+    let classes = element.strip_prefix("c.").or_else(|| element.strip_prefix("v."))?;
+    let class = classes.split('.').find(|class| !class.is_empty() && !class.starts_with("bg_"))?;
+    let colour = class.to_lowercase();
+    let is_colour = COLOURS.contains(&colour.as_str()) || colour.starts_with("color");
+    Some(if is_colour { Set::Colour(colour) } else { Set::Class(class.to_string()) })
 }
 
 /// The tag at the start of `text` with its length.

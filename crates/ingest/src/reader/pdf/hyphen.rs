@@ -10,7 +10,7 @@ const AFTER_HYPHEN: &[&str] = &[
 
 /// How a hyphen at the end of a line is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hyphen {
+pub(in crate::reader) enum Hyphen {
     /// It parted a word: it goes.
     Parted,
     /// It belongs to the word, which goes on in the next line.
@@ -21,13 +21,13 @@ pub(super) enum Hyphen {
 
 /// The words that stand somewhere inside of a line.
 #[derive(Default)]
-pub(super) struct Known {
+pub(in crate::reader) struct Known {
     words: HashSet<String>,
 }
 
 impl Known {
     /// Learns the words of a line; one that ends in a hyphen may be part of a word.
-    pub(super) fn learn(&mut self, line: &str) {
+    pub(in crate::reader) fn learn(&mut self, line: &str) {
         for word in line.split_whitespace().filter(|word| !word.ends_with('-')) {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
             if !bare.is_empty() {
@@ -36,8 +36,13 @@ impl Known {
         }
     }
 
+    /// Whether a word, in small letters, stands somewhere.
+    pub(in crate::reader) fn has(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
     /// How the hyphen at the end of `line` is read, with `next` following; `None` where there is none.
-    pub(super) fn judge(&self, line: &str, next: &str) -> Option<Hyphen> {
+    pub(in crate::reader) fn judge(&self, line: &str, next: &str) -> Option<Hyphen> {
         let mark = line.chars().next_back()?;
         if mark == '\u{ad}' {
             return Some(Hyphen::Parted);

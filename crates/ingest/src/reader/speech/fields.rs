@@ -85,7 +85,7 @@ pub(super) fn rows(entries: &[Value]) -> Option<Rows> {
 /// Finds the list of entries that says most: who speaks, else when.
 pub(super) fn find(value: &Value) -> Option<Found> {
     let lists = lists(value);
-    let people = People::find(&lists);
+    let people = People::of_file(value, &lists);
     let mut best: Option<(bool, usize, usize, Fields)> = None;
     for (n, list) in lists.iter().enumerate() {
         let Some(fields) = fields(list, &people) else { continue };
@@ -119,6 +119,27 @@ pub(super) fn find(value: &Value) -> Option<Found> {
     }
     let has_words = utterances.iter().any(|utterance| !utterance.words.trim().is_empty());
     has_words.then_some(Found { shape: "fields", utterances, language: None, odd, remark: Some(remark) })
+}
+
+/// Calls those who speak in a known form by the names that a list of people gives them; says what lists name speakers where
+/// the form has none.
+pub(super) fn add_people(value: &Value, utterances: &mut [Utterance]) -> Option<String> {
+    let lists = lists(value);
+    let people = People::of_file(value, &lists);
+    if utterances.iter().all(|utterance| utterance.speaker.is_none()) {
+        let has_words = |list: &Lists<'_>| WORDS.iter().any(|key| words(list, key).next().is_some());
+        let list = lists.iter().find(|list| names_speakers(list) && !has_words(list))?;
+        let path = list.in_words();
+        return Some(format!(
+            "the list `{path}` names speakers, but not in the entries with the words, and is left out"
+        ));
+    }
+    for speaker in utterances.iter_mut().filter_map(|utterance| utterance.speaker.as_mut()) {
+        if let Some(name) = people.name(speaker) {
+            speaker.clone_from(name);
+        }
+    }
+    None
 }
 
 /// What the entries of a list say, and how many say nothing.
@@ -198,17 +219,18 @@ fn left_out(lists: &[Lists<'_>], best: usize, utterances: &[Utterance]) -> Vec<S
 
 /// What is said where a list names speakers, and none is taken.
 fn unused(lists: &[Lists<'_>], fields: &Fields) -> Option<String> {
-    let names = |list: &&Lists<'_>| {
-        let has = |entry: &Value| {
-            SPEAKERS_AROUND.iter().any(|key| entry.get(*key).is_some_and(|who| !who.is_null()))
-        };
-        list.entries().any(|(_, entry)| has(entry))
-    };
-    let list = lists.iter().find(names).filter(|_| fields.speaker.is_none())?;
+    let list = lists.iter().find(|list| names_speakers(list)).filter(|_| fields.speaker.is_none())?;
     let path = list.in_words();
     Some(format!(
         "; the list `{path}` names speakers, but not in the entries with the words, and is left out"
     ))
+}
+
+/// Whether some entries of a list say who speaks.
+fn names_speakers(list: &Lists<'_>) -> bool {
+    let has =
+        |entry: &Value| SPEAKERS_AROUND.iter().any(|key| entry.get(*key).is_some_and(|who| !who.is_null()));
+    list.entries().any(|(_, entry)| has(entry))
 }
 
 /// Most lists of which it is looked whether their words are said otherwise.

@@ -35,7 +35,7 @@ struct Shape {
 const SHAPES: &[Shape] = &[
     Shape { name: "turns", entries: |value| list(value.get("turns")?, |entry| turn(entry, 1.0)) },
     Shape { name: "whisper", entries: |value| segments(value.get("segments")?) },
-    Shape { name: "whisper.cpp", entries: |value| list(value.get("transcription")?, offset_segment) },
+    Shape { name: "whisper.cpp", entries: |value| turning(value.get("transcription")?) },
     Shape { name: "assemblyai", entries: |value| list(value.get("utterances")?, |entry| turn(entry, 0.001)) },
     Shape { name: "deepgram", entries: channels::deepgram },
     Shape { name: "transcribe", entries: transcribe::transcribe },
@@ -43,27 +43,65 @@ const SHAPES: &[Shape] = &[
     Shape { name: "rev.ai", entries: services::monologues },
     Shape { name: "azure", entries: services::phrases },
     Shape { name: "speech-to-text", entries: google::google },
+    Shape { name: "vosk", entries: services::results },
     Shape { name: "segments", entries: |value| segments(value) },
 ];
 
 /// How deep what a service writes may stand in a file about it.
 const DEEP: usize = 4;
 
-/// Finds the form of a file; `None` where it has none of them, or no words at all. A list without speakers may stand
+/// Finds the form of a file; `None` where it has none of them, or no words at all. A list without speakers or times may stand
 /// around one that has some, or call them otherwise.
 pub(super) fn find(value: &Value) -> Option<Found> {
     let known = known(value).or_else(|| inside(value));
-    let named = |found: &Found| found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let is_named = |found: &Found| found.utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let is_timed = |found: &Found| found.utterances.iter().any(|utterance| utterance.start.is_some());
     match known {
-        Some(found) if named(&found) => Some(found),
+        Some(found) if is_named(&found) && is_timed(&found) => Some(with_people(value, found)),
         None => fields::find(value),
         Some(known) => {
             let least = letters(&known) / 10 * 9;
-            let told_apart = |found: &Found| named(found) && letters(found) >= least;
-            fields::find(value).filter(told_apart).or(Some(known))
+            let tells_more = |found: &Found| {
+                let names = is_named(found) && !is_named(&known);
+                let times = is_timed(found) && !is_timed(&known) && (is_named(found) || !is_named(&known));
+                (names || times) && letters(found) >= least
+            };
+            let more = fields::find(value).filter(tells_more);
+            more.or_else(|| Some(with_people(value, known)))
         }
     }
 }
+
+fn with_people(value: &Value, mut found: Found) -> Found {
+    let more = fields::add_people(value, &mut found.utterances);
+    found.remark = found.remark.or(more);
+    found
+}
+
+/// Forms that may have their times in thousandths of a second as well.
+const IN_SECONDS: [&str; 3] = ["turns", "whisper", "segments"];
+
+/// Takes the times for thousandths of a second where letters would take far too long in seconds.
+fn in_thousandths(utterances: &mut [Utterance]) -> Option<String> {
+    let mut slowness: Vec<u64> = utterances
+        .iter()
+        .zip(utterances.iter().skip(1).map(|next| next.start).chain([None]))
+        .filter_map(|(one, next)| {
+            let letters = one.words.trim().chars().count() as u64;
+            let length = one.end.or(next)?.0.checked_sub(one.start?.0)?;
+            (letters > 0 && length > 0).then(|| length / letters)
+        })
+        .collect();
+    slowness.sort_unstable();
+    slowness.get(slowness.len() / 2).filter(|median| **median > SLOWEST)?;
+    for time in utterances.iter_mut().flat_map(|one| [&mut one.start, &mut one.end]).flatten() {
+        time.0 /= 1000;
+    }
+    Some("the times are taken for thousandths of a second".to_string())
+}
+
+/// More thousandths of a second than this for one letter are none.
+const SLOWEST: u64 = 20_000;
 
 fn letters(found: &Found) -> usize {
     let words = |utterance: &Utterance| utterance.words.chars().filter(|c| c.is_alphanumeric()).count();
@@ -97,8 +135,16 @@ fn known(value: &Value) -> Option<Found> {
     SHAPES.iter().find_map(|shape| {
         let entries = (shape.entries)(value)?;
         let all = entries.len();
-        let utterances: Vec<Utterance> = entries.into_iter().flatten().collect();
+        let mut utterances: Vec<Utterance> = entries.into_iter().flatten().collect();
         let odd = all - utterances.len();
+        let in_thousandths =
+            IN_SECONDS.contains(&shape.name).then(|| in_thousandths(&mut utterances)).flatten();
+        let changes = utterances.iter().filter(|one| one.opens && one.speaker.is_none()).count();
+        let remark = (shape.name == "whisper.cpp" && changes > 0).then(|| {
+            let what = counted_as(changes, "change", "changes");
+            format!("no turns are told: the file marks {what} of speaker, each of which begins a paragraph, and names nobody")
+        });
+        let remark = remark.or(in_thousandths);
         let language = ["language", "language_code"].iter().find_map(|key| value.get(key)?.as_str());
         let language = language.map(|tag| tag.replace('_', "-")).filter(|tag| is_tag(tag));
         (!utterances.is_empty()).then_some(Found {
@@ -106,7 +152,7 @@ fn known(value: &Value) -> Option<Found> {
             utterances,
             language,
             odd,
-            remark: None,
+            remark,
         })
     })
 }
@@ -184,6 +230,8 @@ fn spoken(entry: &Value, unit: f64) -> Option<Utterance> {
 pub(super) fn speaker(value: &Value) -> Option<String> {
     let name = match value {
         Value::String(name) => name.trim().to_string(),
+        // Some programs write -1 for nobody.
+        Value::Number(number) if number.as_f64().is_some_and(|number| number < 0.0) => return None,
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
@@ -204,6 +252,18 @@ pub(super) fn time(value: &Value, unit: f64) -> Option<Timestamp> {
         }
         _ => None,
     }
+}
+
+/// Stretches of speech, of which some say that somebody else speaks behind them (`"speaker_turn_next": true`).
+fn turning(entries: &Value) -> Option<Vec<Option<Utterance>>> {
+    let mut turns = false;
+    let read = |entry: &Value| {
+        let mut utterance = offset_segment(entry)?;
+        utterance.opens = turns;
+        turns = entry.get("speaker_turn_next").and_then(Value::as_bool).unwrap_or(false);
+        Some(utterance)
+    };
+    Some(entries.as_array()?.iter().map(read).collect())
 }
 
 /// `{"offsets": {"from": milliseconds, "to": …}, "text": …}`

@@ -234,3 +234,125 @@ fn a_segment_is_said_by_who_says_its_words_and_by_nobody_else() {
     );
     assert_eq!(said, ["1 segment names nobody; its speaker is called `Unknown speaker`"]);
 }
+
+#[test]
+fn values_one_after_another_are_read_as_a_list_of_them() {
+    let lines = "{\"start\": 0.5, \"end\": 2, \"speaker\": \"Anna\", \"text\": \"Why?\"}\n{\"start\": 2, \"end\": 5, \"speaker\": \"Bo\", \"text\": \"So.\"}\n";
+    for text in [lines.to_string(), lines.replace("\n{", "{"), lines.replace('{', "\u{1e}{")] {
+        check(&text, "Anna [00:00:00]: Why?\n\nBo [00:00:02]: So.\n", "json (segments), UTF-8");
+    }
+    let error =
+        read("x.json", format!("{lines}{{\"a\"").as_bytes(), &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("it is damaged at line 3, column"), "{error}");
+}
+
+#[test]
+fn utterances_with_their_words_beside_them_have_the_times_of_these() {
+    let one = |at: u32, first: &str, second: &str| {
+        let word = |word: &str, part: u32| {
+            format!(
+                "{{\"conf\": 1, \"start\": {at}.{part}, \"end\": {at}.{}, \"word\": \"{}\"}}",
+                part + 1,
+                word.to_lowercase()
+            )
+        };
+        format!(
+            "{{\n\"result\": [{}, {}],\n\"text\": \"{first} {second}\"\n}}\n",
+            word(first, 5),
+            word(second, 7)
+        )
+    };
+    let text =
+        one(1, "We", "began") + &one(2, "and", "grew") + "{\"text\": \"\"}\n" + &one(9, "Then", "stopped");
+    let (ingested, problems) = ingest(&text);
+    assert_eq!(ingested.text, "We began and grew\n\nThen stopped\n");
+    assert_eq!(ingested.extraction, "json (vosk), UTF-8");
+    let times: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
+    assert_eq!(times, [1500, 1700, 2500, 2700, 9500, 9700]);
+    assert_eq!(problems, ["1 entry without words or of an unknown form were left out"]);
+}
+
+#[test]
+fn changes_of_speakers_without_names_begin_paragraphs_and_are_said() {
+    let text = r#"{"transcription": [{"offsets": {"from": 0, "to": 900}, "text": " Why?", "speaker_turn_next": true},
+        {"offsets": {"from": 900, "to": 1900}, "text": " So", "speaker_turn_next": false}, {"offsets": {"from": 1900, "to": 2900}, "text": " it grew.", "speaker_turn_next": true}]}"#;
+    let (ingested, problems) = ingest(text);
+    assert_eq!(ingested.text, "Why?\n\nSo it grew.\n");
+    let said = "no turns are told: the file marks 1 change of speaker, each of which begins a paragraph, and names nobody";
+    assert_eq!(problems, [said]);
+}
+
+#[test]
+fn times_under_other_names_are_found_beside_known_names_of_speakers() {
+    let text = r#"[{"speaker": "Anna", "from": 0.5, "to": 2.5, "transcript": "Who decides there?"}, {"speaker": "Bo", "from": 2.5, "to": 4.5, "transcript": "We all do, mostly."}]"#;
+    let (ingested, _) = ingest(text);
+    assert_eq!(ingested.text, "Anna [00:00:00]: Who decides there?\n\nBo [00:00:02]: We all do, mostly.\n");
+}
+
+#[test]
+fn segments_of_known_forms_may_have_thousandths_of_a_second() {
+    let text = r#"[{"speaker": "Anna", "start": 500, "end": 1500, "text": "Who?"}, {"speaker": "Bo", "start": 62000, "end": 63000, "text": "We do."}]"#;
+    let (ingested, problems) = ingest(text);
+    assert_eq!(ingested.text, "Anna [00:00:00]: Who?\n\nBo [00:01:02]: We do.\n");
+    assert_eq!(problems, ["the times are taken for thousandths of a second"]);
+}
+
+#[test]
+fn speakers_of_known_forms_have_the_names_that_stand_beside_them() {
+    let segments = r#""segments": [{"speaker": "A", "start": 0.5, "text": "Who?"}, {"speaker": "S2", "start": 2, "text": "We do."}]"#;
+    for people in [
+        r#"{"A": "Anna Berg", "S2": "Bo"}"#,
+        r#"[{"id": "A", "name": "Anna Berg"}, {"id": "S2", "name": "Bo"}]"#,
+    ] {
+        let text = format!("{{\"speakers\": {people}, {segments}}}");
+        check(&text, "Anna Berg [00:00:00]: Who?\n\nBo [00:00:02]: We do.\n", "json (whisper), UTF-8");
+    }
+    let text =
+        r#"{"segments": [{"start": 0.5, "text": "Who?"}], "diarization": [{"speaker": "S1", "start": 0.4}]}"#;
+    let said =
+        "the list `diarization` names speakers, but not in the entries with the words, and is left out";
+    assert_eq!(ingest(text).1, [said]);
+}
+
+#[test]
+fn labels_before_the_words_are_speakers_where_no_field_names_any() {
+    let entry = |(n, words): (usize, &&str)| {
+        format!("{{\"start\": {n}.5, \"end\": {n}.9, \"text\": \"{}: {words}\"}}", ["Anna", "Bo"][n % 2])
+    };
+    let words = [
+        "Who decides there?",
+        "We all do, here.",
+        "And since when, then?",
+        "Since we were young.",
+        "Oh, is it so?",
+        "Yes, it is so.",
+    ];
+    let text =
+        format!("{{\"segments\": [{}]}}", words.iter().enumerate().map(entry).collect::<Vec<_>>().join(","));
+    let (ingested, _) = ingest(&text);
+    assert!(
+        ingested.text.starts_with("Anna [00:00:00]: Who decides there?\n\nBo [00:00:01]: We"),
+        "{}",
+        ingested.text
+    );
+    assert_eq!(ingested.turns.len(), 6);
+    let text = r#"{"segments": [{"start": 0, "end": 4, "text": "Anna: Who?\nBo: We do.\nAnna: Oh.\nBo: Yes."}, {"start": 9, "text": "Anna: So."}]}"#;
+    assert_eq!(ingest(text).0.turns.len(), 5, "labels inside of the words are turns, too");
+}
+
+#[test]
+fn entries_that_stand_twice_and_times_that_run_backwards_are_said() {
+    let entry = |at: u32, who: &str| format!("{{\"speaker\": {who}, \"start\": {at}, \"text\": \"we do\"}}");
+    let list = [entry(9, "1"), entry(9, "1"), entry(6, "-1"), entry(3, "1")].join(",");
+    let (ingested, problems) = ingest(&format!("[{list}]"));
+    assert_eq!(
+        ingested.text,
+        "Speaker 1 [00:00:09]: we do\n\nUnknown speaker [00:00:06]: we do\n\nSpeaker 1 [00:00:03]: we do\n"
+    );
+    let expected = [
+        "left out: 1 entry that stands there twice",
+        "time runs backwards at 2 times; the entries stand in the order of the file",
+        "1 segment names nobody; its speaker is called `Unknown speaker`",
+    ];
+    assert_eq!(problems, expected);
+}

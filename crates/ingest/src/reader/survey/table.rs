@@ -113,8 +113,14 @@ impl Table {
         let Some(head) = top.next() else {
             return Err(unreadable("a table")("it holds no words".to_string()));
         };
-        let below: Vec<Vec<String>> = top.collect();
-        let first = head;
+        let mut below: Vec<Vec<String>> = top.collect();
+        let first = match below.first().filter(|_| found.completes) {
+            Some(row) => head::completed(&head, row),
+            None => head,
+        };
+        if found.completes {
+            below.clear();
+        }
         let head = heads(&first);
         let doubled = first
             .iter()
@@ -239,16 +245,35 @@ fn ragged(rows: &[Vec<String>], lines: &[usize]) -> Option<(usize, String)> {
     } else {
         String::new()
     };
+    let most = if is_by_head(rows) { "the head has" } else { "most have" };
     Some((
         *line,
         format!(
-            "a row has {cells} cells where most have {width}{others}; those behind are joined to the last, since its words may hold the mark between cells without quotation marks"
+            "a row has {cells} cells where {most} {width}{others}; those behind are joined to the last, since its words may hold the mark between cells without quotation marks"
         ),
     ))
 }
 
+/// Whether only the head tells how many cells a row has: most have more, now so many, now so many, which begin with a blank as
+/// words behind a comma do.
+fn is_by_head(rows: &[Vec<String>]) -> bool {
+    let Some((head, rows)) = rows.split_first() else { return false };
+    let longer: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() > head.len()).collect();
+    let lengths: HashSet<usize> = longer.iter().map(|row| row.len()).collect();
+    let beyond = || longer.iter().flat_map(|row| &row[head.len()..]);
+    let behind_blank = beyond().filter(|cell| cell.starts_with(' ')).count();
+    head.len() > 1
+        && head.iter().all(|cell| !cell.trim().is_empty())
+        && longer.len() * 2 > rows.len()
+        && lengths.len() > 1
+        && behind_blank * 10 >= beyond().count() * 9
+}
+
 /// How many cells most rows have.
 fn width(rows: &[Vec<String>]) -> usize {
+    if is_by_head(rows) {
+        return rows.first().map_or(0, Vec::len);
+    }
     let mut counts: HashMap<usize, usize> = HashMap::new();
     rows.iter().for_each(|row| *counts.entry(row.len()).or_default() += 1);
     let first = rows.first().map_or(0, Vec::len);

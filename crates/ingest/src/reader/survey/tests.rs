@@ -338,3 +338,35 @@ fn cells_beyond_the_head_are_joined_to_the_last_and_said() {
         "{said:?}"
     );
 }
+
+#[test]
+fn second_rows_of_heads_are_no_respondents() {
+    let monkey = "Respondent,Where do you go?,,Why?\n,Response,Other (please say),Open-Ended Response\n11,Out,home,So it is.\n12,In,,No reason.\n";
+    let survey = read_survey("s.csv", monkey.as_bytes(), &options(&["Why?"], Some("Respondent"))).unwrap();
+    let first = &survey.respondents[0];
+    assert_eq!((survey.respondents.len(), first.key.as_str()), (2, "11"));
+    assert_eq!(first.attributes[1], ("Where do you go?: Other (please say)".to_string(), "home".to_string()));
+    let said: Vec<&str> = survey.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["1 row below the heads of the columns is taken as part of the heads"]);
+    let alone = read_survey("11.csv", first.row.as_bytes(), &options(&["Why?"], Some("Respondent"))).unwrap();
+    assert_eq!(alone.respondents[0].ingested, first.ingested);
+
+    let codes = "CASE\tA101\tA102_01\nNumber of the case\tHow often\tWhat has changed?\n100\t2\tThe boat is late.\n101\t1\tNothing has.\n";
+    let survey = read_survey("s.tsv", codes.as_bytes(), &options(&["A102_01"], Some("CASE"))).unwrap();
+    let first = &survey.respondents[0];
+    assert_eq!((survey.respondents.len(), first.key.as_str()), (2, "100"));
+    assert_eq!(first.ingested.text, "Question: What has changed?\n\nAnswer: The boat is late.\n");
+    let alone = read_survey("100.csv", first.row.as_bytes(), &options(&["A102_01"], Some("CASE"))).unwrap();
+    assert_eq!(alone.respondents[0].ingested, first.ingested);
+}
+
+#[test]
+fn commas_without_quotation_marks_in_most_rows_part_no_cells() {
+    let table = "ID,Why?\nR1,So, I think, it was.\nR2,No.\nR3,Well, it grew.\nR4,One, two, three, four.\n";
+    let survey = read_survey("s.csv", table.as_bytes(), &options(&["Why?"], Some("ID"))).unwrap();
+    assert_eq!(survey.respondents.len(), 4);
+    assert_eq!(survey.respondents[3].ingested.text, "Question: Why?\n\nAnswer: One, two, three, four.\n");
+    let said: Vec<String> = survey.problems.iter().map(ToString::to_string).collect();
+    let expected = "s.csv:2: a row has 4 cells where the head has 2, and so 2 more rows; those behind are joined to the last, since its words may hold the mark between cells without quotation marks";
+    assert_eq!(said, [expected]);
+}

@@ -58,7 +58,7 @@ impl Header {
                 }
                 "persName" | "name" if person.is_some() => {
                     let id = person.take().unwrap_or_default();
-                    let name = name_in(&mut xml)?;
+                    let name = name_in(&mut xml, header.language.as_deref())?;
                     if !name.is_empty() {
                         header.names.insert(id, name);
                     }
@@ -144,21 +144,48 @@ impl Header {
     }
 }
 
-/// The words of a name, its parts parted by blanks.
-fn name_in(xml: &mut Xml<'_>) -> Result<String, String> {
-    let mut depth = 1;
+/// Languages in which the name of the family stands first.
+const FAMILY_FIRST: [&str; 5] = ["hu", "ja", "ko", "vi", "zh"];
+
+/// The words of a name, its parts parted by blanks; the name of the family, where it is filed under that one, behind the own name.
+fn name_in(xml: &mut Xml<'_>, language: Option<&str>) -> Result<String, String> {
+    let mut path = Vec::new();
     let mut words = String::new();
-    while depth > 0
-        && let Some(node) = xml.next()?
-    {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let mut has_marks = false;
+    while let Some(node) = xml.next()? {
         match node {
-            Node::Open(_) => depth += 1,
+            Node::Open(tag) => path.push(tag.name().to_string()),
+            Node::Close(_) if path.is_empty() => break,
             Node::Close(_) => {
-                depth -= 1;
+                path.pop();
                 words.push(' ');
             }
-            Node::Text(text) => words.push_str(&text),
+            Node::Text(text) => {
+                match path.first() {
+                    Some(part) => parts.push((part.clone(), one_line(&text))),
+                    None => has_marks |= !text.trim().is_empty(),
+                }
+                words.push_str(&text);
+            }
         }
     }
-    Ok(one_line(&words))
+    let rank = |part: &str| {
+        ["roleName", "forename", "nameLink", "surname", "genName"].iter().position(|name| *name == part)
+    };
+    let first = parts.first().map(|(part, _)| part.as_str());
+    let turns = first.is_some_and(|part| matches!(part, "surname" | "nameLink"))
+        && parts.iter().any(|(part, _)| part == "forename")
+        && parts.iter().all(|(part, _)| rank(part).is_some());
+    let own = language.and_then(|tag| tag.split('-').next());
+    if has_marks || !turns || own.is_some_and(|own| FAMILY_FIRST.contains(&own)) {
+        return Ok(one_line(&words));
+    }
+    parts.sort_by_key(|(part, _)| rank(part));
+    Ok(parts
+        .into_iter()
+        .map(|(_, words)| words)
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "))
 }

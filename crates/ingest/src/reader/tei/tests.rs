@@ -123,3 +123,105 @@ fn annotations_beside_the_words_are_left_out_and_counted() {
     assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both do.\n");
     assert_eq!(problems, ["left out: 2 groups of annotations beside the words"]);
 }
+
+fn labels(ingested: &Ingested) -> Vec<&str> {
+    ingested.turns.iter().map(|turn| ingested.speakers[turn.speaker].label.as_str()).collect()
+}
+
+#[test]
+fn said_begins_turns_where_nearly_all_words_stand_in_it() {
+    let body = "<p><said who='#AB'>Who decides?</said></p>\n<p><said who='#M'>We <said>both</said> do.</said></p><said who='#AB'>Oh.</said>";
+    let (ingested, problems) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both do.\n\nAnna Berg: Oh.\n");
+    assert_eq!((labels(&ingested), problems.len()), (vec!["Anna Berg", "Mikko", "Anna Berg"], 0));
+    for name in ["q", "p", "seg", "ab"] {
+        let body = format!("<{name} who='#AB'>Who?</{name}><{name} who='#M'>We do.</{name}><head>End</head>");
+        let (ingested, problems) = ingest(PERSONS, &body);
+        assert_eq!(ingested.text, "Anna Berg: Who?\n\nMikko: We do.\n\nEnd\n", "{name}");
+        assert_eq!((ingested.turns.len(), problems.len()), (2, 0), "{name}");
+    }
+    let body = "<p><said who='#AB'>Who decides?</said> Anna asked, and he looked out of the window.</p><p><said who='#M'>We do.</said></p>";
+    let (ingested, problems) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Who decides? Anna asked, and he looked out of the window.\n\nWe do.\n");
+    let said = "no turns are told: 2 `<said>` tell who speaks, and stand inside of running text";
+    assert_eq!((ingested.turns.len(), problems), (0, vec![said.to_string()]));
+}
+
+#[test]
+fn words_that_touch_one_another_are_parted_by_blanks() {
+    let body = "<u who='#AB'><w>How</w><w>did</w><w join='right'>it</w><w>’s</w><pc>(</pc><w>well</w><pc>)</pc><w>begin</w><pc>?</pc><w>So</w></u><u who='#M'><w>这</w><w>是</w></u><u who='#M'><w>好</w></u>";
+    let (ingested, _) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Anna Berg: How did it’s (well) begin? So\n\nMikko: 这是\n\nMikko: 好\n");
+    let body = "<u who='#M'><w>I </w><w>do</w><w>n’t </w><w>know</w></u>";
+    assert_eq!(ingest(PERSONS, body).0.text, "Mikko: I don’t know\n");
+}
+
+#[test]
+fn turns_keep_the_fractions_of_their_times() {
+    let header = "<x><timeline unit='ms'><when xml:id='T0'/><when xml:id='T1' interval='4133' since='#T0'/></timeline></x>";
+    let (ingested, _) = ingest(header, "<u who='#M' start='#T1'>We do.</u><u who='#A'/>");
+    assert_eq!(ingested.text, "M [00:00:04]: We do.\n\nA:\n");
+    assert_eq!(ingested.turns[0].timestamp.map(|time| time.0), Some(4133));
+}
+
+#[test]
+fn names_that_are_filed_under_the_family_are_turned() {
+    for (name, expected) in [
+        ("<surname>Berg</surname><forename>Anna</forename>", "Anna Berg"),
+        (
+            "<nameLink>van</nameLink><surname>Berg</surname> <forename>Anna</forename><forename>Lou</forename>",
+            "Anna Lou van Berg",
+        ),
+        ("<forename>Anna</forename><surname>Berg</surname>", "Anna Berg"),
+    ] {
+        let header =
+            format!("<listPerson><person xml:id='P'><persName>{name}</persName></person></listPerson>");
+        let (ingested, _) = ingest(&header, "<u who='#P'>We do.</u>");
+        assert!(ingested.text.starts_with(expected), "{}", ingested.text);
+    }
+}
+
+#[test]
+fn a_note_with_the_name_of_who_speaks_next_is_left_out() {
+    let body = "<div><note type='speaker'>BERG:</note><u who='#AB'>Who?</u><note type='speaker'>Mikko (chair):</note><u who='#M'>We.</u></div>";
+    let (ingested, problems) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Anna Berg: Who?\n\n[Mikko (chair):]\n\nMikko: We.\n");
+    assert_eq!(
+        problems,
+        [
+            "1 note or event stands in square brackets",
+            "left out: 1 name that stands before its utterance again"
+        ]
+    );
+}
+
+#[test]
+fn labels_of_a_list_that_come_again_are_speakers() {
+    let item = |who: &str, words: &str| format!("<label>{who}</label>\n<item>{words}</item>\n");
+    let body = format!(
+        "<list>{}{}{}{}</list><p>The end.</p>",
+        item("INT", "Who?"),
+        item("ZZ", "We."),
+        item("INT", "Oh."),
+        item("ZZ", "Yes.")
+    );
+    let (ingested, _) = ingest("", &body);
+    assert_eq!(ingested.text, "INT: Who?\n\nZZ: We.\n\nINT: Oh.\n\nZZ: Yes.\n\nThe end.\n");
+    assert_eq!(labels(&ingested), ["INT", "ZZ", "INT", "ZZ"]);
+    let body = format!(
+        "<list>{}{}{}{}</list>",
+        item("boat", "a"),
+        item("quay", "b"),
+        item("net", "c"),
+        item("oar", "d")
+    );
+    assert_eq!(ingest("", &body).0.turns, []);
+}
+
+#[test]
+fn one_reading_of_several_is_taken_and_sentences_that_touch_are_parted() {
+    let body = "<u who='#M'><s>The <app><lem>boat</lem><rdg>barge</rdg></app> left.</s><s>An <app><rdg>old</rdg><rdg>new</rdg></app> one.</s></u><u who='#AB'><s>是。</s><s>好。</s></u>";
+    let (ingested, problems) = ingest(PERSONS, body);
+    assert_eq!(ingested.text, "Mikko: The boat left. An old one.\n\nAnna Berg: 是。好。\n");
+    assert_eq!(problems, ["left out: 2 other readings"]);
+}

@@ -1,46 +1,20 @@
 //! The text of a TEI document, element by element.
 
-use std::collections::BTreeSet;
-
-use themata_model::{ByteOffset, Timestamp, counted, counted_as};
+use themata_model::{ByteOffset, Timestamp};
 
 use super::super::utterance;
 use super::super::writer::{Writer, one_line};
 use super::super::xml::{Node, Tag, Xml};
+use super::counts::Counts;
+use super::elements::{BLOCKS, EVENTS, LINES};
 use super::header::Header;
-
-/// Elements that are paragraphs of their own.
-#[rustfmt::skip]
-const BLOCKS: &[&str] = &[
-    "p", "ab", "head", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back", "text", "u", "sp", "lg",
-    "opener", "closer", "list", "table", "quote", "annotationBlock", "spGrp", "argument", "epigraph", "titlePage",
-];
-
-/// Elements that are lines of their own.
-const LINES: &[&str] =
-    &["l", "item", "row", "label", "castItem", "titlePart", "byline", "dateline", "salute", "signed"];
-
-/// Things that are heard or seen, told in brackets.
-const EVENTS: &[&str] = &["vocal", "kinesic", "incident", "event", "writing", "gap", "note", "stage"];
-
-#[derive(Default)]
-struct Counts {
-    turns: usize,
-    remarks: usize,
-    footnotes: usize,
-    pauses: usize,
-    corrections: usize,
-    deletions: usize,
-    running: usize,
-    pictures: usize,
-    annotations: usize,
-    unnamed: usize,
-    unlisted: BTreeSet<String>,
-}
+use super::notes::{is_footnote, is_within};
+use super::usage::Usage;
 
 /// The state of the walk.
 struct Walk<'h, 'w> {
     header: &'h Header,
+    usage: Usage,
     writer: &'w mut Writer,
     counts: Counts,
     /// Names of the elements that are open.
@@ -60,15 +34,34 @@ struct Walk<'h, 'w> {
     direct: bool,
     /// Who speaks, and when, in the annotation block that is open.
     block: (Option<String>, Option<Timestamp>),
+    /// When the next word was said.
+    time: Option<Timestamp>,
+    /// The last letter.
+    tail: String,
+    /// How deep the element stands that is a turn without being an utterance.
+    spoken: Option<usize>,
+    /// Whether a sentence ended, and whether the next began, with nothing between them.
+    after_sentence: bool,
+    between_sentences: bool,
+    /// Whether the passage of which there are several readings has one.
+    is_read: bool,
+    /// The name that a note gives to who speaks next.
+    noted: Option<String>,
 }
 
 /// Writes the text; returns how many turns it has.
 ///
 /// # Errors
 /// In words, when the XML is damaged.
-pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> Result<usize, String> {
+pub(super) fn walk(
+    xml: &mut Xml<'_>,
+    header: &Header,
+    usage: Usage,
+    writer: &mut Writer,
+) -> Result<usize, String> {
     let mut walk = Walk {
         header,
+        usage,
         writer,
         counts: Counts::default(),
         path: Vec::new(),
@@ -80,6 +73,13 @@ pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> R
         glues: false,
         direct: false,
         block: (None, None),
+        time: None,
+        tail: String::new(),
+        spoken: None,
+        after_sentence: false,
+        between_sentences: false,
+        is_read: false,
+        noted: None,
     };
     while let Some(node) = xml.next()? {
         match node {
@@ -99,8 +99,12 @@ pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> R
             }
         }
     }
+    walk.write_noted();
     walk.end_between();
-    walk.say();
+    if walk.counts.turns == 0 {
+        walk.counts.spoken = walk.usage.spoken;
+    }
+    walk.counts.say(walk.writer);
     Ok(walk.counts.turns)
 }
 
@@ -127,6 +131,10 @@ impl Walk<'_, '_> {
                 self.counts.corrections += 1;
                 xml.skip()?;
             }
+            "rdg" if self.is_read && self.parent() == "app" => {
+                self.counts.readings += 1;
+                xml.skip()?;
+            }
             // What is noted beside the words: parts of speech, lemmas.
             "spanGrp" => {
                 self.counts.annotations += 1;
@@ -141,6 +149,10 @@ impl Walk<'_, '_> {
                 self.counts.pictures += 1;
                 xml.skip()?;
             }
+            "note" if tag.value("type") == "speaker" => {
+                self.write_noted();
+                self.noted = Some(one_line(&xml.words()?));
+            }
             "note" if is_footnote(tag) => {
                 self.counts.footnotes += 1;
                 xml.skip()?;
@@ -154,8 +166,14 @@ impl Walk<'_, '_> {
                     *label = Some(name.to_string());
                 }
             }
+            "label" if self.usage.labels_are_speakers && self.parent() == "list" => {
+                self.write_label();
+                let words = one_line(&xml.words()?);
+                self.label = Some((Some(words.trim_end_matches([':', '：', ' ']).to_string()), None));
+            }
             name if EVENTS.contains(&name) => {
                 let (reason, kind) = (tag.get("reason"), tag.get("type"));
+                self.write_noted();
                 let words = one_line(&xml.words()?);
                 let instead = reason.or(kind).unwrap_or_else(|| name.to_string());
                 self.remark(if words.is_empty() { &instead } else { &words });
@@ -171,14 +189,17 @@ impl Walk<'_, '_> {
     /// Begins an element that is read on.
     fn begin(&mut self, tag: &Tag<'_>) {
         match tag.name() {
-            "u" | "sp" => {
+            name if self.is_turn(tag) => {
+                if !matches!(name, "u" | "sp") {
+                    self.spoken = Some(self.path.len());
+                }
                 self.write_label();
                 self.direct = false;
                 let who = tag.get("who").filter(|who| !who.is_empty()).or(self.block.0.clone());
                 let name = who.map(|who| match self.header.names(&who) {
                     Ok(name) => name,
                     Err(id) => {
-                        if tag.name() == "u" {
+                        if tag.name() != "sp" {
                             self.counts.unlisted.insert(id.clone());
                         }
                         id
@@ -186,8 +207,15 @@ impl Walk<'_, '_> {
                 });
                 let role = tag.get("ana").and_then(|ana| ana.split_whitespace().next().map(str::to_string));
                 let role = role.and_then(|role| role.strip_prefix('#').map(str::to_string));
-                if name.is_none() && tag.name() == "u" {
+                if name.is_none() && tag.name() != "sp" {
                     self.counts.unnamed += 1;
+                }
+                match (self.noted.take(), &name) {
+                    (Some(noted), Some(name)) if is_within(&noted, name) => self.counts.names_again += 1,
+                    (noted, _) => {
+                        self.noted = noted;
+                        self.write_noted();
+                    }
                 }
                 let start = tag.get("start").and_then(|start| self.header.time(&start)).or(self.block.1);
                 self.label = Some((name.or(role), start));
@@ -200,8 +228,8 @@ impl Walk<'_, '_> {
                 let time = tag.get("synch").and_then(|synch| self.header.time(&synch));
                 match (time, &mut self.label) {
                     // Before the first word it is the time of the turn.
-                    (Some(time), Some((_, start @ None))) => *start = Some(time),
-                    (Some(time), _) => {
+                    (Some(time), Some((_, start))) => *start = start.or(Some(time)),
+                    (Some(time), None) => {
                         self.flush();
                         self.writer.time(time);
                     }
@@ -215,6 +243,8 @@ impl Walk<'_, '_> {
                     self.writer.page(&n);
                 }
             }
+            "s" => self.between_sentences = self.after_sentence,
+            "app" => self.is_read = false,
             "lb" if tag.value("break") == "no" => self.blank = false,
             "lb" => self.part(1),
             "cell" => self.blank = true,
@@ -224,6 +254,7 @@ impl Walk<'_, '_> {
                     self.glued = true;
                 }
                 self.glues = matches!(join.as_str(), "right" | "both");
+                self.blank |= self.usage.words_touch && tag.name() == "w";
             }
             _ => {}
         }
@@ -236,13 +267,35 @@ impl Walk<'_, '_> {
             self.part(1);
         }
         match name {
-            "u" | "sp" => {
+            name if matches!(name, "u" | "sp") || self.spoken == Some(self.path.len()) => {
+                self.spoken = self.spoken.filter(|depth| *depth < self.path.len());
+                self.write_label();
+                self.time = None;
+                self.ended = Some(self.writer.here());
+            }
+            "item" if self.usage.labels_are_speakers => {
                 self.write_label();
                 self.ended = Some(self.writer.here());
             }
+            "s" => self.after_sentence = true,
+            "lem" | "rdg" => self.is_read = true,
             "annotationBlock" => self.block = (None, None),
             "w" | "pc" | "c" => self.glued |= std::mem::take(&mut self.glues),
             _ => {}
+        }
+    }
+
+    /// Whether an element begins a turn: an utterance, or what says who speaks where all words stand in such.
+    fn is_turn(&self, tag: &Tag<'_>) -> bool {
+        let is_utterance = |name: &str| matches!(name, "u" | "sp");
+        let is_inside = || self.spoken.is_some() || self.path.iter().any(|outer| is_utterance(outer));
+        is_utterance(tag.name()) || (self.usage.is_turn(tag) && !is_inside())
+    }
+
+    /// Writes the name that a note gives, where it is not that of the utterance below.
+    fn write_noted(&mut self) {
+        if let Some(noted) = self.noted.take() {
+            self.remark(&noted);
         }
     }
 
@@ -265,6 +318,9 @@ impl Walk<'_, '_> {
         }
         self.blank = false;
         self.glued = false;
+        if let Some(time) = self.time.take() {
+            self.writer.time(time);
+        }
     }
 
     fn write_label(&mut self) {
@@ -274,9 +330,7 @@ impl Walk<'_, '_> {
         self.writer.part(2);
         let printed = start.and_then(utterance::printed);
         self.writer.label(&name, printed.as_deref());
-        if let Some(start) = start {
-            self.writer.time(start);
-        }
+        self.time = start;
         self.counts.turns += 1;
         self.gap = 0;
         self.blank = true;
@@ -298,12 +352,23 @@ impl Walk<'_, '_> {
         if words.is_empty() {
             return;
         }
+        self.write_noted();
         self.direct |= self.parent() == "u";
-        let closes =
-            self.parent() == "pc" && words.starts_with([',', '.', ';', ':', '?', '!', '…', ')', '”', '»']);
-        self.glued |= closes;
+        let is_mark = self.parent() == "pc";
+        self.glued |= is_mark && words.starts_with([',', '.', ';', ':', '?', '!', '…', ')', '”', '»']);
+        let begins = self.label.is_some() || self.gap > 0 || self.tail.is_empty();
+        let joins = begins || utterance::joins_with_blank(&self.tail, &words);
+        if self.usage.words_touch {
+            let opens = is_mark && words.starts_with(['(', '[', '“', '«', '„', '¿', '¡']);
+            self.blank |= opens;
+            self.glues |= opens;
+            self.glued |= !joins;
+        }
+        self.blank |= std::mem::take(&mut self.between_sentences) && joins;
+        self.after_sentence = false;
         self.flush();
         self.writer.push(&words);
+        self.tail = words.chars().last().map(String::from).unwrap_or_default();
         self.blank = text.ends_with(char::is_whitespace);
     }
 
@@ -324,39 +389,4 @@ impl Walk<'_, '_> {
             self.part(2);
         }
     }
-
-    fn say(&mut self) {
-        let (counts, writer) = (&self.counts, &mut *self.writer);
-        if counts.remarks > 0 {
-            let what = counted_as(counts.remarks, "note or event stands", "notes and events stand");
-            writer.remark(format!("{what} in square brackets"));
-        }
-        if !counts.unlisted.is_empty() {
-            let what = counted_as(counts.unlisted.len(), "speaker is", "speakers are");
-            let first = counts.unlisted.first().map(String::as_str).unwrap_or_default();
-            writer.remark(format!(
-                "{what} not in the document's list of persons and called as in `who` (`{first}`)"
-            ));
-        }
-        if counts.unnamed > 0 {
-            let what = counted_as(counts.unnamed, "utterance has no `who`", "utterances have no `who`");
-            writer.remark(format!("{what}; their speaker is called by `ana`, or `Unknown speaker`"));
-        }
-        if counts.corrections > 0 {
-            let what = counted(counts.corrections, "correction");
-            writer.remark(format!("of {what} by the editor the original words are kept"));
-        }
-        writer.left_out(counts.footnotes, "footnote", "footnotes");
-        writer.left_out(counts.pauses, "pause", "pauses");
-        writer.left_out(counts.deletions, "deletion", "deletions");
-        writer.left_out(counts.running, "running head or foot", "running heads or feet");
-        writer.left_out(counts.pictures, "picture", "pictures");
-        let (one, many) = ("group of annotations beside the words", "groups of annotations beside the words");
-        writer.left_out(counts.annotations, one, many);
-    }
-}
-
-fn is_footnote(tag: &Tag<'_>) -> bool {
-    matches!(tag.value("place").as_str(), "foot" | "bottom" | "end" | "margin" | "left" | "right")
-        || matches!(tag.value("type").as_str(), "footnote" | "endnote" | "editorial")
 }

@@ -87,9 +87,14 @@ fn is_slow(entries: &[Timed<'_>]) -> bool {
     slowness.get(slowness.len() / 2).is_some_and(|median| *median > SLOWEST)
 }
 
-/// A time of the calendar, `2025-04-12T10:00:03.5Z`, in thousandths of a second from the same day on; what stands behind
-/// the seconds is taken to be the same in all.
+/// A time of the calendar, `2025-04-12T10:00:03.5Z`, or seconds or thousandths since 1970 that no recording has, in thousandths of
+/// a second from the same day on; what stands behind the seconds is taken to be the same in all.
 fn calendar(value: &Value) -> Option<i64> {
+    if let Some(number) = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()) {
+        let unit = if (1e9..1e10).contains(&number) { 1000.0 } else { 1.0 };
+        let is_told = unit > 1.0 || (1e12..1e13).contains(&number);
+        return is_told.then(|| (number * unit).round() as i64);
+    }
     let text = value.as_str()?;
     let (day, time) = text.split_once(['T', ' '])?;
     let mut parts =
@@ -121,6 +126,9 @@ mod tests {
         let clock = clock("startTime", &entries);
         let read = [&one, &two, &three].map(|value| clock.read(value).map(|time| time.0));
         assert_eq!(read, [Some(0), Some(1500), Some(86_401_500)]);
+        let [one, two] = [Value::from("1700000001.500"), Value::from(1_700_000_000.0)];
+        let entries = [&one, &two].map(|start| Timed { start: Some(start), end: None, letters: 1 });
+        assert_eq!(super::clock("ts", &entries).read(&one).map(|time| time.0), Some(1500));
         for text in ["2024-13-01T00:00:00Z", "2024-01-01T24:00:00Z", "12:30:01", "a b", "2024-01-01T-1:00"] {
             assert_eq!(calendar(&Value::from(text)), None, "{text}");
         }

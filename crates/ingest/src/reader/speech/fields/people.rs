@@ -39,6 +39,28 @@ impl People {
         Self(entries.filter_map(|(_, entry)| person(entry)).collect())
     }
 
+    /// The people of a file, those also whose names stand under what they are called elsewhere: `{"speakers": {"A": "Anna"}}`.
+    pub(super) fn of_file(value: &Value, lists: &[Lists<'_>]) -> Self {
+        let mut people = Self::find(lists);
+        let fields = value.as_object().into_iter().flatten();
+        let maps = fields.filter(|(key, _)| {
+            let key = key.to_lowercase();
+            ["speaker", "participant"].iter().any(|word| key.contains(word))
+        });
+        for (id, name) in maps.filter_map(|(_, map)| map.as_object()).flatten() {
+            if let Some(name) = name.as_str().map(str::trim).filter(|name| !name.is_empty()) {
+                people.0.entry(id.clone()).or_insert_with(|| name.to_string());
+            }
+        }
+        people
+    }
+
+    /// The name of somebody who is called so in the words, by a number or letter perhaps with `Speaker` before it.
+    pub(super) fn name(&self, called: &str) -> Option<&String> {
+        let short = called.strip_prefix("Speaker ");
+        self.0.get(called).or_else(|| self.0.get(short?))
+    }
+
     /// Who speaks: a name, a number, or the name in an entry of its own.
     pub(super) fn who(&self, value: &Value) -> Option<String> {
         let listed = || self.0.get(&id(value)?).cloned();

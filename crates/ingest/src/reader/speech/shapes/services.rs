@@ -35,6 +35,32 @@ pub(super) fn monologues(value: &Value) -> Option<Vec<Option<Utterance>>> {
     list(value.get("monologues")?, read)
 }
 
+/// `{"result": [{"word": …, "start": …}], "text": …}`, or a list of these: the words with their times, spelt as in the text.
+pub(super) fn results(value: &Value) -> Option<Vec<Option<Utterance>>> {
+    let entries = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    let words = |entry: &Value| -> Option<Vec<Utterance>> {
+        let result = entry.get("result")?.as_array()?;
+        let text: Vec<&str> =
+            entry.get("text").and_then(Value::as_str).unwrap_or("").split_whitespace().collect();
+        let at = |word: &Value, key: &str| time(word.get(key)?, 1.0);
+        let word = |(n, word): (usize, &Value)| {
+            let own = word.get("word")?.as_str()?;
+            let spelt = text.get(n).filter(|_| text.len() == result.len()).copied().unwrap_or(own);
+            let (start, end) = (at(word, "start"), at(word, "end"));
+            Some(Utterance { speaker: None, start, end, words: spelt.to_string(), opens: false })
+        };
+        let words: Vec<Utterance> = result.iter().enumerate().filter_map(word).collect();
+        (!words.is_empty()).then_some(words)
+    };
+    let all: Vec<Option<Vec<Utterance>>> = entries.iter().map(words).collect();
+    all.iter().any(Option::is_some).then_some(())?;
+    let each = |entry: Option<Vec<Utterance>>| match entry {
+        Some(words) => words.into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    Some(all.into_iter().flat_map(each).collect())
+}
+
 /// `recognizedPhrases[]`, in the order of time, with times in ten millionths of a second; where nobody is told apart,
 /// each channel is a speaker.
 pub(super) fn phrases(value: &Value) -> Option<Vec<Option<Utterance>>> {
