@@ -14,6 +14,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::guard::Meter;
 use super::lines::{Piece, Pieces};
+use super::rules::Rules;
 
 /// Deepest plausible size of a letter, in points.
 const SIZE: f64 = 2000.0;
@@ -30,6 +31,8 @@ pub(super) struct Sheet {
     pub(super) unknown: usize,
     /// Runs of text that stand across the page.
     pub(super) across: usize,
+    /// Straight lines on it.
+    pub(super) rules: Rules,
 }
 
 /// What was taken from a document.
@@ -69,10 +72,17 @@ fn sheet<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, meter:
     let bbox = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings::default();
     let mut context = Context::new(transform, bbox, cache, pdf.xref(), settings);
-    let mut taker = Taker { drawn: Vec::new(), pictures: 0, artifacts: 0, open: Vec::new(), meter };
+    let mut taker = Taker {
+        drawn: Vec::new(),
+        pictures: 0,
+        rules: Rules::default(),
+        artifacts: 0,
+        open: Vec::new(),
+        meter,
+    };
     interpret_page(page, &mut context, &mut taker);
-    let Taker { drawn, pictures, .. } = taker;
-    laid(drawn, pictures, f64::from(width), f64::from(height))
+    let Taker { drawn, pictures, rules, .. } = taker;
+    laid(drawn, rules, pictures, f64::from(width), f64::from(height))
 }
 
 /// A letter as it is drawn.
@@ -88,7 +98,7 @@ struct Drawn {
 }
 
 /// Lays the letters of a page out as the most of them are turned.
-fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
+fn laid(drawn: Vec<Drawn>, rules: Rules, pictures: usize, width: f64, height: f64) -> Sheet {
     let mut turns = [0_usize; 4];
     drawn.iter().filter_map(|letter| letter.turn).for_each(|turn| turns[turn] += 1);
     let upright = (0..4).rev().max_by_key(|&turn| turns[turn]).unwrap_or(0);
@@ -98,8 +108,12 @@ fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
         2 => Point::new(width - point.x, height - point.y),
         _ => Point::new(height - point.y, point.x),
     };
-    let mut sheet =
-        Sheet { pictures, height: if upright % 2 == 0 { height } else { width }, ..Sheet::default() };
+    let mut sheet = Sheet {
+        pictures,
+        height: if upright % 2 == 0 { height } else { width },
+        rules: rules.turned(turned),
+        ..Sheet::default()
+    };
     let mut pieces = Pieces::default();
     let mut was_across = false;
     for letter in drawn {
@@ -136,6 +150,7 @@ fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
 struct Taker<'m> {
     drawn: Vec<Drawn>,
     pictures: usize,
+    rules: Rules,
     /// How many open marks say that what is drawn is no part of the text.
     artifacts: usize,
     open: Vec<bool>,
@@ -166,8 +181,9 @@ impl<'a> Device<'a> for Taker<'_> {
 
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
         self.meter.count();
+        self.rules.take(path, transform, matches!(mode, PathDrawMode::Stroke(_)));
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -2,6 +2,11 @@
 
 use std::collections::HashSet;
 
+use themata_model::counted_as;
+
+use crate::reader::utterance::joins_with_blank;
+use crate::reader::writer::Writer;
+
 /// Words that stand after a hyphen that is one (`Vor- und Nachteile`).
 const AFTER_HYPHEN: &[&str] = &[
     "und", "oder", "bis", "and", "or", "to", "och", "eller", "og", "en", "of", "ja", "tai", "y", "o", "et",
@@ -73,6 +78,47 @@ impl Known {
             // Two words of the text beside each other are a compound, not the parts of a word.
             && !(self.words.contains(last) && self.words.contains(&second) && last.chars().count() >= 3 && second.chars().count() >= 3);
         Some(if plausible { Hyphen::Parted } else { Hyphen::Own })
+    }
+}
+
+/// How many line ends were mended.
+#[derive(Default)]
+pub(super) struct Joints {
+    mended: usize,
+    kept: usize,
+}
+
+impl Joints {
+    /// What is written of a line with `next` going on in it, and what stands between the two.
+    pub(super) fn join<'l>(
+        &mut self,
+        known: &Known,
+        line: &'l str,
+        next: Option<&str>,
+    ) -> (&'l str, &'static str) {
+        let Some(next) = next else { return (line, "") };
+        match known.judge(line, next) {
+            Some(Hyphen::Parted) => {
+                self.mended += 1;
+                (line.trim_end_matches(['-', '\u{2010}', '\u{ad}']), "")
+            }
+            Some(Hyphen::Own) => {
+                self.kept += 1;
+                (line, "")
+            }
+            Some(Hyphen::Ends) | None => (line, if joins_with_blank(line, next) { " " } else { "" }),
+        }
+    }
+
+    pub(super) fn say(&self, writer: &mut Writer) {
+        if self.mended > 0 {
+            let (one, many) = ("word that a line end parted is", "words that line ends parted are");
+            writer.remark(format!("{} joined without the hyphen", counted_as(self.mended, one, many)));
+        }
+        if self.kept > 0 {
+            let (one, many) = ("hyphen at a line end is", "hyphens at line ends are");
+            writer.remark(format!("{} kept, since the word may have it", counted_as(self.kept, one, many)));
+        }
     }
 }
 

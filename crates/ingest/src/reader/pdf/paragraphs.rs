@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use themata_model::counted_as;
-
-use super::hyphen::{Hyphen, Known};
+use super::cells;
+use super::grid::Grid;
+use super::hyphen::{Joints, Known};
 use super::lines::{Line, main_font};
 use super::names;
-use crate::reader::utterance::joins_with_blank;
+use crate::reader::document::Pages;
+use crate::reader::table;
 use crate::reader::writer::Writer;
 use crate::segment::{
     can_be_label, can_stand_alone, clock, label_with_dash, label_with_time, letter_with_stop,
@@ -49,8 +50,8 @@ struct Layout {
     numbers_open: bool,
 }
 
-/// Writes the pages as paragraphs.
-pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) {
+/// Writes the pages as paragraphs, with the tables where they stand.
+pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], writer: &mut Writer) {
     let layout = Layout::of(pages);
     let mut known = Known::default();
     let main = main_font(pages.iter().flatten().flat_map(|line| &line.pieces));
@@ -60,6 +61,10 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
         .flat_map(|(page, lines)| lines.iter().map(move |line| (page, line, line.text())))
         .collect();
     lines.iter().for_each(|(_, _, text)| known.learn(text));
+    let cells = grids.iter().flat_map(|grid| &grid.rows).flatten().flatten();
+    cells.for_each(|(_, line)| known.learn(&line.text()));
+    let after_table: Vec<usize> = grids.iter().map(|grid| place(&lines, grid)).collect();
+    let mut tables = after_table.iter().zip(grids).peekable();
     // How much of each line is set off at its beginning.
     let set_off: Vec<usize> = lines.iter().map(|(_, line, _)| line.set_off(main)).collect();
     let is_name = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len() && can_stand_alone(&lines[n].2);
@@ -77,7 +82,10 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             continue;
         };
         let same_place = page_before == page && !line.apart && before.column == line.column;
-        let mut between = layout.between(before, line, text, same_place);
+        let mut between = match after_table.contains(&n) {
+            true => Between::Room,
+            false => layout.between(before, line, text, same_place),
+        };
         let opens = match left {
             Some(left) if same_place => (line.x0() - left).abs() > INDENT * line.size(),
             // On another page or in another column only an indent like that of the paragraph before tells.
@@ -114,12 +122,15 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     let end = if (rooms as f64) < WITH_ROOM * (ends + rooms) as f64 { 2 } else { 1 };
     let openings: Vec<usize> = (0..lines.len()).filter(|&n| betweens[n] != Between::Nothing).collect();
     names::part(&mut lines, &openings, &set_off, writer);
-    let mut put = Put { writer, names, page: None, mended: 0, kept: 0 };
+    let mut put = Put { writer, names, page: None, known, joints: Joints::default() };
     let usual = usual_size(&lines);
     let mut large = None;
     let mut start = put.writer.here();
     let mut all_set_off = true;
     for (n, (page, line, text)) in lines.iter().enumerate() {
+        while let Some((_, grid)) = tables.next_if(|(at, _)| **at <= n) {
+            put.table(grid);
+        }
         let next = lines.get(n + 1).zip(betweens.get(n + 1));
         match betweens[n] {
             Between::Nothing => {}
@@ -133,7 +144,7 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
         }
         all_set_off &= set_off[n] > 0 && set_off[n] >= text.len();
         large = large.filter(|_| line.size() > usual * SIZES);
-        put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)), &known);
+        put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)));
         // Who asks may be told by the type alone.
         if all_set_off && text.ends_with(['?', '？']) && next.is_none_or(|(_, b)| *b != Between::Nothing) {
             put.writer.set_off(start);
@@ -145,15 +156,17 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             put.writer.heading(start, u8::MAX.saturating_sub(line.size() as u8));
         }
     }
-    let (mended, kept) = (put.mended, put.kept);
-    if mended > 0 {
-        let what = counted_as(mended, "word that a line end parted is", "words that line ends parted are");
-        writer.remark(format!("{what} joined without the hyphen"));
-    }
-    if kept > 0 {
-        let what = counted_as(kept, "hyphen at a line end is", "hyphens at line ends are");
-        writer.remark(format!("{what} kept, since the word may have it"));
-    }
+    tables.for_each(|(_, grid)| put.table(grid));
+    let Put { joints, writer, .. } = put;
+    joints.say(writer);
+}
+
+/// The line before which a table stands.
+fn place(lines: &[(usize, &Line, String)], grid: &Grid) -> usize {
+    let is_below = |(page, line, _): &(usize, &Line, String)| {
+        *page > grid.page || (*page == grid.page && line.y() > grid.top)
+    };
+    lines.iter().position(is_below).unwrap_or(lines.len())
 }
 
 /// The size in which most letters are set.
@@ -174,13 +187,13 @@ struct Put<'w> {
     writer: &'w mut Writer,
     names: &'w [String],
     page: Option<usize>,
-    mended: usize,
-    kept: usize,
+    known: Known,
+    joints: Joints,
 }
 
 impl Put<'_> {
     /// Writes a line with what joins it to the next one.
-    fn line(&mut self, page: usize, line: &Line, text: &str, next: Option<(&str, Between)>, known: &Known) {
+    fn line(&mut self, page: usize, line: &Line, text: &str, next: Option<(&str, Between)>) {
         if self.page != Some(page) {
             self.page = Some(page);
             if let Some(name) = self.names.get(page) {
@@ -190,26 +203,16 @@ impl Put<'_> {
         if let Some(number) = &line.number {
             self.writer.number(number);
         }
-        let Some((next, Between::Nothing)) = next else {
-            self.writer.push(text);
-            return;
-        };
-        match known.judge(text, next) {
-            Some(Hyphen::Parted) => {
-                self.mended += 1;
-                self.writer.push(text.trim_end_matches(['-', '\u{2010}', '\u{ad}']));
-            }
-            Some(Hyphen::Own) => {
-                self.kept += 1;
-                self.writer.push(text);
-            }
-            Some(Hyphen::Ends) | None => {
-                self.writer.push(text);
-                if joins_with_blank(text, next) {
-                    self.writer.push(" ");
-                }
-            }
-        }
+        let next = next.filter(|(_, between)| *between == Between::Nothing).map(|(text, _)| text);
+        let (words, blank) = self.joints.join(&self.known, text, next);
+        self.writer.push(words);
+        self.writer.push(blank);
+    }
+
+    /// Writes a table.
+    fn table(&mut self, grid: &Grid) {
+        let table = cells::table(grid, &self.known, &mut self.joints, &mut self.page);
+        table::write(table, self.writer, &mut Pages::named(self.names));
     }
 }
 
@@ -309,7 +312,7 @@ pub(super) fn label(text: &str) -> Option<&str> {
 }
 
 /// Whether a hyphen at the end of a line, however short it is, leaves a word to go on in small letters below.
-fn is_parted(before: &str, text: &str) -> bool {
+pub(super) fn is_parted(before: &str, text: &str) -> bool {
     let head = before.strip_suffix(['-', '\u{2010}', '\u{ad}']);
     let word = text.split_whitespace().next().unwrap_or_default();
     head.is_some_and(|head| head.ends_with(char::is_lowercase))
@@ -323,7 +326,7 @@ fn is_small_item(word: &str) -> bool {
 }
 
 /// Whether a line is an entry of a list.
-fn is_item(text: &str) -> bool {
+pub(super) fn is_item(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     if "•◦▪‣●○■·➢✓".contains(first) {
         return true;

@@ -42,6 +42,13 @@ pub(super) struct Heads {
 }
 
 impl Heads {
+    /// Adds heads of tables that later pages repeat.
+    pub(super) fn add(&mut self, repeated: &[String]) {
+        self.heads += repeated.len();
+        let example = repeated.first().map(|row| row.chars().take(60).collect());
+        self.examples.extend(example.filter(|_| self.examples.len() < 3));
+    }
+
     pub(super) fn say(&self, writer: &mut Writer) {
         let shown = || {
             let quoted: Vec<String> = self.examples.iter().map(|example| format!("`{example}`")).collect();
@@ -252,7 +259,7 @@ fn number_pages(heads: &mut Heads, edges: &[Edge], taken: &[usize], pages: usize
 }
 
 /// Words with `#` for numbers, and the numbers.
-fn form(text: &str) -> (String, Vec<u32>) {
+pub(super) fn form(text: &str) -> (String, Vec<u32>) {
     let mut form = String::new();
     let mut numbers = Vec::new();
     let mut digits = String::new();
