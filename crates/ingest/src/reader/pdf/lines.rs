@@ -239,7 +239,9 @@ impl Pieces {
             // Marks may come from any font.
             if !changed && letter.font != piece.font && letter.text.contains(char::is_alphanumeric) {
                 changed = true;
-                (piece.lead, piece.next_font) = (piece.text.trim_end().len(), letter.font);
+                // Marks that open belong to the words behind them.
+                let opens = |c: char| c.is_whitespace() || "([{¿¡„“«".contains(c);
+                (piece.lead, piece.next_font) = (piece.text.trim_end_matches(opens).len(), letter.font);
             }
             let blank = is_blank(letter);
             let open = !piece.text.ends_with(char::is_whitespace) && !piece.text.is_empty();

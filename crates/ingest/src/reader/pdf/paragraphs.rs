@@ -29,6 +29,9 @@ const LABEL: usize = 60;
 /// Smallest share of the ends of paragraphs with room below them, for the others to be ends of lines only.
 const WITH_ROOM: f64 = 0.1;
 
+/// Bytes of words that tell the language.
+const SAMPLE: usize = 20_000;
+
 /// What stands between two lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Between {
@@ -62,7 +65,14 @@ pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], write
         .collect();
     lines.iter().for_each(|(_, _, text)| known.learn(text));
     let cells = grids.iter().flat_map(|grid| &grid.rows).flatten().flatten();
-    cells.for_each(|(_, line)| known.learn(&line.text()));
+    let mut sample = String::new();
+    lines.iter().for_each(|(_, _, text)| add(&mut sample, text));
+    for (_, line) in cells {
+        let text = line.text();
+        known.learn(&text);
+        add(&mut sample, &text);
+    }
+    known.is_french = crate::language(&sample, &[]).as_deref() == Some("fr");
     let after_table: Vec<usize> = grids.iter().map(|grid| place(&lines, grid)).collect();
     let mut tables = after_table.iter().zip(grids).peekable();
     // How much of each line is set off at its beginning.
@@ -159,6 +169,14 @@ pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], write
     tables.for_each(|(_, grid)| put.table(grid));
     let Put { joints, writer, .. } = put;
     joints.say(writer);
+}
+
+/// Adds a line to a sample of the words, which needs no more than a few pages.
+fn add(sample: &mut String, line: &str) {
+    if sample.len() < SAMPLE {
+        sample.push_str(line);
+        sample.push('\n');
+    }
 }
 
 /// The line before which a table stands.
