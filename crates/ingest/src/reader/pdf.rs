@@ -11,6 +11,7 @@ mod glyphs;
 mod grid;
 mod guard;
 mod hyphen;
+mod labels;
 mod lines;
 mod margin;
 mod names;

@@ -244,3 +244,41 @@ fn cues_go_on_with_the_voice_before_where_voices_stand_only_when_they_change() {
     assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna"]);
     assert_eq!(problems, ["2 cues name nobody, and are taken as said by whoever was named last"]);
 }
+
+#[test]
+fn speakers_may_stand_in_the_names_of_cues() {
+    let cue = |n: usize, name: &str, words: &str| {
+        format!("{n} \"{name}\" (118{n})\n00:00:0{n}.000 --> 00:00:0{n}.900\n{words}\n\n")
+    };
+    let text = format!(
+        "WEBVTT\n\n{}{}{}{}",
+        cue(1, "Anna Berg", "Who dug it?"),
+        cue(2, "Mikko", "We did."),
+        cue(3, "Anna Berg", "When?"),
+        cue(4, "Mikko", "Long ago.")
+    );
+    let (ingested, problems) = ingest("x.vtt", &text);
+    assert_eq!(speakers(&ingested), ["Anna Berg", "Mikko", "Anna Berg", "Mikko"]);
+    assert_eq!(ingested.turns[1].body.unwrap().of(&ingested.text), "We did.");
+    assert_eq!(problems, ["the names of 4 cues tell who speaks"]);
+}
+
+#[test]
+fn speakers_may_stand_alone_on_the_first_lines_of_cues() {
+    let cue = |n: usize, name: &str, words: &str| {
+        format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{name}\n{words}\n\n")
+    };
+    let cues = [
+        cue(1, "Speaker 1", "Who dug it, and\nwhen was that?"),
+        cue(2, "Speaker 2", "We did."),
+        cue(3, "Speaker 2", "Long ago."),
+        cue(4, "Speaker 1", "I see."),
+    ];
+    let (ingested, problems) = ingest("x.srt", &cues.concat());
+    assert_eq!(speakers(&ingested), ["Speaker 1", "Speaker 2", "Speaker 1"]);
+    assert_eq!(ingested.turns[0].body.unwrap().of(&ingested.text), "Who dug it, and when was that?");
+    assert_eq!(ingested.turns[1].timestamp.map(|time| time.0), Some(2000));
+    assert_eq!(problems, ["the first lines of 4 cues tell who speaks"]);
+    let wrapped = cues.concat().replace("Speaker 1", "But then").replace("Speaker 2", "we saw them");
+    assert!(ingest("x.srt", &wrapped).0.turns.is_empty());
+}

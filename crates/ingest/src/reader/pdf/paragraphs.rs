@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use super::cells;
 use super::grid::Grid;
 use super::hyphen::{Joints, Known};
+use super::labels::{self, label};
 use super::lines::{Line, main_font};
 use super::names;
 use crate::reader::document::Pages;
 use crate::reader::table;
 use crate::reader::writer::Writer;
-use crate::segment::{
-    can_be_label, can_stand_alone, clock, label_with_dash, label_with_time, letter_with_stop,
-};
+use crate::segment::{can_stand_alone, clock};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -22,9 +21,6 @@ const INDENT: f64 = 0.8;
 
 /// How much two sizes differ that do not belong to one paragraph.
 const SIZES: f64 = 1.12;
-
-/// Longest label looked for at the beginning of a line, in bytes.
-const LABEL: usize = 60;
 
 /// Smallest share of the ends of paragraphs with room below them, for the others to be ends of lines only.
 const WITH_ROOM: f64 = 0.1;
@@ -282,6 +278,7 @@ impl Layout {
                 }
             }
         }
+        labels.extend(labels::at_line_beginnings(pages.iter().flatten()));
         labels
     }
 
@@ -314,21 +311,6 @@ impl Layout {
     }
 }
 
-/// What stands before the first colon, before a dash or before a time at the end, if it can be a label, or a letter for question or answer with its
-/// full stop.
-pub(super) fn label(text: &str) -> Option<&str> {
-    if let Some(label) =
-        letter_with_stop(text).or_else(|| label_with_dash(text)).or_else(|| label_with_time(text))
-    {
-        return Some(label);
-    }
-    let head = &text[..text.floor_char_boundary(LABEL)];
-    let at = head.find([':', '：'])?;
-    // In French a blank stands before the colon.
-    let name = head[..at].trim_end();
-    (can_be_label(&format!("{name}:"), name)).then_some(name)
-}
-
 /// Whether a hyphen at the end of a line, however short it is, leaves a word to go on in small letters below.
 pub(super) fn is_parted(before: &str, text: &str) -> bool {
     let head = before.strip_suffix(['-', '\u{2010}', '\u{ad}']);
@@ -352,17 +334,4 @@ pub(super) fn is_item(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     (1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_blank_may_stand_between_a_label_and_its_colon() {
-        for (text, name) in [("E : Et alors ?", "E"), ("Anne Roy\u{a0}: Oui.", "Anne Roy"), ("I: Why?", "I")]
-        {
-            assert_eq!(label(text), Some(name), "{text}");
-        }
-    }
 }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use themata_model::counted_as;
 
 use super::glyphs::Sheet;
+use super::labels::label;
 use super::lines::Line;
-use super::paragraphs::label;
 use crate::reader::writer::Writer;
 use crate::segment::can_stand_alone;
 
