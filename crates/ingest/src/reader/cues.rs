@@ -2,7 +2,6 @@
 //! beside the text.
 
 mod blocks;
-mod names;
 mod speakers;
 mod words;
 
@@ -30,10 +29,6 @@ struct Cue {
     start: Option<Timestamp>,
     end: Option<Timestamp>,
     lines: Vec<String>,
-    /// What stands above its times and is no number.
-    name: Option<String>,
-    /// Who speaks, where that stands beside the words.
-    speaker: Option<String>,
 }
 
 /// Reads a WebVTT file.
@@ -53,7 +48,6 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let found = blocks::read(kind, &text);
     let mut cues = found.cues;
     let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
-    names::take(&mut cues, &mut writer);
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let by_label = !by_voice && speakers::find(&mut utterances, &options.known_speakers);
@@ -122,7 +116,7 @@ fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writ
 fn utterances(kind: Kind, cues: &[Cue]) -> Vec<Utterance> {
     let mut all = Vec::new();
     for cue in cues {
-        let mut voice = cue.speaker.clone();
+        let mut voice: Option<String> = None;
         let mut opens = true;
         for line in &cue.lines {
             for Piece { voice: changed, words } in words::pieces(line, kind == Kind::WebVtt) {

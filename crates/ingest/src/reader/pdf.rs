@@ -5,6 +5,7 @@
 //! page prints beside the text, [`paragraphs`] joins the lines, and [`names`] tells labels that only their type or place
 //! sets off.
 
+mod actual;
 mod cells;
 mod columns;
 mod glyphs;
@@ -16,6 +17,7 @@ mod lines;
 mod margin;
 mod names;
 mod paragraphs;
+mod rows;
 mod rules;
 mod running;
 mod tree;
@@ -77,6 +79,7 @@ fn extract(name: &str, bytes: &[u8]) -> Result<Extract, Refusal> {
     let numbers = margin::take(&mut pages);
     let mut heads = running::take(&mut pages, &sheets);
     heads.add(&tables.repeated);
+    rows::mend(&mut pages, &mut writer);
     paragraphs::write(&pages, &tables.grids, &heads.names, &mut writer);
     numbers.say(&mut writer);
     heads.say(&mut writer);

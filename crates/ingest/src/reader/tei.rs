@@ -33,8 +33,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let header = Header::read(&decoded.text).map_err(in_words)?;
     let mut xml = Xml::new(&decoded.text);
     let mut writer = Writer::default();
-    let turns =
-        text::walk(&mut xml, &header, text::said_alone(&decoded.text), &mut writer).map_err(in_words)?;
+    let turns = text::walk(&mut xml, &header, &mut writer).map_err(in_words)?;
     let mut extract = writer.finish(name, &format!("tei, {}", decoded.encoding), turns > 0);
     extract.problems.extend(xml.problems(name));
     extract.problems.extend(decoded.problems);

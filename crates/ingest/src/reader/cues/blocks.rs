@@ -26,7 +26,6 @@ pub(super) struct Counts {
 pub(super) fn read(kind: Kind, text: &str) -> Found {
     let mut found = Found::default();
     let lines: Vec<&str> = text.split('\n').collect();
-    let mut name = None;
     let mut n = if kind == Kind::WebVtt { head(&lines, &mut found) } else { 0 };
     let is_blank = |n: usize| lines.get(n).is_none_or(|line| line.trim().is_empty());
     while n < lines.len() {
@@ -34,12 +33,11 @@ pub(super) fn read(kind: Kind, text: &str) -> Found {
         let at_block = n == 0 || is_blank(n - 1);
         if let Some((start, end)) = times(line) {
             found.counts.untimed += usize::from(start.is_none());
-            found.cues.push(Cue { start, end, name: name.take(), ..Cue::default() });
+            found.cues.push(Cue { start, end, lines: Vec::new() });
         } else if lines.get(n + 1).is_some_and(|next| times(next).is_some())
             && (is_number(line) || (kind == Kind::WebVtt && at_block))
         {
             // The number or name of the next cue.
-            name = (!is_number(line)).then(|| line.to_string());
         } else if kind == Kind::WebVtt && at_block && is_note(line) {
             found.counts.notes += 1;
             while n < lines.len() && !is_blank(n) {

@@ -12,6 +12,7 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::actual::Actual;
 use super::guard::Meter;
 use super::lines::{Piece, Pieces};
 use super::rules::Rules;
@@ -51,7 +52,7 @@ pub(super) fn sheets(bytes: Arc<Vec<u8>>) -> Result<Read, LoadPdfError> {
 }
 
 /// The words of a string of the document itself: UTF-16 with a mark, else near enough to Latin.
-fn words(bytes: &[u8]) -> String {
+pub(super) fn words(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
             let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
@@ -78,19 +79,25 @@ fn sheet<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, meter:
         rules: Rules::default(),
         artifacts: 0,
         open: Vec::new(),
+        actual: Actual::of(page, meter),
+        marks: 0,
+        said: Vec::new(),
         meter,
     };
     interpret_page(page, &mut context, &mut taker);
-    let Taker { drawn, pictures, rules, .. } = taker;
+    let Taker { drawn, pictures, rules, actual, marks, .. } = taker;
+    let drawn = actual.apply(drawn, marks);
     laid(drawn, rules, pictures, f64::from(width), f64::from(height))
 }
 
 /// A letter as it is drawn.
-struct Drawn {
-    text: String,
-    at: Point,
-    end: Point,
-    size: f64,
+pub(super) struct Drawn {
+    pub(super) text: String,
+    pub(super) at: Point,
+    pub(super) end: Point,
+    pub(super) size: f64,
+    /// The mark that says what it means.
+    pub(super) mark: Option<usize>,
     /// Which way it is turned, in quarters; `None` for any other way.
     turn: Option<usize>,
     artifact: bool,
@@ -146,6 +153,13 @@ fn laid(drawn: Vec<Drawn>, rules: Rules, pictures: usize, width: f64, height: f6
     sheet
 }
 
+/// A mark that is open.
+struct Mark {
+    is_artifact: bool,
+    /// Whether it says what its letters mean.
+    says: bool,
+}
+
 /// Takes letters from what is drawn on a page.
 struct Taker<'m> {
     drawn: Vec<Drawn>,
@@ -153,7 +167,11 @@ struct Taker<'m> {
     rules: Rules,
     /// How many open marks say that what is drawn is no part of the text.
     artifacts: usize,
-    open: Vec<bool>,
+    open: Vec<Mark>,
+    /// What marks say that their letters mean, how many marks there were, and those open that say something.
+    actual: Actual,
+    marks: usize,
+    said: Vec<usize>,
     meter: &'m mut Meter,
 }
 
@@ -170,7 +188,8 @@ impl Taker<'_> {
         let quarters = along.y.atan2(along.x) / std::f64::consts::FRAC_PI_2;
         let turn = ((quarters - quarters.round()).abs() < 0.06)
             .then(|| (quarters.round() as i64).rem_euclid(4) as usize);
-        self.drawn.push(Drawn { text, at, end, size, turn, artifact: self.artifacts > 0, font });
+        let mark = self.said.last().copied();
+        self.drawn.push(Drawn { text, at, end, size, turn, artifact: self.artifacts > 0, font, mark });
     }
 }
 
@@ -223,14 +242,19 @@ impl<'a> Device<'a> for Taker<'_> {
 
     fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
         self.meter.count();
-        let is_artifact = tag == b"Artifact";
-        self.open.push(is_artifact);
-        self.artifacts += usize::from(is_artifact);
+        let mark = Mark { is_artifact: tag == b"Artifact", says: self.actual.says(self.marks) };
+        self.artifacts += usize::from(mark.is_artifact);
+        self.said.extend(mark.says.then_some(self.marks));
+        self.open.push(mark);
+        self.marks += 1;
     }
 
     fn end_marked_content(&mut self) {
-        if self.open.pop() == Some(true) {
-            self.artifacts -= 1;
+        if let Some(mark) = self.open.pop() {
+            self.artifacts -= usize::from(mark.is_artifact);
+            if mark.says {
+                self.said.pop();
+            }
         }
     }
 }

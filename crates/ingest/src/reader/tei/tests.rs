@@ -123,27 +123,3 @@ fn annotations_beside_the_words_are_left_out_and_counted() {
     assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both do.\n");
     assert_eq!(problems, ["left out: 2 groups of annotations beside the words"]);
 }
-
-#[test]
-fn what_is_said_alone_in_paragraphs_is_a_turn_and_among_other_words_is_told() {
-    let (ingested, _) =
-        ingest(PERSONS, "<p><said who='#AB'>Who decides?</said></p><p><said who='#M'>We both do.</said></p>");
-    assert_eq!(ingested.text, "Anna Berg: Who decides?\n\nMikko: We both do.\n");
-    assert_eq!(ingested.turns.len(), 2);
-    let (ingested, problems) =
-        ingest(PERSONS, "<p>She asked: <said who='#AB'>Who decides?</said> and left.</p>");
-    assert_eq!(ingested.text, "She asked: Who decides? and left.\n");
-    assert_eq!(
-        problems,
-        [
-            "1 element `<said>` names who speaks inside of other words, and begins no turn; mark the turns by `<u who>`"
-        ]
-    );
-}
-
-#[test]
-fn the_times_of_turns_keep_their_fractions() {
-    let header = "<x><timeline unit='s'><when xml:id='T0'/><when xml:id='T1' interval='4.133' since='#T0'/></timeline></x>";
-    let (ingested, _) = ingest(header, "<u who='#M' start='#T1'>We both do.</u>");
-    assert_eq!(ingested.turns[0].timestamp.map(|time| time.0), Some(4133));
-}

@@ -35,7 +35,6 @@ struct Counts {
     pictures: usize,
     annotations: usize,
     unnamed: usize,
-    said: usize,
     unlisted: BTreeSet<String>,
 }
 
@@ -61,22 +60,13 @@ struct Walk<'h, 'w> {
     direct: bool,
     /// Who speaks, and when, in the annotation block that is open.
     block: (Option<String>, Option<Timestamp>),
-    /// The time of the turn whose words come next.
-    due: Option<Timestamp>,
-    /// Whether what is said (`<said>`) stands alone in its paragraphs, so that it is a turn.
-    said_alone: bool,
 }
 
 /// Writes the text; returns how many turns it has.
 ///
 /// # Errors
 /// In words, when the XML is damaged.
-pub(super) fn walk(
-    xml: &mut Xml<'_>,
-    header: &Header,
-    said_alone: bool,
-    writer: &mut Writer,
-) -> Result<usize, String> {
+pub(super) fn walk(xml: &mut Xml<'_>, header: &Header, writer: &mut Writer) -> Result<usize, String> {
     let mut walk = Walk {
         header,
         writer,
@@ -90,8 +80,6 @@ pub(super) fn walk(
         glues: false,
         direct: false,
         block: (None, None),
-        due: None,
-        said_alone,
     };
     while let Some(node) = xml.next()? {
         match node {
@@ -120,7 +108,7 @@ impl Walk<'_, '_> {
     /// Begins an element; returns whether it was read to its end.
     fn open(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<bool, String> {
         let name = tag.name();
-        if BLOCKS.contains(&name) || (name == "seg" && self.parent() == "u") || self.is_turn(name) {
+        if BLOCKS.contains(&name) || (name == "seg" && self.parent() == "u") {
             self.part(2);
         } else if LINES.contains(&name) {
             self.part(1);
@@ -183,10 +171,7 @@ impl Walk<'_, '_> {
     /// Begins an element that is read on.
     fn begin(&mut self, tag: &Tag<'_>) {
         match tag.name() {
-            "said" if !self.said_alone => {
-                self.counts.said += usize::from(!tag.value("who").is_empty());
-            }
-            name if self.is_turn(name) => {
+            "u" | "sp" => {
                 self.write_label();
                 self.direct = false;
                 let who = tag.get("who").filter(|who| !who.is_empty()).or(self.block.0.clone());
@@ -245,25 +230,20 @@ impl Walk<'_, '_> {
     }
 
     fn close(&mut self, name: &str) {
-        if BLOCKS.contains(&name) || (name == "seg" && self.parent() == "u") || self.is_turn(name) {
+        if BLOCKS.contains(&name) || (name == "seg" && self.parent() == "u") {
             self.part(2);
         } else if LINES.contains(&name) {
             self.part(1);
         }
         match name {
-            name if self.is_turn(name) => {
+            "u" | "sp" => {
                 self.write_label();
-                self.due = None;
                 self.ended = Some(self.writer.here());
             }
             "annotationBlock" => self.block = (None, None),
             "w" | "pc" | "c" => self.glued |= std::mem::take(&mut self.glues),
             _ => {}
         }
-    }
-
-    fn is_turn(&self, name: &str) -> bool {
-        matches!(name, "u" | "sp") || (name == "said" && self.said_alone)
     }
 
     fn parent(&self) -> &str {
@@ -285,9 +265,6 @@ impl Walk<'_, '_> {
         }
         self.blank = false;
         self.glued = false;
-        if let Some(time) = self.due.take() {
-            self.writer.time(time);
-        }
     }
 
     fn write_label(&mut self) {
@@ -297,7 +274,9 @@ impl Walk<'_, '_> {
         self.writer.part(2);
         let printed = start.and_then(utterance::printed);
         self.writer.label(&name, printed.as_deref());
-        self.due = start;
+        if let Some(start) = start {
+            self.writer.time(start);
+        }
         self.counts.turns += 1;
         self.gap = 0;
         self.blank = true;
@@ -363,12 +342,6 @@ impl Walk<'_, '_> {
             let what = counted_as(counts.unnamed, "utterance has no `who`", "utterances have no `who`");
             writer.remark(format!("{what}; their speaker is called by `ana`, or `Unknown speaker`"));
         }
-        if counts.said > 0 {
-            let (one, many) = ("element `<said>` names who speaks", "elements `<said>` name who speaks");
-            let what = counted_as(counts.said, one, many);
-            let begin = if counts.said == 1 { "begins no turn" } else { "begin no turns" };
-            writer.remark(format!("{what} inside of other words, and {begin}; mark the turns by `<u who>`"));
-        }
         if counts.corrections > 0 {
             let what = counted(counts.corrections, "correction");
             writer.remark(format!("of {what} by the editor the original words are kept"));
@@ -381,15 +354,6 @@ impl Walk<'_, '_> {
         let (one, many) = ("group of annotations beside the words", "groups of annotations beside the words");
         writer.left_out(counts.annotations, one, many);
     }
-}
-
-/// Whether what is said stands alone in its paragraphs nearly everywhere, not among the words of a narrator.
-pub(super) fn said_alone(text: &str) -> bool {
-    let opens: Vec<usize> = text.match_indices("<said ").map(|(at, _)| at).collect();
-    let closes: Vec<usize> = text.match_indices("</said>").map(|(at, tag)| at + tag.len()).collect();
-    let alone = opens.iter().filter(|at| text[..**at].trim_end().ends_with('>')).count();
-    let ends = closes.iter().filter(|at| text[**at..].trim_start().starts_with('<')).count();
-    !opens.is_empty() && alone * 10 >= opens.len() * 9 && ends * 10 >= closes.len() * 9
 }
 
 fn is_footnote(tag: &Tag<'_>) -> bool {
