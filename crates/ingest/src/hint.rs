@@ -308,7 +308,7 @@ fn named_last(lines: &[&str]) -> Option<usize> {
 fn asked_in_type(text: &str, set_off: &[usize]) -> Option<String> {
     let asks = |start: &&usize| {
         let line = text.get(**start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        line.trim_end().ends_with(['?', '？', ';', '؟'])
+        line.contains(['?', '？', '؟']) || line.trim_end().ends_with(';')
     };
     let asking = set_off.iter().filter(asks).count();
     (asking >= 3 && asking * 2 >= set_off.len()).then(|| {

@@ -19,7 +19,9 @@ mod lexicon;
 pub(crate) mod misread;
 mod numbered;
 mod role;
+mod running;
 mod shape;
+mod specks;
 mod tier;
 mod time;
 mod title;
@@ -32,6 +34,7 @@ use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 use candidate::Candidate;
 pub(crate) use heading::Heading;
 pub use role::role_reasons;
+pub(crate) use running::page_of_head;
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.

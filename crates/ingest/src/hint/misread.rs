@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
 
 use crate::segment::is_word_for_speaker;
-use crate::segment::misread::form;
+use crate::segment::misread::{form, short};
 
 /// Longest label looked for, in bytes, and shortest name that is one without a colon, in characters.
 const LABEL: usize = 60;
@@ -37,7 +37,10 @@ fn misread(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Opti
     let low: Vec<String> = speakers.iter().map(|speaker| speaker.label.to_lowercase()).collect();
     let is_odd = |turn: &&Turn| {
         let label = turn.label.of(text);
-        !label.to_lowercase().contains(&low[turn.speaker]) && form(label).contains(&form(&low[turn.speaker]))
+        let name = label.trim_end_matches([':', '：', ' ']);
+        short(name).is_some_and(|short| short.to_lowercase() == low[turn.speaker])
+            || (!label.to_lowercase().contains(&low[turn.speaker])
+                && form(label).contains(&form(&low[turn.speaker])))
     };
     let odd: Vec<&Turn> = turns.iter().filter(is_odd).collect();
     let first = odd.first()?;

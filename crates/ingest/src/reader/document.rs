@@ -49,6 +49,8 @@ pub(super) enum Page {
     Rendered,
     /// The author asked for a new page.
     Hard,
+    /// The page with this number begins here, from zero.
+    Nth(usize),
 }
 
 /// Which page breaks of a document count.

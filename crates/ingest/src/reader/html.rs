@@ -1,5 +1,7 @@
 //! Web pages: their words, paragraph by paragraph.
 
+mod styles;
+
 use encoding_rs::Encoding;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
@@ -9,6 +11,7 @@ use super::writer::{Writer, one_line};
 use crate::decode::decode;
 use crate::language::is_tag;
 use crate::{IngestError, Options};
+use styles::Styles;
 
 /// Elements with space around them.
 #[rustfmt::skip]
@@ -20,7 +23,7 @@ const PARAGRAPHS: &[&str] = &[
 /// Elements that are lines of their own.
 const LINES: &[&str] = &[
     "div", "li", "dt", "dd", "summary", "details", "legend", "caption", "option", "body", "html", "header",
-    "footer", "aside",
+    "aside",
 ];
 
 /// Elements whose contents are no words of the document.
@@ -31,6 +34,15 @@ const SKIPPED: &[&str] = &[
 
 /// Elements that set words off from others.
 const SET_OFF: &[&str] = &["b", "strong", "i", "em", "u"];
+
+/// Elements that do so if their style does.
+const STYLED: &[&str] = &["span", "font"];
+
+/// Deepest nesting of these that is followed.
+const DEEPEST: usize = 10_000;
+
+/// Most of the words of a foot that are shown.
+const SHOWN: usize = 60;
 
 /// Reads a web page.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
@@ -56,6 +68,10 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     writer.left_out(page.skipped, "script, menu or form field", "scripts, menus or form fields");
     writer.left_out(page.pictures, "picture", "pictures");
     writer.left_out(page.running, "running head or foot", "running heads or feet");
+    let feet = themata_model::counted_as(page.feet, "foot of the page", "feet of the page");
+    if let Some(words) = page.foot.map(|words| one_line(&words)).filter(|words| !words.is_empty()) {
+        writer.remark(format!("left out: {feet} (`{}`)", words.chars().take(SHOWN).collect::<String>()));
+    }
     if let Some((element, _)) = page.skipping.filter(|_| page.swallowed) {
         writer.remark(format!("left out: all words after `<{element}>`, which is never closed"));
     }
@@ -89,6 +105,14 @@ struct Page {
     pictures: usize,
     /// How many elements are open that set words off.
     set_off: usize,
+    styles: Styles,
+    /// For each open element whose style tells whether it sets words off.
+    styled: Vec<bool>,
+    /// Whether the line before ended with a break.
+    broken: bool,
+    /// Feet of the page, and the first words in them.
+    feet: usize,
+    foot: Option<String>,
     /// The level of the heading that is open.
     heading: Option<u8>,
     /// Heads and feet of printed pages, as word processors write them into web pages.
@@ -108,7 +132,8 @@ impl Page {
                 self.language = language.filter(|tag| is_tag(tag));
             }
             "title" if self.title.is_none() => self.in_title = true,
-            "br" => self.push_raw("\n"),
+            "br" if self.pre > 0 => self.push_raw("\n"),
+            "br" => self.end_line(),
             "img" | "video" | "audio" | "canvas" => self.pictures += 1,
             "pre" => {
                 self.end_paragraph(2);
@@ -129,11 +154,25 @@ impl Page {
             }
             "q" => self.words("\""),
             name if SET_OFF.contains(&name) && !tag.self_closing => self.set_off += 1,
+            name if STYLED.contains(&name) && !tag.self_closing => {
+                let sets_off = self.styles.set_off(attribute(tag, "class"), attribute(tag, "style"));
+                self.set_off += usize::from(sets_off);
+                if self.styled.len() < DEEPEST {
+                    self.styled.push(sets_off);
+                }
+            }
             "dt" => self.end_paragraph(2),
             "div" if is_running(tag) => {
                 self.end_paragraph(1);
                 self.running += 1;
                 self.skipping = Some((name, 1));
+                self.swallowed = false;
+            }
+            name if is_foot(name, tag) && !tag.self_closing => {
+                self.end_paragraph(1);
+                self.feet += 1;
+                self.foot.get_or_insert_default();
+                self.skipping = Some((name.to_string(), 1));
                 self.swallowed = false;
             }
             name if SKIPPED.contains(&name) && !tag.self_closing => {
@@ -173,6 +212,10 @@ impl Page {
             "tr" | "td" | "th" => self.end_paragraph(1),
             "q" => self.push_raw("\""),
             name if SET_OFF.contains(&name) => self.set_off = self.set_off.saturating_sub(1),
+            name if STYLED.contains(&name) => {
+                let sets_off = self.styled.pop() == Some(true);
+                self.set_off = self.set_off.saturating_sub(usize::from(sets_off));
+            }
             name if PARAGRAPHS.contains(&name) => {
                 self.end_paragraph(2);
                 self.heading = None;
@@ -184,8 +227,18 @@ impl Page {
 
     /// Characters of the page, white space folded outside `pre`.
     fn words(&mut self, text: &str) {
-        if self.skipping.is_some() {
+        if let Some((skipping, _)) = &self.skipping {
             self.swallowed |= !text.trim().is_empty();
+            if skipping == "style" {
+                self.styles.read(text);
+            }
+            // Only what is left out for being a foot has words worth showing.
+            if let Some(foot) = self.foot.as_mut().filter(|foot| foot.len() < 4 * SHOWN)
+                && !SKIPPED.contains(&skipping.as_str())
+            {
+                foot.push_str(text);
+                foot.push(' ');
+            }
             return;
         }
         if self.in_title {
@@ -227,11 +280,22 @@ impl Page {
     }
 
     fn begin_paragraph(&mut self) {
+        self.broken = false;
         if !self.builder.in_paragraph() {
             self.builder.open_paragraph();
             if let Some(level) = self.heading {
                 self.builder.heading(level);
             }
+        }
+    }
+
+    /// Ends the line; further ends are empty lines.
+    fn end_line(&mut self) {
+        if self.builder.in_paragraph() {
+            self.end_paragraph(1);
+            self.broken = true;
+        } else if self.broken {
+            self.gap += 1;
         }
     }
 
@@ -241,6 +305,7 @@ impl Page {
             self.builder.close_paragraph(Some(self.gap.max(1)));
             self.gap = 0;
         }
+        self.broken = false;
         self.gap = self.gap.max(gap);
         self.blank = None;
     }
@@ -249,6 +314,12 @@ impl Page {
 /// The level of the heading that an element is.
 fn heading(name: &str) -> Option<u8> {
     name.strip_prefix('h').and_then(|level| level.parse().ok())
+}
+
+/// Whether an element is the foot of a web page, or leads to others.
+fn is_foot(name: &str, tag: &StartTag<()>) -> bool {
+    let role = attribute(tag, "role").unwrap_or_default();
+    name == "footer" || matches!(role.as_str(), "contentinfo" | "navigation")
 }
 
 /// Whether an element is the head or foot of a printed page.

@@ -46,6 +46,9 @@ pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
         && words.contains(char::is_alphabetic)
         && !words.starts_with(is_mark)
         && !in_brackets(words);
+    // In print a full stop stands behind the names.
+    let stopped = name.strip_suffix('.').filter(|bare| bare.chars().count() > 2);
+    let name = stopped.filter(|bare| can_stand_alone(bare)).map(str::to_string).unwrap_or(name);
     (fits && can_stand_alone(&name)).then_some(Lead { name, end, words: end + parts })
 }
 
@@ -135,6 +138,7 @@ mod tests {
         for text in ["Anna Berg Then we", "Anna Berg (laughs) Then we", "Anna Berg [laughs] Then we"] {
             assert_eq!(read(text, 9).map(|lead| lead.words), Some(10), "{text}");
         }
+        assert_eq!(read("Anna Berg. Then we", 10).map(|lead| lead.name), Some("Anna Berg".to_string()));
         for text in [
             "Anna Berg (Alpha): Then we",
             "Anna Berg (00:01) Then we",

@@ -1,18 +1,24 @@
 //! PDF: the words of its pages in reading order, joined to paragraphs again.
 //!
 //! A PDF holds letters at places, nothing else. [`glyphs`] takes them from the pages, [`lines`] joins them
-//! to words and lines, [`columns`] finds the order in which a person reads, [`margin`] and [`running`] take out what the
+//! to words and lines, [`grid`] finds tables by their lines and [`cells`] reads them, [`columns`] finds the order in which a person reads, [`margin`] and [`running`] take out what the
 //! page prints beside the text, [`paragraphs`] joins the lines, and [`names`] tells labels that only their type or place
 //! sets off.
 
+mod actual;
+mod cells;
 mod columns;
 mod glyphs;
+mod grid;
 mod guard;
 pub(super) mod hyphen;
+mod labels;
 mod lines;
 mod margin;
 mod names;
 mod paragraphs;
+mod rows;
+mod rules;
 mod running;
 mod tree;
 
@@ -62,16 +68,19 @@ pub(super) fn read(name: &str, bytes: &[u8], _: &Options) -> Result<Extract, Ing
 fn extract(name: &str, bytes: &[u8]) -> Result<Extract, Refusal> {
     guard::check(bytes).map_err(|why| Refusal::damaged(&why))?;
     let document = apart(Arc::new(bytes.to_vec()))?;
-    let sheets = document.sheets;
+    let mut sheets = document.sheets;
     if sheets.iter().all(|sheet| sheet.pieces.is_empty()) {
         return Err(no_words(&sheets));
     }
     let mut writer = Writer::default();
     say_about(&sheets, &mut writer);
+    let tables = grid::take(&mut sheets);
     let mut pages: Vec<Vec<Line>> = sheets.iter().map(columns::in_order).collect();
     let numbers = margin::take(&mut pages);
-    let heads = running::take(&mut pages, &sheets);
-    paragraphs::write(&pages, &heads.names, &mut writer);
+    let mut heads = running::take(&mut pages, &sheets);
+    heads.add(&tables.repeated);
+    rows::mend(&mut pages, &mut writer);
+    paragraphs::write(&pages, &tables.grids, &heads.names, &mut writer);
     numbers.say(&mut writer);
     heads.say(&mut writer);
     let mut extract = writer.finish(name, "pdf", false);

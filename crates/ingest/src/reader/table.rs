@@ -31,6 +31,11 @@ pub(super) fn flat(table: Table) -> Vec<Paragraph> {
         .collect()
 }
 
+/// Whether the table is read as turns.
+pub(super) fn holds_turns(table: &Table) -> bool {
+    plan(table).is_some() || questions(table).is_some()
+}
+
 /// Writes the table.
 pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
     let plan = plan(&table);

@@ -57,10 +57,15 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     let end = start + rest.len() - words.len();
     let kept = line[..end].trim_end().len();
     let name = name.trim_end();
-    // The full stop of `Q.` is no part of it.
-    let letter = name
-        .strip_suffix('.')
-        .filter(|letter| letter.chars().count() == 1 && lexicon::asks_or_answers(letter));
+    // The full stop of `Q.` is no part of it, nor that of a name that is no abbreviation.
+    let letter = name.strip_suffix('.').filter(|bare| match bare.chars().count() {
+        1 => lexicon::asks_or_answers(bare),
+        letters => {
+            let is_short_word =
+                letters <= 4 && matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
+            !is_abbreviated(name) && !bare.contains('.') && !is_short_word
+        }
+    });
     let name = letter.unwrap_or(name);
     Some(Head { timestamp: leading, ..head(start, name, kept, SpeakerStyle::Tab) })
 }

@@ -8,7 +8,7 @@ use themata_model::line::{Line, LineKind};
 
 use super::label::{Head, leading_time, parse};
 use super::{Marked, SpeakerStyle};
-use super::{bare, lexicon, numbered, time};
+use super::{bare, lexicon, numbered, running, specks, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -128,6 +128,8 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
     }
     with_dashes_in_words(text, &mut found);
     without_few(text, lines, &prefixes, &mut found);
+    specks::add(text, lines, &mut found);
+    running::drop(text, lines, &mut found);
     bare::with_times_beside(text, lines, &mut found);
     bare::with_times_after_colon(text, lines, &mut found);
     let is_timed = |line: &&Line| {

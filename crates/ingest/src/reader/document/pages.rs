@@ -11,9 +11,16 @@ pub(in crate::reader) struct Pages {
     next: usize,
     /// Pages that began where nothing was written.
     pending: usize,
+    /// What is printed on the pages, where that is known.
+    names: Vec<String>,
 }
 
 impl Pages {
+    /// Pages with names of their own, whose beginnings say which they are.
+    pub(in crate::reader) fn named(names: &[String]) -> Self {
+        Pages { counted: Some(Breaks::All), has_rendered: false, next: 0, pending: 0, names: names.to_vec() }
+    }
+
     pub(super) fn new(blocks: &[Block], breaks: Breaks) -> Self {
         let mut has_rendered = false;
         let mut any = false;
@@ -27,7 +34,7 @@ impl Pages {
                 Block::Table(table) => table.rows.iter().flatten().flatten().for_each(&mut see),
             }
         }
-        Pages { counted: any.then_some(breaks), has_rendered, next: 1, pending: 0 }
+        Pages { counted: any.then_some(breaks), has_rendered, next: 1, pending: 0, names: Vec::new() }
     }
 
     fn counts(&self, page: Page) -> bool {
@@ -40,7 +47,15 @@ impl Pages {
 
     /// Notes the page breaks of a paragraph that is not written.
     pub(in crate::reader) fn skip(&mut self, paragraph: &Paragraph) {
-        self.pending += paragraph.pages.iter().filter(|(_, page)| self.counts(*page)).count();
+        paragraph.pages.iter().for_each(|(_, page)| self.due(*page));
+    }
+
+    /// Notes a page that begins with the next word.
+    fn due(&mut self, page: Page) {
+        match page {
+            Page::Nth(page) => (self.next, self.pending) = (page + 1, 1),
+            page => self.pending += usize::from(self.counts(page)),
+        }
     }
 
     /// Writes the paragraph's words, with the pages that begin in it and the numbers that stand beside it.
@@ -60,14 +75,12 @@ impl Pages {
             from = to;
         };
         for &(at, page) in &paragraph.pages {
-            if !self.counts(page) {
-                continue;
-            }
             if at >= end {
-                self.pending += 1;
-            } else {
+                self.due(page);
+            } else if self.counts(page) {
                 write_to(at, writer);
-                self.begin(writer);
+                self.due(page);
+                self.begin_due(writer);
             }
         }
         write_to(end, writer);
@@ -75,14 +88,15 @@ impl Pages {
 
     /// Begins the pages that are due with the next word.
     pub(in crate::reader) fn begin_due(&mut self, writer: &mut Writer) {
-        if self.counted.is_some() && self.next == 1 {
+        if self.counted.is_some() && self.next == 1 && self.names.is_empty() {
             self.begin(writer);
         }
         (0..std::mem::take(&mut self.pending)).for_each(|_| self.begin(writer));
     }
 
     fn begin(&mut self, writer: &mut Writer) {
-        writer.page(&self.next.to_string());
+        let name = self.next.checked_sub(1).and_then(|n| self.names.get(n));
+        writer.page(&name.cloned().unwrap_or_else(|| self.next.to_string()));
         self.next += 1;
     }
 }

@@ -93,3 +93,46 @@ fn headings_stand_between_turns_and_tabs_in_a_line_stay() {
     let words: Vec<&str> = ingested.turns.iter().map(|turn| turn.body.unwrap().of(&ingested.text)).collect();
     assert_eq!(words, ["Why?", "So.", "Oh?", "Yes, no."]);
 }
+
+#[test]
+fn lines_that_breaks_part_have_names_that_their_type_sets_off() {
+    let line = |name: &str, words: &str| format!("<b>{name}</b> {words}<br>\n");
+    let page = [line("H", "Who dug it?"), line("V1", "We did."), line("H", "When?"), line("V1", "Long ago.")]
+        .concat();
+    let (ingested, _) = ingest(format!("<p>{}</p><p>End<br><br>of it", page).as_bytes());
+    assert_eq!(ingested.text, "H\tWho dug it?\nV1\tWe did.\nH\tWhen?\nV1\tLong ago.\n\nEnd\n\nof it\n");
+    assert_eq!(ingested.turns.len(), 4);
+}
+
+#[test]
+fn names_may_be_bold_by_a_style() {
+    let line =
+        |name: &str, words: &str| format!("<p><span class=c2>{name} </span><span class=c3>{words}</span>");
+    let rows = [line("Anna", "Why?"), line("Mikko", "So."), line("Anna", "Oh?"), line("Mikko", "Yes.")];
+    let page = format!(
+        "<style>.c2{{font-weight:700}}.c3{{font-weight:400}}</style>{}",
+        [rows.concat(), rows.concat()].concat()
+    );
+    let (ingested, _) = ingest(page.as_bytes());
+    assert_eq!(ingested.turns.len(), 8, "{}", ingested.text);
+}
+
+#[test]
+fn the_foot_of_a_web_page_is_no_part_of_the_last_turn() {
+    let page = "<main><p>I: Why?<p>B: So.<p>I: Oh?<p>B: Yes.</main><div role=navigation>Next</div><footer>© The <b>site</b></footer>";
+    let (ingested, problems) = ingest(page.as_bytes());
+    assert!(ingested.text.ends_with("B: Yes.\n"), "{}", ingested.text);
+    assert_eq!(problems, ["left out: 2 feet of the page (`Next © The site`)"]);
+}
+
+#[test]
+fn questions_that_only_their_type_tells_are_said() {
+    let page =
+        "<p><b>Who dug it? Tell us.</b><p>We did.<p><b>When? And how.</b><p>Long ago.<p><b>Why?</b><p>So.";
+    let (ingested, problems) = ingest(page.as_bytes());
+    assert!(ingested.turns.is_empty());
+    assert!(
+        problems[0].starts_with("no turns are told: 3 questions are set off by their type"),
+        "{problems:?}"
+    );
+}

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::glyphs::Sheet;
 use super::lines::{Line, Piece, lines};
+use crate::segment::can_stand_alone;
 
 /// Fewest lines on each side of a gutter.
 const LINES: usize = 5;
@@ -122,7 +123,8 @@ fn names_rows(rows: &[Line], x: f64) -> bool {
     };
     let cells: Vec<String> = rows.iter().filter_map(left).collect();
     let distinct: HashSet<&String> = cells.iter().collect();
-    if cells.len() >= LINES && distinct.len() * 2 <= cells.len() {
+    let names = cells.iter().filter(|cell| can_stand_alone(cell.trim_end_matches([':', ' ']))).count();
+    if cells.len() >= LINES && distinct.len() * 2 <= cells.len() && names * 2 >= cells.len() {
         return true;
     }
     let sides: Vec<(bool, bool)> =

@@ -12,8 +12,10 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::actual::Actual;
 use super::guard::Meter;
 use super::lines::{Piece, Pieces};
+use super::rules::Rules;
 
 /// Deepest plausible size of a letter, in points.
 const SIZE: f64 = 2000.0;
@@ -30,6 +32,8 @@ pub(super) struct Sheet {
     pub(super) unknown: usize,
     /// Runs of text that stand across the page.
     pub(super) across: usize,
+    /// Straight lines on it.
+    pub(super) rules: Rules,
 }
 
 /// What was taken from a document.
@@ -48,7 +52,7 @@ pub(super) fn sheets(bytes: Arc<Vec<u8>>) -> Result<Read, LoadPdfError> {
 }
 
 /// The words of a string of the document itself: UTF-16 with a mark, else near enough to Latin.
-fn words(bytes: &[u8]) -> String {
+pub(super) fn words(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
             let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
@@ -69,18 +73,31 @@ fn sheet<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, meter:
     let bbox = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings::default();
     let mut context = Context::new(transform, bbox, cache, pdf.xref(), settings);
-    let mut taker = Taker { drawn: Vec::new(), pictures: 0, artifacts: 0, open: Vec::new(), meter };
+    let mut taker = Taker {
+        drawn: Vec::new(),
+        pictures: 0,
+        rules: Rules::default(),
+        artifacts: 0,
+        open: Vec::new(),
+        actual: Actual::of(page, meter),
+        marks: 0,
+        said: Vec::new(),
+        meter,
+    };
     interpret_page(page, &mut context, &mut taker);
-    let Taker { drawn, pictures, .. } = taker;
-    laid(drawn, pictures, f64::from(width), f64::from(height))
+    let Taker { drawn, pictures, rules, actual, marks, .. } = taker;
+    let drawn = actual.apply(drawn, marks);
+    laid(drawn, rules, pictures, f64::from(width), f64::from(height))
 }
 
 /// A letter as it is drawn.
-struct Drawn {
-    text: String,
-    at: Point,
-    end: Point,
-    size: f64,
+pub(super) struct Drawn {
+    pub(super) text: String,
+    pub(super) at: Point,
+    pub(super) end: Point,
+    pub(super) size: f64,
+    /// The mark that says what it means.
+    pub(super) mark: Option<usize>,
     /// Which way it is turned, in quarters; `None` for any other way.
     turn: Option<usize>,
     artifact: bool,
@@ -88,7 +105,7 @@ struct Drawn {
 }
 
 /// Lays the letters of a page out as the most of them are turned.
-fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
+fn laid(drawn: Vec<Drawn>, rules: Rules, pictures: usize, width: f64, height: f64) -> Sheet {
     let mut turns = [0_usize; 4];
     drawn.iter().filter_map(|letter| letter.turn).for_each(|turn| turns[turn] += 1);
     let upright = (0..4).rev().max_by_key(|&turn| turns[turn]).unwrap_or(0);
@@ -98,8 +115,12 @@ fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
         2 => Point::new(width - point.x, height - point.y),
         _ => Point::new(height - point.y, point.x),
     };
-    let mut sheet =
-        Sheet { pictures, height: if upright % 2 == 0 { height } else { width }, ..Sheet::default() };
+    let mut sheet = Sheet {
+        pictures,
+        height: if upright % 2 == 0 { height } else { width },
+        rules: rules.turned(turned),
+        ..Sheet::default()
+    };
     let mut pieces = Pieces::default();
     let mut was_across = false;
     for letter in drawn {
@@ -132,13 +153,25 @@ fn laid(drawn: Vec<Drawn>, pictures: usize, width: f64, height: f64) -> Sheet {
     sheet
 }
 
+/// A mark that is open.
+struct Mark {
+    is_artifact: bool,
+    /// Whether it says what its letters mean.
+    says: bool,
+}
+
 /// Takes letters from what is drawn on a page.
 struct Taker<'m> {
     drawn: Vec<Drawn>,
     pictures: usize,
+    rules: Rules,
     /// How many open marks say that what is drawn is no part of the text.
     artifacts: usize,
-    open: Vec<bool>,
+    open: Vec<Mark>,
+    /// What marks say that their letters mean, how many marks there were, and those open that say something.
+    actual: Actual,
+    marks: usize,
+    said: Vec<usize>,
     meter: &'m mut Meter,
 }
 
@@ -155,7 +188,8 @@ impl Taker<'_> {
         let quarters = along.y.atan2(along.x) / std::f64::consts::FRAC_PI_2;
         let turn = ((quarters - quarters.round()).abs() < 0.06)
             .then(|| (quarters.round() as i64).rem_euclid(4) as usize);
-        self.drawn.push(Drawn { text, at, end, size, turn, artifact: self.artifacts > 0, font });
+        let mark = self.said.last().copied();
+        self.drawn.push(Drawn { text, at, end, size, turn, artifact: self.artifacts > 0, font, mark });
     }
 }
 
@@ -166,8 +200,9 @@ impl<'a> Device<'a> for Taker<'_> {
 
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
         self.meter.count();
+        self.rules.take(path, transform, matches!(mode, PathDrawMode::Stroke(_)));
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
@@ -207,14 +242,19 @@ impl<'a> Device<'a> for Taker<'_> {
 
     fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
         self.meter.count();
-        let is_artifact = tag == b"Artifact";
-        self.open.push(is_artifact);
-        self.artifacts += usize::from(is_artifact);
+        let mark = Mark { is_artifact: tag == b"Artifact", says: self.actual.says(self.marks) };
+        self.artifacts += usize::from(mark.is_artifact);
+        self.said.extend(mark.says.then_some(self.marks));
+        self.open.push(mark);
+        self.marks += 1;
     }
 
     fn end_marked_content(&mut self) {
-        if self.open.pop() == Some(true) {
-            self.artifacts -= 1;
+        if let Some(mark) = self.open.pop() {
+            self.artifacts -= usize::from(mark.is_artifact);
+            if mark.says {
+                self.said.pop();
+            }
         }
     }
 }

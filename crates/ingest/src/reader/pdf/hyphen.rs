@@ -2,6 +2,11 @@
 
 use std::collections::HashSet;
 
+use themata_model::counted_as;
+
+use crate::reader::utterance::joins_with_blank;
+use crate::reader::writer::Writer;
+
 /// Words that stand after a hyphen that is one (`Vor- und Nachteile`).
 const AFTER_HYPHEN: &[&str] = &[
     "und", "oder", "bis", "and", "or", "to", "och", "eller", "og", "en", "of", "ja", "tai", "y", "o", "et",
@@ -19,10 +24,22 @@ pub(in crate::reader) enum Hyphen {
     Ends,
 }
 
+/// What stands after a hyphen of its own in French, whatever the word before it is.
+const FRENCH: &[&str] = &[
+    "il", "ils", "elle", "elles", "on", "en", "y", "être", "uns", "unes", "eux", "delà", "dessus", "dessous",
+    "dedans", "dehors",
+];
+
+/// What stands there behind a word that comes elsewhere by itself.
+const FRENCH_BEHIND_WORDS: &[&str] =
+    &["je", "tu", "nous", "vous", "moi", "toi", "là", "même", "mêmes", "ce", "ci"];
+
 /// The words that stand somewhere inside of a line.
 #[derive(Default)]
 pub(in crate::reader) struct Known {
     words: HashSet<String>,
+    /// Whether the document is written in French, where many words have a hyphen.
+    pub(super) is_french: bool,
 }
 
 impl Known {
@@ -70,6 +87,9 @@ impl Known {
         }
         let letters = |text: &str| text.chars().all(char::is_alphabetic);
         let last = first.rsplit('-').next().unwrap_or("");
+        if self.is_french && self.is_french_compound(last, &second) {
+            return Some(Hyphen::Own);
+        }
         let plausible = tail_start.is_some_and(char::is_lowercase)
             && letters(last)
             && letters(&second)
@@ -78,6 +98,57 @@ impl Known {
             // Two words of the text beside each other are a compound, not the parts of a word.
             && !(self.words.contains(last) && self.words.contains(&second) && last.chars().count() >= 3 && second.chars().count() >= 3);
         Some(if plausible { Hyphen::Parted } else { Hyphen::Own })
+    }
+
+    /// Whether a French word has a hyphen there: words are parted before a consonant.
+    fn is_french_compound(&self, first: &str, second: &str) -> bool {
+        let is_consonant = |c: char| !"aeiouyàâäéèêëîïôöûüù".contains(c);
+        (FRENCH.contains(&second)
+            && (first == "au" || first == "ci" || first.ends_with(is_consonant)))
+            // Two letters and no more are the beginning of many words.
+            || (FRENCH_BEHIND_WORDS.contains(&second)
+                && (first == "est" || (second != "ce" && self.words.contains(first) && first.chars().nth(3).is_some())))
+    }
+}
+
+/// How many line ends were mended.
+#[derive(Default)]
+pub(super) struct Joints {
+    mended: usize,
+    kept: usize,
+}
+
+impl Joints {
+    /// What is written of a line with `next` going on in it, and what stands between the two.
+    pub(super) fn join<'l>(
+        &mut self,
+        known: &Known,
+        line: &'l str,
+        next: Option<&str>,
+    ) -> (&'l str, &'static str) {
+        let Some(next) = next else { return (line, "") };
+        match known.judge(line, next) {
+            Some(Hyphen::Parted) => {
+                self.mended += 1;
+                (line.trim_end_matches(['-', '\u{2010}', '\u{ad}']), "")
+            }
+            Some(Hyphen::Own) => {
+                self.kept += 1;
+                (line, "")
+            }
+            Some(Hyphen::Ends) | None => (line, if joins_with_blank(line, next) { " " } else { "" }),
+        }
+    }
+
+    pub(super) fn say(&self, writer: &mut Writer) {
+        if self.mended > 0 {
+            let (one, many) = ("word that a line end parted is", "words that line ends parted are");
+            writer.remark(format!("{} joined without the hyphen", counted_as(self.mended, one, many)));
+        }
+        if self.kept > 0 {
+            let (one, many) = ("hyphen at a line end is", "hyphens at line ends are");
+            writer.remark(format!("{} kept, since the word may have it", counted_as(self.kept, one, many)));
+        }
     }
 }
 
@@ -89,6 +160,22 @@ mod tests {
         let mut known = Known::default();
         text.lines().for_each(|line| known.learn(line));
         known.judge(line, next)
+    }
+
+    #[test]
+    fn french_words_keep_the_hyphen_they_have() {
+        let mut known = Known { is_french: true, ..Known::default() };
+        known.learn("vous avez mis le pain au four");
+        for (line, next) in
+            [("juste au-", "dessus de"), ("y a-t-", "il un"), ("mais est-", "ce que"), ("avez-", "vous vu")]
+        {
+            assert_eq!(known.judge(line, next), Some(Hyphen::Own), "{line} {next}");
+        }
+        for (line, next) in [("la mai-", "son"), ("il commen-", "ce"), ("le mer-", "ci de")] {
+            assert_eq!(known.judge(line, next), Some(Hyphen::Parted), "{line} {next}");
+        }
+        known.is_french = false;
+        assert_eq!(known.judge("juste au-", "dessus"), Some(Hyphen::Parted));
     }
 
     #[test]

@@ -31,6 +31,48 @@ pub(super) struct Piece {
     pub(super) font: u64,
     pub(super) lead: usize,
     pub(super) next_font: u64,
+    /// Where its words begin, but the first.
+    pub(super) starts: Vec<Start>,
+}
+
+/// Where a word of a piece begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Start {
+    /// In its text, in bytes.
+    pub(super) at: usize,
+    pub(super) x0: f64,
+    /// Where the word before it ends.
+    pub(super) before: f64,
+}
+
+impl Piece {
+    /// How far from the top the middle of its letters is.
+    pub(super) fn middle(&self) -> f64 {
+        self.y - 0.3 * self.size
+    }
+
+    /// The piece parted before its first word that begins right of `x`, where one does.
+    pub(super) fn part(mut self, x: f64) -> (Option<Piece>, Option<Piece>) {
+        if self.x0 >= x {
+            return (None, Some(self));
+        }
+        let Some(n) = self.starts.iter().position(|start| start.x0 >= x) else { return (Some(self), None) };
+        let start = self.starts[n];
+        let mut behind = Piece { text: self.text.split_off(start.at), x0: start.x0, ..self.clone() };
+        behind.starts = self.starts.split_off(n)[1..].to_vec();
+        behind.starts.iter_mut().for_each(|other| other.at -= start.at);
+        behind.first_end = behind.starts.first().map_or(behind.x1, |next| next.before);
+        self.text.truncate(self.text.trim_end().len());
+        self.x1 = start.before;
+        self.first_end = self.first_end.min(self.x1);
+        if self.lead >= start.at {
+            behind.lead = self.lead - start.at;
+            (self.lead, self.next_font) = (self.text.len(), self.font);
+        } else {
+            (behind.font, behind.lead) = (self.next_font, behind.text.len());
+        }
+        (Some(self), Some(behind))
+    }
 }
 
 /// A line of a page.
@@ -191,12 +233,15 @@ impl Pieces {
         };
         let mut end = letters[0].x0;
         let mut changed = false;
+        let mut parted = None;
         (piece.font, piece.next_font) = (letters[0].font, letters[0].font);
         for letter in letters {
             // Marks may come from any font.
             if !changed && letter.font != piece.font && letter.text.contains(char::is_alphanumeric) {
                 changed = true;
-                (piece.lead, piece.next_font) = (piece.text.trim_end().len(), letter.font);
+                // Marks that open belong to the words behind them.
+                let opens = |c: char| c.is_whitespace() || "([{¿¡„“«".contains(c);
+                (piece.lead, piece.next_font) = (piece.text.trim_end_matches(opens).len(), letter.font);
             }
             let blank = is_blank(letter);
             let open = !piece.text.ends_with(char::is_whitespace) && !piece.text.is_empty();
@@ -204,9 +249,13 @@ impl Pieces {
                 if piece.first_end == 0.0 {
                     piece.first_end = end;
                 }
+                parted = Some(end);
                 piece.text.push(if letter.text == "\u{3000}" { '\u{3000}' } else { ' ' });
             }
             if !blank {
+                if let Some(before) = parted.take() {
+                    piece.starts.push(Start { at: piece.text.len(), x0: letter.x0, before });
+                }
                 piece.text.push_str(&letter.text);
                 end = letter.x1;
             } else {

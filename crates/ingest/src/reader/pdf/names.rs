@@ -1,5 +1,7 @@
 //! Names of speakers without a mark of their own at the beginnings of paragraphs: parted from the words by a tab.
 
+use std::collections::HashSet;
+
 use super::lines::Line;
 use crate::reader::lead::{self, Lead, SetOffBy};
 use crate::reader::writer::Writer;
@@ -41,13 +43,43 @@ pub(super) fn part(
 /// The lines that begin with names behind which all words begin at one place, where these take turns: each begins a
 /// paragraph, however full the line above it is.
 pub(super) fn openings_by_gap(lines: &[(usize, &Line, String)]) -> Vec<usize> {
+    column(lines).map(|column| column.openings).unwrap_or_default()
+}
+
+/// Names in a column of their own.
+pub(super) struct Column {
+    /// The lines that begin with them.
+    pub(super) openings: Vec<usize>,
+    pub(super) names: HashSet<String>,
+    /// Where the words beside them begin, and their size.
+    pub(super) place: (f64, f64),
+}
+
+impl Column {
+    /// Whether a line begins where the words do.
+    pub(super) fn holds(&self, line: &Line) -> bool {
+        (line.x0() - self.place.0).abs() <= PLACE * self.place.1
+    }
+
+    /// Whether a line begins there or, as one that is centred, to the right of it.
+    pub(super) fn is_beside(&self, line: &Line) -> bool {
+        line.x0() >= self.place.0 - PLACE * self.place.1
+    }
+}
+
+/// The names behind which all words begin at one place, where these take turns.
+pub(super) fn column(lines: &[(usize, &Line, String)]) -> Option<Column> {
     let all: Vec<usize> = (0..lines.len()).collect();
-    let Some(place) = place(lines, &all) else { return Vec::new() };
+    let place = place(lines, &all)?;
     let mut found = found(&all, |n| {
         behind_gap(lines[n].1, &lines[n].2, place).or_else(|| before_cell(lines[n].1, &lines[n].2, place))
     });
     found.iter_mut().for_each(|(paragraph, ..)| *paragraph /= LINES);
-    if take_turns(&found) { found.into_iter().map(|(_, n, _)| n).collect() } else { Vec::new() }
+    take_turns(&found).then(|| Column {
+        openings: found.iter().map(|(_, n, _)| *n).collect(),
+        names: found.into_iter().map(|(_, _, lead)| lead.name).collect(),
+        place,
+    })
 }
 
 /// The lines that begin with names in a type of their own, where these take turns.

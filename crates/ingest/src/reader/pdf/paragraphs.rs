@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use themata_model::counted_as;
-
-use super::hyphen::{Hyphen, Known};
+use super::cells;
+use super::grid::Grid;
+use super::hyphen::{Joints, Known};
+use super::labels::{self, label};
 use super::lines::{Line, main_font};
 use super::names;
-use crate::reader::utterance::joins_with_blank;
+use crate::reader::document::Pages;
+use crate::reader::table;
 use crate::reader::writer::Writer;
-use crate::segment::{
-    can_be_label, can_stand_alone, clock, label_with_dash, label_with_time, letter_with_stop,
-};
+use crate::segment::{can_stand_alone, clock};
 
 /// How much more than usual two lines stand apart where a paragraph ends.
 const APART: f64 = 1.25;
@@ -22,11 +22,11 @@ const INDENT: f64 = 0.8;
 /// How much two sizes differ that do not belong to one paragraph.
 const SIZES: f64 = 1.12;
 
-/// Longest label looked for at the beginning of a line, in bytes.
-const LABEL: usize = 60;
-
 /// Smallest share of the ends of paragraphs with room below them, for the others to be ends of lines only.
 const WITH_ROOM: f64 = 0.1;
+
+/// Bytes of words that tell the language.
+const SAMPLE: usize = 20_000;
 
 /// What stands between two lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ struct Layout {
     numbers_open: bool,
 }
 
-/// Writes the pages as paragraphs.
-pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) {
+/// Writes the pages as paragraphs, with the tables where they stand.
+pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], writer: &mut Writer) {
     let layout = Layout::of(pages);
     let mut known = Known::default();
     let main = main_font(pages.iter().flatten().flat_map(|line| &line.pieces));
@@ -60,6 +60,17 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
         .flat_map(|(page, lines)| lines.iter().map(move |line| (page, line, line.text())))
         .collect();
     lines.iter().for_each(|(_, _, text)| known.learn(text));
+    let cells = grids.iter().flat_map(|grid| &grid.rows).flatten().flatten();
+    let mut sample = String::new();
+    lines.iter().for_each(|(_, _, text)| add(&mut sample, text));
+    for (_, line) in cells {
+        let text = line.text();
+        known.learn(&text);
+        add(&mut sample, &text);
+    }
+    known.is_french = crate::language(&sample, &[]).as_deref() == Some("fr");
+    let after_table: Vec<usize> = grids.iter().map(|grid| place(&lines, grid)).collect();
+    let mut tables = after_table.iter().zip(grids).peekable();
     // How much of each line is set off at its beginning.
     let set_off: Vec<usize> = lines.iter().map(|(_, line, _)| line.set_off(main)).collect();
     let is_name = |n: usize| set_off[n] > 0 && set_off[n] >= lines[n].2.len() && can_stand_alone(&lines[n].2);
@@ -77,7 +88,10 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             continue;
         };
         let same_place = page_before == page && !line.apart && before.column == line.column;
-        let mut between = layout.between(before, line, text, same_place);
+        let mut between = match after_table.contains(&n) {
+            true => Between::Room,
+            false => layout.between(before, line, text, same_place),
+        };
         let opens = match left {
             Some(left) if same_place => (line.x0() - left).abs() > INDENT * line.size(),
             // On another page or in another column only an indent like that of the paragraph before tells.
@@ -114,12 +128,15 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
     let end = if (rooms as f64) < WITH_ROOM * (ends + rooms) as f64 { 2 } else { 1 };
     let openings: Vec<usize> = (0..lines.len()).filter(|&n| betweens[n] != Between::Nothing).collect();
     names::part(&mut lines, &openings, &set_off, writer);
-    let mut put = Put { writer, names, page: None, mended: 0, kept: 0 };
+    let mut put = Put { writer, names, page: None, known, joints: Joints::default() };
     let usual = usual_size(&lines);
     let mut large = None;
     let mut start = put.writer.here();
     let mut all_set_off = true;
     for (n, (page, line, text)) in lines.iter().enumerate() {
+        while let Some((_, grid)) = tables.next_if(|(at, _)| **at <= n) {
+            put.table(grid);
+        }
         let next = lines.get(n + 1).zip(betweens.get(n + 1));
         match betweens[n] {
             Between::Nothing => {}
@@ -133,7 +150,7 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
         }
         all_set_off &= set_off[n] > 0 && set_off[n] >= text.len();
         large = large.filter(|_| line.size() > usual * SIZES);
-        put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)), &known);
+        put.line(*page, line, text, next.map(|((_, _, text), between)| (text.as_str(), *between)));
         // Who asks may be told by the type alone.
         if all_set_off && text.ends_with(['?', '？']) && next.is_none_or(|(_, b)| *b != Between::Nothing) {
             put.writer.set_off(start);
@@ -145,15 +162,25 @@ pub(super) fn write(pages: &[Vec<Line>], names: &[String], writer: &mut Writer) 
             put.writer.heading(start, u8::MAX.saturating_sub(line.size() as u8));
         }
     }
-    let (mended, kept) = (put.mended, put.kept);
-    if mended > 0 {
-        let what = counted_as(mended, "word that a line end parted is", "words that line ends parted are");
-        writer.remark(format!("{what} joined without the hyphen"));
+    tables.for_each(|(_, grid)| put.table(grid));
+    let Put { joints, writer, .. } = put;
+    joints.say(writer);
+}
+
+/// Adds a line to a sample of the words, which needs no more than a few pages.
+fn add(sample: &mut String, line: &str) {
+    if sample.len() < SAMPLE {
+        sample.push_str(line);
+        sample.push('\n');
     }
-    if kept > 0 {
-        let what = counted_as(kept, "hyphen at a line end is", "hyphens at line ends are");
-        writer.remark(format!("{what} kept, since the word may have it"));
-    }
+}
+
+/// The line before which a table stands.
+fn place(lines: &[(usize, &Line, String)], grid: &Grid) -> usize {
+    let is_below = |(page, line, _): &(usize, &Line, String)| {
+        *page > grid.page || (*page == grid.page && line.y() > grid.top)
+    };
+    lines.iter().position(is_below).unwrap_or(lines.len())
 }
 
 /// The size in which most letters are set.
@@ -174,13 +201,13 @@ struct Put<'w> {
     writer: &'w mut Writer,
     names: &'w [String],
     page: Option<usize>,
-    mended: usize,
-    kept: usize,
+    known: Known,
+    joints: Joints,
 }
 
 impl Put<'_> {
     /// Writes a line with what joins it to the next one.
-    fn line(&mut self, page: usize, line: &Line, text: &str, next: Option<(&str, Between)>, known: &Known) {
+    fn line(&mut self, page: usize, line: &Line, text: &str, next: Option<(&str, Between)>) {
         if self.page != Some(page) {
             self.page = Some(page);
             if let Some(name) = self.names.get(page) {
@@ -190,26 +217,16 @@ impl Put<'_> {
         if let Some(number) = &line.number {
             self.writer.number(number);
         }
-        let Some((next, Between::Nothing)) = next else {
-            self.writer.push(text);
-            return;
-        };
-        match known.judge(text, next) {
-            Some(Hyphen::Parted) => {
-                self.mended += 1;
-                self.writer.push(text.trim_end_matches(['-', '\u{2010}', '\u{ad}']));
-            }
-            Some(Hyphen::Own) => {
-                self.kept += 1;
-                self.writer.push(text);
-            }
-            Some(Hyphen::Ends) | None => {
-                self.writer.push(text);
-                if joins_with_blank(text, next) {
-                    self.writer.push(" ");
-                }
-            }
-        }
+        let next = next.filter(|(_, between)| *between == Between::Nothing).map(|(text, _)| text);
+        let (words, blank) = self.joints.join(&self.known, text, next);
+        self.writer.push(words);
+        self.writer.push(blank);
+    }
+
+    /// Writes a table.
+    fn table(&mut self, grid: &Grid) {
+        let table = cells::table(grid, &self.known, &mut self.joints, &mut self.page);
+        table::write(table, self.writer, &mut Pages::named(self.names));
     }
 }
 
@@ -261,6 +278,7 @@ impl Layout {
                 }
             }
         }
+        labels.extend(labels::at_line_beginnings(pages.iter().flatten()));
         labels
     }
 
@@ -293,23 +311,8 @@ impl Layout {
     }
 }
 
-/// What stands before the first colon, before a dash or before a time at the end, if it can be a label, or a letter for question or answer with its
-/// full stop.
-pub(super) fn label(text: &str) -> Option<&str> {
-    if let Some(label) =
-        letter_with_stop(text).or_else(|| label_with_dash(text)).or_else(|| label_with_time(text))
-    {
-        return Some(label);
-    }
-    let head = &text[..text.floor_char_boundary(LABEL)];
-    let at = head.find([':', '：'])?;
-    // In French a blank stands before the colon.
-    let name = head[..at].trim_end();
-    (can_be_label(&format!("{name}:"), name)).then_some(name)
-}
-
 /// Whether a hyphen at the end of a line, however short it is, leaves a word to go on in small letters below.
-fn is_parted(before: &str, text: &str) -> bool {
+pub(super) fn is_parted(before: &str, text: &str) -> bool {
     let head = before.strip_suffix(['-', '\u{2010}', '\u{ad}']);
     let word = text.split_whitespace().next().unwrap_or_default();
     head.is_some_and(|head| head.ends_with(char::is_lowercase))
@@ -323,7 +326,7 @@ fn is_small_item(word: &str) -> bool {
 }
 
 /// Whether a line is an entry of a list.
-fn is_item(text: &str) -> bool {
+pub(super) fn is_item(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     if "•◦▪‣●○■·➢✓".contains(first) {
         return true;
@@ -331,17 +334,4 @@ fn is_item(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     (1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_blank_may_stand_between_a_label_and_its_colon() {
-        for (text, name) in [("E : Et alors ?", "E"), ("Anne Roy\u{a0}: Oui.", "Anne Roy"), ("I: Why?", "I")]
-        {
-            assert_eq!(label(text), Some(name), "{text}");
-        }
-    }
 }

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use themata_model::counted_as;
 
 use super::glyphs::Sheet;
+use super::labels::label;
 use super::lines::Line;
-use super::paragraphs::label;
 use crate::reader::writer::Writer;
+use crate::segment::can_stand_alone;
 
 /// How many lines at the top and at the bottom of a page may be running.
 const DEEP: usize = 4;
@@ -42,6 +43,13 @@ pub(super) struct Heads {
 }
 
 impl Heads {
+    /// Adds heads of tables that later pages repeat.
+    pub(super) fn add(&mut self, repeated: &[String]) {
+        self.heads += repeated.len();
+        let example = repeated.first().map(|row| row.chars().take(60).collect());
+        self.examples.extend(example.filter(|_| self.examples.len() < 3));
+    }
+
     pub(super) fn say(&self, writer: &mut Writer) {
         let shown = || {
             let quoted: Vec<String> = self.examples.iter().map(|example| format!("`{example}`")).collect();
@@ -135,12 +143,18 @@ fn speakers(pages: &[Vec<Line>]) -> HashMap<String, HashSet<String>> {
         let (top, bottom) = (ys().fold(f64::MAX, f64::min), ys().fold(f64::MIN, f64::max));
         for line in lines.iter().filter(|line| line.y() > top && line.y() < bottom) {
             let text = line.text();
-            if let Some(label) = label(&text) {
+            if let Some(label) = speaker(&text) {
                 found.entry(label.to_string()).or_default().insert(form(&text).0);
             }
         }
     }
     found
+}
+
+/// The label of a line: with its mark, or parted from the words.
+fn speaker(text: &str) -> Option<&str> {
+    let before_tab = || text.split_once('\t').map(|(name, _)| name).filter(|name| can_stand_alone(name));
+    label(text).or_else(before_tab)
 }
 
 /// The outermost line of each page.
@@ -161,7 +175,7 @@ fn edges(
         if let Some(line) = outermost {
             let text = lines[line].text();
             let (form, numbers) = form(&text);
-            let inside = label(&text).and_then(|label| speakers.get(label));
+            let inside = speaker(&text).and_then(|label| speakers.get(label));
             let speaks = inside.is_some_and(|forms| forms.iter().any(|other| *other != form));
             let y = if top { rank(&line) } else { sheets[page].height - rank(&line) };
             let near = (0..lines.len()).filter(|&n| n != line).map(|n| (rank(&n) - rank(&line)).abs());
@@ -252,7 +266,7 @@ fn number_pages(heads: &mut Heads, edges: &[Edge], taken: &[usize], pages: usize
 }
 
 /// Words with `#` for numbers, and the numbers.
-fn form(text: &str) -> (String, Vec<u32>) {
+pub(super) fn form(text: &str) -> (String, Vec<u32>) {
     let mut form = String::new();
     let mut numbers = Vec::new();
     let mut digits = String::new();

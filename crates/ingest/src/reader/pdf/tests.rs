@@ -1,8 +1,19 @@
 use super::*;
 use crate::{Ingested, Options};
 
+mod layout;
+mod tables;
+
 /// A PDF of pages with these words at these places (from the left and the bottom, with a size).
 fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
+    let shown =
+        |(x, y, size, words): &(f64, f64, f64, &str)| format!("BT /F {size} Tf {x} {y} Td ({words}) Tj ET\n");
+    let contents: Vec<String> = pages.iter().map(|page| page.iter().map(shown).collect()).collect();
+    drawn(&contents)
+}
+
+/// A PDF of pages on which this is drawn.
+fn drawn(pages: &[String]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 4 + n)).collect();
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
@@ -17,11 +28,7 @@ fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
     objects.extend(
         (0..pages.len()).map(|n| format!("<< /Type /Page /Parent 2 0 R /Contents {} 0 R >>", first + n)),
     );
-    for page in pages {
-        let shown = |(x, y, size, words): &(f64, f64, f64, &str)| {
-            format!("BT /F {size} Tf {x} {y} Td ({words}) Tj ET\n")
-        };
-        let content: String = page.iter().map(shown).collect();
+    for content in pages {
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
     let mut bytes = String::from("%PDF-1.4\n");

@@ -3,6 +3,8 @@
 
 use themata_model::{Place, Problem, counted};
 
+use crate::segment::page_of_head;
+
 /// Fewest numbers of pages, and words in two parts, that are said.
 const FEWEST: usize = 3;
 
@@ -111,7 +113,9 @@ fn number(line: &str) -> Option<Number> {
         let last = rest.rsplit("   ").next()?;
         digits(first).or_else(|| digits(last))
     };
-    digits(line).or_else(|| named(line)).or_else(far)
+    // A mark or a word for pages parts the number from the head: `TALKS OF THE ISLAND · 2`.
+    let behind = || page_of_head(line).map(|value| Number { value, is_named: false });
+    digits(line).or_else(|| named(line)).or_else(far).or_else(behind)
 }
 
 /// The number of a line that holds words for pages and nothing else.
@@ -197,6 +201,8 @@ mod tests {
         assert_eq!(said(&(1..3).map(page).collect::<String>()).len(), 1);
         assert_eq!(said("I: Why?\nB: So.\n1\n\u{c}I: And?\nB: Then.\n2\n").len(), 1);
         assert_eq!(said("I: How many?\nB: One.\n1\nI: And then?\nB: Two.\n2\n"), [""; 0]);
+        let page = |n: usize| format!("TALKS OF THE ISLAND · {n}\n{}\n", "Anna: Words go on.\n".repeat(20));
+        assert!(said(&(1..5).map(page).collect::<String>())[0].contains("(`TALKS OF THE ISLAND ·`)"));
         // Numbers of paragraphs stand closer together, and other numbers do not grow by one.
         let numbered: String = (1..30).map(|n| format!("{n}\n\nAnna: Words.\n\nAnd more.\n\n")).collect();
         assert_eq!(said(&numbered), [""; 0]);

@@ -8,6 +8,11 @@ pub(super) enum Shown {
     DayAndTime,
     /// A time of day, or a length of time.
     Time,
+    /// Hundredths, with so many digits behind the point, of which the last ones are shown only where they are not zero.
+    Percent {
+        digits: u8,
+        optional: u8,
+    },
 }
 
 /// Seconds of a day.
@@ -17,6 +22,8 @@ impl Shown {
     /// What one of the formats that every workbook has shows.
     pub(super) fn of_number(id: &str) -> Self {
         match id.parse() {
+            Ok(9) => Self::Percent { digits: 0, optional: 0 },
+            Ok(10) => Self::Percent { digits: 2, optional: 0 },
             Ok(14..=17) => Self::Day,
             Ok(18..=21 | 45..=47) => Self::Time,
             Ok(22) => Self::DayAndTime,
@@ -28,7 +35,9 @@ impl Shown {
     pub(super) fn of_code(code: &str) -> Self {
         let mut quoted = false;
         let mut bracket: Option<String> = None;
-        let (mut day, mut time) = (false, false);
+        let (mut day, mut time, mut percent) = (false, false, false);
+        // Digits behind the point, and those of them that may be left out.
+        let mut behind: Option<(u8, u8)> = None;
         let mut chars = code.chars();
         while let Some(c) = chars.next() {
             match (&mut bracket, c) {
@@ -45,6 +54,14 @@ impl Shown {
                 // The next sign stands for itself, or for its width.
                 (None, '\\' | '_' | '*') => drop(chars.next()),
                 (None, ';') => break,
+                (None, '%') => percent = true,
+                (None, '.') => behind = Some((0, 0)),
+                (None, '0' | '#' | '?') => {
+                    if let Some((digits, optional)) = &mut behind {
+                        *digits = digits.saturating_add(1);
+                        *optional = optional.saturating_add(u8::from(c != '0'));
+                    }
+                }
                 (None, 'y' | 'Y' | 'd' | 'D') => day = true,
                 (None, 'h' | 'H' | 's' | 'S') => time = true,
                 _ => {}
@@ -54,6 +71,10 @@ impl Shown {
             (true, true) => Self::DayAndTime,
             (true, false) => Self::Day,
             (false, true) => Self::Time,
+            _ if percent => {
+                let (digits, optional) = behind.unwrap_or_default();
+                Self::Percent { digits, optional }
+            }
             _ => Self::Number,
         }
     }
@@ -62,12 +83,15 @@ impl Shown {
     /// days from the end of 1899.
     pub(super) fn write(self, value: &str, from: f64) -> Option<String> {
         let number = value.trim().parse::<f64>().ok()?;
+        if let Self::Percent { digits, optional } = self {
+            return percent(number, digits, optional);
+        }
         if !(0.0..2_958_466.0).contains(&number) {
             return None;
         }
         let seconds = (number * DAY as f64).round() as i64;
         match self {
-            Self::Number => None,
+            Self::Number | Self::Percent { .. } => None,
             Self::Day => day(number + from),
             Self::Time => Some(time(seconds)),
             Self::DayAndTime if number + from < 1.0 => Some(time(seconds)),
@@ -78,6 +102,24 @@ impl Shown {
             }
         }
     }
+}
+
+/// Most digits behind the point that are shown.
+const DIGITS: u8 = 15;
+
+fn percent(number: f64, digits: u8, optional: u8) -> Option<String> {
+    if !number.is_finite() || number.abs() > 1e12 {
+        return None;
+    }
+    let digits = usize::from(digits.min(DIGITS));
+    let mut shown = format!("{:.digits$}", number * 100.0);
+    for _ in 0..usize::from(optional).min(digits) {
+        if !shown.ends_with('0') {
+            break;
+        }
+        shown.pop();
+    }
+    Some(format!("{}%", shown.trim_end_matches('.')))
 }
 
 fn time(seconds: i64) -> String {
@@ -122,6 +164,10 @@ mod tests {
         check("0.00\" hours\"", "7.5", None);
         check("[Red]#,##0", "7", None);
         check("General", "7", None);
+        check("0%", "0.25", Some("25%"));
+        check("0.0%;[Red]-0.0%", "-0.125", Some("-12.5%"));
+        check("0.##%", "0.5", Some("50%"));
+        check("0\" %\"", "25", None);
         check("yyyy-mm-dd h:mm", "words", None);
     }
 }

@@ -1,0 +1,80 @@
+//! Labels behind specks that text recognition took for marks: `| Anna: words`, `' Anna: words`.
+
+use std::collections::HashMap;
+
+use themata_model::line::Line;
+
+use super::SpeakerStyle;
+use super::candidate::Candidate;
+use super::label::parse;
+use super::lexicon;
+
+/// Most specks before a label.
+const MOST: usize = 2;
+
+/// How often a label stands without specks at least.
+const OFTEN: usize = 2;
+
+/// Adds the labels behind specks that stand elsewhere without.
+pub(super) fn add<'a>(text: &'a str, lines: &[Line], found: &mut Vec<Candidate<'a>>) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for one in found.iter().filter(|one| one.style == SpeakerStyle::Colon && !one.bare) {
+        *counts.entry(lexicon::key(one.name)).or_default() += 1;
+    }
+    let mut at = found.iter().map(|one| one.line).peekable();
+    let mut added = Vec::new();
+    for (n, line) in lines.iter().enumerate() {
+        while at.next_if(|line| *line < n).is_some() {}
+        let words = &text[line.start..line.end];
+        if at.peek() == Some(&n) || words.len() < 4 {
+            continue;
+        }
+        let Some(specks) = specks(words) else { continue };
+        let Some(head) = parse(&words[specks..]) else { continue };
+        let stands = counts.get(&lexicon::key(head.name)).is_some_and(|n| *n >= OFTEN);
+        if head.start == 0 && head.style == SpeakerStyle::Colon && !head.bare && !head.tight && stands {
+            added.push(Candidate {
+                line: n,
+                start: line.start,
+                end: line.start + specks + head.end,
+                name: head.name,
+                style: head.style,
+                timestamp: head.timestamp,
+                opens_block: true,
+                tight: false,
+                bare: false,
+                above: None,
+                timed: false,
+                set_off: false,
+            });
+        }
+    }
+    if !added.is_empty() {
+        found.extend(added);
+        found.sort_by_key(|one| one.line);
+    }
+}
+
+/// The length of the specks that a line begins with, and of the blanks behind them.
+fn specks(line: &str) -> Option<usize> {
+    let line_words = line.trim_start();
+    let words = line_words.trim_start_matches(|c: char| "|'‘’`´~.,^\"“”_=;:°•*¦!".contains(c) || c == ' ');
+    let marks = line_words[..line_words.len() - words.len()].chars().filter(|c| *c != ' ').count();
+    let fits = (1..=MOST).contains(&marks) && words.starts_with(char::is_alphanumeric);
+    fits.then_some(line.len() - words.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::segment;
+
+    #[test]
+    fn specks_before_a_label_that_stands_elsewhere_are_no_words() {
+        let text = "Asker: Who dug it?\n\nAnna: We did.\n\n| Asker: With spades?\n\n' Anna: With spades.\n\nAsker: Oh.\n\n\
+            ~ Anna: Yes.\n\nAsker: And then?\n\nAnna: We drank.\n\n- Note: nothing\n";
+        let (turns, ..) = segment(text);
+        let words: Vec<&str> = turns.iter().map(|turn| turn.body.unwrap().of(text)).collect();
+        assert_eq!(words[..4], ["Who dug it?", "We did.", "With spades?", "With spades."]);
+        assert_eq!(turns.len(), 8);
+    }
+}
