@@ -30,7 +30,7 @@ pub use error::IngestError;
 pub use language::language;
 pub use reader::container::Container;
 pub use reader::survey::{Respondent, Sheet, Survey, SurveyOptions, is_survey, read_sheet, read_survey};
-pub use segment::{SpeakerStyle, passages, segment};
+pub use segment::{SpeakerStyle, names_interviewer, passages, segment};
 pub use words::words;
 
 /// A document as read.
@@ -95,7 +95,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
     };
     let mut hints = Vec::new();
     if options.turns == TurnDetection::Detect {
-        hints = hint::hints(name, &text, &turns, &speakers, &extract.marked.set_off);
+        hints = hint::hints(name, &text, &turns, &speakers, style, &extract.marked);
     }
     let mut times = extract.times;
     if options.turns == TurnDetection::Detect && turns.is_empty() && times.is_empty() {

@@ -2,6 +2,8 @@
 
 use themata_model::line::{Line, LineKind};
 
+use super::label::parse;
+
 /// Fewest lines with numbers that grow by one.
 const FEWEST: usize = 4;
 
@@ -14,6 +16,14 @@ pub(super) fn prefixes(text: &str, lines: &[Line]) -> Vec<usize> {
     let values: Vec<u32> = found.iter().flatten().map(|(value, _)| *value).collect();
     let grow = values.windows(2).filter(|pair| pair[1] == pair[0] + 1).count();
     let filled = lines.iter().filter(|line| is_text(line)).count();
+    // Numbers of lines or paragraphs may leave some out, where nearly all of them stand before labels.
+    let rise = values.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    let labels = lines.iter().zip(&found).filter(|(line, number)| {
+        number.is_some_and(|(_, length)| {
+            parse(&text[line.start + length..line.end]).is_some_and(|head| head.start == 0 && !head.bare)
+        })
+    });
+    let grow = if labels.count() * 10 >= values.len() * 9 { rise } else { grow };
     if values.len() < FEWEST || grow * 10 < (values.len() - 1) * 9 || values.len() * 4 < filled {
         return vec![0; lines.len()];
     }
