@@ -82,11 +82,14 @@ fn between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<
     let found: Vec<&usize> = set_off.iter().filter(is_between).collect();
     let (first, others) = found.split_first()?;
     let heading = text.get(**first..)?.lines().next()?.trim();
-    let more = match others.len() {
-        0 => String::new(),
-        n => format!(" and {}", counted_as(n, "more paragraph", "more paragraphs")),
+    let stand = match others.len() {
+        0 => "stands between turns as a heading".to_string(),
+        n => format!(
+            "and {} stand between turns as headings",
+            counted_as(n, "more paragraph", "more paragraphs")
+        ),
     };
-    let message = format!("by the type, `{heading}`{more} stand between turns as headings");
+    let message = format!("by the type, `{heading}` {stand}");
     let line = text[..**first].matches('\n').count() + 1;
     Some(Problem::warning(Place::file(file).line(line), message))
 }
@@ -212,6 +215,11 @@ fn untold(text: &str) -> Option<String> {
         flow::with_stops(&lines).or_else(|| flow::before_quotes(&lines)).or_else(|| flow::numbered(text))
     {
         return Some(told);
+    }
+    if let Some((name, count)) = segment::only_one(text).filter(|(_, count)| *count >= QUESTIONS) {
+        return Some(format!(
+            "no turns are told: {count} paragraphs begin with `{name}`, but nobody else is named; write labels before what others say, too"
+        ));
     }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;

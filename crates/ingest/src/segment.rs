@@ -23,19 +23,21 @@ mod marks;
 pub(crate) mod misread;
 mod numbered;
 mod role;
+mod seldom;
 mod shape;
 mod tier;
 mod time;
 mod title;
 mod typed;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
 pub(crate) use heading::Heading;
+pub(crate) use seldom::{numbers_inside, only_one, too_seldom};
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
@@ -259,20 +261,6 @@ pub(crate) fn label_with_dash(line: &str) -> Option<&str> {
         .map(|head| &line[..head.end])
 }
 
-/// Where numbers stand before the words of lines that begin no turn, where numbers go through the text.
-pub(crate) fn numbers_inside(text: &str, turns: &[Turn]) -> Vec<usize> {
-    let lines = line::lines(text);
-    let prefixes = numbered::prefixes(text, &lines);
-    let is_inside = |line: &Line| {
-        let above = turns.partition_point(|turn| turn.start().0 < line.start).checked_sub(1);
-        let body = above.and_then(|n| turns[n].body);
-        body.is_some_and(|body| body.start().0 < line.start && line.start < body.end().0)
-            && turns.partition_point(|turn| turn.start().0 <= line.end) == above.map_or(0, |n| n + 1)
-    };
-    let inside = lines.iter().zip(&prefixes).filter(|(line, length)| **length > 0 && is_inside(line));
-    inside.map(|(line, _)| line.start).collect()
-}
-
 /// The name that stands with its time alone on a line: `Anna 0:41`.
 pub(crate) fn label_with_time(line: &str) -> Option<&str> {
     let is_label =
@@ -287,33 +275,6 @@ pub(crate) fn label_with_colon(line: &str) -> Option<&str> {
     };
     label::parse(line.lines().next()?).filter(is_label).map(|head| head.name)
 }
-
-/// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
-pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
-    let lines = line::lines(text);
-    let candidates = candidate::candidates(text, &lines, HashMap::new());
-    let fields = head::in_head(text, &lines, &candidates, &HashSet::new());
-    let may_speak = |candidate: &Candidate<'_>| {
-        !candidate.bare
-            && !candidate.tight
-            && candidate.style.family() == Family::Colon
-            && shape::shape(candidate.name) >= shape::Shape::Word
-            && !is_no_speaker(candidate.name)
-    };
-    let found: Vec<&Candidate<'_>> = candidates
-        .iter()
-        .zip(&fields)
-        .filter(|(c, field)| !**field && may_speak(c))
-        .map(|(c, _)| c)
-        .collect();
-    let (names, _) = number_speakers(&found);
-    let paragraphs = evidence::block_starts(&lines).len();
-    let is_most = found.len() * 2 >= paragraphs;
-    ((2..=SEVERAL).contains(&names.len()) && is_most).then_some(names)
-}
-
-/// Most names that a short conversation has.
-const SEVERAL: usize = 3;
 
 /// Whether a name can be a label without any mark.
 pub(crate) fn can_stand_alone(name: &str) -> bool {

@@ -82,7 +82,7 @@ fn among<'a>(mut group: Vec<Typed<'a>>, text: &'a str, lines: &[Line]) -> Option
         && own.len() * 4 >= group.len() * 3
         && changes * 2 >= own.len() - 1
         && own.iter().filter(speaks).count() * 10 >= own.len() * 9
-        && !own.iter().all(|one| is_common(one));
+        && !own.iter().all(is_common);
     let head = |one: &Typed<'a>| {
         let words = &text[lines[one.line].start..lines[one.line].end];
         let head = Head {

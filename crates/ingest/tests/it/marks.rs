@@ -252,3 +252,15 @@ fn labels_behind_bullets_and_numbers_that_leave_some_out_begin_turns() {
         talk.iter().zip(numbers).map(|((name, words), n)| format!("{n}. {name}: {words}\n\n")).collect();
     check(&numbered, &talk);
 }
+
+#[test]
+fn one_label_alone_is_said_where_nobody_else_is_named() {
+    let text = "I\tWhy did it begin?\n\nWith an oven.\n\nIt grew.\n\nI\tAnd then?\n\nWe met.\n\nI\tWho?\n\nAll of us.\n";
+    check_none(text);
+    assert_eq!(
+        remarks("x.txt", text),
+        [
+            "no turns are told: 3 paragraphs begin with `I`, but nobody else is named; write labels before what others say, too"
+        ]
+    );
+}
