@@ -13,6 +13,8 @@ pub struct ImportPreview {
     pub documents: Vec<DocumentPreview>,
     /// Files that cannot be read, each with why.
     pub unreadable: Vec<String>,
+    /// Documents that would be left out, since their words or their keys are there, each with why and what to do.
+    pub left_out: Vec<String>,
     /// What was remarked on all of them.
     pub warnings: Vec<String>,
 }
@@ -53,6 +55,8 @@ pub struct SpeakerPreview {
     pub label: String,
     /// `interviewer`, `informant` or `unknown`; what was told of the speaker outweighs what was found.
     pub role: String,
+    /// Why somebody is taken for the interviewer: `told`, `label`, or how many of the turns ask.
+    pub reason: Option<String>,
     /// The informant, where one is told.
     pub informant: Option<String>,
     /// Turns.
@@ -79,20 +83,31 @@ pub(super) fn of(
 fn one(s: &Study, wish: &ImportWish, document: &Document) -> DocumentPreview {
     let found = &document.ingested;
     let count = themata_ingest::words;
-    // Turns and words of each speaker.
-    let mut said = vec![(0, 0); found.speakers.len()];
+    // Turns and words of each speaker, and how many turns ask.
+    let mut said = vec![(0, 0, 0); found.speakers.len()];
     for turn in &found.turns {
-        if let Some((turns, words)) = said.get_mut(turn.speaker) {
+        if let Some((turns, words, asking)) = said.get_mut(turn.speaker) {
+            let own = turn.body.map_or("", |body| body.of(&found.text));
             *turns += 1;
-            *words += turn.body.map_or(0, |body| count(body.of(&found.text)));
+            *words += count(own);
+            *asking += usize::from(own.contains(['?', '？', '؟']));
         }
     }
-    let speaker = |(speaker, (turns, words)): (&Speaker, (usize, usize))| {
+    let speaker = |(speaker, (turns, words, asking)): (&Speaker, (usize, usize, usize))| {
         let informant = told_of(speaker, &[&wish.speakers, &document.speakers]);
         let role = told_of(speaker, &[&document.roles, &wish.roles])
             .or_else(|| informant.filter(|key| *key != "-").map(|_| "informant"));
+        let reason = match (role, speaker.role) {
+            (Some("interviewer"), _) => Some("told".to_string()),
+            (None, SpeakerRole::Interviewer) if themata_ingest::names_interviewer(&speaker.label) => {
+                Some("label".to_string())
+            }
+            (None, SpeakerRole::Interviewer) => Some(format!("{asking} of {turns} turns ask")),
+            _ => None,
+        };
         SpeakerPreview {
             label: speaker.label.clone(),
+            reason,
             role: role
                 .unwrap_or(match speaker.role {
                     SpeakerRole::Interviewer => "interviewer",
