@@ -362,7 +362,7 @@ fn a_preview_tells_what_the_import_leaves_out_and_names_that_do_not_fit_a_patter
         assert!(said.contains("left out: `R2_two.txt` has the same words as `R1_one.txt`"), "{run}");
         assert!(said.contains("odd.txt` does not fit the pattern; rename the file"), "{run}");
     }
-    assert!(import.to_string().contains("imported *one*, *three*"), "{import}");
+    assert!(import.to_string().contains("Imported *one*, *three*"), "{import}");
 }
 
 #[test]
