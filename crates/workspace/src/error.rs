@@ -120,7 +120,7 @@ impl WorkspaceError {
     pub(crate) fn in_full(&self) -> String {
         match self {
             WorkspaceError::Refused { message, hints } => {
-                [&[message.clone()], hints.as_slice()].concat().join("; ")
+                [std::slice::from_ref(message), hints.as_slice()].concat().join("; ")
             }
             other => other.to_string(),
         }
