@@ -344,3 +344,43 @@ fn a_printed_history_names_a_few_sources_and_one_for_programs_all() {
     assert_eq!(environment.run(&["history", "-o", "missing/history.docx"]).code, 2);
     assert!(!environment.path("missing").exists());
 }
+
+#[test]
+fn a_preview_tells_what_the_import_leaves_out_and_names_that_do_not_fit_a_pattern() {
+    let environment = begun();
+    let three = TALK.replace("call", "letter");
+    environment.write(
+        "in",
+        &[("R1_one.txt", TALK), ("R2_two.txt", TALK), ("R3_three.txt", &three), ("odd.txt", "Odd.")],
+    );
+    let asked = ["import", "in", "--pattern", "{case}_{key}.txt", "--create"];
+    let preview = environment.run(&[&asked[..], &["--preview"]].concat());
+    let import = environment.run(&asked);
+    for run in [&preview, &import] {
+        let said = run.to_string();
+        assert_eq!(run.code, 1, "{run}");
+        assert!(said.contains("left out: `R2_two.txt` has the same words as `R1_one.txt`"), "{run}");
+        assert!(said.contains("odd.txt` does not fit the pattern; rename the file"), "{run}");
+    }
+    assert!(import.to_string().contains("Imported *one*, *three*"), "{import}");
+}
+
+#[test]
+fn informants_that_only_a_label_names_are_made_where_that_is_asked_for() {
+    let environment = begun();
+    environment.write(".", &[("one.txt", TALK)]);
+    let asked = ["import", "one.txt", "--speaker", "Anna=I9"];
+    let refused = environment.run(&asked);
+    assert_eq!(refused.code, 2, "{refused}");
+    assert!(refused.to_string().contains("with `--create`"), "{refused}");
+    let preview = environment.run(&[&asked[..], &["--preview"]].concat());
+    assert_eq!(preview.code, 1, "{preview}");
+    assert!(
+        preview
+            .to_string()
+            .contains("left out: all of them, since the import is refused: there is no informant `I9`; ")
+    );
+    let made = environment.run(&[&asked[..], &["--create"]].concat());
+    assert_eq!(made.code, 0, "{made}");
+    assert!(environment.run(&["informants"]).to_string().contains("I9"));
+}

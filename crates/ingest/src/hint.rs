@@ -2,12 +2,14 @@
 
 mod flow;
 mod misread;
+mod outside;
+mod overlooked;
 
 use std::collections::HashSet;
 
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
 
-use crate::segment;
+use crate::segment::{self, Marked, SpeakerStyle};
 
 /// Most places of labels inside turns that are looked for.
 const PLACES: usize = 1_000;
@@ -27,11 +29,13 @@ pub(crate) fn hints(
     text: &str,
     turns: &[Turn],
     speakers: &[Speaker],
-    set_off: &[usize],
+    style: Option<SpeakerStyle>,
+    marked: &Marked,
 ) -> Vec<Problem> {
+    let set_off = marked.set_off.as_slice();
     if turns.is_empty() {
-        return untold(text)
-            .or_else(|| asked_in_type(text, set_off))
+        return asked_in_type(text, set_off)
+            .or_else(|| untold(text))
             .map(|message| Problem::warning(Place::file(file), message))
             .into_iter()
             .collect();
@@ -39,14 +43,33 @@ pub(crate) fn hints(
     let found = [
         strays(file, text, turns, speakers),
         alone(file, text, turns, speakers),
+        overlooked::alone(file, text, turns, style),
+        overlooked::beginnings(file, text, turns),
         late(file, text, turns),
         between(file, text, turns, set_off),
-        below(file, text, turns),
+        outside::below(file, text, turns, marked),
+        outside::below_tables(file, text, turns, marked),
+        outside::inside(file, text, turns, marked),
+        own_form(file, text, turns, speakers).filter(|_| style == Some(SpeakerStyle::Marked)),
         numbers(file, text, turns),
         asked_between(file, text, turns, set_off),
     ];
     let misread = misread::remarks(file, text, turns, speakers);
     found.into_iter().flatten().chain(misread).collect()
+}
+
+/// Labels between marks that are in no list of forms.
+fn own_form(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let first = turns.first()?;
+    let label = first.label.of(text);
+    let name = &speakers[first.speaker].label;
+    let (before, behind) = label.split_once(name.as_str())?;
+    let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !".,:：".contains(c);
+    let is_own = before.contains(is_mark) || behind.contains(is_mark);
+    let message = format!(
+        "nearly all paragraphs begin with a few names in the form `{label}`, which are read as speakers; `--as-is` leaves the text without turns"
+    );
+    is_own.then(|| Problem::warning(Place::file(file), message))
 }
 
 /// Paragraphs that their type alone tells to be headings between turns.
@@ -59,29 +82,15 @@ fn between(file: &str, text: &str, turns: &[Turn], set_off: &[usize]) -> Option<
     let found: Vec<&usize> = set_off.iter().filter(is_between).collect();
     let (first, others) = found.split_first()?;
     let heading = text.get(**first..)?.lines().next()?.trim();
-    let more = match others.len() {
-        0 => String::new(),
-        n => format!(" and {}", counted_as(n, "more paragraph", "more paragraphs")),
+    let stand = match others.len() {
+        0 => "stands between turns as a heading".to_string(),
+        n => format!(
+            "and {} stand between turns as headings",
+            counted_as(n, "more paragraph", "more paragraphs")
+        ),
     };
-    let message = format!("by the type, `{heading}`{more} stand between turns as headings");
+    let message = format!("by the type, `{heading}` {stand}");
     let line = text[..**first].matches('\n').count() + 1;
-    Some(Problem::warning(Place::file(file).line(line), message))
-}
-
-/// Paragraphs under a heading below the last turn.
-fn below(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
-    let last = turns.last()?;
-    let end = last.body.map_or(last.label.end(), |body| body.end()).0;
-    let rest = text.get(end..)?;
-    let first = rest.trim_start();
-    let (heading, words) = first.split_once('\n')?;
-    let is_below = rest[..rest.len() - first.len()].contains('\n');
-    if !is_below || words.trim().is_empty() {
-        return None;
-    }
-    let line = text[..end + rest.len() - first.len()].matches('\n').count() + 1;
-    let heading = heading.trim_start_matches('#').trim();
-    let message = format!("`{heading}` and what follows it stand below the last turn and belong to none");
     Some(Problem::warning(Place::file(file).line(line), message))
 }
 
@@ -196,7 +205,7 @@ fn untold(text: &str) -> Option<String> {
             "no turns are told: {asking} headings ask, but nobody is named; write labels before questions and answers"
         ));
     }
-    if let Some(beginnings) = beginnings(&words) {
+    if let Some(beginnings) = beginnings(&words).or_else(|| beginnings(&openers(text))) {
         return Some(format!(
             "no turns are told: nearly all lines begin with {beginnings}, as with speakers, but not in a form that is known; \
              put a colon behind the names"
@@ -206,6 +215,11 @@ fn untold(text: &str) -> Option<String> {
         flow::with_stops(&lines).or_else(|| flow::before_quotes(&lines)).or_else(|| flow::numbered(text))
     {
         return Some(told);
+    }
+    if let Some((name, count)) = segment::only_one(text).filter(|(_, count)| *count >= QUESTIONS) {
+        return Some(format!(
+            "no turns are told: {count} paragraphs begin with `{name}`, but nobody else is named; write labels before what others say, too"
+        ));
     }
     let names = segment::too_seldom(text)?;
     let (last, others) = names.split_last()?;
@@ -274,6 +288,19 @@ fn beginnings(lines: &[&str]) -> Option<String> {
         let named: Vec<String> = distinct.iter().take(5).map(|one| format!("`{one}`")).collect();
         (takes_turns && is_named).then(|| named.join(", "))
     })
+}
+
+/// The first lines of the paragraphs, where empty lines part them.
+fn openers(text: &str) -> Vec<&str> {
+    let mut after_blank = true;
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if after_blank && !line.is_empty() {
+            found.push(unnumbered(line));
+        }
+        after_blank = line.is_empty();
+    }
+    found
 }
 
 /// The first `n` words of a line that has more.

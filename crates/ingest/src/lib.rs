@@ -95,7 +95,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
     };
     let mut hints = Vec::new();
     if options.turns == TurnDetection::Detect {
-        hints = hint::hints(name, &text, &turns, &speakers, &extract.marked.set_off);
+        hints = hint::hints(name, &text, &turns, &speakers, style, &extract.marked);
     }
     let mut times = extract.times;
     if options.turns == TurnDetection::Detect && turns.is_empty() && times.is_empty() {

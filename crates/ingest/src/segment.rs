@@ -4,8 +4,11 @@
 //! (`candidate`), what the labels mean and look like is judged (`lexicon`, `shape`), and the whole
 //! document decides which of them are speakers (`evidence`).
 
+mod apart;
 mod bare;
+mod body;
 mod candidate;
+mod closing;
 mod conversation;
 mod ending;
 mod evidence;
@@ -16,17 +19,20 @@ mod heading;
 mod inline;
 mod label;
 mod lexicon;
+mod marks;
 pub(crate) mod misread;
 mod numbered;
 mod role;
 mod running;
+mod seldom;
 mod shape;
 mod specks;
 mod tier;
 mod time;
 mod title;
+mod typed;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use themata_model::line::{self, Line, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
@@ -35,6 +41,7 @@ use candidate::Candidate;
 pub(crate) use heading::Heading;
 pub use role::role_reasons;
 pub(crate) use running::page_of_head;
+pub(crate) use seldom::{numbers_inside, only_one, too_seldom};
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
@@ -78,6 +85,8 @@ pub enum SpeakerStyle {
     BoldWords,
     /// `Participant 2 words`, without any mark.
     Blank,
+    /// `{Name} words`, `Name > words`: a form of the document's own.
+    Marked,
     /// `… words. Name: words …` inside a line.
     Inline,
 }
@@ -96,6 +105,7 @@ enum Family {
     Stop,
     Dots,
     BoldWords,
+    Marked,
     Blank,
 }
 
@@ -111,13 +121,17 @@ pub(crate) struct Marked {
     /// Where the lines with their labels begin, in text order.
     pub(crate) starts: Vec<usize>,
     /// Where each of these labels ends.
-    pub(crate) ends: Vec<usize>,
+    pub(crate) label_ends: Vec<usize>,
     /// Whether these are all turns there are.
     pub(crate) all: bool,
     /// What the document itself says to be headings, in text order.
     pub(crate) headings: Vec<Heading>,
     /// Where paragraphs begin that are set off by their type as a whole.
     pub(crate) set_off: Vec<usize>,
+    /// Stretches in which no turn stands: text boxes, and what tables have beside the words; in text order.
+    pub(crate) apart: Vec<(usize, usize)>,
+    /// Where tables of turns end, and with them the last of their turns; in text order.
+    pub(crate) ends: Vec<usize>,
 }
 
 /// Like [`segment`], with labels that are known to be speakers however seldom they occur, and with turns
@@ -128,9 +142,12 @@ pub(crate) fn segment_with(
     marked: &Marked,
 ) -> (Vec<Turn>, Vec<Speaker>, Option<SpeakerStyle>) {
     let mut lines = line::lines(text);
-    heading::mark(text, &mut lines, marked);
-    let mut candidates = candidate::candidates(text, &lines);
+    let typed = if marked.all { HashMap::new() } else { typed::labels(text, &lines, marked) };
+    heading::mark(text, &mut lines, marked, &typed);
+    apart::mark(&mut lines, marked);
+    let mut candidates = candidate::candidates(text, &lines, typed);
     candidate::add_marked(text, &lines, marked, &mut candidates);
+    candidates.retain(|candidate| !apart::holds(&marked.apart, candidate.start));
     for candidate in &mut candidates {
         candidate.set_off = marked.set_off.binary_search(&lines[candidate.line].start).is_ok();
     }
@@ -158,7 +175,12 @@ pub(crate) fn segment_with(
         .filter_map(|(n, candidate)| {
             let next = chosen.get(n + 1);
             let to = next.map_or(text.len(), |next| next.begins().1);
-            let next_line = next.map_or(lines.len(), |next| next.begins().0).max(candidate.line + 1);
+            let next_line = next.map_or(lines.len(), |next| next.begins().0);
+            let table_end = apart::end_of_table(&marked.ends, candidate.end).filter(|end| *end < to);
+            let to = table_end.unwrap_or(to);
+            let next_line = table_end
+                .map_or(next_line, |end| lines.partition_point(|line| line.start < end))
+                .max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
             let ends = headings_end_turns || (next.is_none() && is_notes(&lines, &chosen));
             if ends && let Some(heading) = own.iter().skip(1).position(|line| line.kind == LineKind::Heading)
@@ -168,13 +190,14 @@ pub(crate) fn segment_with(
             Some(Turn {
                 speaker: numbers[n],
                 label: span(text, candidate.begins().1, candidate.end)?,
-                body: body(text, own, candidate, to),
+                body: body::body(text, own, candidate, to),
                 timestamp: candidate.timestamp,
             })
         })
         .collect();
     tier::give(text, &mut turns);
     final_time::give(text, &mut turns);
+    closing::leave_out(text, &lines, &chosen, &mut turns);
     let roles = role::roles(text, &labels, &turns);
     let speakers =
         labels.into_iter().zip(roles).map(|(label, role)| Speaker { label, role, informant: None }).collect();
@@ -204,9 +227,12 @@ pub(crate) fn is_no_speaker(label: &str) -> bool {
 /// Whether one of two labels is a word for asking, and the other one for answering.
 pub(crate) fn asks_and_answers(one: &str, other: &str) -> bool {
     use themata_model::SpeakerRole::{Informant, Interviewer};
-    let part = |label: &str| match lexicon::meaning(&lexicon::key(label.trim_end_matches([':', '：']))) {
-        lexicon::Meaning::Speaker(role) => Some(role),
-        _ => None,
+    let part = |label: &str| {
+        let key = lexicon::key(label.trim_end_matches([':', '：']));
+        match lexicon::meaning(&key) {
+            lexicon::Meaning::Speaker(role) => Some(role),
+            _ => lexicon::head_of_column(&key),
+        }
     };
     matches!(
         (part(one), part(other)),
@@ -218,7 +244,7 @@ pub(crate) fn asks_and_answers(one: &str, other: &str) -> bool {
 pub(crate) fn can_be_label(label: &str, name: &str) -> bool {
     let text = format!("{label} words");
     let lines = line::lines(&text);
-    let candidates = candidate::candidates(&text, &lines);
+    let candidates = candidate::candidates(&text, &lines, HashMap::new());
     candidates
         .first()
         .is_some_and(|one| one.start == 0 && one.end == label.len() && one.name == name && !one.bare)
@@ -236,20 +262,6 @@ pub(crate) fn label_with_dash(line: &str) -> Option<&str> {
         .map(|head| &line[..head.end])
 }
 
-/// Where numbers stand before the words of lines that begin no turn, where numbers go through the text.
-pub(crate) fn numbers_inside(text: &str, turns: &[Turn]) -> Vec<usize> {
-    let lines = line::lines(text);
-    let prefixes = numbered::prefixes(text, &lines);
-    let is_inside = |line: &Line| {
-        let above = turns.partition_point(|turn| turn.start().0 < line.start).checked_sub(1);
-        let body = above.and_then(|n| turns[n].body);
-        body.is_some_and(|body| body.start().0 < line.start && line.start < body.end().0)
-            && turns.partition_point(|turn| turn.start().0 <= line.end) == above.map_or(0, |n| n + 1)
-    };
-    let inside = lines.iter().zip(&prefixes).filter(|(line, length)| **length > 0 && is_inside(line));
-    inside.map(|(line, _)| line.start).collect()
-}
-
 /// The name that stands with its time alone on a line: `Anna 0:41`.
 pub(crate) fn label_with_time(line: &str) -> Option<&str> {
     let is_label =
@@ -257,32 +269,13 @@ pub(crate) fn label_with_time(line: &str) -> Option<&str> {
     label::parse(line).filter(is_label).map(|head| head.name)
 }
 
-/// Names that begin paragraphs of a text without turns as speakers do, if there are some, and little else.
-pub(crate) fn too_seldom(text: &str) -> Option<Vec<String>> {
-    let lines = line::lines(text);
-    let candidates = candidate::candidates(text, &lines);
-    let fields = head::in_head(text, &lines, &candidates, &HashSet::new());
-    let may_speak = |candidate: &Candidate<'_>| {
-        !candidate.bare
-            && !candidate.tight
-            && candidate.style.family() == Family::Colon
-            && shape::shape(candidate.name) >= shape::Shape::Word
-            && !is_no_speaker(candidate.name)
+/// The name of the label with a colon that a line begins with.
+pub(crate) fn label_with_colon(line: &str) -> Option<&str> {
+    let is_label = |head: &label::Head<'_>| {
+        head.start == 0 && !head.bare && !head.tight && head.style.family() == Family::Colon
     };
-    let found: Vec<&Candidate<'_>> = candidates
-        .iter()
-        .zip(&fields)
-        .filter(|(c, field)| !**field && may_speak(c))
-        .map(|(c, _)| c)
-        .collect();
-    let (names, _) = number_speakers(&found);
-    let paragraphs = evidence::block_starts(&lines).len();
-    let is_most = found.len() * 2 >= paragraphs;
-    ((2..=SEVERAL).contains(&names.len()) && is_most).then_some(names)
+    label::parse(line.lines().next()?).filter(is_label).map(|head| head.name)
 }
-
-/// Most names that a short conversation has.
-const SEVERAL: usize = 3;
 
 /// Whether a name can be a label without any mark.
 pub(crate) fn can_stand_alone(name: &str) -> bool {
@@ -294,10 +287,13 @@ pub(crate) fn can_stand_alone(name: &str) -> bool {
 fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
     let mut counts: HashMap<String, (&str, usize)> = HashMap::new();
     for candidate in chosen {
-        counts.entry(lexicon::key(candidate.name)).or_insert((candidate.name, 0)).1 += 1;
+        let entry = counts.entry(lexicon::key(candidate.name)).or_insert((candidate.name, 0));
+        entry.1 += 1;
+        // A name that is sure once is written so.
+        entry.0 = if entry.0.ends_with(['?', '？']) { candidate.name } else { entry.0 };
     }
     let mut forms = misread::Forms::default();
-    counts.values().for_each(|(name, count)| forms.learn(name, *count));
+    counts.values().for_each(|(name, count)| forms.learn(lexicon::certain(name), *count));
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut labels = Vec::new();
     let mut numbers = Vec::new();
@@ -306,7 +302,10 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         // Who was misread is whoever was meant.
         let count = counts.get(&key).map_or(0, |(_, count)| *count);
         let meant = forms.meant(candidate.name, count);
-        let (name, key) = meant.map_or((candidate.name, key), |meant| (meant, lexicon::key(meant)));
+        let sure = counts.get(&key).map_or(candidate.name, |(name, _)| *name);
+        let own = if candidate.name.ends_with(['?', '？']) { sure } else { candidate.name };
+        let own = lexicon::own_name(own);
+        let (name, key) = meant.map_or((own, key), |meant| (meant, lexicon::key(meant)));
         let next = labels.len();
         let number = *known.entry(key).or_insert(next);
         if number == next {
@@ -344,30 +343,6 @@ fn is_notes(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
 
 /// Fewest turns to tell by that nearly every paragraph has a label.
 const MANY: usize = 6;
-
-/// The words after a label and before `to`: the rest of `lines` without outer white space and without headings
-/// and rules at the end, which belong to what follows.
-fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: usize) -> Option<Span> {
-    let from = candidate.end;
-    let words = |line: &&Line| !matches!(line.kind, LineKind::Blank | LineKind::Heading | LineKind::Rule);
-    let last = lines.iter().rfind(words)?;
-    let rest = text.get(from..last.end.min(to))?;
-    let rest = if to == text.len() { ending::above_end(rest) } else { rest };
-    // Below the last turn a program may have written its own name.
-    let rest = match rest.trim_end().rfind('\n') {
-        Some(at) if to == text.len() && ending::is_imprint(rest[at..].trim()) => &rest[..at],
-        _ => rest,
-    };
-    // The bar at the end closes the row of the table.
-    let is_row =
-        candidate.style == SpeakerStyle::Bar && lines.first().is_some_and(|line| line.kind == LineKind::List);
-    let rest = if is_row { rest.trim_end().strip_suffix('|').unwrap_or(rest) } else { rest };
-    // A mark of Markdown that opens before the label closes behind the words.
-    let mark = label::open_emphasis(&text[candidate.start..candidate.end]);
-    let rest = mark.and_then(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
-    let start = from + rest.len() - rest.trim_start().len();
-    span(text, start, from + rest.trim_end().len())
-}
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {
     Span::new(text, ByteOffset(start), ByteOffset(end)).ok()

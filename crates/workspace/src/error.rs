@@ -116,6 +116,16 @@ impl WorkspaceError {
         self
     }
 
+    /// What is wrong, and what to do, in one line.
+    pub(crate) fn in_full(&self) -> String {
+        match self {
+            WorkspaceError::Refused { message, hints } => {
+                [std::slice::from_ref(message), hints.as_slice()].concat().join("; ")
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// The study file that is damaged, or may be, where that is why.
     pub fn damaged(&self) -> Option<&std::path::Path> {
         use themata_store::{DatabaseError as Database, OpenError, ReadError, WriteError};

@@ -3,6 +3,7 @@
 mod beside;
 mod files;
 mod languages;
+mod fitting;
 mod metadata;
 mod pattern;
 mod preview;
@@ -19,6 +20,7 @@ use themata_model::table::{Cell, Column, Row, Table};
 use crate::verbs::{By, Document, Done, Import, SourceFacts, look};
 use crate::{Progress, Stage, Workspace, WorkspaceError};
 use files::{Found, file_name, found, stem};
+use fitting::{fitting, guessed};
 use metadata::Names;
 use pattern::Pattern;
 pub use preview::{DocumentPreview, ImportPreview, SpeakerPreview};
@@ -70,11 +72,11 @@ impl Workspace {
     /// marked as new. `None` without a pattern.
     ///
     /// # Errors
-    /// When the pattern cannot be read, or a file name does not fit it.
+    /// When the pattern cannot be read, or no file name fits it.
     pub fn import_guesses(&self, wish: &ImportWish) -> Result<Option<Table>, WorkspaceError> {
         let Some(pattern) = wish.pattern.as_deref().map(Pattern::parse).transpose()? else { return Ok(None) };
         let s = self.outline()?;
-        let files = found(&wish.paths)?;
+        let (files, _) = fitting(found(&wish.paths)?, Some(&pattern))?;
         let mut table = Table::new("guesses", "Files");
         table.columns.push(Column::text("file", "File", 1.0));
         table.columns.extend(pattern.fields().into_iter().map(|field| Column::text(field, field, 1.0)));
@@ -89,13 +91,15 @@ impl Workspace {
         Ok(Some(table))
     }
 
-    /// What would be taken in: nothing is.
+    /// What would be taken in: nothing is. The import itself is rehearsed, so that what it would leave out or refuse is
+    /// told in its own words.
     ///
     /// # Errors
-    /// When the pattern or a table cannot be read, or a file name does not fit the pattern.
+    /// When the pattern or a table cannot be read, or no file name fits the pattern.
     pub fn import_preview(
-        &self,
+        &mut self,
         wish: &ImportWish,
+        by: &By,
         progress: &dyn Fn(&Progress),
     ) -> Result<ImportPreview, WorkspaceError> {
         let s = self.outline()?;
@@ -103,14 +107,28 @@ impl Workspace {
         let of =
             |(documents, warnings): &(Vec<Document>, Vec<String>)| preview::of(&s, wish, documents, warnings);
         let documents = gathered.files.iter().flat_map(of).collect();
-        Ok(ImportPreview { documents, unreadable: gathered.unreadable, warnings: gathered.warnings })
+        drop(s);
+        let (unreadable, warnings) = (gathered.unreadable, gathered.warnings);
+        let found: Vec<Document> = gathered.files.into_iter().flat_map(|(documents, _)| documents).collect();
+        let mut left_out = Vec::new();
+        if !found.is_empty() {
+            match self.apply(&wish.import(found, Vec::new()).into(), &by.clone().rehearsing()) {
+                Ok(done) => left_out.extend(
+                    done.details.iter().filter_map(|line| line.strip_prefix(LEFT_OUT)).map(str::to_string),
+                ),
+                Err(error) => {
+                    left_out.push(format!("all of them, since the import is refused: {}", error.in_full()))
+                }
+            }
+        }
+        Ok(ImportPreview { documents, unreadable, left_out, warnings })
     }
 
     /// Takes documents in, all as one entry of the history. Files that cannot be read, have words that are there, or would
     /// be a source that is another's, are left out and told, unless the wish is strict.
     ///
     /// # Errors
-    /// When no file can be taken in, or one does not fit the pattern or names something unknown; nothing is then
+    /// When no file can be taken in, or one names something unknown; nothing is then
     /// taken in.
     pub fn import(
         &mut self,
@@ -129,21 +147,31 @@ impl Workspace {
             return Err(unreadable(&bad, wish.strict));
         }
         let incomplete = !bad.is_empty();
-        let skipped = bad.into_iter().map(|told| format!("left out: {told}")).collect();
-        let import = Import {
-            documents,
-            speakers: wish.speakers.clone(),
-            roles: wish.roles.clone(),
-            create: wish.create,
-            again: wish.again,
-            update: wish.update,
-            strict: wish.strict,
-            remarks: [skipped, warnings.concat(), gathered.warnings].concat(),
-        };
+        let skipped = bad.into_iter().map(|told| format!("{LEFT_OUT}{told}")).collect();
+        let import = wish.import(documents, [skipped, warnings.concat(), gathered.warnings].concat());
         let what = themata_model::counted(import.documents.len(), "document");
         progress(&Progress { stage: Stage::Storing, done: 0, of: 1, what });
         let done = self.apply(&import.into(), by)?;
         Ok(Done { incomplete: incomplete || done.incomplete, ..done })
+    }
+}
+
+/// How a line begins that says that something is left out.
+pub(crate) const LEFT_OUT: &str = "left out: ";
+
+impl ImportWish {
+    /// The deed that takes these documents in.
+    fn import(&self, documents: Vec<Document>, remarks: Vec<String>) -> Import {
+        Import {
+            documents,
+            speakers: self.speakers.clone(),
+            roles: self.roles.clone(),
+            create: self.create,
+            again: self.again,
+            update: self.update,
+            strict: self.strict,
+            remarks,
+        }
     }
 }
 
@@ -163,11 +191,11 @@ fn gathered(
     s: Option<&Study>,
     progress: &dyn Fn(&Progress),
 ) -> Result<Gathered, WorkspaceError> {
-    let files = files(wish)?;
     let gather = Gather::new(wish, s)?;
+    let (files, mut unreadable) = fitting(files(wish)?, gather.pattern.as_ref())?;
     let options = |file: &Found| gather.options(file);
     let mut taken: Vec<(&Found, Vec<Taken>, Vec<String>)> = Vec::new();
-    let (mut unreadable, mut unread) = (Vec::new(), Vec::new());
+    let mut unread = Vec::new();
     for (file, read) in files.iter().zip(reading::read_all(&files, wish, &options, progress)) {
         match read {
             Ok(read) => taken.push((file, read.documents, read.warnings)),
@@ -342,14 +370,6 @@ impl<'a> Gather<'a> {
             options: taken.options,
         }
     }
-}
-
-/// What the name of a file tells by the pattern.
-fn guessed(pattern: &Pattern, file: &Found) -> Result<Vec<(&'static str, String)>, WorkspaceError> {
-    pattern.read(&file.name).ok_or_else(|| {
-        WorkspaceError::refused(format!("the name `{}` does not fit the pattern", file.name))
-            .hint("rename the file, or import it by itself with `--case`, `--informant` …")
-    })
 }
 
 /// What a name tells, with lists as they are written elsewhere: a `+` joins several, unless the study

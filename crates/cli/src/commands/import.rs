@@ -31,7 +31,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let wish = args.wish();
     let mut workspace = act::open(&args.act)?;
     if args.preview {
-        return preview(args, &workspace);
+        return preview(args, &mut workspace);
     }
     if let Some(guesses) = workspace.import_guesses(&wish)?.filter(|_| !args.act.json) {
         print::painted_stdout(&format!("{}\n", print::columns(&guesses)))?;
@@ -58,25 +58,28 @@ fn segments(args: &ImportArgs, wish: &SegmentsWish) -> Result<ExitCode, Failure>
 }
 
 /// Shows what would be taken in.
-fn preview(args: &ImportArgs, workspace: &Workspace) -> Result<ExitCode, Failure> {
-    let preview = Bar::follow(|progress| workspace.import_preview(&args.wish(), progress));
+fn preview(args: &ImportArgs, workspace: &mut Workspace) -> Result<ExitCode, Failure> {
+    let preview = Bar::follow(|progress| workspace.import_preview(&args.wish(), &args.act.by(), progress));
     let preview = preview?;
     if args.act.json {
         print::json(&json!({
             "schema": "themata.import-preview/1",
             "documents": preview.documents,
             "unreadable": preview.unreadable,
+            "left_out": preview.left_out,
             "warnings": preview.warnings,
         }))?;
     } else {
         print::stdout(&print::escaped(&in_words(&preview)))?;
     }
-    Ok(if preview.unreadable.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
+    let all = preview.unreadable.is_empty() && preview.left_out.is_empty();
+    Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
 }
 
 fn in_words(preview: &ImportPreview) -> String {
     let mut lines: Vec<String> = preview.documents.iter().map(document).collect();
     lines.extend(preview.unreadable.iter().map(|why| format!("{why}\n")));
+    lines.extend(preview.left_out.iter().map(|why| format!("left out: {why}\n")));
     lines.extend(preview.warnings.iter().map(|warning| format!("look: {warning}\n")));
     let total = counted(preview.documents.len(), "document");
     let bad = counted_as(preview.unreadable.len(), "file that cannot be read", "files that cannot be read");

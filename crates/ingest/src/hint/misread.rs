@@ -23,6 +23,7 @@ pub(super) fn remarks(file: &str, text: &str, turns: &[Turn], speakers: &[Speake
     let found = [
         misread(file, text, turns, speakers),
         alike(file, turns, speakers),
+        unsure(file, text, turns, speakers),
         unmarked(file, text, turns, speakers),
     ];
     found.into_iter().flatten().collect()
@@ -59,6 +60,22 @@ fn misread(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Opti
     shown.truncate(SHOWN);
     let labels = counted_as(odd.len(), "label is", "labels are");
     let message = format!("{labels} taken for misread and read as others: {}", shown.join(", "));
+    Some(Problem::warning(Place::file(file).line(line_of(text, first.label.start().0)), message))
+}
+
+/// Labels that say that it is not sure who speaks, read as whoever they name.
+fn unsure(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let is_unsure = |turn: &&Turn| {
+        turn.label.of(text).contains(['?', '？']) && !speakers[turn.speaker].label.contains(['?', '？'])
+    };
+    let found: Vec<&Turn> = turns.iter().filter(is_unsure).collect();
+    let first = found.first()?;
+    let labels = counted_as(found.len(), "label says", "labels say");
+    let message = format!(
+        "{labels} that it is not sure who speaks; the turns are those of whoever is named, as `{}` of `{}`",
+        first.label.of(text).trim_end_matches([':', '：']),
+        speakers[first.speaker].label
+    );
     Some(Problem::warning(Place::file(file).line(line_of(text, first.label.start().0)), message))
 }
 

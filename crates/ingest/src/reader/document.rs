@@ -1,10 +1,12 @@
 //! Paragraphs and tables as word processors and web pages have them, gathered and then written as text.
 
+mod boxes;
 mod leads;
 mod pages;
 
 use super::table::{self, Table};
 use super::writer::Writer;
+pub(super) use leads::Type;
 pub(super) use pages::Pages;
 
 /// A paragraph with what stands beside its words.
@@ -21,6 +23,8 @@ pub(super) struct Paragraph {
     set_off: leads::SetOff,
     /// The level of the heading that it is, if it is one.
     heading: Option<u8>,
+    /// Whether it stands in a text box.
+    boxed: bool,
 }
 
 impl Paragraph {
@@ -81,12 +85,15 @@ pub(super) struct Builder {
     pages: Vec<Page>,
     /// Tables nested too deeply, which are not opened.
     too_deep: usize,
+    /// Text boxes that are open.
+    boxes: usize,
 }
 
 impl Builder {
     /// Begins a paragraph; one inside another (a text box) stands before it.
     pub(super) fn open_paragraph(&mut self) {
         let mut paragraph = self.carried.take().unwrap_or_default();
+        paragraph.boxed = self.boxes > 0;
         let here = paragraph.text.len();
         paragraph.pages.extend(self.pages.drain(..).map(|page| (here, page)));
         self.paragraphs.push(paragraph);
@@ -105,6 +112,16 @@ impl Builder {
         self.carried = self.paragraphs.pop();
     }
 
+    /// Begins a text box.
+    pub(super) fn open_box(&mut self) {
+        self.boxes += 1;
+    }
+
+    /// Ends the text box.
+    pub(super) fn close_box(&mut self) {
+        self.boxes = self.boxes.saturating_sub(1);
+    }
+
     /// Whether a paragraph is open in the innermost cell.
     pub(super) fn in_paragraph(&self) -> bool {
         self.paragraphs.len() > self.tables.last().map_or(0, |table| table.base)
@@ -119,12 +136,23 @@ impl Builder {
         &mut self.paragraphs[last].text
     }
 
-    /// Says whether the words that come are set off by their type (bold, underlined, in a colour).
-    pub(super) fn set_off(&mut self, on: bool) {
+    /// Appends a tab; behind a page break, a line goes on with it.
+    pub(super) fn tab(&mut self) {
+        let length = self.text().len();
+        let is_broken = self.paragraphs.last().is_some_and(|paragraph| {
+            paragraph.text.ends_with('\n') && paragraph.pages.last() == Some(&(length - 1, Page::Hard))
+        });
+        let text = self.text();
+        text.truncate(length - usize::from(is_broken));
+        text.push('\t');
+    }
+
+    /// Says of what type the words are that come, or whether they are set off.
+    pub(super) fn set_off(&mut self, own: impl Into<Type>) {
         if self.in_paragraph()
             && let Some(paragraph) = self.paragraphs.last_mut()
         {
-            paragraph.set_off(on);
+            paragraph.set_off(own.into());
         }
     }
 
@@ -156,7 +184,11 @@ impl Builder {
         if self.tables.len() >= TABLES {
             self.too_deep += 1;
         } else {
-            self.tables.push(Table { base: self.paragraphs.len(), ..Table::default() });
+            self.tables.push(Table {
+                base: self.paragraphs.len(),
+                boxed: self.boxes > 0,
+                ..Table::default()
+            });
         }
     }
 
@@ -251,7 +283,9 @@ impl Builder {
         leads::part(&mut self.blocks, writer);
         let mut pages = Pages::new(&self.blocks, breaks);
         let gap = self.gap();
+        let mut boxes = boxes::Boxes::new(&self.blocks);
         for block in self.blocks {
+            boxes.begin(&block, writer);
             match block {
                 Block::Table(table) => table::write(table, writer, &mut pages),
                 Block::Paragraph(paragraph) if paragraph.text.trim().is_empty() => {
@@ -274,6 +308,7 @@ impl Builder {
                 }
             }
         }
+        boxes.end(writer);
     }
 
     /// One line feed where empty paragraphs part the others, two where nothing does.
@@ -288,80 +323,4 @@ impl Builder {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn paragraph(builder: &mut Builder, text: &str) {
-        builder.open_paragraph();
-        builder.text().push_str(text);
-        builder.close_paragraph(None);
-    }
-
-    fn text(builder: Builder) -> String {
-        let mut writer = Writer::default();
-        builder.write(&mut writer, Breaks::All);
-        writer.finish("x", "x", false).text
-    }
-
-    #[test]
-    fn paragraphs_are_parted_by_an_empty_line_unless_the_author_did_it() {
-        let mut builder = Builder::default();
-        ["One", "Two", "Three"].iter().for_each(|text| paragraph(&mut builder, text));
-        assert_eq!(text(builder), "One\n\nTwo\n\nThree\n");
-        let mut builder = Builder::default();
-        ["", "One", "", "", "Two", "Three"].iter().for_each(|text| paragraph(&mut builder, text));
-        assert_eq!(text(builder), "One\n\n\nTwo\nThree\n");
-    }
-
-    #[test]
-    fn a_deleted_paragraph_end_joins_two_paragraphs() {
-        let mut builder = Builder::default();
-        builder.open_paragraph();
-        builder.text().push_str("One ");
-        builder.carry_paragraph();
-        paragraph(&mut builder, "and two");
-        assert_eq!(text(builder), "One and two\n");
-    }
-
-    #[test]
-    fn tables_in_tables_and_wrong_nesting_lose_no_words() {
-        let mut builder = Builder::default();
-        builder.open_table();
-        builder.open_cell();
-        paragraph(&mut builder, "a");
-        builder.open_table();
-        paragraph(&mut builder, "between");
-        builder.open_row();
-        builder.open_cell();
-        builder.text().push('b');
-        builder.open_cell();
-        builder.text().push('c');
-        builder.close_table();
-        builder.open_cell();
-        paragraph(&mut builder, "d");
-        assert_eq!(text(builder), "a\nbetween\nb\tc\td\n");
-    }
-
-    #[test]
-    fn pages_that_begin_in_empty_paragraphs_begin_with_the_next_words() {
-        let mut builder = Builder::default();
-        paragraph(&mut builder, "One");
-        builder.page(Page::Hard);
-        paragraph(&mut builder, "");
-        builder.open_paragraph();
-        builder.text().push_str("Two ");
-        builder.page(Page::Hard);
-        builder.text().push_str("three");
-        builder.close_paragraph(None);
-        let mut writer = Writer::default();
-        builder.write(&mut writer, Breaks::All);
-        let extract = writer.finish("x", "x", false);
-        let pages: Vec<(&str, &str)> = extract
-            .locators
-            .pages()
-            .iter()
-            .map(|(at, name)| (name.as_str(), &extract.text[at.0..]))
-            .collect();
-        assert_eq!(pages, [("1", "One\n\nTwo three\n"), ("2", "Two three\n"), ("3", "three\n")]);
-    }
-}
+mod tests;

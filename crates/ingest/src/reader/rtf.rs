@@ -3,6 +3,7 @@
 mod codepage;
 mod destination;
 mod fonts;
+mod group;
 mod oddities;
 mod state;
 mod styles;

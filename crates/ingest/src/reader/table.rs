@@ -3,11 +3,11 @@
 
 mod plan;
 
-use themata_model::{ByteOffset, Timestamp};
+use themata_model::Timestamp;
 
 use super::document::{Pages, Paragraph};
 use super::writer::{Writer, one_line};
-use crate::segment::{asks_and_answers, clock, clock_alone};
+use crate::segment::{asks_and_answers, clock, clock_alone, label_with_colon};
 use plan::{Plan, plan};
 
 /// A table while it is gathered: rows of cells of paragraphs.
@@ -18,6 +18,8 @@ pub(super) struct Table {
     pub(super) base: usize,
     /// Whether a cell is open.
     pub(super) in_cell: bool,
+    /// Whether it stands in a text box.
+    pub(super) boxed: bool,
 }
 
 type Cell = Vec<Paragraph>;
@@ -39,37 +41,61 @@ pub(super) fn holds_turns(table: &Table) -> bool {
 /// Writes the table.
 pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
     let plan = plan(&table);
-    if let Some(plan) = &plan {
-        plan.say(table.rows.len(), writer);
-    }
     if plan.is_none()
         && let Some(heads) = questions(&table)
     {
         return write_questions(table, &heads, writer, pages);
     }
-    let mut outweighed = 0;
+    if let Some(plan) = &plan {
+        plan.say(table.rows.len(), writer);
+    }
+    let (mut outweighed, mut notes) = (0, Vec::new());
     for (n, row) in table.rows.into_iter().enumerate() {
         match &plan {
             Some(plan) if Some(n) != plan.head && row.len() == plan.columns => {
-                outweighed += usize::from(plan.write(row, writer, pages));
+                outweighed += usize::from(plan.write(row, &mut notes, writer, pages));
             }
             _ if row.len() == 1 => {
+                write_notes(&mut notes, writer, pages);
                 for paragraph in row.into_iter().flatten() {
-                    let is_between = plan.is_some() && !paragraph.text.trim().is_empty();
+                    writer.part(2);
+                    let start = writer.here();
                     write_line(&paragraph, 2, writer, pages);
                     // What goes over all columns between the turns is said by nobody.
-                    if is_between {
-                        writer.heading(ByteOffset(writer.here().0 - paragraph.text.len()), BETWEEN);
+                    if plan.is_some() && writer.here() > start {
+                        writer.heading(start, BETWEEN);
                     }
                 }
             }
-            _ => write_line(&line(row), if n == 0 { 2 } else { 1 }, writer, pages),
+            _ => {
+                write_notes(&mut notes, writer, pages);
+                writer.part(if n == 0 { 2 } else { 1 });
+                let start = writer.here();
+                write_line(&line(row), 1, writer, pages);
+                if plan.as_ref().is_some_and(|plan| Some(n) == plan.head) {
+                    writer.apart(start);
+                }
+            }
         }
+    }
+    write_notes(&mut notes, writer, pages);
+    if plan.is_some() {
+        writer.end_turns();
     }
     let (one, many) =
         ("number of a list in a row that has its own", "numbers of lists in rows that have their own");
     writer.left_out(outweighed, one, many);
     writer.part(2);
+}
+
+/// Writes what stood beside the words of a turn below it, on lines of its own that belong to no turn.
+fn write_notes(notes: &mut Vec<Paragraph>, writer: &mut Writer, pages: &mut Pages) {
+    for note in notes.drain(..) {
+        writer.part(1);
+        let start = writer.here();
+        pages.write(&note, writer);
+        writer.apart(start);
+    }
 }
 
 /// The heads of a table of two columns, where one asks and the other answers.
@@ -140,37 +166,58 @@ fn append(all: &mut Paragraph, cell: Cell) {
 impl Plan {
     /// Says how the table is read, and what becomes of columns that are no turn.
     fn say(&self, rows: usize, writer: &mut Writer) {
-        let (rows, column) = (themata_model::counted(rows, "row"), self.speaker + 1);
-        writer.remark(format!("a table of {rows} is read as turns, with column {column} as the speakers"));
+        let rows = themata_model::counted(rows, "row");
+        writer.remark(match self.speaker {
+            Some(column) => {
+                format!("a table of {rows} is read as turns, with column {} as the speakers", column + 1)
+            }
+            None => {
+                format!("a table of {rows} is read as turns, whose labels stand in column {}", self.words + 1)
+            }
+        });
         if let Some(end) = self.end {
             writer.remark(format!("left out: column {}, the times at which turns end", end + 1));
         }
         for (column, head) in &self.beside {
             let named = if head.is_empty() { String::new() } else { format!(" (`{head}`)") };
-            writer.remark(format!("column {}{named} stands in the turns, behind a tab", column + 1));
+            writer.remark(format!(
+                "column {}{named} stands below the turns, on lines of its own that belong to none",
+                column + 1
+            ));
         }
     }
 
-    /// Writes a row as a turn; returns whether its number outweighed one of a list in its words.
-    fn write(&self, mut row: Vec<Cell>, writer: &mut Writer, pages: &mut Pages) -> bool {
+    /// Writes a row as a turn, and those of its cells into `notes` that belong to none; returns whether its number outweighed
+    /// one of a list in its words.
+    fn write(
+        &self,
+        mut row: Vec<Cell>,
+        notes: &mut Vec<Paragraph>,
+        writer: &mut Writer,
+        pages: &mut Pages,
+    ) -> bool {
         let mut beside = row.iter().enumerate().filter(|(n, _)| *n != self.words).flat_map(|(_, cell)| cell);
         let automatic =
             beside.find_map(|paragraph| paragraph.numbers.first().map(|(_, number)| number.clone()));
         let own = |column: Option<usize>| column.and_then(|n| row.get(n)).map(text).unwrap_or_default();
-        let (label, own_time) = label_and_time(&own(Some(self.speaker)));
+        let (label, own_time) = label_and_time(&own(self.speaker));
         let time = one_line(&own(self.time));
         let number = Some(one_line(&own(self.number))).filter(|number| !number.is_empty()).or(automatic);
         let printed = first_clock(&time).or(own_time);
         let mut words = Paragraph::default();
         append(&mut words, row.get_mut(self.words).map(std::mem::take).unwrap_or_default());
+        let goes_on = label.is_empty() && !self.begins_turn(&words.text);
+        if !goes_on {
+            write_notes(notes, writer, pages);
+        }
         for (n, cell) in row.into_iter().enumerate() {
-            self.beside(n, cell, &mut words, label.is_empty(), pages);
+            self.beside(n, cell, &mut words, label.is_empty(), notes, pages);
         }
         if label.is_empty() && words.text.trim().is_empty() && time.is_empty() {
             pages.skip(&words);
             return false;
         }
-        writer.part(if label.is_empty() { 1 } else { 2 });
+        writer.part(if goes_on { 1 } else { 2 });
         pages.begin_due(writer);
         // The number of the row outweighs that of a list on its first line, which is that of the row otherwise.
         let first = words.numbers.first().filter(|(at, _)| *at == 0).map(|(_, number)| number.clone());
@@ -194,17 +241,36 @@ impl Plan {
         outweighed
     }
 
-    /// Takes in a cell beside the words: its own words behind a tab, unless they have a place of their own, and
-    /// the pages that begin in it.
-    fn beside(&self, n: usize, cell: Cell, words: &mut Paragraph, of_nobody: bool, pages: &mut Pages) {
+    /// Whether the words of a row have a label of their own, where no column names the speakers.
+    fn begins_turn(&self, words: &str) -> bool {
+        self.speaker.is_none() && label_with_colon(words.trim_start()).is_some()
+    }
+
+    /// Takes in a cell beside the words: what belongs to them behind a tab, the pages that begin in it, and the rest as a
+    /// note, unless it has a place of its own.
+    fn beside(
+        &self,
+        n: usize,
+        cell: Cell,
+        words: &mut Paragraph,
+        of_nobody: bool,
+        notes: &mut Vec<Paragraph>,
+        pages: &mut Pages,
+    ) {
         // In a column of times some cells may have other words.
         let is_time = first_clock(&one_line(&text(&cell))).is_some();
-        let placed = [Some(self.speaker), self.number].contains(&Some(n))
+        let placed = [self.speaker, self.number].contains(&Some(n))
             || (Some(n) == self.time && (is_time || of_nobody))
             || (Some(n) == self.end && is_time);
         if !placed && !text(&cell).trim().is_empty() {
-            words.text.push('\t');
-            return append(words, cell);
+            if self.shared.contains(&n) {
+                words.text.push_str(if words.text.is_empty() { "" } else { "\t" });
+                return append(words, cell);
+            }
+            let mut note = Paragraph::default();
+            append(&mut note, cell);
+            note.numbers.clear();
+            return notes.push(note);
         }
         for paragraph in cell {
             if n < self.words {

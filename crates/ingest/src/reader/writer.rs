@@ -22,9 +22,11 @@ pub(super) struct Writer {
     paragraphs: Vec<(ByteOffset, String)>,
     times: Vec<(ByteOffset, Timestamp)>,
     starts: Vec<usize>,
-    ends: Vec<usize>,
+    label_ends: Vec<usize>,
     headings: Vec<Heading>,
     set_off: Vec<usize>,
+    apart: Vec<(usize, usize)>,
+    ends: Vec<usize>,
     controls: usize,
     /// Labels that had to be changed, each once; the first of them with what they became.
     changed_labels: HashSet<String>,
@@ -85,6 +87,16 @@ impl Writer {
     /// Says that the paragraph that begins at `start` is set off by its type.
     pub(super) fn set_off(&mut self, start: ByteOffset) {
         self.set_off.push(start.0);
+    }
+
+    /// Says that no turn stands in what was written from `start` on.
+    pub(super) fn apart(&mut self, start: ByteOffset) {
+        self.apart.push((start.0, self.text.len()));
+    }
+
+    /// Says that a table of turns ends here.
+    pub(super) fn end_turns(&mut self) {
+        self.ends.push(self.text.len());
     }
 
     /// Says at what time the next word was spoken.
@@ -164,10 +176,12 @@ impl Writer {
             times: self.times,
             marked: Marked {
                 starts: self.starts,
-                ends: self.ends,
+                label_ends: self.label_ends,
                 all,
                 headings: self.headings,
                 set_off: self.set_off,
+                apart: self.apart,
+                ends: self.ends,
             },
             problems,
             ..Extract::default()

@@ -47,10 +47,12 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     let line_rest = line.get(from..start + rest.len())?;
     let (name, words) = line_rest.split_once(wide).or_else(|| before_blanks(line_rest))?;
     let words = words.trim_start_matches(wide);
-    if words.contains('\t')
+    // A time may stand behind the words, at the right edge.
+    let spoken = words.rsplit_once('\t').filter(|(_, last)| time::alone(last).is_some());
+    if spoken.map_or(words, |(spoken, _)| spoken.trim_end()).contains('\t')
         || words.len() < WORDS
         || !words.contains(char::is_alphabetic)
-        || !is_name(name.trim_end())
+        || !is_name(certain_code(name.trim_end()))
     {
         return None;
     }
@@ -68,6 +70,16 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
     });
     let name = letter.unwrap_or(name);
     Some(Head { timestamp: leading, ..head(start, name, kept, SpeakerStyle::Tab) })
+}
+
+/// A code without the mark that says that it is not sure: `B?`.
+fn certain_code(name: &str) -> &str {
+    let code = lexicon::certain(name);
+    if is_initials(code) || matches!(lexicon::meaning(&lexicon::key(code)), Meaning::Speaker(_)) {
+        code
+    } else {
+        name
+    }
 }
 
 /// `Anna    words`: typewriters and plain mails have several blanks for a tab. Two are one only behind capitals and words for
@@ -108,11 +120,18 @@ pub(super) fn in_list(line: &str) -> Option<Head<'_>> {
         let from = start + 1 + row.len() - row.trim_start().len();
         return before_bar(line, from, inner);
     }
-    let entry = rest.strip_prefix(['-', '*', '+', '•'])?;
+    let entry = rest.strip_prefix(['-', '*', '+', '•', '·', '‣', '◦'])?;
     let from = line.len() - entry.trim_start().len() - (line.len() - start - rest.len());
     let is_in_bold = |style| matches!(style, SpeakerStyle::Bold | SpeakerStyle::TimeAfter);
-    let head = parse_label(&line[from..])
-        .filter(|head| is_in_bold(head.style) && head.start == 0 && entry.trim_start().starts_with("**"))?;
+    // Bullets are what word processors leave before whole paragraphs.
+    let is_bullet = rest.starts_with(['•', '·', '‣', '◦']);
+    let is_entry = |head: &Head<'_>| {
+        (is_in_bold(head.style) && entry.trim_start().starts_with("**"))
+            || (is_bullet
+                && matches!(head.style, SpeakerStyle::Colon | SpeakerStyle::TimeAfter)
+                && !head.bare)
+    };
+    let head = parse_label(&line[from..]).filter(|head| head.start == 0 && is_entry(head))?;
     Some(Head { start: from, end: from + head.end, ..head })
 }
 
@@ -230,7 +249,8 @@ fn alone(start: usize, rest: &str, opens: bool) -> Option<Head<'_>> {
     let looks = |name: &str| {
         shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
     };
-    (opens && closed && is_name(name) && looks(name))
+    let is_assent = lexicon::is_assent(name) && name.contains(char::is_lowercase);
+    (opens && closed && !is_assent && is_name(name) && looks(name))
         .then(|| head(start, name, start + name.len(), SpeakerStyle::NameLine))
 }
 

@@ -1,14 +1,14 @@
 //! Candidates: beginnings of lines that have the form of a speaker label. Whether they are labels
 //! is decided later, over the whole document.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
 use super::label::{Head, leading_time, parse};
 use super::{Marked, SpeakerStyle};
-use super::{bare, lexicon, numbered, running, specks, time};
+use super::{bare, lexicon, marks, numbered, running, specks, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -44,11 +44,16 @@ impl Candidate<'_> {
     }
 }
 
-/// Returns the candidates of `text` in order.
-pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
+/// Returns the candidates of `text` in order, with the labels by their lines that the type tells.
+pub(super) fn candidates<'a>(
+    text: &'a str,
+    lines: &[Line],
+    typed: HashMap<usize, Head<'a>>,
+) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     let mut after_text = false;
     let prefixes = numbered::prefixes(text, lines);
+    let mut of_own_form = if typed.is_empty() { marks::labels(text, lines) } else { typed };
     for (n, line) in lines.iter().enumerate() {
         // A number before the words makes no entry of a list where it counts the turns.
         let (start, is_numbered) = (line.start + prefixes[n], prefixes[n] > 0);
@@ -62,6 +67,11 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                     .or_else(|| bare::in_bold(words))
                     .or_else(|| bare::before_blank(words)),
                 None => bare::parse(words, !after_text || stands_above_time(text, lines, n)),
+            };
+            // A gap before the words is a surer end of a name than a colon somewhere in them.
+            let other = match &marked {
+                Some(head) if head.name.contains("  ") => bare::parse(words, !after_text),
+                _ => other,
             };
             // Beside names with a colon the dashes count like one of them, beside names without any as one of those.
             let dashes = || bare::with_dashes(words).filter(|_| marked.is_none());
@@ -124,9 +134,26 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
                 set_off: false,
             });
         }
+        if let Some(head) = of_own_form.remove(&n) {
+            found.push(Candidate {
+                line: n,
+                start: line.start + head.start,
+                end: line.start + head.end,
+                name: head.name,
+                style: head.style,
+                timestamp: head.timestamp,
+                opens_block: !after_text,
+                tight: head.tight,
+                bare: head.bare,
+                above: None,
+                timed: false,
+                set_off: false,
+            });
+        }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
     with_dashes_in_words(text, &mut found);
+    without_first_words(text, &mut found);
     without_few(text, lines, &prefixes, &mut found);
     specks::add(text, lines, &mut found);
     running::drop(text, lines, &mut found);
@@ -149,7 +176,7 @@ pub(super) fn add_marked<'a>(text: &'a str, lines: &[Line], marked: &Marked, fou
     let known: HashSet<(usize, usize)> =
         found.iter().filter(|one| !one.bare).map(|one| (one.start, one.end)).collect();
     let missing =
-        marked.starts.iter().copied().zip(marked.ends.iter().copied()).filter(|label| !known.contains(label));
+        marked.starts.iter().copied().zip(marked.label_ends.iter().copied()).filter(|label| !known.contains(label));
     let mut added = Vec::new();
     for (start, end) in missing {
         let Some(head) = text.get(start..end).and_then(parse) else { continue };
@@ -190,6 +217,28 @@ fn with_dashes_in_words(text: &str, found: &mut [Candidate<'_>]) {
             && names.contains(&lexicon::key(one.name))
         {
             (one.style, one.bare, one.end) = (SpeakerStyle::Tab, true, one.start + at);
+        }
+    }
+}
+
+/// A letter behind a word for a speaker that nothing parts from the words is one of them (`RESEARCHER I see`), where the word
+/// stands without a letter, too, or small letters follow and no other letter numbers the speakers.
+fn without_first_words(text: &str, found: &mut [Candidate<'_>]) {
+    let letter = |one: &Candidate<'_>| {
+        let (word, letter) = one.name.rsplit_once(' ')?;
+        let is_letter = letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase());
+        (one.style == SpeakerStyle::Blank && is_letter).then(|| (lexicon::key(word), letter.to_string()))
+    };
+    let bare: HashSet<String> =
+        found.iter().filter(|one| letter(one).is_none()).map(|one| lexicon::key(one.name)).collect();
+    let numbered: HashSet<(String, String)> = found.iter().filter_map(letter).collect();
+    for one in found.iter_mut() {
+        let Some((word, own)) = letter(one) else { continue };
+        let goes_on = text[one.end..].trim_start().starts_with(char::is_lowercase);
+        let has_other = numbered.iter().any(|(other, letter)| *other == word && *letter != own);
+        if bare.contains(&word) || (goes_on && !has_other) {
+            one.name = one.name[..one.name.len() - 1].trim_end();
+            one.end = one.start + one.name.len();
         }
     }
 }

@@ -13,8 +13,8 @@ use super::candidate::Candidate;
 use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, shape};
-use super::{Family, SpeakerStyle, extend, title};
+use super::shape::{Shape, is_initials, shape};
+use super::{Family, SpeakerStyle, closing, extend, title};
 
 /// What is known about one label in one family of layouts.
 pub(super) struct Evidence {
@@ -114,11 +114,13 @@ pub(super) fn labels(
     extend::with_mistyped(&mut core, &labels);
     extend::with_misread(&mut core, &labels);
     title::leave_out(text, lines, &mut core, &labels, &occurrences, candidates);
+    closing::leave_out_label(text, lines, &mut core, &labels, &occurrences, candidates);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
 
 /// Layouts without a colon, the surest first.
-const BARE: [Family; 9] = [
+const BARE: [Family; 10] = [
+    Family::Marked,
     Family::Bracket,
     Family::Tab,
     Family::BoldWords,
@@ -242,6 +244,11 @@ fn without_answers(
     let set_off: usize =
         labels.iter().zip(&*core).filter(|(_, core)| **core).map(|(label, _)| label.set_off).sum();
     let in_type = set_off * 2 > names.len();
+    // Names stand without a full stop, where most do.
+    let stopped = |label: &Evidence| label.name.ends_with('.') && !label.is_word();
+    let with_stop: usize =
+        labels.iter().zip(&*core).filter(|(l, core)| **core && stopped(l)).map(|(l, _)| l.count).sum();
+    let are_few = with_stop * 3 < names.len();
     let mut between = vec![0_usize; labels.len()];
     let is_next = |above: &Occurrence, below: &Occurrence| {
         let (from, to) = (candidates[above.candidate].line + 1, candidates[below.candidate].line);
@@ -254,7 +261,9 @@ fn without_answers(
         between[name.label] += usize::from(below_name && above_name);
     }
     for ((core, label), between) in core.iter_mut().zip(labels).zip(between) {
-        let is_said = between * 2 > label.count || (in_type && label.set_off * 2 < label.count);
+        let is_said = between * 2 > label.count
+            || (in_type && label.set_off * 2 < label.count)
+            || (are_few && stopped(label) && !is_initials(&label.name));
         *core &= label.is_word() || label.known || !is_said;
     }
 }
@@ -301,6 +310,7 @@ fn is_core(label: &Evidence, is_short: bool) -> bool {
         _ if label.bare > 0 && !is_word => match label.shape {
             Shape::Name if is_short => 2,
             Shape::Word if is_short && label.family == Family::Tab => 2,
+            _ if label.family == Family::Marked => 2,
             Shape::Name | Shape::Word => 3,
             Shape::Plain if label.family == Family::Tab => 4,
             _ => usize::MAX,
@@ -347,6 +357,7 @@ impl SpeakerStyle {
             SpeakerStyle::Stop => Family::Stop,
             SpeakerStyle::Dots => Family::Dots,
             SpeakerStyle::BoldWords => Family::BoldWords,
+            SpeakerStyle::Marked => Family::Marked,
             SpeakerStyle::Blank => Family::Blank,
             _ => Family::Colon,
         }

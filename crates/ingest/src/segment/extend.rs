@@ -71,6 +71,11 @@ pub(super) fn extend(
             || (label.meaning == Meaning::NotASpeaker
                 && !(by_initials && label.count >= 2 && below_first(label)))
             || !families.contains(&label.family)
+            || (label.same
+                && label.count >= 3
+                && !label.is_word()
+                && !label.known
+                && label.shape < Shape::Name)
             || label.loose == 0
             || is_wrapped(label)
         {
@@ -85,11 +90,13 @@ pub(super) fn extend(
         let below = label.first_line > first_line;
         core[n] = match label.family {
             // A name alone on its line may be a heading; where turns come thick, one by its form is a speaker.
+            Family::Marked => true,
             Family::NameLine | Family::Tab | Family::Bracket | Family::Dots | Family::BoldWords => {
                 let in_type = all_set_off && label.set_off == label.count && label.count >= 2;
                 below
                     && (label.is_word()
                         || in_type
+                        || (label.family == Family::Tab && label.shape == Shape::Word && dense)
                         || (label.shape == Shape::Name && !has_number(&label.name)))
             }
             Family::Dash

@@ -6,7 +6,7 @@ use themata_model::Timestamp;
 
 use super::SpeakerStyle;
 use super::lexicon::{Meaning, key, meaning};
-use super::shape::{Shape, is_day, is_unspaced, shape};
+use super::shape::{Shape, is_day, is_initials, is_unspaced, shape};
 use super::time;
 use tail::{Tail, before_colon, closes_with_dash, is_before_tab, separated_time, tail_at};
 
@@ -227,6 +227,8 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
                             || (c != '\t' && is_before_tab(&next[length..]))
                     })
             }
+            // Who types is not sure who speaks: `B?: words`.
+            '?' | '？' if stands_before_colon(here) && is_code_or_name(&rest[..i]) => continue,
             _ => emphasis.is_some_and(|mark| here.starts_with(mark)),
         };
         if stops {
@@ -250,6 +252,20 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     let own =
         name.strip_suffix(['-', '–']).filter(|own| own.ends_with(char::is_alphanumeric)).unwrap_or(name);
     fits.then_some((own, at + name.len()))
+}
+
+/// Whether only further question marks stand before a colon.
+fn stands_before_colon(rest: &str) -> bool {
+    rest.trim_start_matches(['?', '？']).trim_start_matches(BLANKS).starts_with([':', '：'])
+}
+
+/// Whether what stands before a question mark may name somebody: a code, a word for a speaker, two names. A word alone may be a
+/// question.
+fn is_code_or_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    is_initials(name)
+        || matches!(meaning(&key(name)), Meaning::Speaker(_))
+        || ((2..=3).contains(&words) && shape(name) == Shape::Name)
 }
 
 /// Reads a name in brackets: `[Anna Berg]`.

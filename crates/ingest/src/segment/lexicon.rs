@@ -151,11 +151,67 @@ pub(super) enum Meaning {
     Open,
 }
 
-/// The form under which labels are compared: white space folded, lower case.
+/// The form under which labels are compared: white space folded, lower case, without what says that somebody goes on
+/// (`Anna (cont.)`) or that it is not sure who speaks (`Anna?`).
 pub(super) fn key(name: &str) -> String {
     let unseen = |c: char| is_lead(c) && !c.is_whitespace();
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let words: Vec<&str> = certain(own_name(name)).split_whitespace().collect();
     words.join(" ").replace(unseen, "").to_lowercase()
+}
+
+/// What is said to go along, which is no name when it stands alone or before a full stop.
+#[rustfmt::skip]
+const ASSENT: &[&str] = &[
+    "mm", "mhm", "mm-hm", "hm", "hmm", "uh-huh", "yes", "no", "right", "i see", "exactly", "sure", "okay", "ok", "true", "great", "good", "thanks",
+    "ja", "jaja", "nein", "genau", "stimmt", "danke", "richtig", "klar", "nej", "precis", "visst", "jaha", "javisst", "tack", "okej", "jo", "okei", "joo", "niin",
+    "kyllä", "aivan", "ei", "ymmärrän", "kiitos", "oui", "non", "merci", "d'accord", "d’accord", "voilà", "exactement", "bien", "bon",
+    "sí", "si", "gracias", "exacto", "claro", "vale", "não", "sim", "pois", "obrigado", "obrigada", "nee", "precies", "klopt", "bedankt",
+    "aha", "嗯", "对", "对对", "是的", "好的", "はい", "うん", "ええ",
+];
+
+/// Whether words only go along with what somebody says.
+pub(super) fn is_assent(name: &str) -> bool {
+    ASSENT.contains(&key(name).trim_end_matches(['.', '!']))
+}
+
+/// Heads of columns that ask and answer, which are no labels elsewhere.
+#[rustfmt::skip]
+const HEADS: &[(&str, SpeakerRole)] = &[
+    ("问题", SpeakerRole::Interviewer), ("問題", SpeakerRole::Interviewer), ("提问", SpeakerRole::Interviewer),
+    ("提問", SpeakerRole::Interviewer), ("質問", SpeakerRole::Interviewer), ("回答", SpeakerRole::Informant),
+    ("回覆", SpeakerRole::Informant), ("答案", SpeakerRole::Informant), ("questions", SpeakerRole::Interviewer),
+    ("answers", SpeakerRole::Informant), ("fragen", SpeakerRole::Interviewer), ("antworten", SpeakerRole::Informant),
+    ("frågor", SpeakerRole::Interviewer), ("réponses", SpeakerRole::Informant), ("preguntas", SpeakerRole::Interviewer),
+    ("respuestas", SpeakerRole::Informant),
+];
+
+/// The part of the talk that a column of this head holds.
+pub(super) fn head_of_column(key: &str) -> Option<SpeakerRole> {
+    HEADS.iter().find(|(head, _)| *head == key).map(|(_, role)| *role)
+}
+
+/// Words in brackets behind a name that say that the same person goes on.
+#[rustfmt::skip]
+const GOES_ON: &[&str] = &[
+    "cont", "contd", "cont'd", "cont’d", "continued", "continues", "continuing", "forts", "fortsätter", "fortsättning", "fortsat",
+    "fortsetzung", "fortgesetzt", "jatkuu", "jatkaa", "jatkoa", "suite", "continúa", "continuación", "continua", "continuação",
+    "vervolg", "segue", "续", "続き", "続",
+];
+
+/// The name without the words in brackets that say that somebody goes on.
+pub(super) fn own_name(name: &str) -> &str {
+    let inside = || {
+        let (own, inside) = name.trim_end().strip_suffix([')', '）', ']'])?.rsplit_once(['(', '（', '['])?;
+        let word = inside.trim().trim_end_matches(['.', '…']).to_lowercase();
+        (GOES_ON.contains(&word.as_str()) && !own.trim().is_empty()).then(|| own.trim_end())
+    };
+    inside().unwrap_or(name)
+}
+
+/// The name without the marks that say that it is not sure.
+pub(super) fn certain(name: &str) -> &str {
+    let own = name.trim_end_matches(['?', '？']).trim_end();
+    if own.ends_with(char::is_alphanumeric) { own } else { name }
 }
 
 /// One table over all lists: a document may have tens of thousands of different candidates.

@@ -175,3 +175,12 @@ fn the_day_and_length_of_a_recording_are_no_speakers() {
         assert_eq!(told, ["Ann Lee", "John Roe"].repeat(4), "{head}");
     }
 }
+
+#[test]
+fn a_line_that_comes_again_word_for_word_among_dense_labels_is_no_turn() {
+    let total = "Résultat : 41 passagers, 1 chèvre.\n\n";
+    let turns = "Lin : Pourquoi ?\n\nYann : Pour rien, je crois.\n\n";
+    let text = format!("{turns}{turns}{total}Lin : Et après ?\n\nYann : Rien.\n\n{total}{turns}{total}");
+    let speakers: Vec<String> = themata_ingest::segment(&text).1.into_iter().map(|one| one.label).collect();
+    assert_eq!(speakers, ["Lin", "Yann"]);
+}

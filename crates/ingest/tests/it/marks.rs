@@ -157,13 +157,41 @@ fn words_for_speakers_without_any_mark_are_labels_where_nearly_everything_begins
 }
 
 #[test]
+fn one_form_of_marks_before_nearly_all_paragraphs_makes_names_labels_and_is_said() {
+    let talk = [
+        ("Lin Ek", "Why now?"),
+        ("Pia", "Why not, then?"),
+        ("Lin Ek", "And then?"),
+        ("Pia", "Then it rained."),
+    ];
+    for (open, close) in [("{", "}"), ("", " >"), ("*", "*"), ("", " //")] {
+        let text: String = talk
+            .iter()
+            .chain(&talk)
+            .map(|(name, words)| format!("{open}{name}{close} {words}\nand so on\n\n"))
+            .collect();
+        assert_eq!(said(&text)[1], ("Pia".to_string(), "Why not, then?\nand so on"), "{text}");
+        assert_eq!(segment(&text).2, Some(SpeakerStyle::Marked));
+        let [remark] = remarks("x.txt", &text).try_into().unwrap();
+        let form = format!("{open}Lin Ek{close}");
+        assert_eq!(
+            remark,
+            format!(
+                "nearly all paragraphs begin with a few names in the form `{form}`, which are read as speakers; `--as-is` leaves the text without turns"
+            )
+        );
+    }
+    check_none("{Lin Ek} Why now?\n\nIt rained.\n\n{Pia} So.\n\nAnd so on.\n\n".repeat(4).as_str());
+}
+
+#[test]
 fn labels_of_a_form_that_is_not_known_are_said() {
-    let text = "Lin // Why now?\n\nPia // Why not, then?\n\nLin // And then?\n\nPia // Then it rained.\n\nLin // When was that?\n\n\
-                Pia // In May.\n\nLin // All month?\n\nPia // Nearly.\n\nLin // I see.\n";
+    let text = "Lin ,, Why now?\n\nPia ,, Why not, then?\n\nLin ,, And then?\n\nPia ,, Then it rained.\n\nLin ,, When was that?\n\n\
+                Pia ,, In May.\n\nLin ,, All month?\n\nPia ,, Nearly.\n\nLin ,, I see.\n";
     let [remark] = remarks("x.txt", text).try_into().unwrap();
     assert_eq!(
         remark,
-        "no turns are told: nearly all lines begin with `Lin //`, `Pia //`, as with speakers, but not in a form that is known; \
+        "no turns are told: nearly all lines begin with `Lin ,,`, `Pia ,,`, as with speakers, but not in a form that is known; \
          put a colon behind the names"
     );
     let text = "# An oven\n\n## Who owns it?\n\nWe do.\n\n## Since when?\n\nMay.\n\n## And why?\n\nSo.\n";
@@ -195,4 +223,44 @@ fn two_dashes_before_words_in_japanese_stand_for_whoever_asks_where_the_others_a
     // Where both have dashes, or nobody is named, nothing tells who speaks.
     check_none(&talk("　").replace("田村　", "――"));
     check_none(&talk("　").replace("田村　", ""));
+}
+
+#[test]
+fn the_first_word_of_what_is_said_is_no_letter_of_the_speaker() {
+    let text = "RESEARCHER When did it begin?\n\nPARTICIPANT 12 In the spring.\n\nRESEARCHER I see. And then?\n\n\
+                PARTICIPANT 12 It grew.\n\nRESEARCHER A last question: why?\n\nPARTICIPANT 12 So.\n\n";
+    check(
+        text,
+        &[
+            ("RESEARCHER", "When did it begin?"),
+            ("PARTICIPANT 12", "In the spring."),
+            ("RESEARCHER", "I see. And then?"),
+            ("PARTICIPANT 12", "It grew."),
+            ("RESEARCHER", "A last question: why?"),
+            ("PARTICIPANT 12", "So."),
+        ],
+    );
+}
+
+#[test]
+fn labels_behind_bullets_and_numbers_that_leave_some_out_begin_turns() {
+    let talk = [("Lin", "Why?"), ("Pia", "So it went."), ("Lin", "And then?"), ("Pia", "Nothing.")];
+    let bullets: String = talk.iter().map(|(name, words)| format!("• {name}: {words}\n")).collect();
+    check(&bullets, &talk);
+    let numbers = [3, 9, 14, 21];
+    let numbered: String =
+        talk.iter().zip(numbers).map(|((name, words), n)| format!("{n}. {name}: {words}\n\n")).collect();
+    check(&numbered, &talk);
+}
+
+#[test]
+fn one_label_alone_is_said_where_nobody_else_is_named() {
+    let text = "I\tWhy did it begin?\n\nWith an oven.\n\nIt grew.\n\nI\tAnd then?\n\nWe met.\n\nI\tWho?\n\nAll of us.\n";
+    check_none(text);
+    assert_eq!(
+        remarks("x.txt", text),
+        [
+            "no turns are told: 3 paragraphs begin with `I`, but nobody else is named; write labels before what others say, too"
+        ]
+    );
 }

@@ -13,6 +13,8 @@ pub struct ImportPreview {
     pub documents: Vec<DocumentPreview>,
     /// Files that cannot be read, each with why.
     pub unreadable: Vec<String>,
+    /// Documents that would be left out, since their words or their keys are there, each with why and what to do.
+    pub left_out: Vec<String>,
     /// What was remarked on all of them.
     pub warnings: Vec<String>,
 }

@@ -7,42 +7,71 @@ use crate::reader::lead;
 use crate::reader::writer::Writer;
 use crate::segment::clock_alone;
 
+/// How words differ from those around them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reader) enum Type {
+    /// As running text is.
+    Plain,
+    /// Only marked, as with a pen: the author's names may be, and whatever a reader found.
+    Highlit,
+    /// Bold, underlined, in a colour.
+    SetOff,
+}
+
+impl Type {
+    /// Whether letters of this colour, `#1f2328`, are set off: not those of nearly the black of running text.
+    pub(in crate::reader) fn is_colour(hex: &str) -> bool {
+        let parts = u32::from_str_radix(hex.trim_start_matches('#'), 16).ok().map(u32::to_be_bytes);
+        parts.is_some_and(|parts| parts.into_iter().any(|part| part > DARK))
+    }
+}
+
+/// The lightest of three parts of a colour that is nearly black.
+const DARK: u8 = 0x40;
+
+impl From<bool> for Type {
+    fn from(on: bool) -> Self {
+        if on { Type::SetOff } else { Type::Plain }
+    }
+}
+
 /// Where the words of a paragraph stop being set off, while they are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum SetOff {
     /// Its first words are not set off, or all are.
     #[default]
     None,
-    /// It began with words that are set off, which go on.
-    Open,
+    /// It began with words of this type, which go on.
+    Open(Type),
     /// Its first words up to here are set off, and the next ones are not.
     Closed(usize),
 }
 
 impl Paragraph {
-    /// Says whether the words that come are set off.
-    pub(super) fn set_off(&mut self, on: bool) {
+    /// Says of what type the words are that come.
+    pub(super) fn set_off(&mut self, own: Type) {
         let before = self.text.trim();
-        // The time may stand before the name.
-        let is_blank = before.is_empty() || (self.set_off == SetOff::None && clock_alone(before).is_some());
+        // The time or a number may stand before the name.
+        let is_beside = || clock_alone(before).is_some() || is_number(before);
+        let is_blank = before.is_empty() || (self.set_off == SetOff::None && is_beside());
         self.set_off = match self.set_off {
-            SetOff::None if on && is_blank => SetOff::Open,
-            SetOff::Open if !on && is_blank => SetOff::None,
-            SetOff::Open if !on => SetOff::Closed(self.text.trim_end().len()),
+            SetOff::None if own != Type::Plain && is_blank => SetOff::Open(own),
+            SetOff::Open(_) if own == Type::Plain && is_blank => SetOff::None,
+            SetOff::Open(first) if own != first => SetOff::Closed(self.text.trim_end().len()),
             other => other,
         };
     }
 
     /// Whether all its words are set off.
     pub(super) fn is_set_off(&self) -> bool {
-        self.set_off == SetOff::Open
+        self.set_off == SetOff::Open(Type::SetOff)
     }
 
     /// The name at the beginning, where names are known.
     fn lead_among(&self, known: &HashSet<String>) -> Option<lead::Lead> {
         match self.set_off {
             SetOff::Closed(end) => lead::read_known(&self.text, end, known).or_else(|| self.lead()),
-            SetOff::Open => lead::read_whole(&self.text, known),
+            SetOff::Open(_) => lead::read_whole(&self.text, known),
             SetOff::None => None,
         }
     }
@@ -53,6 +82,12 @@ impl Paragraph {
             _ => None,
         }
     }
+}
+
+/// Whether words are a number of up to five digits.
+fn is_number(words: &str) -> bool {
+    let digits = words.trim_end_matches(['.', ')']);
+    (1..=5).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The names that come again.

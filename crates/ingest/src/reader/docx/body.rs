@@ -1,7 +1,7 @@
 //! The body of a Word document, element by element.
 
 use super::super::counts::Counts;
-use super::super::document::{Builder, Page};
+use super::super::document::{Builder, Page, Type};
 use super::super::symbol;
 use super::super::xml::{Node, Tag, Xml};
 use super::headings::Headings;
@@ -37,7 +37,7 @@ pub(super) fn walk(
     // One entry per open paragraph, run and row, since text boxes nest them.
     let mut paragraphs: Vec<Properties> = Vec::new();
     let mut hidden: Vec<bool> = Vec::new();
-    let mut set_off: Vec<bool> = Vec::new();
+    let mut types: Vec<Type> = Vec::new();
     let mut deleted_rows: Vec<bool> = Vec::new();
     while let Some(node) = xml.next()? {
         match node {
@@ -59,13 +59,13 @@ pub(super) fn walk(
                 }
                 "r" => {
                     hidden.push(false);
-                    set_off.push(paragraphs.last().is_some_and(|own| own.set_off));
+                    types.push(paragraphs.last().is_some_and(|own| own.set_off).into());
                 }
                 "rPr" => {
-                    let by_style = set_off.last() == Some(&true);
-                    let (is_hidden, is_set_off) = type_of_run(xml, by_style)?;
-                    if let Some(own) = set_off.last_mut() {
-                        *own = is_set_off;
+                    let by_style = types.last() == Some(&Type::SetOff);
+                    let (is_hidden, of_run) = type_of_run(xml, by_style)?;
+                    if let Some(own) = types.last_mut() {
+                        *own = of_run;
                     }
                     if let Some(own) = hidden.last_mut() {
                         *own = is_hidden;
@@ -101,6 +101,7 @@ pub(super) fn walk(
                     deleted_rows.push(false);
                 }
                 "tc" => builder.open_cell(),
+                "txbxContent" => builder.open_box(),
                 "footnoteReference" | "endnoteReference" => counts.footnotes += 1,
                 "blip" | "imagedata" | "chart" => counts.pictures += 1,
                 "altChunk" | "subDoc" | "OLEObject" => counts.embedded += 1,
@@ -114,7 +115,7 @@ pub(super) fn walk(
                     let words = xml.words()?;
                     if !words.trim().is_empty() {
                         builder.text();
-                        builder.set_off(set_off.last() == Some(&true));
+                        builder.set_off(types.last().copied().unwrap_or(Type::Plain));
                     }
                     push_words(builder, &words, keeps);
                 }
@@ -134,11 +135,12 @@ pub(super) fn walk(
                 }
                 "r" => {
                     hidden.pop();
-                    set_off.pop();
+                    types.pop();
                 }
                 "tbl" => builder.close_table(),
                 "tr" if deleted_rows.pop() == Some(true) => builder.drop_row(),
                 "tc" => builder.close_cell(),
+                "txbxContent" => builder.close_box(),
                 _ => {}
             },
             Node::Text(_) => {}
@@ -150,7 +152,7 @@ pub(super) fn walk(
 /// Characters that are elements of their own.
 fn character(tag: &Tag<'_>, builder: &mut Builder, counts: &mut Counts) {
     match tag.name() {
-        "tab" | "ptab" => builder.text().push('\t'),
+        "tab" | "ptab" => builder.tab(),
         "br" => {
             let is_page = tag.value("type") == "page";
             if is_page {
@@ -235,19 +237,26 @@ fn properties(xml: &mut Xml<'_>) -> Result<Properties, String> {
     Ok(found)
 }
 
-/// Whether a run is hidden, and whether it is set off from other words, as it may be by the style of its paragraph.
-fn type_of_run(xml: &mut Xml<'_>, by_style: bool) -> Result<(bool, bool), String> {
-    let (mut is_hidden, mut is_set_off, mut is_off) = (false, false, false);
+/// Whether a run is hidden, and of what type its words are, which the style of its paragraph may tell.
+fn type_of_run(xml: &mut Xml<'_>, by_style: bool) -> Result<(bool, Type), String> {
+    let (mut is_hidden, mut is_set_off, mut is_off, mut is_marked) = (false, false, false, false);
     xml.inside(|tag| match tag.name() {
         "vanish" => is_hidden |= is_on(tag),
         "b" | "i" | "caps" | "smallCaps" if is_on(tag) => is_set_off = true,
         "b" | "i" | "caps" | "smallCaps" => is_off = true,
         "u" => is_set_off |= tag.value("val") != "none",
-        "color" => is_set_off |= !matches!(tag.value("val").as_str(), "auto" | "000000"),
+        "color" => is_set_off |= Type::is_colour(&tag.value("val")),
         "rStyle" => is_set_off = true,
+        "highlight" => is_marked |= tag.value("val") != "none",
+        "shd" => is_marked |= !matches!(tag.value("fill").as_str(), "" | "auto" | "FFFFFF" | "ffffff"),
         _ => {}
     })?;
-    Ok((is_hidden, is_set_off || (by_style && !is_off)))
+    let own = match is_set_off || (by_style && !is_off) {
+        true => Type::SetOff,
+        false if is_marked => Type::Highlit,
+        false => Type::Plain,
+    };
+    Ok((is_hidden, own))
 }
 
 /// Whether one of the elements inside the one just opened is meant; passes over all of them.

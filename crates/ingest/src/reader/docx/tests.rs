@@ -1,5 +1,6 @@
 //! Word documents made here.
 
+mod apart;
 mod headings;
 mod tables;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::counts::{Counts, Mark};
-use super::super::document::{Builder, Page};
+use super::super::document::{Builder, Page, Type};
 use super::super::xml::{Node, Tag, Xml};
 use super::styles::Styles;
 
@@ -76,7 +76,8 @@ pub(super) fn walk(
     let mut lists = Lists::default();
     // Per open paragraph, whether white space that follows is none of the words.
     let mut after_blank: Vec<bool> = Vec::new();
-    let mut spans: Vec<bool> = Vec::new();
+    // How the words of each open paragraph and span look.
+    let mut looks: Vec<Type> = Vec::new();
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if !in_body => match tag.name() {
@@ -94,6 +95,7 @@ pub(super) fn walk(
                         builder.heading(level);
                     }
                     after_blank.push(true);
+                    looks.push(styles.look(&tag.value("style-name")).unwrap_or(Type::Plain));
                     counts.begin(lists.mark(styles), builder);
                 }
                 "list" => lists.begin(&tag, styles),
@@ -116,8 +118,8 @@ pub(super) fn walk(
                     xml.skip()?;
                 }
                 "span" => {
-                    let outer = spans.last() == Some(&true);
-                    spans.push(outer || styles.sets_off(&tag.value("style-name")));
+                    let outer = looks.last().copied().unwrap_or(Type::Plain);
+                    looks.push(styles.look_of_stretch(&tag.value("style-name")).unwrap_or(outer));
                 }
                 "hidden-text" | "hidden-paragraph" => {
                     counts.hidden += 1;
@@ -137,6 +139,7 @@ pub(super) fn walk(
                 name if name.ends_with("-source") => xml.skip()?,
                 "soft-page-break" => builder.page(Page::Rendered),
                 "table" => builder.open_table(),
+                "text-box" => builder.open_box(),
                 "table-row" => builder.open_row(),
                 "table-cell" | "covered-table-cell" => {
                     let times = tag.value("number-columns-repeated").parse().unwrap_or(1);
@@ -161,18 +164,20 @@ pub(super) fn walk(
                 "body" => in_body = false,
                 "p" | "h" if in_body => {
                     after_blank.pop();
+                    looks.pop();
                     builder.close_paragraph(None);
                 }
-                "span" => drop(spans.pop()),
+                "span" => drop(looks.pop()),
                 "list" => lists.end(),
                 "table-cell" | "covered-table-cell" => builder.close_cell(),
                 "table" => builder.close_table(),
+                "text-box" => builder.close_box(),
                 _ => {}
             },
             Node::Text(words) => {
                 if in_body && let Some(blank) = after_blank.last_mut() {
                     if !words.trim().is_empty() {
-                        builder.set_off(spans.last() == Some(&true));
+                        builder.set_off(looks.last().copied().unwrap_or(Type::Plain));
                     }
                     push_folded(builder.text(), &words, blank);
                 }

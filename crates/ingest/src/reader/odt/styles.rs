@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::counts::Mark;
+use super::super::document::Type;
 use super::super::figure::figure;
 use super::super::xml::{Node, Tag, Xml};
 
@@ -19,12 +20,24 @@ struct Level {
     shown: usize,
 }
 
+/// Longest chain of styles that is followed.
+const CHAIN: usize = 20;
+
+/// How words of a style look, as far as it says so.
+#[derive(Default)]
+struct Look {
+    own: Option<Type>,
+    /// Whether they have a colour.
+    colour: bool,
+    parent: Option<String>,
+}
+
 /// What the styles say.
 #[derive(Default)]
 pub(super) struct Styles {
     breaking: HashSet<String>,
     hidden: HashSet<String>,
-    set_off: HashSet<String>,
+    looks: HashMap<String, Look>,
     lists: HashMap<String, Vec<Level>>,
     /// How many heads and feet of pages have words.
     pub(super) heads_and_feet: usize,
@@ -54,6 +67,8 @@ impl Styles {
                 if tag.get("master-page-name").is_some_and(|page| !page.is_empty()) {
                     self.breaking.insert(name.clone());
                 }
+                let parent = Some(tag.value("parent-style-name")).filter(|parent| !parent.is_empty());
+                let mut look = Look { parent, ..Look::default() };
                 xml.inside(|tag| {
                     if tag.value("break-before") == "page" {
                         self.breaking.insert(name.clone());
@@ -61,18 +76,12 @@ impl Styles {
                     if tag.name() == "text-properties" && tag.value("display") == "none" {
                         self.hidden.insert(name.clone());
                     }
-                    let is =
-                        |attribute: &str, values: &[&str]| values.contains(&tag.value(attribute).as_str());
-                    if tag.name() == "text-properties"
-                        && (is("font-weight", &["bold", "600", "700", "800", "900"])
-                            || is("font-style", &["italic", "oblique"])
-                            || is("font-variant", &["small-caps"])
-                            || is("text-transform", &["uppercase"])
-                            || !is("text-underline-style", &["", "none"]))
-                    {
-                        self.set_off.insert(name.clone());
+                    if tag.name() == "text-properties" {
+                        look.own = look_of(tag).or(look.own);
+                        look.colour |= Type::is_colour(&tag.value("color"));
                     }
                 })?;
+                self.looks.insert(name, look);
             }
             "list-style" => {
                 let mut levels = vec![Level { bullet: true, ..Level::default() }; LEVELS];
@@ -106,9 +115,23 @@ impl Styles {
         self.hidden.contains(style)
     }
 
-    /// Whether words of this style are set off from others.
-    pub(super) fn sets_off(&self, style: &str) -> bool {
-        self.set_off.contains(style)
+    /// How words of this style look, where the style or one that it is based on says so.
+    pub(super) fn look(&self, style: &str) -> Option<Type> {
+        let mut name = style;
+        for _ in 0..CHAIN {
+            let look = self.looks.get(name)?;
+            if look.own.is_some() {
+                return look.own;
+            }
+            name = look.parent.as_deref()?;
+        }
+        None
+    }
+
+    /// How words in a stretch of this style look; a colour counts, too.
+    pub(super) fn look_of_stretch(&self, style: &str) -> Option<Type> {
+        let has_colour = self.looks.get(style).is_some_and(|look| look.colour);
+        if has_colour { Some(Type::SetOff) } else { self.look(style) }
     }
 
     /// What is printed before the entry of the list `style` with these numbers, outermost first.
@@ -136,5 +159,23 @@ impl Styles {
     /// The number the first entry of a level has.
     pub(super) fn start(&self, style: &str, depth: usize) -> u32 {
         self.lists.get(style).and_then(|levels| levels.get(depth)).map_or(1, |level| level.start.max(1))
+    }
+}
+
+/// How words look by these properties; `None` where they do not say so.
+fn look_of(tag: &Tag<'_>) -> Option<Type> {
+    let is = |attribute: &str, values: &[&str]| values.contains(&tag.value(attribute).as_str());
+    let is_set_off = is("font-weight", &["bold", "600", "700", "800", "900"])
+        || is("font-style", &["italic", "oblique"])
+        || is("font-variant", &["small-caps"])
+        || is("text-transform", &["uppercase"])
+        || !is("text-underline-style", &["", "none"]);
+    let is_highlit = !is("background-color", &["", "transparent", "#ffffff"]);
+    let is_plain = is("font-weight", &["normal"]) || is("font-style", &["normal"]);
+    match (is_set_off, is_highlit, is_plain) {
+        (true, ..) => Some(Type::SetOff),
+        (_, true, _) => Some(Type::Highlit),
+        (_, _, true) => Some(Type::Plain),
+        _ => None,
     }
 }

@@ -4,25 +4,13 @@ use super::super::counts::Counts;
 use super::super::document::{Builder, Page};
 use super::destination::{Destination, opened_by};
 use super::fonts::Fonts;
+use super::group::Group;
 use super::oddities::Oddities;
 use super::styles::Styles;
 use super::token::{Token, named};
 
 /// Deepest nesting of groups that is followed; what is deeper is part of the group around it.
 const GROUPS: usize = 1_000;
-
-/// What a group changes, and its end brings back.
-#[derive(Clone)]
-struct Group {
-    destination: Destination,
-    /// How many characters stand in for one given by number.
-    stand_ins: usize,
-    font: i32,
-    hidden: bool,
-    deleted: bool,
-    /// Whether the words are bold, italic, underlined.
-    set_off: [bool; 3],
-}
 
 /// A document while it is read.
 #[derive(Default)]
@@ -52,13 +40,6 @@ pub(super) struct Reading {
     cell: bool,
     table: bool,
     ended: bool,
-}
-
-impl Default for Group {
-    fn default() -> Self {
-        let destination = Destination::default();
-        Group { destination, stand_ins: 1, font: 0, hidden: false, deleted: false, set_off: [false; 3] }
-    }
 }
 
 impl Reading {
@@ -149,9 +130,11 @@ impl Reading {
         if ended == Destination::Box && self.group.destination != ended {
             // Like every text box, it stands before the paragraph that it belongs to.
             let boxed = std::mem::take(&mut self.boxed);
+            self.builder.open_box();
             self.builder.open_paragraph();
             self.builder.text().push_str(&boxed);
             self.builder.close_paragraph(None);
+            self.builder.close_box();
         }
         if ended == Destination::Running && self.group.destination != ended {
             self.counts.running += usize::from(std::mem::take(&mut self.running_words));
@@ -239,7 +222,7 @@ impl Reading {
             Destination::Body => {
                 self.begin();
                 if !c.is_whitespace() {
-                    self.builder.set_off(self.group.set_off.contains(&true));
+                    self.builder.set_off(self.group.type_of_words());
                 }
                 self.builder.text().push(c);
             }
@@ -325,11 +308,13 @@ impl Reading {
             "plain" => {
                 self.group.font = self.fonts.default;
                 (self.group.hidden, self.group.deleted) = (false, false);
-                self.group.set_off = [false; 3];
+                (self.group.set_off, self.group.highlit) = ([false; 4], false);
             }
             "b" => self.group.set_off[0] = is_on,
             "i" => self.group.set_off[1] = is_on,
             "ul" => self.group.set_off[2] = is_on,
+            "caps" | "scaps" => self.group.set_off[3] = is_on,
+            "highlight" | "cb" | "chcbpat" => self.group.highlit = number.is_some_and(|number| number > 0),
             "ulnone" => self.group.set_off[2] = false,
             "v" => {
                 self.counts.hidden += usize::from(is_on && in_body && !self.group.hidden);

@@ -100,7 +100,7 @@ fn pages_text_boxes_and_double_texts_are_read() {
     check(
         "{\\upr{ansi}{\\*\\ud{unicode}}}{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt boxed\\par}}{\\shprslt fallback}}end",
         "boxed\n\nunicodeend\n",
-        &[],
+        &["1 text box stands above the paragraph it is fixed to, and no turn begins there"],
     );
     let (ingested, _) = ingest(b"{\\rtf1 One\\par\\page Two\\par}");
     assert_eq!(

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Table, label_and_time, text};
 use crate::reader::writer::one_line;
-use crate::segment::{can_be_label, clock, is_no_speaker, is_word_for_speaker};
+use crate::segment::{can_be_label, clock, is_no_speaker, is_word_for_speaker, label_with_colon};
 
 /// Fewest rows to tell by their contents that a column names speakers.
 const ROWS_TO_TELL: usize = 3;
@@ -23,13 +23,16 @@ pub(super) struct Plan {
     pub(super) columns: usize,
     /// The row of heads.
     pub(super) head: Option<usize>,
-    pub(super) speaker: usize,
+    /// The column of speakers; `None` where labels stand before the words.
+    pub(super) speaker: Option<usize>,
     pub(super) words: usize,
     pub(super) time: Option<usize>,
     /// A second time, that of the end.
     pub(super) end: Option<usize>,
     pub(super) number: Option<usize>,
-    /// Columns whose words stand behind those of the turn, with their heads.
+    /// Columns that hold the words where the other one is empty.
+    pub(super) shared: Vec<usize>,
+    /// Columns whose words belong to no turn, with their heads.
     pub(super) beside: Vec<(usize, String)>,
 }
 
@@ -61,15 +64,29 @@ pub(super) fn plan(table: &Table) -> Option<Plan> {
     let open = |n: &usize| ![number, time, end, headed].contains(&Some(*n));
     let words = (0..columns).filter(open).max_by_key(|&n| (column(n).map(str::len).sum::<usize>(), n))?;
     let speaker = match headed {
-        Some(headed) => is_labels(column(headed)).then_some(headed)?,
-        None => (0..words).filter(open).find(|&n| is_labels(column(n)) && recur(column(n)))?,
+        Some(headed) => Some(is_labels(column(headed)).then_some(headed)?),
+        None => (0..words).filter(open).find(|&n| is_labels(column(n)) && recur(column(n))),
     };
-    let placed = [Some(speaker), Some(words), time, end, number];
-    let beside = (0..columns)
-        .filter(|n| !placed.contains(&Some(*n)) && column(*n).any(|cell| !cell.is_empty()))
-        .map(|n| (n, if has_head { one_line(&cells[0][n]) } else { String::new() }))
-        .collect();
-    Some(Plan { columns, head: has_head.then_some(full[0]), speaker, words, time, end, number, beside })
+    let words = if speaker.is_some() { words } else { (0..columns).find(|&n| are_labelled(column(n)))? };
+    let placed = [speaker, Some(words), time, end, number];
+    let is_full = |n: &usize| !placed.contains(&Some(*n)) && column(*n).any(|cell| !cell.is_empty());
+    // Where one column holds what the one says and another what the others say, both are words.
+    let is_shared = |n: &usize| {
+        let (alone, all) = body
+            .iter()
+            .filter(|row| !row[*n].is_empty())
+            .fold((0, 0), |(alone, all), row| (alone + usize::from(row[words].is_empty()), all + 1));
+        speaker.is_some() && alone * 2 > all
+    };
+    let (shared, beside): (Vec<usize>, Vec<usize>) = (0..columns).filter(is_full).partition(is_shared);
+    if speaker.is_none() && beside.is_empty() {
+        return None;
+    }
+    let has_head = has_head || (speaker.is_none() && label_with_colon(&cells[0][words]).is_none());
+    let head_of = |n: usize| if has_head { one_line(&cells[0][n]) } else { String::new() };
+    let beside = beside.into_iter().map(|n| (n, head_of(n))).collect();
+    let head = has_head.then_some(full[0]);
+    Some(Plan { columns, head, speaker, words, time, end, number, shared, beside })
 }
 
 /// Whether the first row of at least three columns heads them, whatever it says: it has a few words in each, none of which come
@@ -152,13 +169,30 @@ fn is_labels<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
         }
         let (label, _) = label_and_time(cell);
         let fits = label.chars().count() <= 40
-            && (!label.ends_with(['.', '?', '!']) || is_word_for_speaker(&label))
+            && (!label.ends_with(['.', '?', '!']) || is_word_for_speaker(&label) || ends_in_initial(&label))
             && cell.lines().filter(|line| !line.trim().is_empty()).count() <= 2
             && !is_no_speaker(&label)
             && can_be_label(&format!("{label}:"), &label);
         labels += usize::from(fits);
     }
     labels > 0 && labels + empty == all && empty * 2 <= all
+}
+
+/// Whether a label ends in a letter that stands for a name: `Mme R.`
+fn ends_in_initial(label: &str) -> bool {
+    let last = label.rsplit(' ').next().unwrap_or_default();
+    let mut letters = last.strip_suffix('.').unwrap_or_default().split('.');
+    last.contains('.') && letters.all(|one| one.chars().count() == 1 && one.chars().all(char::is_uppercase))
+}
+
+/// Whether nearly all cells begin with a label and its colon, labels that come again as speakers do.
+fn are_labelled<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut all, mut labels) = (0_usize, Vec::new());
+    for cell in cells.filter(|cell| !cell.is_empty()) {
+        all += 1;
+        labels.extend(label_with_colon(cell));
+    }
+    labels.len() * 10 >= all * 8 && recur(labels.into_iter())
 }
 
 /// Whether the labels come again, as speakers do, or are words for speakers.

@@ -27,7 +27,7 @@ fn the_times_at_which_turns_end_are_none_of_their_words() {
     ]);
     assert!(
         ingested.text.starts_with(
-            "Beginn\tEnde\tSprecher\tText\n\nMs Kolb [00:00:03]: Why did it grow?\n\nAnna [00:00:35]: Since we worked.\tunclear\n\n"
+            "Beginn\tEnde\tSprecher\tText\n\nMs Kolb [00:00:03]: Why did it grow?\n\nAnna [00:00:35]: Since we worked.\nunclear\n\n"
         ),
         "{}",
         ingested.text
@@ -53,7 +53,7 @@ fn a_first_row_of_words_that_never_come_again_heads_the_columns_whatever_they_sa
     ]);
     assert_eq!(
         ingested.text,
-        "N.º\tHabla\tTexto\tCódigo\n\nAnna: Why did it grow?\n\nMs Kolb: Since we worked.\tCONF\n\nAnna: And then?\n\nMs Kolb: More.\n"
+        "N.º\tHabla\tTexto\tCódigo\n\nAnna: Why did it grow?\n\nMs Kolb: Since we worked.\nCONF\n\nAnna: And then?\n\nMs Kolb: More.\n"
     );
     let numbers: Vec<&str> = ingested.locators.numbers().iter().map(|(_, number)| number.as_str()).collect();
     assert_eq!(numbers, ["1", "2", "3", "4"]);
@@ -61,7 +61,7 @@ fn a_first_row_of_words_that_never_come_again_heads_the_columns_whatever_they_sa
         problems,
         [
             "a table of 5 rows is read as turns, with column 2 as the speakers",
-            "column 4 (`Código`) stands in the turns, behind a tab",
+            "column 4 (`Código`) stands below the turns, on lines of its own that belong to none",
         ]
     );
 }

@@ -209,6 +209,24 @@ fn informant(
     }
 }
 
+/// Sees to it that whoever is told to speak in a source is known; `-` is nobody.
+pub(super) fn speaking(
+    at: &mut Scene<'_, '_>,
+    s: &mut Study,
+    source: &Source,
+    words: &str,
+    create: bool,
+) -> Result<(), WorkspaceError> {
+    if !matches!(words, "" | "-") {
+        let party = match source.parties.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
+        informant(at, s, words, create, party, &source.cases)?;
+    }
+    Ok(())
+}
+
 fn may_create(error: WorkspaceError) -> WorkspaceError {
     error.hint("add it first, or let `import` make what is not known with `--create`")
 }

@@ -12,8 +12,9 @@ use themata_model::{
 use themata_store::{Part, Record};
 
 use super::there::told_in_vain;
-use super::{SourceFacts, speakers, text};
+use super::{SourceFacts, facts, speakers, text};
 use crate::WorkspaceError;
+use crate::import::LEFT_OUT;
 use crate::verbs::{Act, Said, Scene, look};
 
 /// Sources that a sentence of the history names one by one.
@@ -82,7 +83,7 @@ impl Act for Import {
         let mut lines = self.remarks.clone();
         let (new, there) = self.sorted(at, &s)?;
         let (new, left_out) = self.without_repeats(at, &s, new, there.is_empty())?;
-        lines.extend(left_out.iter().map(|why| format!("left out: {why}")));
+        lines.extend(left_out.iter().map(|why| format!("{LEFT_OUT}{why}")));
         self.refuse_unknown_labels()?;
         let unchanged: Vec<SourceKey> =
             there.iter().filter(|one| one.changed.is_none()).map(|one| one.key.clone()).collect();
@@ -256,6 +257,9 @@ impl Import {
         name_speakers(s, &source, &mut speakers);
         let mut pairs = self.pairs_for(s, &source, &speakers);
         pairs.extend(document.speakers.iter().cloned());
+        for pair in &pairs {
+            facts::speaking(at, s, &source, speakers::parted(pair)?.1, self.create)?;
+        }
         speakers::map(s, &mut source, &mut speakers, &pairs)?;
         let is_here = |pair: &&String| {
             speakers::parted(pair)

@@ -80,3 +80,66 @@ fn questions_in_bold_without_labels_are_said() {
         ]
     );
 }
+
+/// Speakers of the turns of a document whose labels `label` writes, with three paragraphs of words.
+fn speakers(label: impl Fn(usize, usize) -> String) -> Vec<String> {
+    let words = ["Why did it begin?", "With an oven, and so it grew.", "And then, what came of it all?"];
+    let body: String = (0..12).map(|n| label(n, n % 2) + &p(words[n % 3])).collect();
+    let (ingested, _) = ingest(&body, &[("word/styles.xml", THIRD)]);
+    assert!(ingested.turns.iter().all(|turn| turn.body.is_some()), "{}", ingested.text);
+    ingested.turns.iter().map(|turn| ingested.speakers[turn.speaker].label.clone()).collect()
+}
+
+const THIRD: &str = "<w:styles><w:style w:styleId='H3'><w:name w:val='heading 3'/></w:style></w:styles>";
+
+#[test]
+fn names_of_any_form_alone_in_a_type_or_style_of_their_own_begin_turns() {
+    let bold = |words: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{words}</w:t></w:r>");
+    let alternate = |names: [&str; 2]| -> Vec<String> { (0..12).map(|n| names[n % 2].to_string()).collect() };
+    let heading =
+        |name: &str| format!("<w:p><w:pPr><w:pStyle w:val='H3'/></w:pPr><w:r><w:t>{name}</w:t></w:r></w:p>");
+    let names = ["Interviewer", "Harbour master"];
+    assert_eq!(speakers(|_, who| heading(names[who])), alternate(names));
+    let names = ["Lin Ek, researcher", "Mr Moos, baker"];
+    assert_eq!(speakers(|_, who| format!("<w:p>{}</w:p>", bold(names[who]))), alternate(names));
+    let names = ["LIN EK (S)", "PIA MOOS (C)"];
+    let counted =
+        |n: usize, who: usize| format!("<w:p>{}</w:p>", bold(&format!("Anf. {} {}:", n + 12, names[who])));
+    assert_eq!(speakers(counted), alternate(names));
+    let names = ["Lin Ek kesk", "Pia Moos vihr"];
+    let numbered = |n: usize, who: usize| {
+        format!("<w:p><w:r><w:t xml:space='preserve'>{} </w:t></w:r>{}</w:p>", n + 1, bold(names[who]))
+    };
+    assert_eq!(speakers(numbered), alternate(names));
+    // Headings that do not come again are none.
+    let parts = |n: usize, _: usize| {
+        heading(&format!("The part about {}", ["bread", "flour", "ovens"][n % 3].repeat(n + 1)))
+    };
+    assert_eq!(speakers(parts), [""; 0]);
+}
+
+#[test]
+fn the_heading_of_a_part_among_names_in_another_type_is_none_of_the_words() {
+    let run = |kind: &str, words: &str| {
+        format!("<w:p><w:r><w:rPr><w:{kind}/></w:rPr><w:t>{words}</w:t></w:r></w:p>")
+    };
+    let turns = |part: &str| {
+        run("b", part)
+            + &(run("i", "Moderator")
+                + &p("Why did it begin?")
+                + &run("i", "Speaker A")
+                + &p("With an oven."))
+                .repeat(3)
+    };
+    let (ingested, problems) = ingest(
+        &(turns("Block 1 – Prices") + &turns("Block 2 – Trade") + &turns("Part three: the council")),
+        &[],
+    );
+    let inside = |turn: &themata_model::Turn| {
+        let words = turn.body.map_or("", |body| body.of(&ingested.text));
+        words.contains("Block") || words.contains("council")
+    };
+    assert_eq!(ingested.turns.len(), 18);
+    assert!(!ingested.turns.iter().any(inside), "{}", ingested.text);
+    assert!(problems.iter().any(|said| said.contains("stand between turns as headings")), "{problems:?}");
+}

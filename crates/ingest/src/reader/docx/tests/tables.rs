@@ -46,6 +46,8 @@ fn a_column_of_questions_and_one_of_answers_are_turns() {
     );
     assert_eq!(ingested.turns.len(), 5);
     assert_eq!(problems, ["a table of 3 rows is read as turns of `Question` and `Answer`, its columns"]);
+    let body = [row(&["问题", "回答"]), row(&["为什么？", "因为。"]), row(&["谁？", "我们。"])];
+    assert_eq!(ingest(&format!("<w:tbl>{}</w:tbl>", body.concat()), &[]).0.turns.len(), 4);
     let body = [row(&["Question", "Number"]), row(&["Why?", "3"]), row(&["When?", "4"])];
     assert_eq!(ingest(&format!("<w:tbl>{}</w:tbl>", body.concat()), &[]).0.turns, []);
 }
@@ -94,8 +96,7 @@ fn columns_of_ends_are_left_out_and_others_are_said() {
         row(&["4", "Pia", "Nothing much.", "00:00:11", "00:00:14", ""]),
     ];
     let (ingested, problems) = ingest(&format!("<w:tbl>{}</w:tbl>", body.concat()), &[]);
-    let expected =
-        [("Lin", "Why?"), ("Pia", "So it went.\tfamily"), ("Lin", "And then?"), ("Pia", "Nothing much.")];
+    let expected = [("Lin", "Why?"), ("Pia", "So it went."), ("Lin", "And then?"), ("Pia", "Nothing much.")];
     assert_eq!(said(&ingested), expected);
     assert_eq!(ingested.locators.numbers().len(), 4);
     assert_eq!(
@@ -103,7 +104,7 @@ fn columns_of_ends_are_left_out_and_others_are_said() {
         [
             "a table of 5 rows is read as turns, with column 2 as the speakers",
             "left out: column 5, the times at which turns end",
-            "column 6 (`Código`) stands in the turns, behind a tab",
+            "column 6 (`Código`) stands below the turns, on lines of its own that belong to none",
         ]
     );
 }
@@ -165,4 +166,29 @@ fn questions_in_a_type_of_their_own_among_named_answers_are_said() {
         problems.iter().any(|said| said.starts_with("3 questions set off by their type stand inside turns")),
         "{problems:?}"
     );
+}
+
+#[test]
+fn names_that_are_only_marked_as_with_a_pen_are_told_and_marked_answers_stay_answers() {
+    let run = |marked: &str, words: &str| {
+        format!("<w:r><w:rPr>{marked}</w:rPr><w:t xml:space='preserve'>{words}</w:t></w:r>")
+    };
+    for marked in ["<w:highlight w:val='yellow'/>", "<w:shd w:fill='FFFF00'/>"] {
+        let turn = |name: &str, words: &str| format!("<w:p>{}{}</w:p>", run(marked, name), run("", words));
+        let turns = (turn("Lin Ek", " Why?") + &turn("Pia", " So it went.")).repeat(2);
+        let (ingested, _) = ingest(&(turns + &format!("<w:p>{}</w:p>", run(marked, "And bread"))), &[]);
+        let expected = [
+            ("Lin Ek", "Why?"),
+            ("Pia", "So it went."),
+            ("Lin Ek", "Why?"),
+            ("Pia", "So it went.\n\nAnd bread"),
+        ];
+        assert_eq!(said(&ingested), expected);
+    }
+    let bold = |words: &str| run("<w:b/>", words);
+    let turn = |name: &str, words: &str| {
+        format!("<w:p>{}{}</w:p>", bold(name), run("<w:highlight w:val='yellow'/>", words))
+    };
+    let turns = (turn("Lin Ek", " Why?") + &turn("Pia", " So it went.")).repeat(2);
+    assert_eq!(ingest(&turns, &[]).0.turns.len(), 4, "a passage that is marked begins behind the name");
 }

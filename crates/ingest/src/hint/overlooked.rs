@@ -1,0 +1,58 @@
+//! What may be labels and is not taken for some: the last net.
+
+use themata_model::{Place, Problem, Turn, counted_as};
+
+use crate::segment::{SpeakerStyle, can_stand_alone};
+
+/// Fewest paragraphs inside turns to tell by.
+const PARAGRAPHS: usize = 12;
+
+/// Names that stand alone on a line once, inside a turn, where all speakers stand so.
+pub(super) fn alone(file: &str, text: &str, turns: &[Turn], style: Option<SpeakerStyle>) -> Option<Problem> {
+    if style != Some(SpeakerStyle::NameLine) {
+        return None;
+    }
+    let found: Vec<(usize, &str)> = turns.iter().flat_map(|turn| within(text, turn).skip(1)).collect();
+    let is_name = |(_, line): &&(usize, &str)| can_stand_alone(line) && line.chars().nth(2).is_some();
+    let names: Vec<&(usize, &str)> = found.iter().filter(is_name).collect();
+    let (at, name) = names.first()?;
+    let more = match names.len() - 1 {
+        0 => "stands".to_string(),
+        n => format!("and {} stand", counted_as(n, "more line", "more lines")),
+    };
+    let message = format!(
+        "`{name}` {more} alone on a line inside a turn, as the names of speakers do; where it is one, name it with `--speaker` or `--speakers`"
+    );
+    Some(Problem::warning(Place::file(file).line(text[..*at].matches('\n').count() + 1), message))
+}
+
+/// Paragraphs inside turns that begin alike, with a few words before a mark that takes turns.
+pub(super) fn beginnings(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let inside: Vec<(usize, &str)> = turns.iter().flat_map(|turn| within(text, turn).skip(1)).collect();
+    if inside.len() < PARAGRAPHS.max(turns.len() * 2) {
+        return None;
+    }
+    let lines: Vec<&str> = inside.iter().map(|(_, line)| *line).collect();
+    let beginnings = super::beginnings(&lines)?;
+    let (at, _) = inside.first()?;
+    let message = format!(
+        "nearly all of {} inside turns begin with {beginnings}, as with speakers; put a colon behind the names",
+        counted_as(lines.len(), "paragraph", "paragraphs")
+    );
+    Some(Problem::warning(Place::file(file).line(text[..*at].matches('\n').count() + 1), message))
+}
+
+/// The first lines of the paragraphs of a turn, with where they begin; each line is one where no empty line parts them.
+fn within<'a>(text: &'a str, turn: &Turn) -> impl Iterator<Item = (usize, &'a str)> {
+    let (start, words) = turn.body.map_or((0, ""), |body| (body.start().0, body.of(text)));
+    let has_blanks = words.contains("\n\n");
+    let mut at = start;
+    let mut opens = true;
+    words.split_inclusive('\n').filter_map(move |line| {
+        let (here, own) = (at, line.trim());
+        at += line.len();
+        let is_first = opens && !own.is_empty();
+        opens = own.is_empty() || !has_blanks;
+        is_first.then_some((here, own))
+    })
+}
