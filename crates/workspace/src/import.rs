@@ -91,8 +91,7 @@ impl Workspace {
         Ok(Some(table))
     }
 
-    /// What would be taken in: nothing is. The import itself is rehearsed, so that what it would leave out or refuse is
-    /// told in its own words.
+    /// What would be taken in: nothing is. The import is rehearsed, so that both tell what is left out or refused.
     ///
     /// # Errors
     /// When the pattern or a table cannot be read, or no file name fits the pattern.
