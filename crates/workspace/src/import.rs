@@ -2,8 +2,8 @@
 
 mod beside;
 mod files;
-mod languages;
 mod fitting;
+mod languages;
 mod metadata;
 mod pattern;
 mod preview;

@@ -175,8 +175,12 @@ pub(super) fn candidates<'a>(
 pub(super) fn add_marked<'a>(text: &'a str, lines: &[Line], marked: &Marked, found: &mut Vec<Candidate<'a>>) {
     let known: HashSet<(usize, usize)> =
         found.iter().filter(|one| !one.bare).map(|one| (one.start, one.end)).collect();
-    let missing =
-        marked.starts.iter().copied().zip(marked.label_ends.iter().copied()).filter(|label| !known.contains(label));
+    let missing = marked
+        .starts
+        .iter()
+        .copied()
+        .zip(marked.label_ends.iter().copied())
+        .filter(|label| !known.contains(label));
     let mut added = Vec::new();
     for (start, end) in missing {
         let Some(head) = text.get(start..end).and_then(parse) else { continue };
