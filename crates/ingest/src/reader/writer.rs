@@ -134,7 +134,7 @@ impl Writer {
             self.text.push(']');
         }
         self.text.push(':');
-        self.ends.push(self.text.len());
+        self.label_ends.push(self.text.len());
     }
 
     /// The finished extract; `all` says whether the labels written are all speakers there are.
