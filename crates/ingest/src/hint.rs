@@ -44,6 +44,7 @@ pub(crate) fn hints(
         strays(file, text, turns, speakers),
         alone(file, text, turns, speakers),
         overlooked::alone(file, text, turns, style),
+        overlooked::wordless(file, text, turns),
         overlooked::beginnings(file, text, turns),
         late(file, text, turns),
         between(file, text, turns, set_off),

@@ -22,6 +22,7 @@ mod lexicon;
 mod marks;
 pub(crate) mod misread;
 mod numbered;
+mod occupation;
 mod role;
 mod running;
 mod seldom;

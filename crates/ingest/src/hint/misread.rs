@@ -83,6 +83,19 @@ fn unsure(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Optio
 fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
     let mut counts = vec![0_usize; speakers.len()];
     turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    // Blanks and marks alone tell nobody from another.
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for speaker in speakers {
+        if let Some(other) = known.insert(joined(&speaker.label), &speaker.label)
+            && same_letters(other) == same_letters(&speaker.label)
+        {
+            let message = format!(
+                "`{}` and `{other}` are two speakers; their names differ in blanks and marks alone",
+                speaker.label
+            );
+            return Some(Problem::warning(Place::file(file), message));
+        }
+    }
     let mut often: HashMap<String, &str> = HashMap::new();
     for (speaker, _) in speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN) {
         often.insert(form(&speaker.label), &speaker.label);
@@ -99,8 +112,8 @@ fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
 
 /// Lines inside turns that begin with a speaker and another mark than a colon, or with one misread.
 fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
-    let labels: HashMap<String, String> =
-        speakers.iter().map(|speaker| (form(&speaker.label), speaker.label.to_lowercase())).collect();
+    let labels: HashMap<String, &str> =
+        speakers.iter().map(|speaker| (joined(&speaker.label), speaker.label.as_str())).collect();
     let mut starts = turns.iter().map(|turn| turn.start().0).peekable();
     let (mut found, mut at, mut ended) = (Vec::new(), 0, true);
     for line in text.split_inclusive('\n') {
@@ -111,7 +124,7 @@ fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Opt
         if !is_turn && start > turns[0].start().0 && begins(words, &labels, ended) {
             found.push(start);
         }
-        ended = words.is_empty() || words.ends_with(['.', '?', '!', '…', '"', '”', '»']);
+        ended = words.is_empty() || words.ends_with(['.', '?', '!', '…', '"', '”', '»', '。', '？', '！']);
     }
     let first = found.first()?;
     let lines = counted_as(found.len(), "line begins", "lines begin");
@@ -121,17 +134,53 @@ fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Opt
     Some(Problem::warning(Place::file(file).line(line_of(text, *first)), message))
 }
 
-fn begins(words: &str, labels: &HashMap<String, String>, ended: bool) -> bool {
+/// The letters and digits of a name, in small letters.
+fn same_letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// Whether a sign may be a letter, or the stroke that an `I` becomes.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || c == '|'
+}
+
+/// A label in the form in which misread ones are alike, without blanks and marks.
+fn joined(name: &str) -> String {
+    let bare: String = name.chars().filter(|c| is_letter(*c)).collect();
+    form(&bare)
+}
+
+/// Whether a line begins with a label, behind specks at most, and goes on as a turn may, however misread.
+fn begins(words: &str, labels: &HashMap<String, &str>, ended: bool) -> bool {
     let head = &words[..words.floor_char_boundary(LABEL)];
-    let Some((name, rest)) = head.split_once(['.', ',', ';', ':', '：']) else { return false };
-    let Some(label) = labels.get(&form(name)) else { return false };
+    let clean = head.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let with_specks = (clean.len() < head.len()).then_some((clean, true));
+    [(head, false)].into_iter().chain(with_specks).any(|(head, specks)| {
+        // Up to the end of the first word, of the second and so on.
+        let ends = head.char_indices().filter(|(_, c)| !is_letter(*c)).map(|(at, _)| at);
+        let mut parted = ends.map(|end| head.split_at(end));
+        parted.any(|(name, rest)| {
+            labels.get(&joined(name)).is_some_and(|label| goes_on(name, rest, label, specks, ended))
+        })
+    })
+}
+
+/// Whether what stands behind the name of a speaker may be a turn.
+fn goes_on(name: &str, rest: &str, label: &str, specks: bool, ended: bool) -> bool {
+    let is_same = name.to_lowercase() == label.to_lowercase();
+    let letters = name.chars().filter(|c| is_letter(*c)).count();
+    let behind = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mark = rest[..rest.len() - behind.len()].trim();
     // Before a comma somebody is called by a name.
-    let is_long =
-        name.chars().count() >= NAME && (!head[name.len()..].starts_with(',') || is_word_for_speaker(name));
-    if head[name.len()..].starts_with([':', '：']) {
-        return is_long && name.to_lowercase() != *label;
+    let is_called = mark == "," && !is_word_for_speaker(name);
+    let is_capital = behind.starts_with(char::is_uppercase) || !behind.is_ascii();
+    let is_long = letters >= NAME || (!name.is_ascii() && letters > 1);
+    if mark.starts_with([':', '：', '∶']) {
+        return is_long && (!is_same || specks || mark.starts_with('∶'));
     }
-    let goes_on =
-        rest.strip_prefix(' ').is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
-    is_long && ended && goes_on && name.to_lowercase() == *label && name.starts_with(char::is_uppercase)
+    let is_parted = !mark.is_empty() || rest.starts_with("  ");
+    let has_marks = mark.starts_with(';') || mark.chars().count() > 1;
+    let may_be =
+        (is_long && is_parted && !is_called) || (letters > 1 && !mark.is_empty() && !is_called) || has_marks;
+    may_be && ended && is_capital && !name.starts_with(char::is_lowercase)
 }

@@ -4,8 +4,24 @@ use themata_model::{Place, Problem, Turn, counted_as};
 
 use crate::segment::{SpeakerStyle, can_stand_alone};
 
+/// Fewest labels without words to tell columns by.
+const WORDLESS: usize = 6;
+
 /// Fewest paragraphs inside turns to tell by.
 const PARAGRAPHS: usize = 12;
+
+/// Labels without words behind them: columns of a page that were read one after the other.
+pub(super) fn wordless(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let empty: Vec<&Turn> = turns.iter().filter(|turn| turn.body.is_none()).collect();
+    let first = empty.first().filter(|_| empty.len() >= WORDLESS && empty.len() * 2 > turns.len())?;
+    let message = format!(
+        "{} of {} labels have no words behind them; where the columns of a page were read one after the other, put each label before its words",
+        empty.len(),
+        turns.len()
+    );
+    let line = text[..first.label.start().0].matches('\n').count() + 1;
+    Some(Problem::warning(Place::file(file).line(line), message))
+}
 
 /// Names that stand alone on a line once, inside a turn, where all speakers stand so.
 pub(super) fn alone(file: &str, text: &str, turns: &[Turn], style: Option<SpeakerStyle>) -> Option<Problem> {

@@ -14,7 +14,7 @@ use super::conversation::{self, Sequence};
 use super::head::in_head;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, is_initials, shape};
-use super::{Family, SpeakerStyle, closing, extend, title};
+use super::{Family, SpeakerStyle, closing, extend, occupation, title};
 
 /// What is known about one label in one family of layouts.
 pub(super) struct Evidence {
@@ -77,6 +77,7 @@ pub(super) fn labels(
     for family in [Family::Colon, Family::Dash, Family::Line] {
         let mut in_family: Vec<bool> =
             labels.iter().map(|label| label.family == family && is_core(label, is_short)).collect();
+        occupation::add(&mut in_family, family, &labels, &occurrences, candidates, lines, &blocks);
         without_refrains(&labels, &mut in_family);
         without_wrapped(&labels, &mut in_family);
         let sequence: Vec<Occurrence> = occurrences.iter().filter(|o| in_family[o.label]).copied().collect();

@@ -2,7 +2,7 @@
 
 use themata_ingest::{SpeakerStyle, segment};
 
-use crate::check;
+use crate::{check, label};
 
 /// An interview in which `label(name, seconds)` begins each turn.
 fn interview(label: impl Fn(&str, u32) -> String) -> String {
@@ -142,4 +142,28 @@ fn the_label_span_holds_punctuation_and_time_and_the_body_does_not() {
     let (turns, ..) = segment(text);
     assert_eq!(turns[0].label.of(text), "**Anna** (00:01:02):");
     assert_eq!(turns[0].body.unwrap().of(text), "Well.");
+}
+
+#[test]
+fn what_somebody_does_is_a_label_where_every_paragraph_has_one() {
+    let talk = |one: &str, other: &str| {
+        format!(
+            "Interviewer: How was it?\n\n{one}: It was good.\n\n{other}: Not for us.\n\nInterviewer: Why?\n\n{other}: The rest was late.\n\nInterviewer: And you?\n\n{one}: I had a tie.\n"
+        )
+    };
+    for [one, other] in [
+        ["Regional manager 1", "Regional manager 2"],
+        ["Harbour master", "Head of sales"],
+        ["R&D specialist", "CEO"],
+        ["Ansvarig för inköp", "Chaufför"],
+    ] {
+        for text in [talk(one, other), talk(one, other).replace("\n\n", "\n")] {
+            let (turns, speakers, _) = segment(&text);
+            let found: Vec<String> = turns.iter().map(|turn| label(&speakers, turn)).collect();
+            assert_eq!(found, ["Interviewer", one, other, "Interviewer", other, "Interviewer", one], "{one}");
+        }
+    }
+    let alone = "Interviewer: How was it?\n\nShort answer: good.\n\nIt was late, too.\n\n".repeat(3);
+    let (turns, ..) = segment(&alone);
+    assert_eq!(turns.len(), 0);
 }

@@ -197,3 +197,31 @@ fn times_between_a_name_and_its_words_may_stand_on_a_tight_line_or_behind_a_wide
         check(&text, &said);
     }
 }
+
+#[test]
+fn lines_that_begin_with_a_speaker_otherwise_than_turns_do_are_said() {
+    let talk = "Anna Berg: Question?\nKN: It was an answer.\n".repeat(8);
+    let said = |line: &str| {
+        let (_, said) = told(&format!("{talk}{line}\nAnna Berg: And now?\nKN: Yes.\n"));
+        said.iter().filter(|message| message.contains("but not as a turn does")).count()
+    };
+    for line in [
+        "KN. We began.",
+        "Anna Berg  To be honest.",
+        "Anna B erg. We did.",
+        "Anna 8erg.— So.",
+        "— Anna Berg∶ So.",
+    ] {
+        assert_eq!(said(line), 1, "{line}");
+    }
+    for line in ["KN and we began.", "Anna Berg told me so.", "Anna, where was that?", "In 1990. We began."] {
+        assert_eq!(said(line), 0, "{line}");
+    }
+}
+
+#[test]
+fn labels_without_words_are_said() {
+    let page = "Anna:\nBo:\nAnna:\nBo:\n\nSo it was.\nAnd it was late.\nOf course.\nWell, yes.\n\n".repeat(3);
+    let (_, said) = told(&page);
+    assert!(said.iter().any(|message| message.contains("labels have no words behind them")), "{said:?}");
+}
