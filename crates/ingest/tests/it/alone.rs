@@ -2,7 +2,7 @@
 
 use themata_ingest::{Options, read, segment};
 
-use crate::check;
+use crate::{check, label};
 
 #[test]
 fn a_word_of_assent_alone_in_its_paragraph_is_no_name() {
@@ -71,4 +71,32 @@ fn a_name_that_stands_alone_once_inside_a_turn_is_said() {
             .starts_with("`Neighbour` stands alone on a line inside a turn, as the names of speakers do"),
         "{problems:?}"
     );
+}
+
+#[test]
+fn what_somebody_does_is_a_name_alone_on_its_line_beside_a_word_for_who_asks() {
+    let questions = ["How did it begin?", "And what then?", "Who decided that?", "Was it late?"];
+    let answers = [
+        "So it was.",
+        "The harbour was closed, and nobody told us.",
+        "We had two ferries.",
+        "Not really, no.",
+    ];
+    let talk = |one: &str, other: &str, gap: &str| -> String {
+        let pair = |n: usize| format!("{one}{gap}{}\n\n{other}{gap}{}\n\n", questions[n % 4], answers[n % 4]);
+        (0..6).map(pair).collect()
+    };
+    for gap in ["\n", "\n\n"] {
+        for [one, other] in [
+            ["Interviewer", "Harbour master"],
+            ["I", "Head of sales"],
+            ["Haastattelija", "Tuotannon suunnittelija"],
+        ] {
+            let (turns, speakers, _) = segment(&talk(one, other, gap));
+            let found: Vec<String> = turns.iter().map(|turn| label(&speakers, turn)).collect();
+            assert_eq!(found, [one, other].repeat(6), "{gap:?}");
+        }
+        let (turns, ..) = segment(&talk("Main findings", "Next steps", gap));
+        assert_eq!(turns.len(), 0, "heads that come again are no speakers");
+    }
 }
