@@ -119,8 +119,11 @@ pub(crate) fn speakers(
     numbers: &RowNumbers,
 ) -> Result<Vec<Vec<Speaker>>, Fault> {
     let mut speakers = vec![Vec::new(); outline.sources.len()];
-    for (number, own) in current_speakers(db)? {
-        if let Some(slot) = numbers.sources.get(&number).and_then(|at| speakers.get_mut(*at as usize)) {
+    let mut by_source = current_speakers(db)?;
+    let mut sources: Vec<(u32, i64)> = numbers.sources.iter().map(|(number, at)| (*at, *number)).collect();
+    sources.sort_unstable();
+    for (at, number) in sources {
+        if let (Some(own), Some(slot)) = (by_source.remove(&number), speakers.get_mut(at as usize)) {
             *slot = own;
         }
     }
