@@ -17,7 +17,7 @@ use tantivy::query::Bm25Weight;
 use crate::arrangement::Arrangement;
 use crate::cursor::Cursor;
 use crate::hits::Hits;
-use crate::query::{Filter, Query, QueryError};
+use crate::query::{Filter, Query, QueryError, Relation};
 use crate::relation::related;
 use crate::search::Unit;
 use crate::touched::touched;
@@ -97,20 +97,22 @@ impl<'a> Evaluation<'a> {
             Query::Any(parts) => Query::Any(all(parts)?),
             Query::Not(part) => Query::Not(Box::new(self.settled(part)?)),
             Query::Relation(relation) => {
-                let as_relation = || match &relation.chained {
-                    None => Ok(query.clone()),
-                    Some(at) => Err(SearchError::Query(
-                        QueryError::new(
-                            "a relation stands between two codes, and here is a third",
-                            Some(at.clone()),
-                        )
-                        .with_hint("join relations of two: O within Q AND Q within P"),
-                    )),
-                };
-                let Some(words) = &relation.else_words else { return as_relation() };
                 let is_code = |filter: &Filter| {
                     filter.field != "code" || filter.values.iter().all(|v| self.scope.is_code(v))
                 };
+                let as_relation = || {
+                    let Some(chained) = &relation.chained else { return Ok(query.clone()) };
+                    if is_code(&chained.code) {
+                        let at = chained.code.at.clone();
+                        let error =
+                            QueryError::new("a relation stands between two codes, and here is a third", at);
+                        let hint = "join relations of two: O within Q AND Q within P";
+                        return Err(SearchError::Query(error.with_hint(hint)));
+                    }
+                    let two = Query::Relation(Relation { chained: None, ..relation.clone() });
+                    Ok(Query::All(vec![two, (*chained.words).clone()]))
+                };
+                let Some(words) = &relation.else_words else { return as_relation() };
                 match (is_code(&relation.left), is_code(&relation.right)) {
                     (true, true) => as_relation()?,
                     (false, false) => (**words).clone(),

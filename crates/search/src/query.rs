@@ -112,8 +112,18 @@ pub struct Relation {
     pub right: Filter,
     /// What it is when neither side names a code: plain words.
     pub else_words: Option<Box<Query>>,
-    /// Where another relation follows at once, which says nothing of which two are meant.
-    pub chained: Option<Range<usize>>,
+    /// What follows at once and looks like another relation.
+    pub chained: Option<Chained>,
+}
+
+/// What follows a relation and begins with a word for one: words, or, with a third code, a mistake, since it says nothing of
+/// which two are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chained {
+    /// What may be the third code.
+    pub code: Filter,
+    /// What it is otherwise.
+    pub words: Box<Query>,
 }
 
 /// How one coding stands to another.

@@ -11,6 +11,9 @@ use crate::segment::misread::{form, short};
 const LABEL: usize = 60;
 const NAME: usize = 3;
 
+/// Blanks and marks that recognition may put into a label, in bytes.
+const BLANKS: usize = 8;
+
 /// How often two labels of one form stand that may be one speaker: the one at most, the other at least.
 const SELDOM: usize = 2;
 const OFTEN: usize = 6;
@@ -114,6 +117,7 @@ fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
 fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
     let labels: HashMap<String, &str> =
         speakers.iter().map(|speaker| (joined(&speaker.label), speaker.label.as_str())).collect();
+    let longest = labels.values().map(|label| label.len() + BLANKS).max().unwrap_or_default();
     let mut starts = turns.iter().map(|turn| turn.start().0).peekable();
     let (mut found, mut at, mut ended) = (Vec::new(), 0, true);
     for line in text.split_inclusive('\n') {
@@ -121,7 +125,7 @@ fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Opt
         at += line.len();
         let is_turn = starts.peek().is_some_and(|turn| *turn < at);
         while starts.next_if(|turn| *turn < at).is_some() {}
-        if !is_turn && start > turns[0].start().0 && begins(words, &labels, ended) {
+        if !is_turn && start > turns[0].start().0 && begins(words, &labels, longest, ended) {
             found.push(start);
         }
         ended = words.is_empty() || words.ends_with(['.', '?', '!', '…', '"', '”', '»', '。', '？', '！']);
@@ -151,14 +155,14 @@ fn joined(name: &str) -> String {
 }
 
 /// Whether a line begins with a label, behind specks at most, and goes on as a turn may, however misread.
-fn begins(words: &str, labels: &HashMap<String, &str>, ended: bool) -> bool {
+fn begins(words: &str, labels: &HashMap<String, &str>, longest: usize, ended: bool) -> bool {
     let head = &words[..words.floor_char_boundary(LABEL)];
     let clean = head.trim_start_matches(|c: char| !c.is_alphanumeric());
     let with_specks = (clean.len() < head.len()).then_some((clean, true));
     [(head, false)].into_iter().chain(with_specks).any(|(head, specks)| {
         // Up to the end of the first word, of the second and so on.
         let ends = head.char_indices().filter(|(_, c)| !is_letter(*c)).map(|(at, _)| at);
-        let mut parted = ends.map(|end| head.split_at(end));
+        let mut parted = ends.take_while(|end| *end <= longest).map(|end| head.split_at(end));
         parted.any(|(name, rest)| {
             labels.get(&joined(name)).is_some_and(|label| goes_on(name, rest, label, specks, ended))
         })

@@ -37,7 +37,25 @@ pub(super) struct Candidate<'a> {
     pub(super) set_off: bool,
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    /// The candidate that a label makes which was read in line `line` from the byte `from` of the text on.
+    pub(super) fn of(line: usize, from: usize, head: Head<'a>, opens_block: bool) -> Candidate<'a> {
+        Candidate {
+            line,
+            start: from + head.start,
+            end: from + head.end,
+            name: head.name,
+            style: head.style,
+            timestamp: head.timestamp,
+            opens_block,
+            tight: head.tight,
+            bare: head.bare,
+            above: None,
+            timed: false,
+            set_off: false,
+        }
+    }
+
     /// The line and the byte at which the whole label begins, time included.
     pub(super) fn begins(&self) -> (usize, usize) {
         self.above.unwrap_or((self.line, self.start))
@@ -78,40 +96,14 @@ pub(super) fn candidates<'a>(
             let with_colon = dashes().map(|head| Head { style: SpeakerStyle::Colon, bare: false, ..head });
             let dashes: Vec<Head<'_>> = with_colon.into_iter().chain(dashes()).collect();
             for head in marked.into_iter().chain(other).chain(dashes) {
-                found.push(Candidate {
-                    line: n,
-                    start: start + head.start,
-                    end: start + head.end,
-                    name: head.name,
-                    style: head.style,
-                    timestamp: head.timestamp,
-                    opens_block: !after_text,
-                    tight: head.tight,
-                    bare: head.bare,
-                    above: None,
-                    timed: false,
-                    set_off: false,
-                });
+                found.push(Candidate::of(n, start, head, !after_text));
             }
         }
         if line.kind == LineKind::List
             && !is_numbered
             && let Some(head) = bare::in_list(words)
         {
-            found.push(Candidate {
-                line: n,
-                start: line.start + head.start,
-                end: line.start + head.end,
-                name: head.name,
-                style: head.style,
-                timestamp: head.timestamp,
-                opens_block: true,
-                tight: head.tight,
-                bare: head.bare,
-                above: None,
-                timed: false,
-                set_off: false,
-            });
+            found.push(Candidate::of(n, line.start, head, true));
         }
         // A heading may be the name of whoever speaks below it.
         if line.kind == LineKind::Heading
@@ -135,20 +127,7 @@ pub(super) fn candidates<'a>(
             });
         }
         if let Some(head) = of_own_form.remove(&n) {
-            found.push(Candidate {
-                line: n,
-                start: line.start + head.start,
-                end: line.start + head.end,
-                name: head.name,
-                style: head.style,
-                timestamp: head.timestamp,
-                opens_block: !after_text,
-                tight: head.tight,
-                bare: head.bare,
-                above: None,
-                timed: false,
-                set_off: false,
-            });
+            found.push(Candidate::of(n, line.start, head, !after_text));
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
@@ -187,20 +166,9 @@ pub(super) fn add_marked<'a>(text: &'a str, lines: &[Line], marked: &Marked, fou
         if (head.start, head.end) != (0, end - start) {
             continue;
         }
-        added.push(Candidate {
-            line: lines.partition_point(|line| line.end < start),
-            start,
-            end,
-            name: head.name,
-            style: head.style,
-            timestamp: head.timestamp,
-            opens_block: true,
-            tight: false,
-            bare: false,
-            above: None,
-            timed: head.timestamp.is_some(),
-            set_off: false,
-        });
+        let line = lines.partition_point(|line| line.end < start);
+        let timed = head.timestamp.is_some();
+        added.push(Candidate { tight: false, timed, ..Candidate::of(line, start, head, true) });
     }
     if !added.is_empty() {
         let starts: HashSet<usize> = added.iter().map(|one| one.start).collect();

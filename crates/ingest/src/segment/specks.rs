@@ -33,20 +33,9 @@ pub(super) fn add<'a>(text: &'a str, lines: &[Line], found: &mut Vec<Candidate<'
         let Some(head) = parse(&words[specks..]) else { continue };
         let stands = counts.get(&lexicon::key(head.name)).is_some_and(|n| *n >= OFTEN);
         if head.start == 0 && head.style == SpeakerStyle::Colon && !head.bare && !head.tight && stands {
-            added.push(Candidate {
-                line: n,
-                start: line.start,
-                end: line.start + specks + head.end,
-                name: head.name,
-                style: head.style,
-                timestamp: head.timestamp,
-                opens_block: true,
-                tight: false,
-                bare: false,
-                above: None,
-                timed: false,
-                set_off: false,
-            });
+            // The specks belong to no words.
+            let behind = Candidate::of(n, line.start + specks, head, true);
+            added.push(Candidate { start: line.start, ..behind });
         }
     }
     if !added.is_empty() {

@@ -112,7 +112,8 @@ impl fmt::Display for Filter {
 
 impl fmt::Display for Relation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.left, self.kind, self.right)
+        write!(f, "{} {} {}", self.left, self.kind, self.right)?;
+        self.chained.as_ref().map_or(Ok(()), |chained| write!(f, " AND {}", chained.words))
     }
 }
 

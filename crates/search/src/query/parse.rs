@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use super::lex::{Kind, Suffix, Token, tokens};
-use super::{Filter, Form, Pattern, Query, QueryError, Relation, RelationKind, Word, Wording};
+use super::{Chained, Filter, Form, Pattern, Query, QueryError, Relation, RelationKind, Word, Wording};
 use crate::word;
 
 /// How deep parentheses may be nested.
@@ -50,6 +50,16 @@ struct Part {
     at: Range<usize>,
     /// The words as typed, when they are bare ones that may be keys of codes: one, or several joined by OR.
     bare: Vec<String>,
+}
+
+/// A relation to some codes, as typed.
+struct Related {
+    kind: RelationKind,
+    /// The word for it.
+    word: Query,
+    to: Part,
+    /// The codes.
+    code: Filter,
 }
 
 impl Part {
@@ -105,32 +115,38 @@ impl Parser<'_> {
     fn related(&mut self) -> Result<Query, QueryError> {
         let left = self.near()?;
         let Some(left_filter) = code_of(&left) else { return Ok(left.query) };
-        let Some((kind, word, right)) = self.relation_to()? else { return Ok(left.query) };
-        let Some(right_filter) = code_of(&right) else { return Ok(left.query) };
-        let mut bare = left.is_bare() || right.is_bare();
-        let mut words = vec![left.query, word, right.query];
-        let mut chained = None;
-        while let Some((_, word, next)) = self.relation_to()? {
-            chained = chained.or(Some(next.at.clone()));
-            bare |= next.is_bare();
-            words.extend([word, next.query]);
+        let Some(first) = self.relation_to() else { return Ok(left.query) };
+        let bare = left.is_bare() || first.to.is_bare();
+        let mut words = vec![left.query, first.word, first.to.query];
+        let (mut code, mut rest) = (None, Vec::new());
+        while let Some(next) = self.relation_to() {
+            code = code.or(Some(next.code));
+            rest.extend([next.word, next.to.query]);
         }
+        words.extend(rest.iter().cloned());
         let else_words = bare.then(|| Box::new(Query::All(words)));
-        Ok(Query::Relation(Relation { left: left_filter, kind, right: right_filter, else_words, chained }))
+        let chained = code.map(|code| Chained { code, words: Box::new(Query::All(rest)) });
+        Ok(Query::Relation(Relation {
+            left: left_filter,
+            kind: first.kind,
+            right: first.code,
+            else_words,
+            chained,
+        }))
     }
 
     /// The word for a relation that comes next, and the codes behind it; where none stand there, it is a word.
-    fn relation_to(&mut self) -> Result<Option<(RelationKind, Query, Part)>, QueryError> {
-        let Some((kind, word)) = self.relation() else { return Ok(None) };
+    fn relation_to(&mut self) -> Option<Related> {
+        let (kind, word) = self.relation()?;
         let start = self.next;
         self.next += 1;
-        match self.near() {
-            Ok(right) if code_of(&right).is_some() => Ok(Some((kind, word, right))),
-            _ => {
-                self.next = start;
-                Ok(None)
-            }
+        if let Ok(to) = self.near()
+            && let Some(code) = code_of(&to)
+        {
+            return Some(Related { kind, word, to, code });
         }
+        self.next = start;
+        None
     }
 
     /// The relation named by the next token, and the token as a word to be searched.

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::verbs::Document;
 
+/// Bytes of words that tell a language.
+const SAMPLE: usize = 20_000;
+
 /// Gives documents without a language the one that the others have, or that all of them tell together; says so.
 pub(super) fn share<'d>(documents: impl Iterator<Item = &'d mut Document>) -> Option<String> {
     let (mut told, mut mute) = (BTreeSet::new(), Vec::new());
@@ -14,8 +17,15 @@ pub(super) fn share<'d>(documents: impl Iterator<Item = &'d mut Document>) -> Op
             None => mute.push(document),
         }
     }
-    let together: Vec<&str> = mute.iter().map(|document| document.ingested.text.as_str()).collect();
-    let together = themata_ingest::language(&together.join("\n"), &[]);
+    let mut sample = String::new();
+    for document in &mute {
+        if sample.len() > SAMPLE {
+            break;
+        }
+        sample.push_str(&document.ingested.text);
+        sample.push('\n');
+    }
+    let together = themata_ingest::language(&sample, &[]);
     let language = match (told.into_iter().collect::<Vec<_>>().as_slice(), together) {
         ([], Some(language)) => language,
         ([one], None) => one.clone(),

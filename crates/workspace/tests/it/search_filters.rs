@@ -443,6 +443,7 @@ fn relations_stand_between_two_codes_and_say_so() {
     let third = told("A within B before C").unwrap_err();
     assert!(third.contains("between two codes, and here is a third"), "{third}");
     assert!(third.contains("\n                    ^"), "{third}");
+    assert!(told("code:A within code:A before Monday").is_ok(), "behind a relation, words are words");
     let nobody = told("speaker:Nobody-at-all").unwrap_err();
     assert!(nobody.contains("no speaker `Nobody-at-all`"), "{nobody}");
     assert!(told("badly before paid before penalty").is_ok(), "words are words");
