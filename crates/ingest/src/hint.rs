@@ -46,12 +46,13 @@ pub(crate) fn hints(
         overlooked::alone(file, text, turns, style),
         overlooked::wordless(file, text, turns),
         overlooked::beginnings(file, text, turns),
+        overlooked::headings(file, text, turns),
         late(file, text, turns),
         between(file, text, turns, set_off),
         outside::below(file, text, turns, marked),
         outside::below_tables(file, text, turns, marked),
         outside::inside(file, text, turns, marked),
-        own_form(file, text, turns, speakers).filter(|_| style == Some(SpeakerStyle::Marked)),
+        own_form(file, text, turns, speakers, marked).filter(|_| style == Some(SpeakerStyle::Marked)),
         numbers(file, text, turns),
         asked_between(file, text, turns, set_off),
     ];
@@ -59,18 +60,30 @@ pub(crate) fn hints(
     found.into_iter().flatten().chain(misread).collect()
 }
 
-/// Labels between marks that are in no list of forms.
-fn own_form(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+/// Labels in a form of the document's own that its type does not tell.
+fn own_form(
+    file: &str,
+    text: &str,
+    turns: &[Turn],
+    speakers: &[Speaker],
+    marked: &Marked,
+) -> Option<Problem> {
     let first = turns.first()?;
+    let start = first.label.start().0;
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let is_typed = marked.set_off.binary_search(&line).is_ok()
+        || marked.headings.iter().any(|heading| heading.start <= line && line < heading.end);
     let label = first.label.of(text);
     let name = &speakers[first.speaker].label;
-    let (before, behind) = label.split_once(name.as_str())?;
-    let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !".,:：".contains(c);
-    let is_own = before.contains(is_mark) || behind.contains(is_mark);
+    let how = if label == name {
+        "with nothing but a blank or the end of the line behind them,".to_string()
+    } else {
+        format!("in the form `{label}`,")
+    };
     let message = format!(
-        "nearly all paragraphs begin with a few names in the form `{label}`, which are read as speakers; `--as-is` leaves the text without turns"
+        "nearly all paragraphs begin with a few names {how} which are read as speakers; `--as-is` leaves the text without turns"
     );
-    is_own.then(|| Problem::warning(Place::file(file), message))
+    (!is_typed).then(|| Problem::warning(Place::file(file), message))
 }
 
 /// Paragraphs that their type alone tells to be headings between turns.
@@ -212,8 +225,11 @@ fn untold(text: &str) -> Option<String> {
              put a colon behind the names"
         ));
     }
-    if let Some(told) =
-        flow::with_stops(&lines).or_else(|| flow::before_quotes(&lines)).or_else(|| flow::numbered(text))
+    if let Some(told) = flow::with_stops(&lines)
+        .or_else(|| flow::before_quotes(&lines))
+        .or_else(|| flow::behind_words(&lines))
+        .or_else(|| flow::asked_in_bold(&lines))
+        .or_else(|| flow::numbered(text))
     {
         return Some(told);
     }

@@ -4,6 +4,7 @@
 //! (`candidate`), what the labels mean and look like is judged (`lexicon`, `shape`), and the whole
 //! document decides which of them are speakers (`evidence`).
 
+mod alternation;
 mod apart;
 mod bare;
 mod body;
@@ -19,10 +20,10 @@ mod heading;
 mod inline;
 mod label;
 mod lexicon;
-mod marks;
 pub(crate) mod misread;
 mod numbered;
 mod occupation;
+pub(crate) mod paragraph;
 mod role;
 mod running;
 mod seldom;
@@ -43,6 +44,7 @@ pub(crate) use heading::Heading;
 pub use role::role_reasons;
 pub(crate) use running::page_of_head;
 pub(crate) use seldom::{numbers_inside, only_one, too_seldom};
+pub(crate) use shape::initials_of;
 pub use themata_model::passages;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
@@ -162,6 +164,13 @@ pub(crate) fn segment_with(
         accepted.extend((0..candidates.len()).filter(is_marked));
         accepted.sort_unstable();
         accepted.dedup();
+    }
+    if !marked.all
+        && marked.starts.is_empty()
+        && let Some(own) = alternation::candidates(text, &lines, &candidates, &accepted)
+    {
+        accepted = (0..own.len()).collect();
+        candidates = own;
     }
     if accepted.is_empty() && !marked.all {
         candidates = inline::candidates(text, &lines);
@@ -311,13 +320,22 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         let number = *known.entry(key).or_insert(next);
         if number == next {
             labels.push(name.to_string());
-            if let Some(initials) = shape::announced_initials(name) {
-                known.entry(lexicon::key(initials)).or_insert(number);
+            let told = shape::announced_initials(name).map(str::to_string);
+            if let Some(initials) = told.or_else(|| initials_below(name, &counts)) {
+                known.entry(lexicon::key(&initials)).or_insert(number);
             }
         }
         numbers.push(number);
     }
     (labels, numbers)
+}
+
+/// The initials of a full name that is printed once or twice, where they speak more often and are of no other name.
+fn initials_below(name: &str, counts: &HashMap<String, (&str, usize)>) -> Option<String> {
+    let initials = shape::initials_of(name)?;
+    let count = |label: &str| counts.get(&lexicon::key(label)).map_or(0, |(_, count)| *count);
+    let others = counts.values().filter(|(other, _)| shape::initials_of(other).as_ref() == Some(&initials));
+    (count(name) <= 2 && count(&initials) > count(name) && others.count() == 1).then_some(initials)
 }
 
 /// Whether the labels are words for question and answer and most paragraphs have none. Then the text

@@ -70,6 +70,48 @@ pub(super) fn before_quotes(lines: &[&str]) -> Option<String> {
     })
 }
 
+/// A few names in brackets behind what they said: `We left then. (Bo)`.
+pub(super) fn behind_words(lines: &[&str]) -> Option<String> {
+    let last = |line: &&str| -> Option<String> {
+        let (words, name) = line.strip_suffix([')', ']', '）'])?.rsplit_once(['(', '[', '（'])?;
+        let is_name = name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
+            && name.split_whitespace().count() <= 4
+            && name.contains(char::is_alphabetic);
+        (is_name && !words.trim().is_empty()).then(|| name.to_string())
+    };
+    let mut found: Vec<String> = lines.iter().filter_map(last).collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    found.iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
+    found.retain(|name| counts[name] >= OF_ONE);
+    let mut names: Vec<&String> = found.iter().collect::<HashSet<_>>().into_iter().collect();
+    names.sort_unstable();
+    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let takes_turns = found.len() >= OF_ALL
+        && found.len() * 5 >= lines.len()
+        && (2..=NAMES).contains(&names.len())
+        && changes * 2 >= found.len() - 1;
+    let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    takes_turns.then(|| {
+        format!(
+            "no turns are told: {} lines end with {} in brackets, as with speakers; put the names before the words, with a colon",
+            found.len(),
+            named.join(", ")
+        )
+    })
+}
+
+/// Questions that stand in bold, as paragraphs of their own.
+pub(super) fn asked_in_bold(lines: &[&str]) -> Option<String> {
+    let asks = |line: &&&str| {
+        let inside = line.strip_prefix("**").and_then(|line| line.strip_suffix("**"));
+        inside.is_some_and(|inside| inside.trim_end().ends_with(['?', '？']) && !inside.contains("**"))
+    };
+    let asking = lines.iter().filter(asks).count();
+    (asking >= OF_ONE && asking * 10 >= lines.len()).then(|| {
+        format!("no turns are told: {asking} questions stand in bold, but nobody is named; write labels before questions and answers")
+    })
+}
+
 /// The short name before a corner bracket.
 fn before_quote(line: &str) -> Option<&str> {
     let (name, words) = line.split_once(['「', '“'])?;
@@ -110,6 +152,18 @@ mod tests {
             "no turns are told: 8 lines begin with `Bo Ek.`, `Interviewer.`, as with speakers, but with a full stop; put a colon behind the names"
         );
         assert_eq!(with_stops(&["It grew. Then", "it stopped. So", "Lund. We left."].repeat(4)), None);
+    }
+
+    #[test]
+    fn names_behind_the_words_and_questions_in_bold_are_said() {
+        let talk = ["We left then. (Bo)", "And why?  (Lin Ek)"].repeat(4);
+        assert_eq!(
+            behind_words(&talk).unwrap(),
+            "no turns are told: 8 lines end with `Bo`, `Lin Ek` in brackets, as with speakers; put the names before the words, with a colon"
+        );
+        assert_eq!(behind_words(&["We left then (in May).", "And why? (laughs)"].repeat(4)), None);
+        assert!(asked_in_bold(&["**Why did it begin?**", "It was cold."].repeat(3)).is_some());
+        assert_eq!(asked_in_bold(&["**Why** did it begin?", "It was cold."].repeat(3)), None);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
 
-use crate::segment::is_word_for_speaker;
 use crate::segment::misread::{form, short};
+use crate::segment::{initials_of, is_word_for_speaker};
 
 /// Longest label looked for, in bytes, and shortest name that is one without a colon, in characters.
 const LABEL: usize = 60;
@@ -27,6 +27,7 @@ pub(super) fn remarks(file: &str, text: &str, turns: &[Turn], speakers: &[Speake
         misread(file, text, turns, speakers),
         alike(file, turns, speakers),
         unsure(file, text, turns, speakers),
+        by_initials(file, text, turns, speakers),
         unmarked(file, text, turns, speakers),
     ];
     found.into_iter().flatten().collect()
@@ -79,6 +80,22 @@ fn unsure(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Optio
         first.label.of(text).trim_end_matches([':', '：']),
         speakers[first.speaker].label
     );
+    Some(Problem::warning(Place::file(file).line(line_of(text, first.label.start().0)), message))
+}
+
+/// Initials that are read as the full name printed above them.
+fn by_initials(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let is_short = |turn: &&Turn| {
+        let (label, name) = (turn.label.of(text), &speakers[turn.speaker].label);
+        // A name that announces its initials, `Anna Berg (AB)`, leaves nothing to tell.
+        let is_told = name.contains(['(', '（']) || label.contains(name.as_str());
+        !is_told && initials_of(name).is_some_and(|initials| label.contains(&initials))
+    };
+    let first = turns.iter().find(is_short)?;
+    let name = &speakers[first.speaker].label;
+    let initials = initials_of(name)?;
+    let message =
+        format!("`{initials}` is taken for the initials of `{name}`; `--speaker` gives them another name");
     Some(Problem::warning(Place::file(file).line(line_of(text, first.label.start().0)), message))
 }
 

@@ -10,6 +10,9 @@ const WORDLESS: usize = 6;
 /// Fewest paragraphs inside turns to tell by.
 const PARAGRAPHS: usize = 12;
 
+/// Most words of a heading.
+const HEADING: usize = 6;
+
 /// Labels without words behind them: columns of a page that were read one after the other.
 pub(super) fn wordless(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
     let empty: Vec<&Turn> = turns.iter().filter(|turn| turn.body.is_none()).collect();
@@ -56,6 +59,36 @@ pub(super) fn beginnings(file: &str, text: &str, turns: &[Turn]) -> Option<Probl
         counted_as(lines.len(), "paragraph", "paragraphs")
     );
     Some(Problem::warning(Place::file(file).line(text[..*at].matches('\n').count() + 1), message))
+}
+
+/// Short lines without a label at the ends of turns, where nearly all other paragraphs have one: headings, by their look.
+pub(super) fn headings(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
+    let inside: Vec<Vec<(usize, &str)>> =
+        turns.iter().map(|turn| within(text, turn).skip(1).collect()).collect();
+    let is_heading = |line: &str| {
+        line.split_whitespace().count() <= HEADING
+            && line.starts_with(char::is_uppercase)
+            && line.ends_with(char::is_alphanumeric)
+            && !line.contains("://")
+    };
+    let single = |at: usize| text[at..].lines().nth(1).is_none_or(|below| below.trim().is_empty());
+    // Below the last turn it may be anything.
+    let above_next = &inside[..inside.len().saturating_sub(1)];
+    let found: Vec<(usize, &str)> = above_next
+        .iter()
+        .filter_map(|lines| lines.last().copied().filter(|(at, line)| is_heading(line) && single(*at)))
+        .collect();
+    let all: usize = inside.iter().map(Vec::len).sum();
+    let (at, line) = *found.first()?;
+    let has_blanks = text[..at].trim_end_matches([' ', '\t']).ends_with("\n\n");
+    if found.len() < 2 || !has_blanks || (all - found.len()) * 10 > turns.len() {
+        return None;
+    }
+    let message = format!(
+        "`{line}` and {} without a label, as headings are, belong to the turns above them; where they are headings, begin them with `## `",
+        counted_as(found.len() - 1, "more short line", "more short lines")
+    );
+    Some(Problem::warning(Place::file(file).line(text[..at].matches('\n').count() + 1), message))
 }
 
 /// The first lines of the paragraphs of a turn, with where they begin; each line is one where no empty line parts them.

@@ -14,7 +14,7 @@ use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
 use super::{Extract, timed, words_timed};
 use crate::decode::decode;
-use crate::segment::{Marked, segment_with};
+use crate::segment::{Marked, SpeakerStyle, segment_with};
 use crate::{IngestError, Options};
 pub(super) use blocks::times_with_comma;
 pub(super) use speakers::find as find_labels;
@@ -108,14 +108,15 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
         return Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told));
     }
     let timed::Found { mut utterances, openings, lines, are_spans } = timed::read(text)?;
-    let (turns, ..) = segment_with(text, &options.known_speakers, &Marked::default());
+    let (turns, _, style) = segment_with(text, &options.known_speakers, &Marked::default());
     let by_name = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let is_told = by_name || {
         utterances.iter_mut().for_each(|utterance| utterance.opens = true);
         speakers::find(&mut utterances, &options.known_speakers)
     };
     let goes_on = turns.windows(2).filter(|pair| pair[0].speaker == pair[1].speaker).count();
-    let is_broken = is_told && are_spans && goes_on * 10 >= turns.len();
+    let is_broken =
+        is_told && (style == Some(SpeakerStyle::Marked) || (are_spans && goes_on * 10 >= turns.len()));
     if !turns.is_empty() && !is_broken {
         return None;
     }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::writer::{Writer, one_line};
-use crate::segment::{can_stand_alone, clock, is_word_for_speaker};
+use crate::segment::{can_stand_alone, clock, is_no_speaker, is_word_for_speaker};
 
 /// Fewest paragraphs that begin so.
 const FEWEST: usize = 4;
@@ -21,6 +21,12 @@ pub(super) struct Lead {
 
 /// The name that the first `end` bytes of a paragraph are, where words follow it without any mark.
 pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
+    read_any(text, end).filter(|lead| can_stand_alone(&lead.name))
+}
+
+/// Like [`read`], also where the name says what somebody does, in words of which the first one alone has a capital:
+/// `Head of sales`. Only that it comes again tells that it is one.
+pub(super) fn read_any(text: &str, end: usize) -> Option<Lead> {
     let (name, rest) = (text.get(..end)?, text.get(end..)?);
     let is_blank = |c: char| c.is_whitespace() && !matches!(c, '\t' | '\n' | '\u{3000}');
     // A time may stand before the name.
@@ -49,7 +55,18 @@ pub(super) fn read(text: &str, end: usize) -> Option<Lead> {
     // In print a full stop stands behind the names.
     let stopped = name.strip_suffix('.').filter(|bare| bare.chars().count() > 2);
     let name = stopped.filter(|bare| can_stand_alone(bare)).map(str::to_string).unwrap_or(name);
-    (fits && can_stand_alone(&name)).then_some(Lead { name, end, words: end + parts })
+    (fits && may_be_name(&name)).then_some(Lead { name, end, words: end + parts })
+}
+
+fn may_be_name(name: &str) -> bool {
+    let is_inside = |c: char| c.is_alphanumeric() || " -'’.&()/".contains(c);
+    let is_short = (2..=NAME_WORDS + 1).contains(&name.split_whitespace().count());
+    can_stand_alone(name)
+        || (is_short
+            && name.starts_with(char::is_uppercase)
+            && name.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+            && name.chars().all(is_inside)
+            && !is_no_speaker(name))
 }
 
 /// The name that opens the first `end` bytes of a paragraph and is one of those that are `known`: behind it stand a dash

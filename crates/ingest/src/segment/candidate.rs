@@ -8,7 +8,7 @@ use themata_model::line::{Line, LineKind};
 
 use super::label::{Head, leading_time, parse};
 use super::{Marked, SpeakerStyle};
-use super::{bare, lexicon, marks, numbered, running, specks, time};
+use super::{bare, lexicon, numbered, running, specks, time};
 
 /// A beginning of a line that may be a speaker label.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ pub(super) fn candidates<'a>(
     let mut found = Vec::new();
     let mut after_text = false;
     let prefixes = numbered::prefixes(text, lines);
-    let mut of_own_form = if typed.is_empty() { marks::labels(text, lines) } else { typed };
+    let mut typed = typed;
     for (n, line) in lines.iter().enumerate() {
         // A number before the words makes no entry of a list where it counts the turns.
         let (start, is_numbered) = (line.start + prefixes[n], prefixes[n] > 0);
@@ -126,7 +126,7 @@ pub(super) fn candidates<'a>(
                 set_off: false,
             });
         }
-        if let Some(head) = of_own_form.remove(&n) {
+        if let Some(head) = typed.remove(&n) {
             found.push(Candidate::of(n, line.start, head, !after_text));
         }
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();

@@ -5,7 +5,7 @@ use themata_model::{Span, Turn};
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Occurrence};
-use super::{evidence, span};
+use super::{evidence, page_of_head, span};
 
 /// Words that say that something ends, by their beginnings.
 #[rustfmt::skip]
@@ -66,7 +66,14 @@ pub(super) fn leave_out(text: &str, lines: &[Line], chosen: &[&Candidate<'_>], t
         };
         short && (says || (is_dense && is_apart(n) && is_bare))
     };
-    let closing = full.iter().rev().take(LINES).take_while(|n| closes(**n)).last();
+    // The number of the last page may stand below.
+    let is_page = |n: &&usize| {
+        let line = words(**n);
+        let digits = line.trim_matches(|c: char| !c.is_alphanumeric());
+        (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())) || page_of_head(line).is_some()
+    };
+    let pages = full.iter().rev().take(LINES).take_while(is_page).count();
+    let closing = full.iter().rev().skip(pages).take(LINES).take_while(|n| closes(**n)).last();
     if let Some(n) = closing {
         let kept = text[body.start().0..lines[*n].start].trim_end();
         last.body = span(text, body.start().0, body.start().0 + kept.len());

@@ -39,6 +39,8 @@ pub(super) struct Evidence {
     pub(super) bare: usize,
     /// Whether the same words follow it each time, as in a line that comes again.
     pub(super) same: bool,
+    /// How many words follow it the first time.
+    pub(super) words: usize,
     /// Line of the first occurrence.
     pub(super) first_line: usize,
     /// The name as first printed.
@@ -136,6 +138,9 @@ const BARE: [Family; 10] = [
 /// Most words of a label that is no name but recurs very often (`Man in the back`).
 const PHRASE_WORDS: usize = 4;
 
+/// Fewest words behind a name that nobody says again and again, as heads of pages have them.
+const HEAD_WORDS: usize = 3;
+
 /// Most candidates of a short interview: a handful of questions with their answers.
 const SHORT: usize = 12;
 
@@ -177,6 +182,7 @@ fn collect<'a>(
                 paired: false,
                 bare: 0,
                 same: true,
+                words: words(candidate).split_whitespace().count(),
                 first_line: candidate.line,
                 name: candidate.name.to_string(),
             });
@@ -224,7 +230,8 @@ fn pair(labels: &mut [Evidence]) {
 /// Leaves out labels that the same words follow each time, where others go on in many ways: lines that come again.
 fn without_refrains(labels: &[Evidence], core: &mut [bool]) {
     let is_refrain = |label: &Evidence| {
-        label.same && label.count >= 3 && label.shape < Shape::Name && !label.is_word() && !label.known
+        let may_be = label.shape < Shape::Name || label.words >= HEAD_WORDS;
+        label.same && label.count >= 3 && may_be && !label.is_word() && !label.known
     };
     let varied = labels.iter().zip(&*core).filter(|(label, core)| **core && !label.same).count();
     if varied >= 2 {

@@ -55,7 +55,14 @@ fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &H
         if seen > HEAD_LINES {
             break;
         }
-        let Some(candidate) = candidate else {
+        // In a title a dash parts no name from words: `FOCUS GROUP 3 - PASSENGERS`.
+        let is_title = |candidate: &&&Candidate<'_>| {
+            candidate.style == SpeakerStyle::Dash
+                && end == 0
+                && !is_role(candidate)
+                && line.end - line.start <= VALUE_BYTES
+        };
+        let Some(candidate) = candidate.filter(|candidate| !is_title(&candidate)) else {
             plain += usize::from(line.kind == LineKind::Text);
             if plain > PLAIN_LINES || line.end - line.start > VALUE_BYTES {
                 break;
@@ -71,8 +78,10 @@ fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &H
             break;
         }
         let key = lexicon::key(candidate.name);
-        let is_sure =
-            (lexicon::meaning(&key) == Meaning::NotASpeaker || has_field(value)) && !known.contains(&key);
+        let is_sure = (lexicon::meaning(&key) == Meaning::NotASpeaker
+            || has_field(value)
+            || is_list_of_people(&key, value))
+            && !known.contains(&key);
         if !is_sure && value.ends_with(['.', '。']) {
             break;
         }
@@ -84,6 +93,11 @@ fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &H
         }
     }
     end.max(names_only(text, lines, candidates))
+}
+
+/// Whether a field names several who take part: `Participants: F1 (34), F2 (51)`.
+fn is_list_of_people(key: &str, value: &str) -> bool {
+    lexicon::names_all(key) && value.contains([',', '，', '、', ';'])
 }
 
 /// Whether the value of a field goes on with a further one, behind a wide blank: `Lin   Respondent: Pia`.

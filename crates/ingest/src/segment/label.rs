@@ -246,12 +246,19 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     // Wide blanks part a running head from the page's own (`A HISTORY        SMITH: 1`), not a name.
     let fits = balanced
         && !name.contains("   ")
-        && name.chars().any(char::is_alphabetic)
-        && name.starts_with(char::is_alphanumeric);
+        && (is_telephone(name)
+            || (name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric)));
     // Some write a hyphen before the blank and the time: `Anna- 00:01:02:`.
     let own =
         name.strip_suffix(['-', '–']).filter(|own| own.ends_with(char::is_alphanumeric)).unwrap_or(name);
     fits.then_some((own, at + name.len()))
+}
+
+/// Whether a name is the number of a telephone, which stands for people without a name: `+34 600 11 22 33`.
+fn is_telephone(name: &str) -> bool {
+    let Some(number) = name.strip_prefix('+') else { return false };
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    (7..=15).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || " -()\u{a0}".contains(c))
 }
 
 /// Whether only further question marks stand before a colon.

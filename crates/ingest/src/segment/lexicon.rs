@@ -123,6 +123,19 @@ const NUMBERED: &[&str] = &[
     "invité", "invitée", "gast", "gäst", "vieras", "参加者", "参与者", "被験者", "成员", "学生", "老师",
 ];
 
+/// Words for all who take part, which name them in a head.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "participants", "participant(s)", "respondents", "informants", "interviewees", "interviewers", "speakers", "attendees", "members",
+    "befragte", "personen", "sprecher", "deltagarna", "respondenter", "osallistujat", "haastateltavat", "puhujat", "participantes",
+    "entrevistados", "asistentes", "hablantes", "interviewés", "intervenants", "partecipanti", "deelnemers", "与会者", "参加者", "受访者名单",
+];
+
+/// Whether a label names all who take part.
+pub(super) fn names_all(key: &str) -> bool {
+    PEOPLE.contains(&key)
+}
+
 /// Words that are fields of a head, and stand for the name of somebody with a number behind them: `Name 3`.
 const NUMBERED_NAMES: &[&str] = &["name", "nombre", "nom", "namn", "nimi", "nome"];
 

@@ -76,6 +76,14 @@ pub(super) fn announced_initials(name: &str) -> Option<&str> {
     .then_some(inside)
 }
 
+/// The initials of a name of two words or more: `AB` of `Anna Berg`.
+pub(crate) fn initials_of(name: &str) -> Option<String> {
+    let bare = name.split(['(', '[', '（']).next().unwrap_or(name);
+    let words = bare.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
+    let firsts: Option<String> = words.map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect();
+    firsts.filter(|firsts| (2..=4).contains(&firsts.chars().count()))
+}
+
 /// Whether the name has a number as one of its words: `BIP 8`, `Part 2`.
 pub(super) fn has_number(name: &str) -> bool {
     name.split_whitespace().any(|word| word.chars().all(|c| c.is_ascii_digit()))

@@ -14,9 +14,6 @@ use super::{Marked, SpeakerStyle, time};
 const LABELS: usize = 6;
 const NAMES: usize = 12;
 
-/// How often a label in no type of its own stands at the least.
-const AGAIN: usize = 3;
-
 /// Longest label, in bytes and in words.
 const LONG: usize = 60;
 const WORDS: usize = 7;
@@ -49,31 +46,7 @@ pub(super) fn labels<'a>(text: &'a str, lines: &[Line], marked: &Marked) -> Hash
             groups.entry(group).or_default().push(typed);
         }
     }
-    let found = groups.into_values().find_map(|group| among(group, text, lines));
-    found.or_else(|| plain(text, lines)).unwrap_or_default().into_iter().collect()
-}
-
-/// The labels alone on the lines that open paragraphs in no type of their own, where one is a word for a speaker: with it,
-/// `Harbour master` is one, too.
-fn plain<'a>(text: &'a str, lines: &[Line]) -> Option<Vec<(usize, Head<'a>)>> {
-    let opens = |n: &usize| {
-        let above = n.checked_sub(1).map(|above| lines[above].kind);
-        lines[*n].kind == LineKind::Text && above.is_none_or(|kind| kind != LineKind::Text)
-    };
-    let openers: Vec<usize> = (0..lines.len()).filter(opens).collect();
-    let group = openers.iter().filter_map(|n| typed(text, lines, *n));
-    let group: Vec<Typed<'a>> = group.filter(|one| !one.name.ends_with('.')).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    group.iter().for_each(|one| *counts.entry(one.name).or_default() += 1);
-    let again: Vec<&Typed<'a>> = group.iter().filter(|one| counts[one.name] >= AGAIN).collect();
-    let changes = again.windows(2).filter(|pair| pair[0].name != pair[1].name).count();
-    let has_word =
-        again.iter().any(|one| matches!(lexicon::meaning(&lexicon::key(one.name)), Meaning::Speaker(_)));
-    let is_talk = has_word
-        && again.len() * 10 >= group.len() * 9
-        && changes * 10 >= again.len().saturating_sub(1) * 9
-        && again.len() * 5 >= openers.len() * 2;
-    is_talk.then(|| among(group, text, lines)).flatten()
+    groups.into_values().find_map(|group| among(group, text, lines)).unwrap_or_default().into_iter().collect()
 }
 
 /// The labels of one group, where it consists of them.

@@ -96,7 +96,7 @@ fn what_somebody_does_is_a_name_alone_on_its_line_beside_a_word_for_who_asks() {
             let found: Vec<String> = turns.iter().map(|turn| label(&speakers, turn)).collect();
             assert_eq!(found, [one, other].repeat(6), "{gap:?}");
         }
-        let (turns, ..) = segment(&talk("Main findings", "Next steps", gap));
-        assert_eq!(turns.len(), 0, "heads that come again are no speakers");
+        let heads = talk("Main findings", "Next steps", gap).replace('?', ".");
+        assert_eq!(segment(&heads).0.len(), 0, "heads that come again are no speakers");
     }
 }

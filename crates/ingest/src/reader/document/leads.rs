@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Block, Paragraph};
 use crate::reader::lead;
 use crate::reader::writer::Writer;
-use crate::segment::clock_alone;
+use crate::segment::{can_stand_alone, clock_alone};
 
 /// How words differ from those around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,10 @@ impl Paragraph {
     /// The name at the beginning, where names are known.
     fn lead_among(&self, known: &HashSet<String>) -> Option<lead::Lead> {
         match self.set_off {
-            SetOff::Closed(end) => lead::read_known(&self.text, end, known).or_else(|| self.lead()),
+            SetOff::Closed(end) => {
+                let is_one = |lead: &lead::Lead| known.contains(&lead.name) || can_stand_alone(&lead.name);
+                lead::read_known(&self.text, end, known).or_else(|| self.lead().filter(is_one))
+            }
             SetOff::Open(_) => lead::read_whole(&self.text, known),
             SetOff::None => None,
         }
@@ -78,7 +81,7 @@ impl Paragraph {
 
     fn lead(&self) -> Option<lead::Lead> {
         match self.set_off {
-            SetOff::Closed(end) => lead::read(&self.text, end),
+            SetOff::Closed(end) => lead::read_any(&self.text, end),
             _ => None,
         }
     }
