@@ -43,6 +43,7 @@ pub(crate) fn hints(
     let found = [
         strays(file, text, turns, speakers),
         alone(file, text, turns, speakers),
+        overlooked::once(file, text, turns, speakers),
         overlooked::alone(file, text, turns, style),
         overlooked::wordless(file, text, turns),
         overlooked::beginnings(file, text, turns),

@@ -11,6 +11,7 @@ mod body;
 mod candidate;
 mod closing;
 mod conversation;
+mod counted;
 mod ending;
 mod evidence;
 mod extend;
@@ -302,6 +303,14 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         // A name that is sure once is written so.
         entry.0 = if entry.0.ends_with(['?', '？']) { candidate.name } else { entry.0 };
     }
+    let counted = counted::stems(&chosen.iter().map(|one| one.name).collect::<Vec<_>>());
+    // Who laughs or sighs is no other: `Anna (laughing)` beside `Anna`.
+    let without_aside = |name: &str| {
+        let own = name.split(['(', '[', '（', '［']).next().map(str::trim)?;
+        let is_there =
+            own.len() < name.len() && counts.get(&lexicon::key(own)).is_some_and(|(_, count)| *count >= 2);
+        is_there.then(|| own.to_string())
+    };
     let mut forms = misread::Forms::default();
     counts.values().for_each(|(name, count)| forms.learn(lexicon::certain(name), *count));
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -314,7 +323,11 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         let meant = forms.meant(candidate.name, count);
         let sure = counts.get(&key).map_or(candidate.name, |(name, _)| *name);
         let own = if candidate.name.ends_with(['?', '？']) { sure } else { candidate.name };
-        let own = lexicon::own_name(own);
+        let own = lexicon::own_name(own).to_string();
+        let own =
+            counted.get(&key).map(|stem| (*stem).to_string()).or_else(|| without_aside(&own)).unwrap_or(own);
+        let own = own.as_str();
+        let key = if lexicon::key(own) == key { key } else { lexicon::key(own) };
         let (name, key) = meant.map_or((own, key), |meant| (meant, lexicon::key(meant)));
         let next = labels.len();
         let number = *known.entry(key).or_insert(next);

@@ -18,6 +18,9 @@ const BLANKS: usize = 8;
 const SELDOM: usize = 2;
 const OFTEN: usize = 6;
 
+/// How often a name stands at the least of which another one is a slip.
+const OFTEN_WRITTEN: usize = 4;
+
 /// Most odd labels that are shown.
 const SHOWN: usize = 3;
 
@@ -116,6 +119,19 @@ fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
             return Some(Problem::warning(Place::file(file), message));
         }
     }
+    let slip =
+        speakers.iter().zip(&counts).filter(|(_, count)| **count <= SELDOM).find_map(|(speaker, _)| {
+            let own = speaker.label.to_lowercase();
+            let mut others = speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN_WRITTEN);
+            let (other, _) = others.find(|(other, _)| is_slip(&own, &other.label.to_lowercase()))?;
+            Some((&speaker.label, &other.label))
+        });
+    if let Some((own, other)) = slip {
+        let message = format!(
+            "`{own}` and `{other}` are two speakers; their names differ by one letter, and `{own}` hardly speaks: where it is a slip, mend the text"
+        );
+        return Some(Problem::warning(Place::file(file), message));
+    }
     let mut often: HashMap<String, &str> = HashMap::new();
     for (speaker, _) in speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN) {
         often.insert(form(&speaker.label), &speaker.label);
@@ -130,6 +146,16 @@ fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
     })
 }
 
+/// Whether two names are one but for a letter that is missing, too many, wrong, or in the wrong place.
+fn is_slip(own: &str, other: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphabetic()).count();
+    let numbers = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    letters(own) >= 3
+        && letters(other) >= 4
+        && numbers(own) == numbers(other)
+        && strsim::osa_distance(own, other) == 1
+}
+
 /// Lines inside turns that begin with a speaker and another mark than a colon, or with one misread.
 fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
     let labels: HashMap<String, &str> =
@@ -137,14 +163,20 @@ fn unmarked(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Opt
     let longest = labels.values().map(|label| label.len() + BLANKS).max().unwrap_or_default();
     let mut starts = turns.iter().map(|turn| turn.start().0).peekable();
     let (mut found, mut at, mut ended) = (Vec::new(), 0, true);
+    let has_blanks = text.contains("\n\n");
+    let mut opens = true;
     for line in text.split_inclusive('\n') {
         let (start, words) = (at, line.trim());
         at += line.len();
         let is_turn = starts.peek().is_some_and(|turn| *turn < at);
         while starts.next_if(|turn| *turn < at).is_some() {}
-        if !is_turn && start > turns[0].start().0 && begins(words, &labels, longest, ended) {
+        if !is_turn
+            && start > turns[0].start().0
+            && (begins(words, &labels, longest, ended) || (opens && ended && begins_plainly(words, speakers)))
+        {
             found.push(start);
         }
+        opens = words.is_empty() || !has_blanks;
         ended = words.is_empty() || words.ends_with(['.', '?', '!', '…', '"', '”', '»', '。', '？', '！']);
     }
     let first = found.first()?;
@@ -183,6 +215,19 @@ fn begins(words: &str, labels: &HashMap<String, &str>, longest: usize, ended: bo
         parted.any(|(name, rest)| {
             labels.get(&joined(name)).is_some_and(|label| goes_on(name, rest, label, specks, ended))
         })
+    })
+}
+
+/// Whether a paragraph begins with the name of a speaker and goes on with a capital, as a turn does whose colon was forgotten.
+fn begins_plainly(words: &str, speakers: &[Speaker]) -> bool {
+    speakers.iter().any(|speaker| {
+        let rest = words.strip_prefix(speaker.label.as_str()).unwrap_or_default();
+        let rest = rest.strip_prefix([',', ';']).unwrap_or(rest);
+        let said = rest.trim_start_matches([' ', '\u{a0}', '¿', '¡', '"', '“', '„', '«']);
+        speaker.label.chars().nth(2).is_some()
+            && rest.starts_with([' ', '\u{a0}'])
+            && said.starts_with(char::is_uppercase)
+            && said.contains(' ')
     })
 }
 

@@ -1,8 +1,8 @@
 //! What may be labels and is not taken for some: the last net.
 
-use themata_model::{Place, Problem, Turn, counted_as};
+use themata_model::{Place, Problem, Speaker, Turn, counted_as};
 
-use crate::segment::{SpeakerStyle, can_stand_alone};
+use crate::segment::{SpeakerStyle, can_stand_alone, is_word_for_speaker};
 
 /// Fewest labels without words to tell columns by.
 const WORDLESS: usize = 6;
@@ -10,8 +10,39 @@ const WORDLESS: usize = 6;
 /// Fewest paragraphs inside turns to tell by.
 const PARAGRAPHS: usize = 12;
 
+/// How often two speakers speak at the least where one word alone is asked about.
+const OFTEN: usize = 4;
+
 /// Most words of a heading.
 const HEADING: usize = 6;
+
+/// One word with a colon that begins a single turn among many: it may be said, `First: the money.`
+pub(super) fn once(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
+    let mut counts = vec![0_usize; speakers.len()];
+    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let is_once = |turn: &&Turn| {
+        let speaker = &speakers[turn.speaker];
+        counts[turn.speaker] == 1
+            && turn.timestamp.is_none()
+            && turn.label.of(text).ends_with([':', '：'])
+            && !speaker.label.contains(' ')
+            && speaker.label.contains(char::is_lowercase)
+            && !is_word_for_speaker(&speaker.label)
+    };
+    let often = counts.iter().filter(|count| **count >= OFTEN).count();
+    let found: Vec<&Turn> = turns.iter().filter(is_once).collect();
+    let first = found.first().filter(|_| often >= 2)?;
+    let name = &speakers[first.speaker].label;
+    let more = match found.len() - 1 {
+        0 => String::new(),
+        n => format!(", and so {}", counted_as(n, "other word", "other words")),
+    };
+    let line = text[..first.label.start().0].matches('\n').count() + 1;
+    let message = format!(
+        "`{name}:` is taken for a speaker{more}, though it comes only once; where it is said, put another mark for the colon"
+    );
+    Some(Problem::warning(Place::file(file).line(line), message))
+}
 
 /// Labels without words behind them: columns of a page that were read one after the other.
 pub(super) fn wordless(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {

@@ -52,9 +52,10 @@ pub(super) fn candidates<'a>(
     // Others that take turns can only be added to by what has marks, or lines, of its own.
     let are_told = known.len() >= 2;
     let mut own = in_one_form(text, lines, are_told);
-    // What stands above the first turn of others is a head.
+    // What stands above the first turn of others is a head, unless somebody known speaks there.
     let first = accepted.first().map_or(0, |n| candidates[*n].line);
-    own.retain(|one| !are_told || one.line >= first);
+    own.retain(|one| !are_told || one.line >= first || known.contains(&lexicon::key(one.name)));
+    let alone = own.iter().all(|one| text[one.end..].trim_start_matches(' ').starts_with('\n'));
     let at: HashSet<usize> = own.iter().map(|one| one.line).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
     own.iter().for_each(|one| *counts.entry(lexicon::key(one.name)).or_default() += 1);
@@ -69,7 +70,7 @@ pub(super) fn candidates<'a>(
         counts.iter().filter(|(name, _)| !known.contains(*name)).map(|(_, count)| *count).collect();
     let is_sure = !are_told
         || (known.iter().all(|name| counts.contains_key(name))
-            && !added.is_empty()
+            && (!added.is_empty() || alone)
             && added.iter().all(|count| *count >= least_added));
     let holds_all = accepted.iter().all(|n| at.contains(&candidates[*n].line));
     (is_sure && holds_all && own.len() > accepted.len()).then_some(own)
@@ -81,7 +82,7 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
     let opening: HashSet<usize> = starts.iter().copied().collect();
     let mut forms: BTreeMap<Form<'a>, Vec<Found<'a>>> = BTreeMap::new();
     let mut with_blanks: Vec<Vec<Found<'a>>> = Vec::new();
-    let mut is_ended = true;
+    let (mut is_ended, mut colons) = (true, 0);
     for (n, line) in lines.iter().enumerate() {
         let words = &text[line.start..line.end];
         let below_sentence = std::mem::replace(&mut is_ended, words.trim_end().ends_with(is_end));
@@ -90,15 +91,22 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
         }
         let opens = opening.contains(&n) || below_sentence;
         let found = |beginning| Found { line: n, opens, beginning };
-        if let Some(beginning) = beginning::read(words, line.start) {
+        let read = beginning::read(words, line.start);
+        let is_read = |one: &Beginning<'_>| read.as_ref().is_some_and(|read| read.form == one.form);
+        let to_colon = beginning::before_colon(words, line.start).filter(|one| !is_read(one));
+        for beginning in read.into_iter().chain(to_colon) {
             forms.entry(beginning.form.clone()).or_default().push(found(beginning));
         }
+        colons += usize::from(opens && beginning::has_colon(words));
         if opens {
             with_blanks.push(beginning::by_blanks(words, line.start).into_iter().map(found).collect());
         }
     }
-    if are_told {
+    // A label with a colon is read as such or not at all.
+    if are_told || colons * 2 > with_blanks.len() {
         with_blanks.clear();
+    }
+    if are_told {
         forms.retain(|form, _| form.parting != Parting::Stop);
     }
     for found in without_common(with_blanks) {
@@ -175,6 +183,7 @@ fn talk<'a>(
     // Where nobody else speaks, `EG` may be initials and `Editor` somebody who does.
     let may_speak = |one: &Found<'_>| {
         looks_like_name(one.beginning.name)
+            && !lexicon::is_saying(&key(one))
             && (lexicon::meaning(&key(one)) != Meaning::NotASpeaker
                 || (!are_told && counts[&key(one)] >= OFTEN))
     };

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use themata_model::Timestamp;
 use themata_model::line::{Line, LineKind};
 
-use super::label::{Head, leading_time, parse};
+use super::label::{Head, NAME_CHARS, leading_time, parse};
 use super::{Marked, SpeakerStyle};
 use super::{bare, lexicon, numbered, running, specks, time};
 
@@ -132,6 +132,7 @@ pub(super) fn candidates<'a>(
         after_text = matches!(line.kind, LineKind::Text | LineKind::List) && time::alone(words).is_none();
     }
     with_dashes_in_words(text, &mut found);
+    with_dashes_in_names(text, lines, &mut found);
     without_first_words(text, &mut found);
     without_few(text, lines, &prefixes, &mut found);
     specks::add(text, lines, &mut found);
@@ -189,6 +190,32 @@ fn with_dashes_in_words(text: &str, found: &mut [Candidate<'_>]) {
             && names.contains(&lexicon::key(one.name))
         {
             (one.style, one.bare, one.end) = (SpeakerStyle::Tab, true, one.start + at);
+        }
+    }
+}
+
+/// Where the words behind a dash end with a colon or a time and come again with the name, they belong to it: `Anna - Acme: words`.
+fn with_dashes_in_names<'a>(text: &'a str, lines: &[Line], found: &mut [Candidate<'a>]) {
+    let whole = |one: &Candidate<'a>| {
+        let rest = text.get(one.end..lines[one.line].end)?;
+        let from = one.end + rest.len() - rest.trim_start().len();
+        let head = parse(&text[from..lines[one.line].end])
+            .filter(|head| head.start == 0 && !head.bare && !head.tight)?;
+        let name_from = one.start + text[one.start..one.end].find(one.name)?;
+        let name_to = from + text[from..from + head.end].find(head.name)? + head.name.len();
+        let name = &text[name_from..name_to];
+        (head.style != SpeakerStyle::Dash && name.chars().count() <= NAME_CHARS).then_some((name, from, head))
+    };
+    let mut counts: HashMap<&str, HashMap<&str, usize>> = HashMap::new();
+    for one in found.iter().filter(|one| one.style == SpeakerStyle::Dash) {
+        let name = whole(one).map_or("", |(name, ..)| name);
+        *counts.entry(one.name).or_default().entry(name).or_default() += 1;
+    }
+    let comes_again = |own: &str, name: &str| counts[own].len() == 1 && counts[own][name] >= 2;
+    for one in found.iter_mut().filter(|one| one.style == SpeakerStyle::Dash) {
+        if let Some((name, from, head)) = whole(one).filter(|(name, ..)| comes_again(one.name, name)) {
+            (one.name, one.style, one.end) = (name, head.style, from + head.end);
+            one.timestamp = one.timestamp.or(head.timestamp);
         }
     }
 }

@@ -10,14 +10,14 @@ use super::{evidence, page_of_head, span};
 /// Words that say that something ends, by their beginnings.
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
-    "end", "fin", "fim", "slut", "avslut", "einde", "eind", "beendet", "beëindig", "päätty", "loppu", "lopetet", "koniec", "termina",
+    "end", "fin", "lev", "levanta", "closed", "close", "adjourn", "geschlossen", "encerr", "chiude", "chiusa", "avslutad", "fim", "slut", "avslut", "einde", "eind", "beendet", "beëindig", "päätty", "loppu", "lopetet", "koniec", "termina",
     "terminé", "conclu", "konec", "ende", "stop", "结束", "結束", "終了", "终了", "完",
 ];
 
 /// Words for what was recorded or written down, by their beginnings.
 #[rustfmt::skip]
 const RECORDINGS: &[&str] = &[
-    "record", "tape", "transcri", "interview", "session", "audio", "video", "meeting", "aufnahme", "aufzeichnung", "transkri", "gespräch",
+    "record", "tape", "transcri", "interview", "session", "séance", "sesión", "sessão", "seduta", "sitzung", "sammanträde", "möte", "istunto", "zitting", "hearing", "audio", "video", "meeting", "aufnahme", "aufzeichnung", "transkri", "gespräch",
     "tonband", "entretien", "l'entretien", "l’entretien", "enregistrement", "l'enregistrement", "l’enregistrement", "grabaci",
     "entrevista", "gravaç", "intervju", "inspelning", "samtal", "bandet", "opname", "gesprek", "registrazi", "l'intervista",
     "l’intervista", "intervista", "nauhoi", "nauha", "haastattelu", "tallen", "äänit", "transcrip", "nagrani", "wywiad", "keskustelu",
@@ -25,7 +25,7 @@ const RECORDINGS: &[&str] = &[
 ];
 
 /// Most words of a line that says so, and of one that stands apart without saying so.
-const WORDS: usize = 7;
+const WORDS: usize = 9;
 
 /// Most lines below the last words.
 const LINES: usize = 3;
@@ -93,7 +93,9 @@ pub(super) fn leave_out_label(
     let (label, line) = (&labels[last.label], &lines[candidates[last.candidate].line]);
     let words = text[line.start..line.end].trim();
     let may_end = label.count == 1 && !label.known && !label.is_word() && label.timed == 0;
-    if may_end && words.split_whitespace().count() <= WORDS && says_end(words, true) {
+    let says = text.get(candidates[last.candidate].end..line.end).unwrap_or_default();
+    let is_form = says.contains('_') && !says.contains(char::is_alphanumeric);
+    if may_end && (is_form || (words.split_whitespace().count() <= WORDS && says_end(words, true))) {
         core[last.label] = false;
     }
 }
@@ -160,7 +162,9 @@ fn says_end(line: &str, is_apart: bool) -> bool {
         ends += usize::from(begins(word, ENDS));
         records += usize::from(begins(word, RECORDINGS));
     }
-    let opens = begins(first, ENDS) || begins(first, RECORDINGS) || words.len() <= 4;
+    // When it ended may stand in a whole sentence: `Das Gespräch endete um 10.52 Uhr.`
+    let has_time = words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let opens = begins(first, ENDS) || begins(first, RECORDINGS) || words.len() <= 4 || has_time;
     let is_alone = words.iter().skip(1).filter(|word| !is_number(word)).count() == 0 && WHOLE.contains(first);
     (ends > 0 && records > 0 && opens && !line.ends_with(['?', '？'])) || (is_apart && is_alone)
 }

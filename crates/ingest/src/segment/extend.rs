@@ -84,6 +84,10 @@ pub(super) fn extend(
         if at_block_starts && label.opens_block < label.count {
             continue;
         }
+        // Where all names are set off by their type, a line that is not is what somebody says.
+        if all_set_off && label.family == Family::NameLine && label.set_off == 0 && !label.is_word() {
+            continue;
+        }
         let with_time = label.timed == label.count;
         let is_mentioned = mentioned.contains(&label.name.to_lowercase());
         // Above the first turn stand titles (`Utreexo: a hash-based accumulator`).

@@ -1,18 +1,23 @@
 //! The head of a document: lines such as `Date: 3 May` or `Interviewee: John` above the first turn.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::candidate::Candidate;
 use super::lexicon::{self, Meaning};
+use super::shape::{announced_initials, initials_of};
 
 /// How far down a head may reach, in lines that are not blank.
 const HEAD_LINES: usize = 40;
 
 /// Longest value of a field, in bytes: longer ones are speech.
 const VALUE_BYTES: usize = 100;
+
+/// Fewest fields whose names never come again that make a head by themselves, and most words of their values.
+const SINGLES: usize = 3;
+const SINGLE_WORDS: usize = 8;
 
 /// Most lines of title or explanation between fields of a head.
 const PLAIN_LINES: usize = 3;
@@ -27,72 +32,122 @@ pub(super) fn in_head(
 ) -> Vec<bool> {
     // A name alone on its line is no field but a line of the title.
     let fields: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !candidate.bare).collect();
-    let end = head_end(text, lines, &fields, known);
+    let names: HashMap<String, usize> = candidates.iter().fold(HashMap::new(), |mut names, one| {
+        *names.entry(lexicon::key(one.name)).or_default() += 1;
+        names
+    });
+    let end = head_end(text, lines, &fields, &names, known);
     let end = end.max(listed(text, lines, candidates));
     candidates.iter().map(|candidate| candidate.line < end).collect()
 }
 
+/// A line of the opening of a document that may be a field: a label, a colon, a short value.
+struct Field {
+    line: usize,
+    /// Whether its label is no speaker, or its value names one who speaks below.
+    is_sure: bool,
+    /// Whether its label never comes again and is no word for a speaker.
+    is_single: bool,
+}
+
 /// The line after the last one of the head.
 ///
-/// The head is the longest opening of lines that may be fields, up to the end of the paragraph
-/// with the last sure one: a field whose name is no speaker (`Date`), with a value that is no
-/// sentence.
-fn head_end(text: &str, lines: &[Line], candidates: &[&Candidate<'_>], known: &HashSet<String>) -> usize {
+/// The head is the longest opening of lines that may be fields, up to the end of the paragraph with the last sure one: a
+/// field whose name is no speaker (`Date`), with a value that is no sentence. Beside a sure one, or another one like it, so
+/// is a field whose name never comes again.
+fn head_end(
+    text: &str,
+    lines: &[Line],
+    candidates: &[&Candidate<'_>],
+    names: &HashMap<String, usize>,
+    known: &HashSet<String>,
+) -> usize {
+    let fields = opening(text, lines, candidates, names, known);
+    let told = |field: &&Field| field.is_sure || field.is_single;
+    let are_enough =
+        fields.iter().any(|field| field.is_sure) || fields.iter().filter(told).count() >= SINGLES;
+    let last = fields.iter().rposition(|field| told(&field)).filter(|_| are_enough);
+    let end = last.map_or(0, |last| {
+        let in_block = fields[last..].windows(2).take_while(|pair| pair[1].line == pair[0].line + 1).count();
+        fields[last + in_block].line + 1
+    });
+    end.max(names_only(text, lines, candidates))
+}
+
+/// The fields of the longest opening of a document that consists of them and of a few lines of title.
+fn opening(
+    text: &str,
+    lines: &[Line],
+    candidates: &[&Candidate<'_>],
+    names: &HashMap<String, usize>,
+    known: &HashSet<String>,
+) -> Vec<Field> {
     let mut by_line = candidates.iter().peekable();
-    let mut end = 0;
-    let mut in_sure_block = false;
-    let mut plain = 0;
-    let content =
-        |line: &Line| !matches!(line.kind, LineKind::Blank | LineKind::FrontMatter | LineKind::Rule);
-    let mut seen = 0;
+    let (mut plain, mut seen) = (0, 0);
+    let mut fields: Vec<Field> = Vec::new();
     for (n, line) in lines.iter().enumerate() {
         let candidate = by_line.next_if(|candidate| candidate.line == n);
-        if !content(line) {
-            in_sure_block = false;
+        if matches!(line.kind, LineKind::Blank | LineKind::FrontMatter | LineKind::Rule) {
             continue;
         }
         seen += 1;
-        if seen > HEAD_LINES {
-            break;
-        }
         // In a title a dash parts no name from words: `FOCUS GROUP 3 - PASSENGERS`.
-        let is_title = |candidate: &&&Candidate<'_>| {
+        let is_title = |candidate: &Candidate<'_>| {
             candidate.style == SpeakerStyle::Dash
-                && end == 0
+                && fields.is_empty()
                 && !is_role(candidate)
                 && line.end - line.start <= VALUE_BYTES
         };
-        let Some(candidate) = candidate.filter(|candidate| !is_title(&candidate)) else {
+        let Some(candidate) = candidate.filter(|candidate| !is_title(candidate)) else {
             plain += usize::from(line.kind == LineKind::Text);
-            if plain > PLAIN_LINES || line.end - line.start > VALUE_BYTES {
+            if seen > HEAD_LINES || plain > PLAIN_LINES || line.end - line.start > VALUE_BYTES {
                 break;
             }
             continue;
         };
         let value = text.get(candidate.end..line.end).unwrap_or_default().trim();
-        let is_field =
+        let may_be =
             matches!(candidate.style, SpeakerStyle::Colon | SpeakerStyle::Bold | SpeakerStyle::ColonLine)
                 && value.len() <= VALUE_BYTES
-                && !value.ends_with(['?', '!', '…']);
-        if !is_field {
+                && !value.ends_with(['?', '!', '…', '？', '！']);
+        // A name alone above its words begins a turn.
+        let opens_turn = value.is_empty() && is_role(candidate);
+        if seen > HEAD_LINES || !may_be || opens_turn {
             break;
         }
         let key = lexicon::key(candidate.name);
+        let names_one = is_role(candidate) && names.contains_key(&lexicon::key(value));
         let is_sure = (lexicon::meaning(&key) == Meaning::NotASpeaker
             || has_field(value)
+            || names_one
             || is_list_of_people(&key, value))
             && !known.contains(&key);
-        if !is_sure && value.ends_with(['.', '。']) {
+        if !is_sure && ends_sentence(value) {
             break;
         }
-        if is_sure {
-            end = n + 1;
-            in_sure_block = true;
-        } else if in_sure_block {
-            end = n + 1;
-        }
+        // A full name above its initials speaks: `Anna Berg (AB): words`.
+        let is_full_name = announced_initials(candidate.name).is_some()
+            || initials_of(candidate.name)
+                .is_some_and(|initials| names.contains_key(&lexicon::key(&initials)));
+        let is_single = names.get(&key) == Some(&1)
+            && !is_role(candidate)
+            && !is_full_name
+            && !known.contains(&key)
+            && value.split_whitespace().count() <= SINGLE_WORDS
+            && !value.is_empty();
+        fields.push(Field { line: n, is_sure, is_single });
     }
-    end.max(names_only(text, lines, candidates))
+    fields
+}
+
+/// Whether a value ends as a sentence does: not with the full stop of an initial or a number, `Frau M.`
+fn ends_sentence(value: &str) -> bool {
+    let last = value.strip_suffix('.').map(|rest| rest.rsplit([' ', '.']).next().unwrap_or(rest));
+    let is_short = |last: &str| {
+        (last.chars().count() <= 2 && last.starts_with(char::is_uppercase))
+            || (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
+    };
+    value.ends_with('。') || last.is_some_and(|last| !is_short(last))
 }
 
 /// Whether a field names several who take part: `Participants: F1 (34), F2 (51)`.
@@ -117,16 +172,17 @@ fn names_only(text: &str, lines: &[Line], candidates: &[&Candidate<'_>]) -> usiz
         return 0;
     };
     let mut end = first.line;
+    let mut fields = 0;
     for candidate in candidates {
         let line = lines[candidate.line];
         let value = text.get(candidate.end..line.end).unwrap_or_default().trim();
-        let names = candidate.line == end && candidate.style == SpeakerStyle::Colon && is_name_list(value);
-        if !names {
+        let follows = lines[end..candidate.line].iter().all(|line| line.kind == LineKind::Blank);
+        if !follows || candidate.style != SpeakerStyle::Colon || !is_name_list(value) {
             break;
         }
-        end += 1;
+        end = candidate.line + 1;
+        fields += 1;
     }
-    let fields = end - first.line;
     let is_block = lines.get(end).is_none_or(|line| line.kind != LineKind::Text);
     if fields == 0 || fields > HEAD_LINES || !is_block || candidates.len() < fields + 2 {
         return 0;
@@ -190,5 +246,8 @@ fn is_role(candidate: &Candidate<'_>) -> bool {
 fn is_name_list(value: &str) -> bool {
     let words: Vec<&str> = value.split_whitespace().collect();
     let capital = |word: &&str| word.starts_with(char::is_uppercase) || word.starts_with('(');
-    (2..=8).contains(&words.len()) && words.iter().all(capital) && !value.ends_with(['.', '?', '!', '…', ','])
+    (2..=8).contains(&words.len())
+        && words.iter().all(capital)
+        && !value.ends_with(['?', '!', '…', ','])
+        && !ends_sentence(value)
 }

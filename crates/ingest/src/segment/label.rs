@@ -324,7 +324,7 @@ pub(super) fn is_lead(c: char) -> bool {
 }
 
 pub(super) fn may_stand_in_name(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}\u{2009}\u{202f}.,'’`´-‐–_#/&()[]+*·・（）".contains(c)
+    c.is_alphanumeric() || is_mark(c) || " \t\u{a0}\u{2009}\u{202f}.,'’`´-‐–_#/&()[]+*·・（）°º№@".contains(c)
 }
 
 /// Combining marks, as in decomposed letters or Indic scripts.

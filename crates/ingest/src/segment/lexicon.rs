@@ -218,7 +218,12 @@ pub(super) fn own_name(name: &str) -> &str {
         let word = inside.trim().trim_end_matches(['.', '…']).to_lowercase();
         (GOES_ON.contains(&word.as_str()) && !own.trim().is_empty()).then(|| own.trim_end())
     };
-    inside().unwrap_or(name)
+    let behind_comma = || {
+        let (own, word) = name.trim_end().rsplit_once([',', '，'])?;
+        let word = word.trim().trim_end_matches(['.', '…']).to_lowercase();
+        (GOES_ON.contains(&word.as_str()) && !own.trim().is_empty()).then(|| own.trim_end())
+    };
+    inside().or_else(behind_comma).unwrap_or(name)
 }
 
 /// The name without the marks that say that it is not sure.
@@ -238,8 +243,38 @@ static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
     lists.into_iter().flat_map(|(words, meaning)| words.iter().map(move |&word| (word, meaning))).collect()
 });
 
+/// What stands before what somebody is told to have said, in scripts that always write a colon there: `他说：“…”`.
+const SAYING: &[&str] = &[
+    "说",
+    "說",
+    "说道",
+    "問道",
+    "问道",
+    "答道",
+    "问",
+    "問",
+    "回答",
+    "表示",
+    "讲",
+    "講",
+    "告诉我",
+    "心想",
+    "想",
+    "就是说",
+    "也就是说",
+];
+
+/// Whether a label says that somebody says something.
+pub(super) fn is_saying(key: &str) -> bool {
+    let own = |word: &&&str| key.ends_with(**word) && key.len() > word.len() && key.chars().count() <= 6;
+    SAYING.iter().any(|word| own(&word)) || ["也就是说", "就是说"].contains(&key)
+}
+
 /// Returns what the label with this key says.
 pub(super) fn meaning(key: &str) -> Meaning {
+    if is_saying(key) {
+        return Meaning::NotASpeaker;
+    }
     let whole = MEANINGS.get(key).or_else(|| MEANINGS.get(key.trim_end_matches('.')));
     if whole.is_none() && NUMBERED.contains(&stem(key)) && stem(key) != key {
         return Meaning::Speaker(SpeakerRole::Informant);

@@ -111,6 +111,42 @@ fn read_with(line: &str, at: usize, with_letters: bool) -> Option<Beginning<'_>>
     Some(Beginning { form, start: at + lead.start, end, name, timestamp })
 }
 
+/// Whether a line has a colon so near its beginning that it may end a name.
+pub(super) fn has_colon(line: &str) -> bool {
+    let rest = &line[lead(line).name..];
+    rest[..rest.floor_char_boundary(LONG)].contains([':', '：'])
+}
+
+/// Reads the beginning of a line up to its first colon, whatever signs stand in the name: `Anna | Acme: words`.
+pub(super) fn before_colon(line: &str, at: usize) -> Option<Beginning<'_>> {
+    let line = line.trim_end();
+    let lead = lead(line);
+    let rest = &line[lead.name..];
+    let name = rest[..rest.find([':', '：'])?].trim_end();
+    let (close, inner, length) = close(&rest[name.len()..]);
+    let said = &rest[name.len() + length..];
+    let ends_sentence = |pair: (char, char)| matches!(pair, ('.' | '?' | '!' | ',' | ';', ' '));
+    let signs = || name.chars().zip(name.chars().skip(1));
+    let fits = name.chars().count() <= LONG
+        && name.split_whitespace().count() <= WORDS + 2
+        && name.contains(char::is_alphanumeric)
+        && time_at(name).is_none()
+        && !signs().any(ends_sentence)
+        && inner.is_none()
+        && said.contains(char::is_alphabetic)
+        && close.ends_with(' ');
+    let timestamp = lead.timestamp;
+    let form = Form {
+        parting: Parting::Marks,
+        numbered: lead.numbered,
+        timed: timestamp.is_some(),
+        open: lead.open,
+        close,
+    };
+    let end = at + lead.name + name.len() + rest[name.len()..name.len() + length].trim_end().len();
+    fits.then_some(Beginning { form, start: at + lead.start, end, name, timestamp })
+}
+
 /// The beginnings of a line that only one blank parts from what is said: of one word, of two words and so on.
 pub(super) fn by_blanks(line: &str, at: usize) -> Vec<Beginning<'_>> {
     let line = line.trim_end();
@@ -174,10 +210,11 @@ fn lead(line: &str) -> Lead<'_> {
 
 /// A time at the beginning of `text`, in brackets, in angle brackets or bare, with blanks or the end behind it.
 fn time_at(text: &str) -> Option<(Timestamp, usize)> {
-    let in_angles = || {
-        let (inside, _) = text.strip_prefix('<')?.split_once('>')?;
+    let between = |open: char, close: char| {
+        let (inside, _) = text.strip_prefix(open)?.split_once(close)?;
         Some((time::alone(inside)?, inside.len() + 2))
     };
+    let in_angles = || between('<', '>').or_else(|| between('{', '}'));
     let bare = || {
         time::bare(text)
             .filter(|(_, length)| text[*length..].is_empty() || text[*length..].starts_with(is_after_time))
