@@ -68,7 +68,7 @@ pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], write
         known.learn(&text);
         add(&mut sample, &text);
     }
-    known.is_french = crate::language(&sample, &[]).as_deref() == Some("fr");
+    known.language = crate::language(&sample, &[]);
     let after_table: Vec<usize> = grids.iter().map(|grid| place(&lines, grid)).collect();
     let mut tables = after_table.iter().zip(grids).peekable();
     // How much of each line is set off at its beginning.
