@@ -62,7 +62,8 @@ impl Known {
     /// Learns the words of a line; one that ends in a hyphen may be part of a word.
     pub(in crate::reader) fn learn(&mut self, line: &str) {
         for word in line.split_whitespace().filter(|word| !word.ends_with(HYPHENS)) {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2010}', "-");
+            let bare =
+                word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2010}', "-");
             if !bare.is_empty() {
                 self.words.insert(bare);
             }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::reader::utterance::is_unspaced;
+
 /// A gap as wide as this, in sizes of the letter, parts two pieces of a line.
 const PIECE: f64 = 0.9;
 
@@ -109,9 +111,17 @@ impl Line {
         self.main().map_or(0.0, |piece| piece.size)
     }
 
-    /// How wide its first word is.
+    /// How wide its first word is, or in a script without blanks what a line end cannot part.
     pub(super) fn first_width(&self) -> f64 {
-        self.pieces.first().map_or(0.0, |piece| piece.first_end - piece.x0)
+        let Some(piece) = self.pieces.first() else { return 0.0 };
+        let word = piece.first_end - piece.x0;
+        let first = piece.text.split(char::is_whitespace).next().unwrap_or_default();
+        let Some(at) = first.find(is_unspaced) else { return word };
+        let before = first[..at].chars().count();
+        // A mark stands behind the letter before it, or before the letter behind it.
+        let marks = first[at..].chars().take_while(|c| !c.is_alphanumeric()).count();
+        let behind = first[at..].chars().skip(marks + 1).take_while(|c| !c.is_alphanumeric()).count();
+        word.min(piece.size * (0.6 * before as f64 + (marks + 1 + behind) as f64))
     }
 
     /// Whether the document says of all of it that it is no part of the text.
