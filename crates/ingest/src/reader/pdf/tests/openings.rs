@@ -56,7 +56,8 @@ fn a_name_alone_below_a_full_line_has_room_above_as_the_others_have() {
     let full = "We wrote it all down on one sheet, and that was what the two of us had in mind";
     let mut page = Vec::new();
     let mut y = 800.0;
-    for (n, words) in ["Who?", "We both.", full, "They did.", "And then?", full, "So.", "No."].iter().enumerate()
+    for (n, words) in
+        ["Who?", "We both.", full, "They did.", "And then?", full, "So.", "No."].iter().enumerate()
     {
         page.push((90.0, y, 11.0, ["ANNA ROY", "PIET"][n % 2]));
         page.push((90.0, y - 14.0, 11.0, *words));
@@ -81,4 +82,28 @@ fn what_is_heard_parts_no_paragraph_where_it_happens_to_begin_a_line() {
     assert!(document.text.contains("at the end of it (laughs) (laughs) we did not"), "{}", document.text);
     assert!(document.text.contains("from them (laughs) and that"), "{}", document.text);
     assert_eq!(document.turns.len(), 4);
+}
+
+#[test]
+fn a_name_alone_at_the_top_of_several_pages_is_no_running_head_where_it_stands_inside_of_pages_too() {
+    let page = |n: usize| {
+        let said = [
+            "KRANZ",
+            "Who came then?",
+            "DEMIR",
+            "They did.",
+            "KRANZ",
+            "And who paid for it?",
+            "DEMIR",
+            "We.",
+        ];
+        let mut all = vec![(90.0, 800.0, 9.0, "Study of bakers"), (90.0, 770.0, 11.0, said[0])];
+        all.extend(lines(750.0 - 14.0 * n as f64, &said[1..]));
+        all
+    };
+    let pages: Vec<Vec<(f64, f64, f64, &str)>> = (0..4).map(page).collect();
+    let pages: Vec<&[(f64, f64, f64, &str)]> = pages.iter().map(Vec::as_slice).collect();
+    let (document, said) = ingest(&pdf(&pages));
+    assert_eq!(document.turns.len(), 16, "{}", document.text);
+    assert_eq!(said, ["left out: 4 running heads and 0 feet or page numbers (`Study of bakers`)"]);
 }
