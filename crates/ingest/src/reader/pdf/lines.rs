@@ -13,6 +13,9 @@ const BLANK: f64 = 0.15;
 /// Narrowest gap between words beside drawn blanks.
 const BLANK_BESIDE: f64 = 0.28;
 
+/// Narrowest of these, where the blanks are narrower still.
+const NARROW_BESIDE: f64 = 0.2;
+
 /// A gap as wide as this parts cells of a table.
 const CELL: f64 = 2.5;
 
@@ -231,7 +234,11 @@ impl Pieces {
         let last = letters.iter().rposition(|letter| !is_blank(letter)).unwrap_or(first);
         let letters = &letters[first..=last];
         let em = self.size;
-        let least = if letters.iter().any(is_blank) { BLANK_BESIDE } else { BLANK } * em;
+        // A gap that is wider than a blank that is drawn parts words, too.
+        let blanks = letters.iter().filter(|letter| is_blank(letter)).map(|letter| letter.x1 - letter.x0);
+        let drawn = blanks.min_by(f64::total_cmp);
+        let least =
+            drawn.map_or(BLANK * em, |blank| (0.95 * blank).clamp(NARROW_BESIDE * em, BLANK_BESIDE * em));
         let least = least + spacing(letters, em);
         let mut piece = Piece {
             x0: letters[0].x0,
