@@ -105,6 +105,6 @@ fn a_name_alone_at_the_top_of_several_pages_is_no_running_head_where_it_stands_i
     let pages: Vec<Vec<(f64, f64, f64, &str)>> = (0..4).map(page).collect();
     let pages: Vec<&[(f64, f64, f64, &str)]> = pages.iter().map(Vec::as_slice).collect();
     let (document, said) = ingest(&pdf(&pages));
-    assert_eq!(document.turns.len(), 16, "{}", document.text);
+    assert_eq!(document.text.matches("KRANZ").count(), 8, "{}", document.text);
     assert_eq!(said, ["left out: 4 running heads and 0 feet or page numbers (`Study of bakers`)"]);
 }
