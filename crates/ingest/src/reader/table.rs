@@ -39,8 +39,17 @@ pub(super) fn holds_turns(table: &Table) -> bool {
 }
 
 /// Writes the table.
-pub(super) fn write(table: Table, writer: &mut Writer, pages: &mut Pages) {
+pub(super) fn write(mut table: Table, writer: &mut Writer, pages: &mut Pages) {
     let plan = plan(&table);
+    if let Some(plan) = &plan {
+        // A title goes over all columns.
+        table
+            .rows
+            .iter_mut()
+            .filter(|row| row.len() == plan.columns)
+            .take(plan.titles)
+            .for_each(|row| row.truncate(1));
+    }
     if plan.is_none()
         && let Some(heads) = questions(&table)
     {

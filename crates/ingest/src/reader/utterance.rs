@@ -146,7 +146,7 @@ pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
 }
 
 /// Whether a character belongs to a script that does not part words by blanks; Korean does.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(
         c,
         '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff9f}'

@@ -40,6 +40,18 @@ impl Writer {
         self.controls += push_clean(&mut self.text, words);
     }
 
+    /// Takes back the hyphen that was written last; what begins behind it begins where it stood.
+    pub(super) fn take_back_hyphen(&mut self) {
+        if !self.text.ends_with(['-', '\u{2010}', '\u{ad}', '¬']) {
+            return;
+        }
+        self.text.pop();
+        let end = self.here();
+        self.pages.iter_mut().rev().take_while(|(at, _)| *at > end).for_each(|(at, _)| *at = end);
+        self.paragraphs.iter_mut().rev().take_while(|(at, _)| *at > end).for_each(|(at, _)| *at = end);
+        self.times.iter_mut().rev().take_while(|(at, _)| *at > end).for_each(|(at, _)| *at = end);
+    }
+
     /// Ends the line, and parts what follows by `lines - 1` empty lines; nothing at the top.
     pub(super) fn part(&mut self, lines: usize) {
         if self.text.is_empty() {

@@ -65,7 +65,9 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
         letters => {
             let is_short_word =
                 letters <= 4 && matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
-            !is_abbreviated(name) && !bare.contains('.') && !is_short_word
+            // Behind a number or a bracket no word was cut short.
+            let is_whole = bare.ends_with(|c: char| c.is_numeric() || matches!(c, ')' | ']' | '）'));
+            (is_whole || !is_abbreviated(name)) && !bare.contains('.') && !is_short_word
         }
     });
     let name = letter.unwrap_or(name);

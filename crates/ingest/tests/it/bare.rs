@@ -426,3 +426,12 @@ fn strokes_of_markdown_before_brackets_and_line_ends_are_marks() {
     check_times(|name, at| format!("\\[{}\\] {name}: ", clock(at)));
     check_times(|name, at| format!("{name} \\[{}\\] ", clock(at)));
 }
+
+#[test]
+fn a_full_stop_behind_a_number_or_a_bracket_before_a_tab_is_no_part_of_the_name() {
+    for [one, other] in
+        [["P2", "Moderator"], ["ROSSETTI (LP)", "PRESIDENTE"], ["Participante 4", "Moderadora"]]
+    {
+        check_talk([one, other], SpeakerStyle::Tab, |name, _| format!("{name}.\t"));
+    }
+}

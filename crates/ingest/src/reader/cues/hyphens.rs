@@ -36,7 +36,8 @@ pub(super) fn mend(lines: &mut [Utterance]) -> Hyphens {
     let mut known = Known::default();
     lines.iter().for_each(|line| known.learn(&line.words));
     let all: String = lines.iter().flat_map(|line| [line.words.as_str(), " "]).collect();
-    let has_behind = language(&all, &[]).is_some_and(|tag| tag == "fr" || tag == "pt");
+    known.language = language(&all, &[]);
+    let has_behind = known.language.as_deref().is_some_and(|tag| tag == "fr" || tag == "pt");
     for n in 1..lines.len() {
         let (before, behind) = lines.split_at_mut(n);
         let (Some(line), Some(next)) = (before.last_mut(), behind.first_mut()) else { continue };
@@ -47,9 +48,9 @@ pub(super) fn mend(lines: &mut [Utterance]) -> Hyphens {
             false => None,
         };
         let is_parted = match judged {
-            Some(Hyphen::Parted) => true,
+            Some(Hyphen::Parted | Hyphen::Doubled) => true,
             Some(Hyphen::Own) => false,
-            Some(Hyphen::Ends) | None => continue,
+            Some(Hyphen::Ends | Hyphen::EndsPerhaps) | None => continue,
         };
         if is_parted {
             line.words.pop();

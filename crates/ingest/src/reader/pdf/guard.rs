@@ -41,6 +41,13 @@ pub(super) const GIVEN_UP: Duration = Duration::from_secs(90);
 /// Deepest nesting of lists and dictionaries.
 const DEPTH: usize = 2_000;
 
+/// Deepest nesting in the letters of a font, whose bytes only happen to be brackets. Read as what they are not, they take
+/// less than 300 bytes of the stack each.
+const DEPTH_IN_FONT: usize = 100_000;
+
+/// What fonts begin with.
+const FONTS: [&[u8]; 5] = [b"\0\x01\0\0", b"OTTO", b"true", b"ttcf", b"\x01\0\x04"];
+
 /// A document that asks for more than any document needs.
 pub(super) struct TooMuch;
 
@@ -209,11 +216,17 @@ impl Within {
 #[derive(Default)]
 struct Nesting {
     depth: usize,
+    is_font: bool,
     // The second half of a bracket of two letters.
     passed: bool,
 }
 
 impl Nesting {
+    /// Counts in a stream that begins so when unpacked.
+    fn in_stream(head: &[u8]) -> Self {
+        Nesting { is_font: FONTS.iter().any(|font| head.starts_with(font)), ..Nesting::default() }
+    }
+
     fn step(&mut self, byte: u8, next: Option<u8>) -> Result<(), String> {
         if std::mem::take(&mut self.passed) {
             return Ok(());
@@ -227,8 +240,9 @@ impl Nesting {
             }
             _ => {}
         }
-        if self.depth > DEPTH {
-            return Err(format!("it is nested more than {DEPTH} deep"));
+        let most = if self.is_font { DEPTH_IN_FONT } else { DEPTH };
+        if self.depth > most {
+            return Err(format!("it is nested more than {most} deep"));
         }
         Ok(())
     }
@@ -242,7 +256,7 @@ fn unpacked(dictionary: &[u8], data: &[u8], plain: &[u8], most: u64, tree: &mut 
         return Ok(0);
     }
     if !is_zlib(data) {
-        let mut nesting = Nesting::default();
+        let mut nesting = Nesting::in_stream(plain);
         let mut within = Within::default();
         let pairs = plain.iter().zip(data[1.min(data.len())..].iter());
         for (byte, next) in pairs {
@@ -251,9 +265,10 @@ fn unpacked(dictionary: &[u8], data: &[u8], plain: &[u8], most: u64, tree: &mut 
         }
         return Ok(0);
     }
-    let mut head = [0; 2];
-    let twice = ZlibDecoder::new(data).read_exact(&mut head).is_ok() && is_zlib(&head);
-    let mut nesting = Nesting::default();
+    let mut head = [0; 4];
+    let is_whole = ZlibDecoder::new(data).read_exact(&mut head).is_ok();
+    let twice = is_whole && is_zlib(&head);
+    let mut nesting = if is_whole { Nesting::in_stream(&head) } else { Nesting::default() };
     let mut within = Within::default();
     let mut kept = Vec::new();
     let keep = holds(b"/ObjStm");
@@ -313,6 +328,15 @@ mod tests {
         assert!(check(&b"stream ".repeat(1_000_000)).is_ok());
         let nested = [b"stream ".repeat(10), b"[".repeat(DEPTH + 1)].concat();
         assert_eq!(check(&nested).unwrap_err(), "it is nested more than 2000 deep");
+    }
+
+    #[test]
+    fn brackets_in_a_font_are_no_nesting() {
+        let font = |head: &[u8], n: usize| [b"stream\n", head, &b"[".repeat(n), b"\nendstream"].concat();
+        assert!(check(&font(b"\0\x01\0\0", 3 * DEPTH)).is_ok());
+        assert!(check(&font(b"OTTO", 3 * DEPTH)).is_ok());
+        assert!(check(&font(b"BT  ", 3 * DEPTH)).is_err());
+        assert!(check(&font(b"OTTO", DEPTH_IN_FONT + 1)).is_err());
     }
 
     #[test]

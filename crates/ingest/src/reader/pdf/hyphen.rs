@@ -7,11 +7,17 @@ use themata_model::counted_as;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
 
-/// Words that stand after a hyphen that is one (`Vor- und Nachteile`).
-const AFTER_HYPHEN: &[&str] = &[
-    "und", "oder", "bis", "and", "or", "to", "och", "eller", "og", "en", "of", "ja", "tai", "y", "o", "et",
-    "ou", "e",
+/// Words that stand after a hyphen that is one (`Vor- und Nachteile`), by language.
+#[rustfmt::skip]
+const AFTER_HYPHEN: &[(&str, &[&str])] = &[
+    ("de", &["und", "oder", "bis", "bzw", "sowie"]), ("en", &["and", "or", "to"]), ("nl", &["en", "of", "tot"]),
+    ("fr", &["et", "ou", "à"]), ("sv", &["och", "eller", "till"]), ("da", &["og", "eller", "til"]),
+    ("no", &["og", "eller", "til"]), ("nb", &["og", "eller", "til"]), ("nn", &["og", "eller", "til"]), ("fi", &["ja", "tai", "sekä", "eli"]),
+    ("es", &["y", "e", "o", "u"]), ("pt", &["e", "ou"]), ("it", &["e", "ed", "o"]),
 ];
+
+/// What a line end parts a word with.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
 /// How a hyphen at the end of a line is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +28,10 @@ pub(in crate::reader) enum Hyphen {
     Own,
     /// It ends the word; the next line begins another.
     Ends,
+    /// It does so if the next line is not the end of the word, of which nothing is known.
+    EndsPerhaps,
+    /// It belongs to the word, and the next line begins with it, too, as in Portuguese.
+    Doubled,
 }
 
 /// What stands after a hyphen of its own in French, whatever the word before it is.
@@ -34,19 +44,26 @@ const FRENCH: &[&str] = &[
 const FRENCH_BEHIND_WORDS: &[&str] =
     &["je", "tu", "nous", "vous", "moi", "toi", "là", "même", "mêmes", "ce", "ci"];
 
+/// What stands after a hyphen of its own in Portuguese, behind a word that comes elsewhere by itself.
+#[rustfmt::skip]
+const PORTUGUESE_BEHIND_WORDS: &[&str] = &[
+    "me", "te", "se", "lhe", "lhes", "nos", "vos", "lo", "la", "los", "las", "no", "na", "nas", "os", "as",
+];
+
 /// The words that stand somewhere inside of a line.
 #[derive(Default)]
 pub(in crate::reader) struct Known {
     words: HashSet<String>,
-    /// Whether the document is written in French, where many words have a hyphen.
-    pub(super) is_french: bool,
+    /// The tag of the language of the document, if it is known.
+    pub(in crate::reader) language: Option<String>,
 }
 
 impl Known {
     /// Learns the words of a line; one that ends in a hyphen may be part of a word.
     pub(in crate::reader) fn learn(&mut self, line: &str) {
-        for word in line.split_whitespace().filter(|word| !word.ends_with('-')) {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        for word in line.split_whitespace().filter(|word| !word.ends_with(HYPHENS)) {
+            let bare =
+                word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2010}', "-");
             if !bare.is_empty() {
                 self.words.insert(bare);
             }
@@ -69,15 +86,21 @@ impl Known {
         }
         let head = line[..line.len() - mark.len_utf8()].rsplit(char::is_whitespace).next().unwrap_or("");
         let tail = next.split_whitespace().next().unwrap_or("");
-        let (head_end, tail_start) = (head.chars().next_back(), tail.chars().next());
+        let head_end = head.chars().next_back();
+        if let Some(again) = tail.strip_prefix(['-', '\u{2010}'])
+            && again.starts_with(char::is_lowercase)
+            && head_end.is_some_and(char::is_lowercase)
+        {
+            return Some(Hyphen::Doubled);
+        }
+        let tail_start = tail.chars().next();
         if !head_end.is_some_and(char::is_alphanumeric) || !tail_start.is_some_and(char::is_alphanumeric) {
             return None;
         }
         let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if AFTER_HYPHEN.contains(&tail.to_lowercase().as_str()) {
-            return Some(Hyphen::Ends);
-        }
-        let part = |text: &str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let part = |text: &str| {
+            text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2010}', "-")
+        };
         let (first, second) = (part(head), part(tail));
         if self.words.contains(&format!("{first}-{second}")) {
             return Some(Hyphen::Own);
@@ -85,9 +108,25 @@ impl Known {
         if self.words.contains(&format!("{first}{second}")) {
             return Some(Hyphen::Parted);
         }
+        if self.goes_on_behind(&second) {
+            // Two letters are the end of many words, too.
+            let is_sure = second.chars().count() != 2
+                || self.words.contains(&first)
+                || !first.chars().all(char::is_alphabetic);
+            return Some(if is_sure { Hyphen::Ends } else { Hyphen::EndsPerhaps });
+        }
         let letters = |text: &str| text.chars().all(char::is_alphabetic);
         let last = first.rsplit('-').next().unwrap_or("");
-        if self.is_french && self.is_french_compound(last, &second) {
+        let is_compound = match self.language.as_deref() {
+            Some("fr") => self.is_french_compound(last, &second),
+            Some("pt") => {
+                PORTUGUESE_BEHIND_WORDS.contains(&second.as_str())
+                    && last.chars().count() >= 3
+                    && self.words.contains(last)
+            }
+            _ => false,
+        };
+        if is_compound {
             return Some(Hyphen::Own);
         }
         let plausible = tail_start.is_some_and(char::is_lowercase)
@@ -98,6 +137,17 @@ impl Known {
             // Two words of the text beside each other are a compound, not the parts of a word.
             && !(self.words.contains(last) && self.words.contains(&second) && last.chars().count() >= 3 && second.chars().count() >= 3);
         Some(if plausible { Hyphen::Parted } else { Hyphen::Own })
+    }
+
+    /// Whether a word in small letters is one that stands after a hyphen that is one: in the language of the document, in any
+    /// where that is not known.
+    fn goes_on_behind(&self, word: &str) -> bool {
+        let known = |tag: &str| AFTER_HYPHEN.iter().any(|(of, _)| *of == tag);
+        let language = self.language.as_deref();
+        AFTER_HYPHEN
+            .iter()
+            .filter(|(of, _)| language.is_none_or(|tag| tag == *of || !known(tag)))
+            .any(|(_, words)| words.contains(&word))
     }
 
     /// Whether a French word has a hyphen there: words are parted before a consonant.
@@ -130,11 +180,19 @@ impl Joints {
         match known.judge(line, next) {
             Some(Hyphen::Parted) => {
                 self.mended += 1;
-                (line.trim_end_matches(['-', '\u{2010}', '\u{ad}']), "")
+                (line.trim_end_matches(HYPHENS), "")
             }
             Some(Hyphen::Own) => {
                 self.kept += 1;
                 (line, "")
+            }
+            Some(Hyphen::Doubled) => {
+                self.kept += 1;
+                (line.trim_end_matches(HYPHENS), "")
+            }
+            Some(Hyphen::EndsPerhaps) => {
+                self.kept += 1;
+                (line, " ")
             }
             Some(Hyphen::Ends) | None => (line, if joins_with_blank(line, next) { " " } else { "" }),
         }
@@ -164,7 +222,7 @@ mod tests {
 
     #[test]
     fn french_words_keep_the_hyphen_they_have() {
-        let mut known = Known { is_french: true, ..Known::default() };
+        let mut known = Known { language: Some("fr".to_string()), ..Known::default() };
         known.learn("vous avez mis le pain au four");
         for (line, next) in
             [("juste au-", "dessus de"), ("y a-t-", "il un"), ("mais est-", "ce que"), ("avez-", "vous vu")]
@@ -174,8 +232,46 @@ mod tests {
         for (line, next) in [("la mai-", "son"), ("il commen-", "ce"), ("le mer-", "ci de")] {
             assert_eq!(known.judge(line, next), Some(Hyphen::Parted), "{line} {next}");
         }
-        known.is_french = false;
+        known.language = None;
         assert_eq!(known.judge("juste au-", "dessus"), Some(Hyphen::Parted));
+    }
+
+    #[test]
+    fn a_word_that_goes_on_as_and_or_to_does_in_some_language_is_joined() {
+        let judge = |language: &str, text: &str, line: &str, next: &str| {
+            let mut known = Known { language: Some(language.to_string()), ..Known::default() };
+            text.lines().for_each(|line| known.learn(line));
+            known.judge(line, next)
+        };
+        for (language, line, next) in [
+            ("it", "di tut-", "to. È"),
+            ("it", "ho capi\u{2010}", "to tutto"),
+            ("sv", "Ing-", "en frågade"),
+            ("sv", "är myck-", "et svårt"),
+            ("es", "tan-", "to tiempo"),
+            ("pt", "mui-", "to tempo"),
+            ("de", "die Tan-", "te kam"),
+            ("en", "the writ-", "ten word"),
+        ] {
+            assert_eq!(judge(language, "", line, next), Some(Hyphen::Parted), "{line} {next}");
+        }
+        assert_eq!(judge("en", "go into it", "we went in-", "to town"), Some(Hyphen::Parted));
+        assert_eq!(judge("fi", "opettaja puhui", "se opetta-", "ja tuli"), Some(Hyphen::Parted));
+        for (language, text, line, next) in [
+            ("de", "", "die Vor-", "und Nachteile"),
+            ("sv", "", "ut-", "och invandring"),
+            ("nl", "voor altijd", "de voor-", "en nadelen"),
+            ("fi", "kunta on", "se kunta-", "ja aluetaso"),
+            ("en", "we were two", "from two-", "to threefold"),
+            ("en", "", "from 10-", "to 12-fold"),
+        ] {
+            assert_eq!(judge(language, text, line, next), Some(Hyphen::Ends), "{line} {next}");
+        }
+        assert_eq!(judge("fi", "", "se opetta-", "ja tuli"), Some(Hyphen::EndsPerhaps));
+        assert_eq!(judge("fr", "", "mais allons-", "y donc"), Some(Hyphen::Own));
+        assert_eq!(judge("pt", "eu lembro bem", "eu lembro-", "me bem"), Some(Hyphen::Own));
+        assert_eq!(judge("pt", "", "eu lembro-", "-me bem"), Some(Hyphen::Doubled));
+        assert_eq!(judge("pt", "", "eu des-", "se modo"), Some(Hyphen::Parted));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::lines::Line;
-use crate::segment::{can_be_label, label_with_dash, label_with_time, letter_with_stop};
+use crate::segment::{
+    can_be_label, can_stand_alone, clock, label_with_dash, label_with_time, letter_with_stop,
+};
 
 /// Longest label looked for at the beginning of a line, in bytes.
 const LABEL: usize = 60;
@@ -29,13 +30,68 @@ pub(super) fn label(text: &str) -> Option<&str> {
     (can_be_label(&format!("{name}:"), name)).then_some(name)
 }
 
+/// What a line begins with that is no label by itself, and is one where others begin so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening<'t> {
+    /// A name, and nothing else.
+    Alone(&'t str),
+    /// A name in brackets or between stars, or one before a time, with the mark.
+    Marked(&'t str),
+}
+
+/// Reads what a line begins with.
+pub(super) fn opening(text: &str) -> Option<Opening<'_>> {
+    if text.len() <= LABEL && can_stand_alone(text) {
+        return Some(Opening::Alone(text));
+    }
+    let head = &text[..text.floor_char_boundary(LABEL)];
+    between_marks(head).or_else(|| before_time(text, head)).map(Opening::Marked)
+}
+
+/// A name in brackets or between stars, with words behind it.
+fn between_marks(head: &str) -> Option<&str> {
+    let (open, close) =
+        MARKS.into_iter().find(|(open, _)| head.starts_with(*open)).filter(|_| clock(head).is_none())?;
+    let inside = &head[open.len_utf8()..];
+    let name = inside.split(close).next().filter(|name| name.len() < inside.len())?;
+    let end = open.len_utf8() + name.len() + close.len_utf8();
+    let behind = head[end..].trim_start();
+    let is_marked = match open {
+        '*' => behind.starts_with([':', '：']),
+        _ => !behind.is_empty(),
+    };
+    (is_marked && can_stand_alone(name)).then(|| &head[..end])
+}
+
+/// What stands around names at the beginning of a line.
+const MARKS: [(char, char); 7] =
+    [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}'), ('*', '*'), ('（', '）'), ('【', '】')];
+
+/// A name before a time, with what stands between the two.
+fn before_time<'t>(text: &'t str, head: &'t str) -> Option<&'t str> {
+    let blanks = head.match_indices([' ', '\u{a0}', '\t']).take(WORDS);
+    let ends = blanks.map(|(at, blank)| (at, at + blank.len()));
+    let mut found =
+        ends.filter(|(at, time)| clock(&text[*time..]).is_some() && can_stand_alone(&text[..*at]));
+    let (_, time) = found.next()?;
+    let mark = text[time..].chars().next().filter(|c| !c.is_ascii_digit()).map_or(0, char::len_utf8);
+    Some(&text[..time + mark])
+}
+
+/// Takes out what stands inside of lines as often as at their beginnings: what is heard, `(laughs)`, does.
+pub(super) fn leave_out_what_stands_inside(openings: &mut HashMap<String, usize>, texts: &[String]) {
+    openings.retain(|opening, n| {
+        let inside = |text: &String| text.match_indices(opening.as_str()).filter(|(at, _)| *at > 0).count();
+        *n >= 2 && texts.iter().map(inside).sum::<usize>() * 2 <= *n
+    });
+}
+
 /// The labels with a colon that begin lines, and hardly ever stand elsewhere in them: words that only happen to stand at the
 /// beginning of a line do so by chance.
-pub(super) fn at_line_beginnings<'l>(lines: impl Iterator<Item = &'l Line>) -> HashMap<String, usize> {
-    let texts: Vec<String> = lines.map(Line::text).collect();
+pub(super) fn at_line_beginnings(texts: &[String]) -> HashMap<String, usize> {
     let mut begins: HashMap<&str, usize> = HashMap::new();
     let mut inside: HashMap<&str, usize> = HashMap::new();
-    for text in &texts {
+    for text in texts {
         let own = label(text).filter(|own| text[own.len()..].trim_start().starts_with([':', '：']));
         own.into_iter().for_each(|own| *begins.entry(own).or_default() += 1);
         for (at, _) in text.match_indices([':', '：']) {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::reader::utterance::is_unspaced;
+
 /// A gap as wide as this, in sizes of the letter, parts two pieces of a line.
 const PIECE: f64 = 0.9;
 
@@ -10,6 +12,9 @@ const BLANK: f64 = 0.15;
 
 /// Narrowest gap between words beside drawn blanks.
 const BLANK_BESIDE: f64 = 0.28;
+
+/// Narrowest of these, where the blanks are narrower still.
+const NARROW_BESIDE: f64 = 0.2;
 
 /// A gap as wide as this parts cells of a table.
 const CELL: f64 = 2.5;
@@ -109,9 +114,17 @@ impl Line {
         self.main().map_or(0.0, |piece| piece.size)
     }
 
-    /// How wide its first word is.
+    /// How wide its first word is, or in a script without blanks what a line end cannot part.
     pub(super) fn first_width(&self) -> f64 {
-        self.pieces.first().map_or(0.0, |piece| piece.first_end - piece.x0)
+        let Some(piece) = self.pieces.first() else { return 0.0 };
+        let word = piece.first_end - piece.x0;
+        let first = piece.text.split(char::is_whitespace).next().unwrap_or_default();
+        let Some(at) = first.find(is_unspaced) else { return word };
+        let before = first[..at].chars().count();
+        // A mark stands behind the letter before it, or before the letter behind it.
+        let marks = first[at..].chars().take_while(|c| !c.is_alphanumeric()).count();
+        let behind = first[at..].chars().skip(marks + 1).take_while(|c| !c.is_alphanumeric()).count();
+        word.min(piece.size * (0.6 * before as f64 + (marks + 1 + behind) as f64))
     }
 
     /// Whether the document says of all of it that it is no part of the text.
@@ -221,7 +234,11 @@ impl Pieces {
         let last = letters.iter().rposition(|letter| !is_blank(letter)).unwrap_or(first);
         let letters = &letters[first..=last];
         let em = self.size;
-        let least = if letters.iter().any(is_blank) { BLANK_BESIDE } else { BLANK } * em;
+        // A gap that is wider than a blank that is drawn parts words, too.
+        let blanks = letters.iter().filter(|letter| is_blank(letter)).map(|letter| letter.x1 - letter.x0);
+        let drawn = blanks.min_by(f64::total_cmp);
+        let least =
+            drawn.map_or(BLANK * em, |blank| (0.95 * blank).clamp(NARROW_BESIDE * em, BLANK_BESIDE * em));
         let least = least + spacing(letters, em);
         let mut piece = Piece {
             x0: letters[0].x0,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::cells;
 use super::grid::Grid;
 use super::hyphen::{Joints, Known};
-use super::labels::{self, label};
+use super::labels::{self, Opening, label, opening};
 use super::lines::{Line, main_font};
 use super::names;
 use crate::reader::document::Pages;
@@ -45,6 +45,9 @@ struct Layout {
     right: HashMap<usize, f64>,
     pitch: f64,
     labels: HashMap<String, usize>,
+    /// Names that stand alone on a line, and marked beginnings of lines.
+    alone: HashMap<String, usize>,
+    marked: HashMap<String, usize>,
     /// Whether the numbers in the margin number paragraphs, not lines.
     numbers_open: bool,
 }
@@ -68,7 +71,7 @@ pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], write
         known.learn(&text);
         add(&mut sample, &text);
     }
-    known.is_french = crate::language(&sample, &[]).as_deref() == Some("fr");
+    known.language = crate::language(&sample, &[]);
     let after_table: Vec<usize> = grids.iter().map(|grid| place(&lines, grid)).collect();
     let mut tables = after_table.iter().zip(grids).peekable();
     // How much of each line is set off at its beginning.
@@ -116,8 +119,12 @@ pub(super) fn write(pages: &[Vec<Line>], grids: &[Grid], names: &[String], write
         betweens.push(between);
     }
     // Where most names alone on a line have room above, one at the top of a page has, too.
-    let opens_name =
-        |n: &usize| *n > 0 && is_name(*n) && set_off[*n - 1] == 0 && betweens[*n] != Between::Nothing;
+    let is_set_off = |n: usize| is_name(n) && set_off[n - 1] == 0;
+    let opens_name = |n: &usize| {
+        *n > 0
+            && betweens[*n] != Between::Nothing
+            && (is_set_off(*n) || layout.is_name_of_others(&lines[*n].2))
+    };
     let alone: Vec<usize> = (0..lines.len()).filter(opens_name).collect();
     let with_room = alone.iter().filter(|n| betweens[**n] == Between::Room).count();
     if with_room * 2 > alone.len() {
@@ -260,26 +267,50 @@ impl Layout {
         let numbers: Vec<&str> = pages.iter().flatten().filter_map(|line| line.number.as_deref()).collect();
         let fives = numbers.iter().filter(|number| number.ends_with(['0', '5'])).count();
         let numbers_open = numbers.len() * 10 < all * 8 && fives * 2 < numbers.len();
-        let mut layout = Layout { left, right, pitch, labels: HashMap::new(), numbers_open };
-        layout.labels = layout.labels(pages);
+        let (labels, alone, marked) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut layout = Layout { left, right, pitch, labels, alone, marked, numbers_open };
+        layout.learn(pages);
         layout
     }
 
-    /// Labels at the beginnings of lines that are beginnings of paragraphs without doubt.
-    fn labels(&self, pages: &[Vec<Line>]) -> HashMap<String, usize> {
-        let mut labels = HashMap::new();
+    /// Learns the labels at the beginnings of lines that are beginnings of paragraphs without doubt.
+    fn learn(&mut self, pages: &[Vec<Line>]) {
+        let [mut labels, mut alone, mut marked] = [HashMap::new(), HashMap::new(), HashMap::new()];
+        let texts: Vec<String> = pages.iter().flatten().map(Line::text).collect();
+        let mut of_lines = texts.iter();
         for lines in pages {
-            for (n, line) in lines.iter().enumerate() {
-                let text = line.text();
+            for (n, (line, text)) in lines.iter().zip(&mut of_lines).enumerate() {
                 let opens =
                     n == 0 || line.apart || self.between(&lines[n - 1], line, "", true) != Between::Nothing;
-                if let Some(label) = label(&text).filter(|_| opens) {
+                if !opens {
+                    continue;
+                }
+                if let Some(label) = label(text) {
                     *labels.entry(label.to_string()).or_default() += 1;
+                }
+                match opening(text) {
+                    Some(Opening::Alone(name)) => *alone.entry(name.to_string()).or_default() += 1,
+                    Some(Opening::Marked(name)) => *marked.entry(name.to_string()).or_default() += 1,
+                    None => {}
                 }
             }
         }
-        labels.extend(labels::at_line_beginnings(pages.iter().flatten()));
-        labels
+        labels.extend(labels::at_line_beginnings(&texts));
+        labels::leave_out_what_stands_inside(&mut marked, &texts);
+        (self.labels, self.alone, self.marked) = (labels, alone, marked);
+    }
+
+    /// Whether a line begins as others do that begin paragraphs without doubt.
+    fn begins_as_others(&self, text: &str) -> bool {
+        let again = |counts: &HashMap<String, usize>, name: &str| counts.get(name).is_some_and(|n| *n >= 2);
+        label(text).is_some_and(|label| again(&self.labels, label))
+            || self.is_name_of_others(text)
+            || matches!(opening(text), Some(Opening::Marked(name)) if again(&self.marked, name))
+    }
+
+    /// Whether a line is a name that stands alone on others, too.
+    fn is_name_of_others(&self, text: &str) -> bool {
+        self.alone.get(text).is_some_and(|n| *n >= 2)
     }
 
     /// What stands between two lines, where they begin aside.
@@ -291,10 +322,10 @@ impl Layout {
         if a > SIZES * b || b > SIZES * a {
             return Between::Room;
         }
-        let is_label = |label: &str| self.labels.get(label).is_some_and(|n| *n >= 2);
         if (self.numbers_open && line.number.is_some())
             || clock(text).is_some()
-            || label(text).is_some_and(is_label)
+            || self.begins_as_others(text)
+            || self.is_name_of_others(&before.text())
             || is_item(text)
         {
             return Between::End;

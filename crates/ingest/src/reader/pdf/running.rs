@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use themata_model::counted_as;
 
 use super::glyphs::Sheet;
-use super::labels::label;
+use super::labels::{Opening, label, opening};
 use super::lines::Line;
 use crate::reader::writer::Writer;
 use crate::segment::can_stand_alone;
@@ -80,7 +80,7 @@ struct Edge {
     artifact: bool,
     /// Whether there is more room to the next line than between lines of a text.
     apart: bool,
-    /// Whether it begins with a label that other words follow inside of pages, as who speaks there.
+    /// Whether it begins as who speaks does inside of pages.
     speaks: bool,
 }
 
@@ -135,16 +135,44 @@ fn marks_artifacts(pages: &[Vec<Line>]) -> bool {
     marked as f64 <= ARTIFACTS * all as f64
 }
 
-/// Labels that begin lines inside of pages, with the words of these lines.
-fn speakers(pages: &[Vec<Line>]) -> HashMap<String, HashSet<String>> {
-    let mut found: HashMap<String, HashSet<String>> = HashMap::new();
+/// Who speaks inside of pages.
+#[derive(Default)]
+struct Speakers {
+    /// Labels that begin lines, with the words of these lines.
+    labels: HashMap<String, HashSet<String>>,
+    /// Names alone on a line, with the places on the pages where they stand.
+    alone: HashMap<String, Vec<f64>>,
+}
+
+impl Speakers {
+    /// Whether a line begins as others do, inside of pages, that hold other words or stand at other places.
+    fn have(&self, text: &str, form: &str) -> bool {
+        let other_words =
+            |label| self.labels.get(label).is_some_and(|forms| forms.iter().any(|other| other != form));
+        speaker(text).is_some_and(other_words)
+            || self.alone.get(text).is_some_and(|places| places.len() >= PLACES)
+    }
+}
+
+/// Fewest places inside of pages at which who speaks stands alone on a line.
+const PLACES: usize = 3;
+
+/// Finds who speaks inside of pages.
+fn speakers(pages: &[Vec<Line>]) -> Speakers {
+    let mut found = Speakers::default();
     for lines in pages {
         let ys = || lines.iter().map(Line::y);
         let (top, bottom) = (ys().fold(f64::MAX, f64::min), ys().fold(f64::MIN, f64::max));
         for line in lines.iter().filter(|line| line.y() > top && line.y() < bottom) {
             let text = line.text();
             if let Some(label) = speaker(&text) {
-                found.entry(label.to_string()).or_default().insert(form(&text).0);
+                found.labels.entry(label.to_string()).or_default().insert(form(&text).0);
+            }
+            if let Some(Opening::Alone(name)) = opening(&text) {
+                let places = found.alone.entry(name.to_string()).or_default();
+                if places.iter().all(|y| (y - line.y()).abs() > NEAR) {
+                    places.push(line.y());
+                }
             }
         }
     }
@@ -158,12 +186,7 @@ fn speaker(text: &str) -> Option<&str> {
 }
 
 /// The outermost line of each page.
-fn edges(
-    pages: &[Vec<Line>],
-    sheets: &[Sheet],
-    top: bool,
-    speakers: &HashMap<String, HashSet<String>>,
-) -> Vec<Edge> {
+fn edges(pages: &[Vec<Line>], sheets: &[Sheet], top: bool, speakers: &Speakers) -> Vec<Edge> {
     let mut edges = Vec::new();
     for (page, lines) in pages.iter().enumerate() {
         let rank = |n: &usize| lines[*n].y();
@@ -175,8 +198,7 @@ fn edges(
         if let Some(line) = outermost {
             let text = lines[line].text();
             let (form, numbers) = form(&text);
-            let inside = speaker(&text).and_then(|label| speakers.get(label));
-            let speaks = inside.is_some_and(|forms| forms.iter().any(|other| *other != form));
+            let speaks = speakers.have(&text, &form);
             let y = if top { rank(&line) } else { sheets[page].height - rank(&line) };
             let near = (0..lines.len()).filter(|&n| n != line).map(|n| (rank(&n) - rank(&line)).abs());
             let gap = near.min_by(f64::total_cmp).unwrap_or(f64::MAX);

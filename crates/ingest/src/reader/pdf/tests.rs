@@ -2,6 +2,7 @@ use super::*;
 use crate::{Ingested, Options};
 
 mod layout;
+mod openings;
 mod tables;
 
 /// A PDF of pages with these words at these places (from the left and the bottom, with a size).

@@ -21,6 +21,8 @@ const SPEAKER_HEADS: &[&str] = &[
 /// Which column holds what in a table that is a transcript.
 pub(super) struct Plan {
     pub(super) columns: usize,
+    /// How many rows above the heads are titles: of their cells only the first has words.
+    pub(super) titles: usize,
     /// The row of heads.
     pub(super) head: Option<usize>,
     /// The column of speakers; `None` where labels stand before the words.
@@ -39,22 +41,24 @@ pub(super) struct Plan {
 /// Tells from heads and contents which column names the speakers; `None` where none does.
 pub(super) fn plan(table: &Table) -> Option<Plan> {
     let columns = table.rows.iter().map(Vec::len).max().filter(|&columns| (2..=12).contains(&columns))?;
-    let full: Vec<usize> = (0..table.rows.len()).filter(|&n| table.rows[n].len() == columns).collect();
+    let mut full: Vec<usize> = (0..table.rows.len()).filter(|&n| table.rows[n].len() == columns).collect();
     if full.len() < 2 || full.len() * 2 < table.rows.len() {
         return None;
     }
-    let cells: Vec<Vec<String>> = full
+    let mut cells: Vec<Vec<String>> = full
         .iter()
         .map(|&n| table.rows[n].iter().map(|cell| text(cell).trim().to_string()).collect())
         .collect();
-    let headed = (0..columns).find(|&column| {
-        let head = cells[0][column].to_lowercase();
-        SPEAKER_HEADS.contains(&head.trim_end_matches(':'))
-    });
-    // A word such as "Speaker" in the first row heads the column unless it speaks below, too.
-    let headed = headed
-        .filter(|&column| cells[1..].iter().all(|row| !row[column].eq_ignore_ascii_case(&cells[0][column])));
-    let has_head = headed.is_some() || is_head(&cells) || is_head_of_numbers(&cells);
+    let is_title = |row: &&Vec<String>| !row[0].is_empty() && row[1..].iter().all(String::is_empty);
+    let mut titles = cells.iter().take_while(is_title).count().min(cells.len() - 1);
+    let (mut headed, mut has_head) = heads(&cells[titles..]);
+    if has_head {
+        cells.drain(..titles);
+        full.drain(..titles);
+    } else {
+        titles = 0;
+        (headed, has_head) = heads(&cells);
+    }
     let body = if has_head { &cells[1..] } else { &cells[..] };
     let column = |n: usize| body.iter().map(move |row| row[n].as_str());
     let number = (0..columns).find(|&n| is_numbers(column(n)));
@@ -86,7 +90,40 @@ pub(super) fn plan(table: &Table) -> Option<Plan> {
     let head_of = |n: usize| if has_head { one_line(&cells[0][n]) } else { String::new() };
     let beside = beside.into_iter().map(|n| (n, head_of(n))).collect();
     let head = has_head.then_some(full[0]);
-    Some(Plan { columns, head, speaker, words, time, end, number, shared, beside })
+    Some(Plan { columns, titles, head, speaker, words, time, end, number, shared, beside })
+}
+
+/// The column that the first row names as that of the speakers, and whether it is a row of heads.
+fn heads(cells: &[Vec<String>]) -> (Option<usize>, bool) {
+    let headed = (0..cells[0].len()).find(|&column| {
+        let head = cells[0][column].to_lowercase();
+        SPEAKER_HEADS.contains(&head.trim_end_matches(':'))
+    });
+    // A word such as "Speaker" in the first row heads the column unless it speaks below, too.
+    let headed = headed
+        .filter(|&column| cells[1..].iter().all(|row| !row[column].eq_ignore_ascii_case(&cells[0][column])));
+    (headed, headed.is_some() || is_head(cells) || is_head_of_numbers(cells) || is_head_of_two(cells))
+}
+
+/// Whether the first row of two columns heads them: one or two words in each that never come again, and those of the second
+/// are no sentence, as nearly all below are.
+fn is_head_of_two(cells: &[Vec<String>]) -> bool {
+    let Some((head, body)) = cells.split_first().filter(|(_, body)| body.len() > ROWS_TO_TELL) else {
+        return false;
+    };
+    let [label, words] = &head[..] else { return false };
+    let ends = |cell: &str| cell.ends_with(|c: char| !c.is_alphanumeric());
+    let is_short = |cell: &str| (1..WORDS_OF_HEAD).contains(&cell.split_whitespace().count()) && !ends(cell);
+    let sentences = body.iter().filter(|row| ends(&row[1])).count();
+    let times = |name: &str| body.iter().filter(|row| row[0].eq_ignore_ascii_case(name)).count();
+    let others_recur = || body.iter().all(|row| row[0].is_empty() || times(&row[0]) > 1);
+    is_short(label)
+        && is_short(words)
+        && clock(words).is_none()
+        && words.starts_with(char::is_alphabetic)
+        && times(label) == 0
+        && sentences * 10 >= body.len() * 9
+        && (!is_word_for_speaker(label) || others_recur())
 }
 
 /// Whether the first row of at least three columns heads them, whatever it says: it has a few words in each, none of which come

@@ -65,3 +65,31 @@ fn a_first_row_of_words_that_never_come_again_heads_the_columns_whatever_they_sa
         ]
     );
 }
+
+#[test]
+fn a_first_row_of_two_columns_whose_words_are_no_sentence_and_never_come_again_heads_them() {
+    let body = ["Anna | Why did it grow?", "Ramón | Since we worked.", "Anna | And then?", "Ramón | More."];
+    for head in
+        ["Nombre | Texto", "Kürzel | Beitrag", "Henkilö | Mitä sanoi", "Participante | Texto", "姓名 | 内容"]
+    {
+        let (ingested, _) = ingest(&[&[head][..], &body].concat());
+        assert_eq!(ingested.turns.len(), 4, "{head}");
+        assert_eq!(ingested.speakers.len(), 2, "{head}");
+    }
+    // Who speaks first may say little, and may come again.
+    for first in ["Pia | Yes.", "Anna | Yes", "Moderator | Anna, please, tell us"] {
+        let (ingested, _) = ingest(&[&[first][..], &body].concat());
+        assert_eq!(ingested.turns.len(), 5, "{first}");
+    }
+}
+
+#[test]
+fn a_title_above_the_heads_is_no_turn() {
+    for head in ["Speaker | Utterance", "Vem | Vad", "Nombre | Texto"] {
+        let rows =
+            ["Interview 9 | ", head, "Anna | Why?", "Mikko | So.", "Anna | And then?", "Mikko | More."];
+        let (ingested, _) = ingest(&rows);
+        assert_eq!(ingested.turns.len(), 4, "{head}: {}", ingested.text);
+        assert!(ingested.text.starts_with("Interview 9\n"), "{}", ingested.text);
+    }
+}

@@ -22,6 +22,9 @@ pub(super) struct Counts {
     /// Which elements that say who speaks begin no turns, and how many.
     pub(super) spoken: Option<(&'static str, usize)>,
     pub(super) readings: usize,
+    /// Words that a line end parts: those that are joined, and those that may be one and stay as they are.
+    pub(super) joined: usize,
+    pub(super) parted: usize,
     pub(super) unnamed: usize,
     pub(super) unlisted: BTreeSet<String>,
 }
@@ -48,6 +51,17 @@ impl Counts {
             writer.remark(format!(
                 "no turns are told: {count} `<{name}>` tell who speaks, and stand inside of running text"
             ));
+        }
+        if self.joined > 0 {
+            let (one, many) = ("word that a line end parted is", "words that line ends parted are");
+            writer.remark(format!("{} joined without the hyphen", counted_as(self.joined, one, many)));
+        }
+        if self.parted > 0 {
+            let (one, many) = (
+                "word that a hyphen at a line end may part stays",
+                "words that hyphens at line ends may part stay",
+            );
+            writer.remark(format!("{} so", counted_as(self.parted, one, many)));
         }
         writer.left_out(self.readings, "other reading", "other readings");
         let (one, many) =

@@ -227,3 +227,20 @@ fn one_reading_of_several_is_taken_and_sentences_that_touch_are_parted() {
     assert_eq!(ingested.text, "Mikko: The boat left. An old one.\n\nAnna Berg: 是。好。\n");
     assert_eq!(problems, ["left out: 2 other readings"]);
 }
+
+#[test]
+fn a_word_that_a_line_end_of_the_source_parts_is_joined_where_the_document_says_so_and_counted_elsewhere() {
+    let body = "<u who='#M'>The bak-<lb break='no'/>ery paid, the of\u{2010}<pb n='7'/><lb break='no'/>\nfice and the heat¬<lb/>ing too. The sys-<lb/>tem stayed, says K.-<lb break='no'/>H. So</u>";
+    let (ingested, said) = ingest(PERSONS, body);
+    assert_eq!(
+        ingested.text,
+        "Mikko: The bakery paid, the office and the heating too. The sys-\ntem stayed, says K.-H. So\n"
+    );
+    assert_eq!(
+        said,
+        [
+            "3 words that line ends parted are joined without the hyphen",
+            "1 word that a hyphen at a line end may part stays so"
+        ]
+    );
+}

@@ -1,5 +1,7 @@
 //! The text of a TEI document, element by element.
 
+mod hyphens;
+
 use themata_model::{ByteOffset, Timestamp};
 
 use super::super::utterance;
@@ -10,6 +12,7 @@ use super::elements::{BLOCKS, EVENTS, LINES};
 use super::header::Header;
 use super::notes::{is_footnote, is_within};
 use super::usage::Usage;
+use hyphens::AtLineEnd;
 
 /// The state of the walk.
 struct Walk<'h, 'w> {
@@ -47,6 +50,8 @@ struct Walk<'h, 'w> {
     is_read: bool,
     /// The name that a note gives to who speaks next.
     noted: Option<String>,
+    /// The hyphen at the end of the line before.
+    hyphen: Option<AtLineEnd>,
 }
 
 /// Writes the text; returns how many turns it has.
@@ -80,6 +85,7 @@ pub(super) fn walk(
         between_sentences: false,
         is_read: false,
         noted: None,
+        hyphen: None,
     };
     while let Some(node) = xml.next()? {
         match node {
@@ -245,8 +251,7 @@ impl Walk<'_, '_> {
             }
             "s" => self.between_sentences = self.after_sentence,
             "app" => self.is_read = false,
-            "lb" if tag.value("break") == "no" => self.blank = false,
-            "lb" => self.part(1),
+            "lb" => self.line_end(tag.value("break") == "no"),
             "cell" => self.blank = true,
             "w" | "pc" | "c" => {
                 let join = tag.value("join");
@@ -353,6 +358,7 @@ impl Walk<'_, '_> {
             return;
         }
         self.write_noted();
+        self.join_halves(&words);
         self.direct |= self.parent() == "u";
         let is_mark = self.parent() == "pc";
         self.glued |= is_mark && words.starts_with([',', '.', ';', ':', '?', '!', '…', ')', '”', '»']);

@@ -92,3 +92,10 @@ fn letters_are_what_the_page_says_that_they_mean() {
     let (document, _) = ingest(&drawn(&[page.to_string()]));
     assert!(document.text.starts_with("Maren dug æ"), "{}", document.text);
 }
+
+#[test]
+fn a_gap_as_wide_as_a_blank_parts_words_beside_drawn_blanks() {
+    // The four letters are 12.2 points wide, and the gap behind them nearly as wide as a blank of this font.
+    let page = [(90.0, 700.0, 11.0, "IIII"), (105.2, 700.0, 11.0, "we saw it")];
+    assert_eq!(ingest(&pdf(&[&page])).0.text, "IIII we saw it\n");
+}
