@@ -17,7 +17,7 @@ use crate::decode::decode;
 use crate::segment::{Marked, segment_with};
 use crate::{IngestError, Options};
 pub(super) use blocks::times_with_comma;
-pub(super) use speakers::find as find_labels;
+pub(super) use speakers::{Labels, find as find_labels};
 use words::Piece;
 
 /// Which of the formats is read.
@@ -66,9 +66,12 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     if !by_voice {
         speakers::join_wrapped(&mut utterances);
     }
-    let by_label = !by_voice
-        && (speakers::find_above(&mut utterances)
-            || speakers::find(&mut utterances, &options.known_speakers));
+    let labels = match by_voice {
+        true => Labels::None,
+        false if speakers::find_above(&mut utterances) => Labels::Speakers,
+        false => speakers::find(&mut utterances, &options.known_speakers),
+    };
+    labels.say(&mut writer);
     let hyphens = hyphens::mend(&mut utterances);
     let mut utterances = whole(utterances);
     if by_voice {
@@ -79,7 +82,7 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     say(&found.counts, repeated, &cues, &mut writer);
     hyphens.say(&mut writer);
     if !by_voice
-        && !by_label
+        && !labels.are_told()
         && let Some(sets) = words::set_apart(&cues)
     {
         writer.remark(format!(
@@ -91,7 +94,8 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
         Kind::SubRip => "srt",
         Kind::SubViewer => "sbv",
     };
-    let mut extract = writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || by_label);
+    let mut extract =
+        writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || labels != Labels::None);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
@@ -108,12 +112,17 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
         return Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told));
     }
     let timed::Found { mut utterances, openings, lines, are_spans } = timed::read(text)?;
-    let (turns, ..) = segment_with(text, &options.known_speakers, &Marked::default());
+    let (mut turns, ..) = segment_with(text, &options.known_speakers, &Marked::default());
     let by_name = utterances.iter().any(|utterance| utterance.speaker.is_some());
-    let is_told = by_name || {
+    let mut labels = Labels::None;
+    if !by_name {
         utterances.iter_mut().for_each(|utterance| utterance.opens = true);
-        speakers::find(&mut utterances, &options.known_speakers)
-    };
+        labels = speakers::find(&mut utterances, &options.known_speakers);
+    }
+    if labels.are_words() {
+        turns.clear();
+    }
+    let is_told = by_name || labels.are_told();
     let goes_on = turns.windows(2).filter(|pair| pair[0].speaker == pair[1].speaker).count();
     let is_broken = is_told && are_spans && goes_on * 10 >= turns.len();
     if !turns.is_empty() && !is_broken {
@@ -123,12 +132,13 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
         utterance.opens = utterance.speaker.is_none() && (opens || changes_speaker(&utterance.words));
     }
     let mut writer = Writer::default();
+    labels.say(&mut writer);
     utterance::write(&mut writer, &utterances);
     let lines = counted_as(lines, "line with its time is", "lines with their times are");
     writer.remark(format!(
         "{lines} joined to running text, the times kept beside it; `--as-is` leaves the file as it is"
     ));
-    Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told))
+    Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told || labels.are_words()))
 }
 
 fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writer) {

@@ -55,7 +55,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
     say_order(&mut utterances, &mut writer);
-    take_labels(&mut utterances, &options.known_speakers);
+    let are_words = take_labels(&mut utterances, &options.known_speakers, &mut writer);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
     utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
@@ -65,7 +65,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     }
     let named = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let extraction = format!("json ({}), {}", found.shape, decoded.encoding);
-    let mut extract = writer.finish(name, &extraction, named);
+    let mut extract = writer.finish(name, &extraction, named || are_words);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
@@ -99,21 +99,25 @@ fn say_order(utterances: &mut Vec<Utterance>, writer: &mut Writer) {
     }
 }
 
-/// Where no field says who speaks, labels at the beginnings of the words may, as in captions.
-fn take_labels(utterances: &mut Vec<Utterance>, known: &[String]) {
+/// Where no field says who speaks, labels at the beginnings of the words may, as in captions; returns whether what looks like
+/// labels are words.
+fn take_labels(utterances: &mut Vec<Utterance>, known: &[String], writer: &mut Writer) -> bool {
     let words: usize = utterances.iter().map(|one| one.words.split_whitespace().count()).sum();
     let is_named = utterances.iter().any(|one| one.speaker.is_some());
     // Words of several lines may hold several labels, which are looked for as in any text.
     let has_lines = utterances.iter().any(|one| one.words.contains('\n'));
     if is_named || has_lines || words < utterances.len() * WORDS {
-        return;
+        return false;
     }
     let mut apart = utterances.clone();
     apart.iter_mut().for_each(|one| one.opens = true);
-    if cues::find_labels(&mut apart, known) {
+    let labels = cues::find_labels(&mut apart, known);
+    labels.say(writer);
+    if labels.are_told() {
         apart.iter_mut().for_each(|one| one.opens = false);
         *utterances = apart;
     }
+    labels.are_words()
 }
 
 /// Fewest words that entries have in the mean where labels are looked for before them.
