@@ -12,7 +12,7 @@ use themata_model::Timestamp;
 
 use super::utterance::{self, Utterance};
 use super::writer::{Writer, one_line};
-use super::{Extract, cues};
+use super::{Extract, cues, html};
 use crate::decode::decode;
 use crate::{IngestError, Options};
 
@@ -46,9 +46,12 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
         remedy: "export the transcript as .txt, .vtt or .docx, or as JSON of the form {\"turns\": [{\"speaker\": …, \"start\": seconds, \"text\": …}]}",
     };
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let value = values(&decoded.text).map_err(|error| {
-        unreadable(format!("it is damaged at line {}, column {}", error.line(), error.column()))
-    })?;
+    let value = values(&decoded.text)
+        .or_else(|error| values(&without_nan(&decoded.text)).map_err(|_| error))
+        .map_err(|error| unreadable(damage(&error)))?;
+    if let Some(page) = page(&value) {
+        return html::read(name, page.as_bytes(), options);
+    }
     let Some(found) = shapes::find(&value) else {
         return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
     };
@@ -82,6 +85,45 @@ fn values(text: &str) -> serde_json::Result<Value> {
         1 => Ok(values.remove(0)),
         _ => Ok(Value::Array(values)),
     }
+}
+
+/// What is wrong with a file, and where.
+fn damage(error: &serde_json::Error) -> String {
+    let what = match error.to_string().starts_with("recursion limit") {
+        true => "its lists stand too deep in one another",
+        false => "it is damaged",
+    };
+    format!("{what} at line {}, column {}", error.line(), error.column())
+}
+
+/// The text of a file with `null` for what is no number (`NaN`, `Infinity`), as some programs write it.
+fn without_nan(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    let (mut rest, mut is_quoted) = (text, false);
+    while let Some(c) = rest.chars().next() {
+        let none = ["NaN", "-NaN", "Infinity", "-Infinity"].into_iter().find(|none| rest.starts_with(none));
+        let length = match (is_quoted, c, none) {
+            (true, '\\', _) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            (false, _, Some(none)) => {
+                all.push_str("null");
+                rest = &rest[none.len()..];
+                continue;
+            }
+            _ => c.len_utf8(),
+        };
+        is_quoted ^= c == '"';
+        all.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    all
+}
+
+/// The page that a transcript is in a file of a program for transcribing (`.otr`): its text with the times that were set.
+fn page(value: &Value) -> Option<String> {
+    let is_set = |key: &str| value.get(key).is_some();
+    let text = value.get("text")?.as_str().filter(|_| is_set("media") || is_set("media-time"))?;
+    let apart = text.replace("</span>", "</span> ");
+    text.contains('<').then(|| format!("<html><body>{apart}</body></html>"))
 }
 
 /// Takes entries out that stand twice, as programs write them that show words before they are sure, and says so; says whether time
