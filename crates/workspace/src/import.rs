@@ -193,7 +193,7 @@ fn gathered(
     let gather = Gather::new(wish, s)?;
     let (files, mut unreadable) = fitting(files(wish)?, gather.pattern.as_ref())?;
     let options = |file: &Found| gather.options(file);
-    let (mut taken, mut unread): (Vec<(&Found, Vec<Taken>, Vec<String>)>, _) = Default::default();
+    let (mut taken, mut unread): (Vec<(&Found, Vec<Taken>, Vec<String>)>, Vec<Names>) = Default::default();
     for (file, read) in files.iter().zip(reading::read_all(&files, wish, &options, progress)) {
         match read {
             Ok(read) => taken.push((file, read.documents, read.warnings)),

@@ -4,6 +4,7 @@
 mod blocks;
 mod hyphens;
 mod identifiers;
+mod rolling;
 mod speakers;
 mod words;
 
@@ -60,7 +61,10 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let mut writer = Writer::default();
     let found = blocks::read(kind, &text);
     let mut cues = found.cues;
-    let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
+    let repeated = match cues.iter().any(words::is_rolling) {
+        true => without_repeats(&mut cues),
+        false => rolling::without_repeats(&mut cues),
+    };
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     if !by_voice {
@@ -72,6 +76,17 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
         false => speakers::find(&mut utterances, &options.known_speakers),
     };
     labels.say(&mut writer);
+    let unnamed = utterances
+        .iter()
+        .filter(|one| one.opens && one.speaker.as_deref() == Some(utterance::UNKNOWN))
+        .count();
+    if labels.are_told() && unnamed > 0 {
+        let what = counted_as(unnamed, "line begins", "lines begin");
+        writer.remark(format!(
+            "{what} with a mark that somebody else speaks, without a name; such a speaker is called `{}`",
+            utterance::UNKNOWN
+        ));
+    }
     let hyphens = hyphens::mend(&mut utterances);
     let mut utterances = whole(utterances);
     if by_voice {
@@ -193,7 +208,8 @@ fn utterances(kind: Kind, cues: &[Cue]) -> Vec<Utterance> {
 fn whole(lines: Vec<Utterance>) -> Vec<Utterance> {
     let mut all: Vec<Utterance> = Vec::new();
     for mut line in lines {
-        let changes = line.speaker.is_none() && changes_speaker(&line.words);
+        let is_nobody = line.speaker.as_deref().is_none_or(|name| name == utterance::UNKNOWN);
+        let changes = is_nobody && changes_speaker(&line.words);
         match all.last_mut() {
             Some(last) if !line.opens && !changes => join(&mut last.words, &line.words),
             _ => {

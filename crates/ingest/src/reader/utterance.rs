@@ -58,7 +58,7 @@ pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
 }
 
 /// Who speaks where the others are named.
-const UNKNOWN: &str = "Unknown speaker";
+pub(super) const UNKNOWN: &str = "Unknown speaker";
 
 /// What came of utterances that name nobody, below one that names somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

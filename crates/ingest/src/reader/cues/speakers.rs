@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use themata_model::Turn;
 
-use super::super::utterance::{Utterance, join};
+use super::super::utterance::{UNKNOWN, Utterance, join};
 use super::super::writer::Writer;
 use crate::segment::{
     Marked, can_be_label, can_stand_alone, is_no_speaker, is_word_for_speaker, segment_with,
@@ -42,8 +42,7 @@ impl Labels {
         if let Self::Phrases(names) = self {
             let names: Vec<String> = names.iter().take(2).map(|name| format!("`{name}:`")).collect();
             writer.remark(format!(
-                "no turns are told: {} come again before a colon, but seldom, and not from the beginning on, and are taken as \
-                 words; where they name who speaks, write them into the table of `--speakers`",
+                "no turns are told: {} come again before a colon, but not as names do, and are taken as words; where they name who speaks, write them into the table of `--speakers`",
                 names.join(" and ")
             ));
         }
@@ -110,8 +109,9 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
             line.words = line.words.get(length..).unwrap_or_default().trim().to_string();
             speaker = Some(label);
             line.opens = true;
-        } else if super::changes_speaker(&line.words) {
-            speaker = None;
+        } else if super::changes_speaker(&line.words) && speaker.is_some() {
+            speaker = Some(UNKNOWN.to_string());
+            line.opens = true;
         }
         line.speaker.clone_from(&speaker);
     }
@@ -133,8 +133,11 @@ fn phrases(
     let above =
         labels.keys().min().map_or(0, |first| lines[..*first].iter().filter(|line| line.opens).count());
     let most = if names.iter().all(|name| is_phrase(name)) { 0 } else { HEAD.max(cues / 20) };
-    let are_few = labels.len() * FEW < cues && above > most && !names.iter().any(|name| is_sure(&name));
-    are_few.then(|| names.into_iter().cloned().collect())
+    // In scripts without blanks a word for saying tells by itself.
+    let all_say = names.iter().all(|name| !name.is_ascii() && says(name));
+    let are_few = labels.len() * FEW < cues && above > most;
+    ((are_few || all_say) && !names.iter().any(|name| is_sure(&name)))
+        .then(|| names.into_iter().cloned().collect())
 }
 
 /// Labels that begin fewer than one in so many cues are few.
@@ -151,11 +154,14 @@ fn is_phrase(name: &str) -> bool {
     let is_unspaced = |c: char| ('\u{3040}'..='\u{9fff}').contains(&c);
     match (first, last) {
         (Some(_), Some(last)) => last.starts_with(char::is_lowercase),
-        (Some(word), None) if word.chars().all(is_unspaced) => {
-            word.chars().count() > 4 || word.ends_with(['说', '說', '问', '問', '道', '讲', '講', '答'])
-        }
+        (Some(word), None) if word.chars().all(is_unspaced) => word.chars().count() > 4 || says(word),
         _ => false,
     }
+}
+
+/// Whether a word in Chinese ends with one for saying.
+fn says(word: &str) -> bool {
+    word.ends_with(['说', '說', '问', '問', '道', '讲', '講', '答'])
 }
 
 /// The number from which stand-ins for names are counted.

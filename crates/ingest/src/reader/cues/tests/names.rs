@@ -118,3 +118,37 @@ fn words_that_come_again_before_a_colon_are_no_speakers_and_it_is_said() {
     let found = turns(&cues.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(found.len(), 9);
 }
+
+#[test]
+fn captions_that_roll_up_or_grow_say_every_word_once_without_marks_of_their_own() {
+    let said = |cues: &[&str]| ingest("x.srt", &captions(cues)).0.text;
+    let rolled =
+        ["we left", "we left\nbefore noon", "before noon\nand nobody", "and nobody\nhad a key", "so be it"];
+    assert_eq!(said(&rolled), "we left before noon and nobody had a key so be it\n");
+    let three = ["a b", "a b\nc d", "a b\nc d\ne f", "c d\ne f\ng h", "e f\ng h\ni k"];
+    assert_eq!(said(&three), "a b c d e f g h i k\n");
+    let again = ["we left", "we left", "we left\nat noon", "at noon", "at noon\nor so", "or so"];
+    assert_eq!(said(&again), "we left at noon or so\n");
+    let grown = ["so we", "so we left", "so we left the", "so we left the pier", "before", "before noon"];
+    assert_eq!(said(&grown), "so we left the pier before noon\n");
+    assert_eq!(
+        said(&["Yes.", "Yes.", "We left.", "No.", "No.", "At noon."]),
+        "Yes. Yes. We left. No. No. At noon.\n"
+    );
+}
+
+#[test]
+fn a_mark_without_a_name_below_names_is_somebody_unknown_and_said() {
+    let cues =
+        [">> ANNA: So?", ">> TOM: Yes.", ">> ANNA: And?", ">> TOM: No.", ">> Who decided?", ">> We did."];
+    let found = turns(&cues);
+    assert_eq!(found[4], ("Unknown speaker".to_string(), ">> Who decided?".to_string()));
+    assert_eq!(found.len(), 6);
+    let (_, problems) = ingest("x.srt", &captions(&cues));
+    assert_eq!(
+        problems,
+        [
+            "2 lines begin with a mark that somebody else speaks, without a name; such a speaker is called `Unknown speaker`"
+        ]
+    );
+}
