@@ -193,8 +193,7 @@ fn gathered(
     let gather = Gather::new(wish, s)?;
     let (files, mut unreadable) = fitting(files(wish)?, gather.pattern.as_ref())?;
     let options = |file: &Found| gather.options(file);
-    let mut taken: Vec<(&Found, Vec<Taken>, Vec<String>)> = Vec::new();
-    let mut unread = Vec::new();
+    let (mut taken, mut unread): (Vec<(&Found, Vec<Taken>, Vec<String>)>, Vec<Names>) = Default::default();
     for (file, read) in files.iter().zip(reading::read_all(&files, wish, &options, progress)) {
         match read {
             Ok(read) => taken.push((file, read.documents, read.warnings)),
@@ -205,6 +204,7 @@ fn gathered(
         }
     }
     let mut warnings: Vec<String> = gather.speakers.remarks.clone();
+    warnings.extend(reading::in_vain(wish, taken.iter().flat_map(|(_, documents, _)| documents)));
     let mut by_table = gather.by_table(&taken, &unread, &mut warnings)?.into_iter();
     let mut gathered: Vec<(Vec<Document>, Vec<String>)> = Vec::new();
     for (file, taken, mut warnings) in taken {
@@ -344,15 +344,15 @@ impl<'a> Gather<'a> {
         }
         for (field, value) in &taken.told {
             let field = if same(&self.wish.informant_column, field) { "informant" } else { field };
-            told::put_column(&mut facts, field, value);
+            told::put_column(&mut facts, field, value).into_iter().for_each(|remark| remark.say(warnings));
         }
         let (by_itself, file) = (&taken.ingested.metadata, &taken.file);
         for (field, value) in by_itself {
             let remark = told::put_own(&mut facts, &mut key, field, value);
             warnings.extend(remark.map(|remark| format!("`{file}` {remark}")));
         }
-        warnings
-            .extend(told::doubtful(&format!("`{file}`"), by_itself.iter().map(|(name, _)| name.as_str())));
+        let names = by_itself.iter().map(|(name, _)| name.as_str());
+        warnings.extend(told::doubtful(&format!("`{file}`"), names));
         let key = key.unwrap_or(taken.key);
         let mut own = self.speakers.of(&key, &taken.file, &taken.ingested.speakers);
         if let ([only], true) = (facts.informants.as_slice(), taken.is_respondent) {

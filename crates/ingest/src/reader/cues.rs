@@ -4,6 +4,7 @@
 mod blocks;
 mod hyphens;
 mod identifiers;
+mod rolling;
 mod speakers;
 mod words;
 
@@ -17,7 +18,7 @@ use crate::decode::decode;
 use crate::segment::{Marked, SpeakerStyle, segment_with};
 use crate::{IngestError, Options};
 pub(super) use blocks::times_with_comma;
-pub(super) use speakers::find as find_labels;
+pub(super) use speakers::{Labels, find as find_labels};
 use words::Piece;
 
 /// Which of the formats is read.
@@ -60,15 +61,32 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let mut writer = Writer::default();
     let found = blocks::read(kind, &text);
     let mut cues = found.cues;
-    let repeated = if cues.iter().any(words::is_rolling) { without_repeats(&mut cues) } else { 0 };
+    let repeated = match cues.iter().any(words::is_rolling) {
+        true => without_repeats(&mut cues),
+        false => rolling::without_repeats(&mut cues),
+    };
     let mut utterances = utterances(kind, &cues);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     if !by_voice {
         speakers::join_wrapped(&mut utterances);
     }
-    let by_label = !by_voice
-        && (speakers::find_above(&mut utterances)
-            || speakers::find(&mut utterances, &options.known_speakers));
+    let labels = match by_voice {
+        true => Labels::None,
+        false if speakers::find_above(&mut utterances) => Labels::Speakers,
+        false => speakers::find(&mut utterances, &options.known_speakers),
+    };
+    labels.say(&mut writer);
+    let unnamed = utterances
+        .iter()
+        .filter(|one| one.opens && one.speaker.as_deref() == Some(utterance::UNKNOWN))
+        .count();
+    if labels.are_told() && unnamed > 0 {
+        let what = counted_as(unnamed, "line begins", "lines begin");
+        writer.remark(format!(
+            "{what} with a mark that somebody else speaks, without a name; such a speaker is called `{}`",
+            utterance::UNKNOWN
+        ));
+    }
     let hyphens = hyphens::mend(&mut utterances);
     let mut utterances = whole(utterances);
     if by_voice {
@@ -79,7 +97,7 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     say(&found.counts, repeated, &cues, &mut writer);
     hyphens.say(&mut writer);
     if !by_voice
-        && !by_label
+        && !labels.are_told()
         && let Some(sets) = words::set_apart(&cues)
     {
         writer.remark(format!(
@@ -91,7 +109,8 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
         Kind::SubRip => "srt",
         Kind::SubViewer => "sbv",
     };
-    let mut extract = writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || by_label);
+    let mut extract =
+        writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || labels != Labels::None);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
@@ -108,12 +127,17 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
         return Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told));
     }
     let timed::Found { mut utterances, openings, lines, are_spans } = timed::read(text)?;
-    let (turns, _, style) = segment_with(text, &options.known_speakers, &Marked::default());
+    let (mut turns, _, style) = segment_with(text, &options.known_speakers, &Marked::default());
     let by_name = utterances.iter().any(|utterance| utterance.speaker.is_some());
-    let is_told = by_name || {
+    let mut labels = Labels::None;
+    if !by_name {
         utterances.iter_mut().for_each(|utterance| utterance.opens = true);
-        speakers::find(&mut utterances, &options.known_speakers)
-    };
+        labels = speakers::find(&mut utterances, &options.known_speakers);
+    }
+    if labels.are_words() {
+        turns.clear();
+    }
+    let is_told = by_name || labels.are_told();
     let goes_on = turns.windows(2).filter(|pair| pair[0].speaker == pair[1].speaker).count();
     let is_broken =
         is_told && (style == Some(SpeakerStyle::Marked) || (are_spans && goes_on * 10 >= turns.len()));
@@ -124,12 +148,13 @@ pub(super) fn read_timed(name: &str, text: &str, encoding: &str, options: &Optio
         utterance.opens = utterance.speaker.is_none() && (opens || changes_speaker(&utterance.words));
     }
     let mut writer = Writer::default();
+    labels.say(&mut writer);
     utterance::write(&mut writer, &utterances);
     let lines = counted_as(lines, "line with its time is", "lines with their times are");
     writer.remark(format!(
         "{lines} joined to running text, the times kept beside it; `--as-is` leaves the file as it is"
     ));
-    Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told))
+    Some(writer.finish(name, &format!("txt (recognised speech), {encoding}"), is_told || labels.are_words()))
 }
 
 fn say(counts: &blocks::Counts, repeated: usize, cues: &[Cue], writer: &mut Writer) {
@@ -184,7 +209,8 @@ fn utterances(kind: Kind, cues: &[Cue]) -> Vec<Utterance> {
 fn whole(lines: Vec<Utterance>) -> Vec<Utterance> {
     let mut all: Vec<Utterance> = Vec::new();
     for mut line in lines {
-        let changes = line.speaker.is_none() && changes_speaker(&line.words);
+        let is_nobody = line.speaker.as_deref().is_none_or(|name| name == utterance::UNKNOWN);
+        let changes = is_nobody && changes_speaker(&line.words);
         match all.last_mut() {
             Some(last) if !line.opens && !changes => join(&mut last.words, &line.words),
             _ => {

@@ -130,7 +130,7 @@ fn by_extension(extension: &str) -> Option<Format> {
         "vtt" => Format::WebVtt,
         "srt" => Format::SubRip,
         "sbv" => Format::SubViewer,
-        "json" | "jsonl" | "ndjson" => Format::Json,
+        "json" | "jsonl" | "ndjson" | "otr" => Format::Json,
         "xml" | "tei" => Format::Xml,
         "xlsx" | "xlsm" | "ods" => Format::Spreadsheet,
         "pptx" | "odp" => Format::Presentation,

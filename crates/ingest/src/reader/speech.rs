@@ -12,7 +12,7 @@ use themata_model::Timestamp;
 
 use super::utterance::{self, Utterance};
 use super::writer::{Writer, one_line};
-use super::{Extract, cues};
+use super::{Extract, cues, html};
 use crate::decode::decode;
 use crate::{IngestError, Options};
 
@@ -46,16 +46,19 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
         remedy: "export the transcript as .txt, .vtt or .docx, or as JSON of the form {\"turns\": [{\"speaker\": …, \"start\": seconds, \"text\": …}]}",
     };
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
-    let value = values(&decoded.text).map_err(|error| {
-        unreadable(format!("it is damaged at line {}, column {}", error.line(), error.column()))
-    })?;
+    let value = values(&decoded.text)
+        .or_else(|error| values(&without_nan(&decoded.text)).map_err(|_| error))
+        .map_err(|error| unreadable(damage(&error)))?;
+    if let Some(page) = page(&value) {
+        return html::read(name, page.as_bytes(), options);
+    }
     let Some(found) = shapes::find(&value) else {
         return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
     };
     let mut writer = Writer::default();
     let mut utterances = tidy(found.utterances);
     say_order(&mut utterances, &mut writer);
-    take_labels(&mut utterances, &options.known_speakers);
+    let are_words = take_labels(&mut utterances, &options.known_speakers, &mut writer);
     utterance::say_unnamed(utterance::name_unnamed(&mut utterances), "segment", "segments", &mut writer);
     utterance::without_names_again(&mut utterances, &mut writer);
     utterance::write(&mut writer, &utterances);
@@ -65,7 +68,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     }
     let named = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let extraction = format!("json ({}), {}", found.shape, decoded.encoding);
-    let mut extract = writer.finish(name, &extraction, named);
+    let mut extract = writer.finish(name, &extraction, named || are_words);
     extract.language = found.language;
     extract.problems.extend(decoded.problems);
     Ok(extract)
@@ -84,6 +87,45 @@ fn values(text: &str) -> serde_json::Result<Value> {
     }
 }
 
+/// What is wrong with a file, and where.
+fn damage(error: &serde_json::Error) -> String {
+    let what = match error.to_string().starts_with("recursion limit") {
+        true => "its lists stand too deep in one another",
+        false => "it is damaged",
+    };
+    format!("{what} at line {}, column {}", error.line(), error.column())
+}
+
+/// The text of a file with `null` for what is no number (`NaN`, `Infinity`), as some programs write it.
+fn without_nan(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    let (mut rest, mut is_quoted) = (text, false);
+    while let Some(c) = rest.chars().next() {
+        let none = ["NaN", "-NaN", "Infinity", "-Infinity"].into_iter().find(|none| rest.starts_with(none));
+        let length = match (is_quoted, c, none) {
+            (true, '\\', _) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            (false, _, Some(none)) => {
+                all.push_str("null");
+                rest = &rest[none.len()..];
+                continue;
+            }
+            _ => c.len_utf8(),
+        };
+        is_quoted ^= c == '"';
+        all.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    all
+}
+
+/// The page that a transcript is in a file of a program for transcribing (`.otr`): its text with the times that were set.
+fn page(value: &Value) -> Option<String> {
+    let is_set = |key: &str| value.get(key).is_some();
+    let text = value.get("text")?.as_str().filter(|_| is_set("media") || is_set("media-time"))?;
+    let apart = text.replace("</span>", "</span> ");
+    text.contains('<').then(|| format!("<html><body>{apart}</body></html>"))
+}
+
 /// Takes entries out that stand twice, as programs write them that show words before they are sure, and says so; says whether time
 /// runs backwards.
 fn say_order(utterances: &mut Vec<Utterance>, writer: &mut Writer) {
@@ -99,21 +141,25 @@ fn say_order(utterances: &mut Vec<Utterance>, writer: &mut Writer) {
     }
 }
 
-/// Where no field says who speaks, labels at the beginnings of the words may, as in captions.
-fn take_labels(utterances: &mut Vec<Utterance>, known: &[String]) {
+/// Where no field says who speaks, labels at the beginnings of the words may, as in captions; returns whether what looks like
+/// labels are words.
+fn take_labels(utterances: &mut Vec<Utterance>, known: &[String], writer: &mut Writer) -> bool {
     let words: usize = utterances.iter().map(|one| one.words.split_whitespace().count()).sum();
     let is_named = utterances.iter().any(|one| one.speaker.is_some());
     // Words of several lines may hold several labels, which are looked for as in any text.
     let has_lines = utterances.iter().any(|one| one.words.contains('\n'));
     if is_named || has_lines || words < utterances.len() * WORDS {
-        return;
+        return false;
     }
     let mut apart = utterances.clone();
     apart.iter_mut().for_each(|one| one.opens = true);
-    if cues::find_labels(&mut apart, known) {
+    let labels = cues::find_labels(&mut apart, known);
+    labels.say(writer);
+    if labels.are_told() {
         apart.iter_mut().for_each(|one| one.opens = false);
         *utterances = apart;
     }
+    labels.are_words()
 }
 
 /// Fewest words that entries have in the mean where labels are looked for before them.

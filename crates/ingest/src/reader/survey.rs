@@ -2,6 +2,7 @@
 
 mod columns;
 mod head;
+mod markup;
 mod number;
 mod ods;
 mod quotes;
@@ -102,11 +103,14 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
     let key = options.key_column.as_ref().map(|wanted| table.column(wanted)).transpose().map_err(refuse)?;
     let mut survey = Survey { problems: table.problems.clone(), ..Survey::default() };
     let mut remarks = Vec::new();
-    let mut silent = 0;
+    let (mut silent, mut marked) = (0, 0);
     let mut keys = HashSet::new();
     for (number, row) in &table.rows {
         let cell = |n: usize| row.get(n).map_or("", |cell| cell.trim());
-        let answers: Vec<(&str, &str)> = texts.iter().map(|&n| (table.asked[n].as_str(), cell(n))).collect();
+        let unmarked: Vec<Option<String>> = texts.iter().map(|&n| markup::words(cell(n))).collect();
+        marked += usize::from(unmarked.iter().any(Option::is_some));
+        let said = texts.iter().zip(&unmarked).map(|(&n, words)| words.as_deref().unwrap_or_else(|| cell(n)));
+        let answers: Vec<(&str, &str)> = texts.iter().map(|&n| table.asked[n].as_str()).zip(said).collect();
         if answers.iter().all(|(_, words)| words.is_empty()) {
             silent += 1;
             continue;
@@ -135,6 +139,11 @@ pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<
     if silent > 0 {
         let rows = counted_as(silent, "row", "rows");
         let message = format!("left out: {rows} without an answer in the chosen columns");
+        survey.problems.push(warning(message));
+    }
+    if marked > 0 {
+        let what = counted_as(marked, "row has", "rows have");
+        let message = format!("{what} answers with markup of web pages, of which the words are taken");
         survey.problems.push(warning(message));
     }
     let more = remarks.len().saturating_sub(ROWS_NAMED);

@@ -266,8 +266,8 @@ fn time(text: &str) -> Option<Time> {
         return Some((start, end_time, is_long, end + 1));
     }
     let run = |text: &str| {
-        let end = text.find(|c: char| !c.is_ascii_digit() && !":.,s".contains(c)).unwrap_or(text.len());
-        text[..end].trim_end_matches([':', '.', ',']).len()
+        let end = text.find(|c: char| !c.is_ascii_digit() && !":.,;s".contains(c)).unwrap_or(text.len());
+        text[..end].trim_end_matches([':', '.', ',', ';']).len()
     };
     let first = run(text);
     let rest = text[first..].trim_start_matches(' ');

@@ -58,7 +58,7 @@ pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
 }
 
 /// Who speaks where the others are named.
-const UNKNOWN: &str = "Unknown speaker";
+pub(super) const UNKNOWN: &str = "Unknown speaker";
 
 /// What came of utterances that name nobody, below one that names somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +137,11 @@ fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool 
 
 /// Whether words that follow one another are parted by a blank: not in scripts that have none.
 pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
-    // Marks that scripts with blanks have, too, belong to the letter beside them.
-    let is_mark = |c: char| matches!(c, '‘' | '’' | '“' | '”' | '…' | '—');
+    // Marks and digits that scripts with blanks have, too, belong to the letter beside them.
+    let is_mark = |c: char| {
+        matches!(c, '‘' | '’' | '“' | '”' | '…' | '—' | ',' | '.' | ';' | ':' | '?' | '!' | '%')
+            || c.is_ascii_digit()
+    };
     let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
     let is_unspaced =
         (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
@@ -234,6 +237,10 @@ mod tests {
         assert_eq!(joined("她说：“来。", "”他说："), "她说：“来。”他说：");
         assert_eq!(joined("他说：“", "来"), "他说：“来");
         assert_eq!(joined("“Yes”", "“no”"), "“Yes” “no”");
+        assert_eq!(joined("好,", "到现在"), "好,到现在");
+        assert_eq!(joined("损失了7", "万块钱"), "损失了7万块钱");
+        assert_eq!(joined("起床", ",冬天"), "起床,冬天");
+        assert_eq!(joined("Yes,", "7 of us"), "Yes, 7 of us");
         assert_eq!(joined("", "Yes"), "Yes");
     }
 

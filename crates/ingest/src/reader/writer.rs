@@ -1,7 +1,7 @@
 //! The text of a document while it is written: clean characters, line ends, and the places that are kept
 //! beside it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use themata_model::{ByteOffset, LocatorMap, Place, Problem, Timestamp, counted, counted_as};
 
@@ -28,9 +28,9 @@ pub(super) struct Writer {
     apart: Vec<(usize, usize)>,
     ends: Vec<usize>,
     controls: usize,
-    /// Labels that had to be changed, each once; the first of them with what they became.
-    changed_labels: HashSet<String>,
-    named_labels: Vec<(String, String)>,
+    /// The labels, each with what it is written as, and those that had to be changed in their order.
+    labels: HashMap<String, String>,
+    changed_labels: Vec<(String, String)>,
     remarks: Vec<String>,
 }
 
@@ -131,13 +131,7 @@ impl Writer {
     /// Writes the label of a turn, `Name [00:01:02]:`, and marks the turn. The name is cut to what a label
     /// can be.
     pub(super) fn label(&mut self, name: &str, time: Option<&str>) {
-        let fitting = fitting(name);
-        if fitting != name.trim() {
-            let old = name.trim().to_string();
-            if self.changed_labels.insert(old.clone()) && self.named_labels.len() < LABELS_NAMED {
-                self.named_labels.push((old, fitting.clone()));
-            }
-        }
+        let fitting = self.own_label(name.trim());
         self.starts.push(self.text.len());
         self.text.push_str(&fitting);
         if let Some(time) = time {
@@ -147,6 +141,23 @@ impl Writer {
         }
         self.text.push(':');
         self.label_ends.push(self.text.len());
+    }
+
+    /// The form in which a name is written: one that no other name has.
+    fn own_label(&mut self, name: &str) -> String {
+        if let Some(known) = self.labels.get(name) {
+            return known.clone();
+        }
+        let fitting = fitting(name);
+        let is_taken = |label: &str| self.labels.values().any(|other| other == label);
+        let numbered = (2..).map(|n| format!("{fitting} {n}"));
+        let own = std::iter::once(fitting.clone()).chain(numbered).find(|label| !is_taken(label));
+        let own = own.unwrap_or(fitting);
+        if own != one_line(name) {
+            self.changed_labels.push((name.to_string(), own.clone()));
+        }
+        self.labels.insert(name.to_string(), own.clone());
+        own
     }
 
     /// The finished extract; `all` says whether the labels written are all speakers there are.
@@ -171,8 +182,8 @@ impl Writer {
             self.remarks.push(format!("{more} more remarks like these"));
         }
         let mut problems: Vec<Problem> = self.remarks.into_iter().map(warning).collect();
-        let more = self.changed_labels.len().saturating_sub(self.named_labels.len());
-        for (old, new) in self.named_labels {
+        let more = self.changed_labels.len().saturating_sub(LABELS_NAMED);
+        for (old, new) in self.changed_labels.into_iter().take(LABELS_NAMED) {
             let message = format!("the speaker `{old}` is written `{new}`, since a label has no such form");
             problems.push(warning(message));
         }
@@ -246,8 +257,15 @@ fn fitting(name: &str) -> String {
     if fits(&name) {
         return name;
     }
+    // A dash would end the label: `P07 - Nurse`.
+    let without_dashes =
+        [" - ", " – ", " — "].iter().fold(name.clone(), |name, dash| name.replace(dash, ", "));
+    if fits(&without_dashes) {
+        return without_dashes;
+    }
+    let name = without_dashes;
     let kept: String =
-        name.chars().map(|c| if c.is_alphanumeric() || " .'’-_".contains(c) { c } else { ' ' }).collect();
+        name.chars().map(|c| if c.is_alphanumeric() || " .,'’-_".contains(c) { c } else { ' ' }).collect();
     let kept = one_line(kept.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let cut: String = kept.chars().take(LABEL_CHARS).collect();
     let cut = cut.trim_end().to_string();
@@ -281,6 +299,9 @@ mod tests {
         }
         assert_eq!(fitting("Anna: the \"boss\""), "Anna the boss");
         assert_eq!(fitting("7"), "Speaker 7");
+        assert_eq!(fitting("P07 - Nurse"), "P07, Nurse");
+        assert_eq!(fitting("Anna Berg – Acme | North"), "Anna Berg, Acme North");
+        assert_eq!(fitting("+14155550123"), "Speaker 14155550123");
         assert_eq!(fitting("<<>>"), "Unknown speaker");
         assert_eq!(fitting(&"very long name ".repeat(9)), "very long name very long name very long name v");
     }
@@ -298,6 +319,15 @@ mod tests {
         );
         assert_eq!(problems[LABELS_NAMED].message, "3 more speakers are written in another form, too");
         assert_eq!(problems.len(), LABELS_NAMED + 1);
+    }
+
+    #[test]
+    fn names_that_would_be_written_alike_stay_apart() {
+        let mut writer = Writer::default();
+        ["Anna \u{1f30a}", "Anna", "???", "!!!", "Anna"].iter().for_each(|name| writer.label(name, None));
+        let extract = writer.finish("x", "y", true);
+        assert_eq!(extract.text, "Anna:Anna 2:Unknown speaker:Unknown speaker 2:Anna 2:\n");
+        assert_eq!(extract.problems.len(), 4);
     }
 
     #[test]

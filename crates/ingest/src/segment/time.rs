@@ -11,8 +11,10 @@ pub(super) fn bare(text: &str) -> Option<(Timestamp, usize)> {
     at = next;
     let seconds = match two_digits_after_colon(bytes, at) {
         Some((third, next)) => {
-            // Programs for cutting films count frames behind the seconds.
-            at = two_digits_after_colon(bytes, next).map_or(next, |(_, frames)| frames);
+            // Programs for cutting films count frames behind the seconds, behind a semicolon where they drop some.
+            at = two_digits_after_colon(bytes, next)
+                .or_else(|| dropped(bytes, next))
+                .map_or(next, |(_, at)| at);
             (first * 60 + second) * 60 + third
         }
         None => first * 60 + second,
@@ -224,6 +226,11 @@ fn loose(text: &str) -> Option<Timestamp> {
     Some(Timestamp(((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000 + millis))
 }
 
+fn dropped(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let frames = digits(bytes, at + 1, 2, 2).filter(|(frames, _)| *frames < 60)?;
+    (bytes.get(at) == Some(&b';')).then_some(frames)
+}
+
 fn two_digits_after_colon(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     if bytes.get(at) != Some(&b':') {
         return None;
@@ -254,6 +261,8 @@ mod tests {
             ("00:00:01,050)", 1_050, 12),
             ("00:16, then", 16_000, 5),
             ("00:01:02:24 Anna", 62_000, 11),
+            ("00:01:02;24 Anna", 62_000, 11),
+            ("00:01:02; 24", 62_000, 8),
         ];
         for (text, millis, length) in cases {
             assert_eq!(bare(text), Some((Timestamp(millis), length)), "{text}");

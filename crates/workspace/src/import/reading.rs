@@ -62,6 +62,13 @@ fn read_one(file: &Found, wish: &ImportWish, options: Options) -> Result<Read, S
     if is_survey(name, &bytes) {
         return survey(name, &bytes, wish);
     }
+    // A table that a spreadsheet program saved as text is one where it has the columns that were named.
+    if !wish.text_columns.is_empty()
+        && name.to_lowercase().ends_with(".txt")
+        && let Ok(read) = survey(name, &bytes, wish)
+    {
+        return Ok(read);
+    }
     let (ingested, problems) = read(name, &bytes, &options).map_err(|error| error.to_string())?;
     if ingested.text.trim().is_empty() {
         return Err(format!("`{}` holds no words", file.name));
@@ -99,4 +106,16 @@ fn survey(name: &str, bytes: &[u8], wish: &ImportWish) -> Result<Read, String> {
     });
     let warnings = survey.problems.into_iter().map(|problem| problem.to_string()).collect();
     Ok(Read { documents: documents.collect(), warnings })
+}
+
+/// What is said where columns of a survey are named, and no document is one.
+pub(super) fn in_vain<'t>(
+    wish: &ImportWish,
+    mut documents: impl Iterator<Item = &'t Taken>,
+) -> Option<String> {
+    let is_named =
+        !wish.text_columns.is_empty() || wish.key_column.is_some() || wish.informant_column.is_some();
+    (is_named && !documents.any(|one| one.is_respondent)).then(|| {
+        "columns of a survey are named, but no document is a table that has them; save it as .csv or .xlsx".to_string()
+    })
 }

@@ -37,12 +37,33 @@ pub(super) fn put(facts: &mut SourceFacts, key: &mut Option<String>, field: &str
     }
 }
 
-/// Puts what a column of a survey tells into the facts; the key is that of the key column alone.
-pub(super) fn put_column(facts: &mut SourceFacts, field: &str, value: &str) {
+/// Puts what a column of a survey tells into the facts; the key is that of the key column alone. What is no date or no answer is
+/// kept as an attribute, and comes back as a remark on the column.
+pub(super) fn put_column(facts: &mut SourceFacts, field: &str, value: &str) -> Option<Remark> {
     if field.to_lowercase() == "key" {
-        return attribute(facts, field, value);
+        attribute(facts, field, value);
+        return None;
     }
-    put(facts, &mut None, field, value);
+    let (what, name) = misfit(facts, field, value)?;
+    Some(Remark {
+        column: format!("the column `{field}` says "),
+        words: format!("`{value}`, which is {what}; such are kept as the attribute `{name}`"),
+    })
+}
+
+/// What is said of a column of a survey, once.
+pub(super) struct Remark {
+    column: String,
+    words: String,
+}
+
+impl Remark {
+    /// Says it, where nothing was said of the column.
+    pub(super) fn say(self, warnings: &mut Vec<String>) {
+        if !warnings.iter().any(|warning| warning.starts_with(&self.column)) {
+            warnings.push(self.column + &self.words);
+        }
+    }
 }
 
 /// Puts what the document says of itself. Its words are nobody's answer to a question of this program: a date or an
@@ -53,6 +74,17 @@ pub(super) fn put_own(
     field: &str,
     value: &str,
 ) -> Option<String> {
+    if field.to_lowercase() == "key" {
+        put(facts, key, field, value);
+        return None;
+    }
+    let (what, name) = misfit(facts, field, value)?;
+    let field = field.to_lowercase();
+    Some(format!("says `{field}: {value}`, which is {what} and is kept as the attribute `{name}`"))
+}
+
+/// Puts a fact; a date or an answer that is none becomes an attribute, and comes back as what it is instead, with the name of that.
+fn misfit(facts: &mut SourceFacts, field: &str, value: &str) -> Option<(&'static str, String)> {
     let folded = field.to_lowercase();
     let (is_told, fits) = match folded.as_str() {
         "date" => (facts.date.is_some(), day(value)),
@@ -63,12 +95,12 @@ pub(super) fn put_own(
         return None;
     }
     if let Some(value) = fits {
-        put(facts, key, field, value);
+        put(facts, &mut None, field, value);
         return None;
     }
     attribute(facts, &folded, value);
     let what = if folded == "date" { "no date" } else { "neither `yes` nor `no`" };
-    Some(format!("says `{folded}: {value}`, which is {what} and is kept as the attribute `{folded} told`"))
+    Some((what, format!("{folded} told")))
 }
 
 /// The date, without the time of the day behind it.

@@ -1,8 +1,11 @@
 //! Speakers that captions name in their words, as meeting programs write them: `Anna Berg: Why?`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::super::utterance::{Utterance, join};
+use themata_model::Turn;
+
+use super::super::utterance::{UNKNOWN, Utterance, join};
+use super::super::writer::Writer;
 use crate::segment::{
     Marked, can_be_label, can_stand_alone, is_no_speaker, is_word_for_speaker, segment_with,
 };
@@ -13,9 +16,43 @@ const CUES: usize = 4;
 /// Fewest cues in which the same label is wrapped.
 const WRAPPED: usize = 3;
 
+/// What came of the labels at the beginnings of lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::reader) enum Labels {
+    None,
+    /// They name who speaks.
+    Speakers,
+    /// They are words that come again before a colon.
+    Phrases(Vec<String>),
+}
+
+impl Labels {
+    /// Whether they name who speaks.
+    pub(in crate::reader) fn are_told(&self) -> bool {
+        *self == Self::Speakers
+    }
+
+    /// Whether they are words, and no text has to be searched for speakers again.
+    pub(in crate::reader) fn are_words(&self) -> bool {
+        matches!(self, Self::Phrases(_))
+    }
+
+    /// Says what was taken as words, though it comes again as labels do.
+    pub(in crate::reader) fn say(&self, writer: &mut Writer) {
+        if let Self::Phrases(names) = self {
+            let names: Vec<String> = names.iter().take(2).map(|name| format!("`{name}:`")).collect();
+            writer.remark(format!(
+                "no turns are told: {} come again before a colon, but not as names do, and are taken as words; where they name who speaks, write them into the table of `--speakers`",
+                names.join(" and ")
+            ));
+        }
+    }
+}
+
 /// Gives the lines their speakers, where the labels at their beginnings make a conversation; the words after a
-/// label belong to its speaker until the next label. Returns whether there are any.
-pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> bool {
+/// label belong to its speaker until the next label.
+pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labels {
+    let begun = begin_all(lines);
     let mut text = String::new();
     let mut starts = HashMap::new();
     for (n, line) in lines.iter().enumerate() {
@@ -25,19 +62,46 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> bool
         // A dash before a label says once more that somebody else speaks.
         let words = without_dash(&line.words);
         starts.insert(text.len(), (n, line.words.len() - words.len()));
-        text.push_str(words);
+        match odd(words, &begun) {
+            // What no text calls a speaker is given a name that all do.
+            Some((number, length)) => {
+                text.push_str(&format!("SPEAKER_{:03}:{}", STAND_IN + number, &words[length..]));
+            }
+            None => text.push_str(words),
+        }
+        // The cue has its time; one that ends the line is said.
+        if ends_in_clock(words) {
+            text.push('.');
+        }
     }
-    let known: Vec<String> = known.iter().cloned().chain(begin_all(lines)).collect();
+    let known: Vec<String> = known.iter().cloned().chain(begun.iter().cloned()).collect();
     let (turns, speakers, _) = segment_with(&text, &known, &Marked::default());
+    let with_colon = |turn: &Turn| turn.label.of(&text).ends_with([':', '：']);
+    let mostly_colons = turns.iter().filter(|turn| with_colon(turn)).count() * 2 > turns.len();
     let mut labels: HashMap<usize, (String, usize)> = HashMap::new();
-    for turn in &turns {
+    // Beside names with a colon, what stands alone on a line are words.
+    for turn in turns.iter().filter(|turn| !mostly_colons || with_colon(turn) || is_followed(turn, &text)) {
         let start = turn.label.start().0;
         if let (Some(&(n, dash)), Some(speaker)) = (starts.get(&start), speakers.get(turn.speaker)) {
             labels.insert(n, (speaker.label.clone(), dash + turn.label.end().0 - start));
         }
     }
+    let names: BTreeSet<String> = labels.values().map(|(name, _)| name.clone()).collect();
+    for (n, line) in lines.iter().enumerate() {
+        let words = without_dash(&line.words);
+        let Some((name, length)) = before_colon(words, |_| true) else { continue };
+        let is_tight = words[length..].starts_with(|c: char| c.is_ascii_digit()) && names.contains(name);
+        if begun.contains(name) || is_tight {
+            labels.insert(n, (name.to_string(), line.words.len() - words.len() + length));
+        }
+    }
     if labels.is_empty() {
-        return false;
+        return Labels::None;
+    }
+    if begun.is_empty()
+        && let Some(names) = phrases(lines, &labels, &known)
+    {
+        return Labels::Phrases(names);
     }
     let mut speaker = None;
     for (n, line) in lines.iter_mut().enumerate() {
@@ -45,32 +109,124 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> bool
             line.words = line.words.get(length..).unwrap_or_default().trim().to_string();
             speaker = Some(label);
             line.opens = true;
-        } else if super::changes_speaker(&line.words) {
-            speaker = None;
+        } else if super::changes_speaker(&line.words) && speaker.is_some() {
+            speaker = Some(UNKNOWN.to_string());
+            line.opens = true;
         }
         line.speaker.clone_from(&speaker);
     }
-    true
+    Labels::Speakers
 }
 
-/// The names with a colon that begin nearly all cues, and come again: speakers however long each goes on.
-fn begin_all(lines: &[Utterance]) -> Vec<String> {
-    let name = |line: &Utterance| {
-        let (name, _) = without_dash(&line.words).split_once([':', '：'])?;
-        let name = name.trim_end();
-        let can_speak =
-            can_be_label(&format!("{name}:"), name) && can_stand_alone(name) && !is_no_speaker(name);
-        can_speak.then(|| name.to_string())
+/// The labels, where they are rather words that come again before a colon (`And he said: …`): they are few, none is a word for
+/// a speaker, and the file begins without any; a little of that is enough where all of them are phrases.
+fn phrases(
+    lines: &[Utterance],
+    labels: &HashMap<usize, (String, usize)>,
+    known: &[String],
+) -> Option<Vec<String>> {
+    let names: BTreeSet<&String> = labels.values().map(|(name, _)| name).collect();
+    let is_sure = |name: &&&String| {
+        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
     };
     let cues = lines.iter().filter(|line| line.opens).count();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for name in lines.iter().filter(|line| line.opens).filter_map(name) {
-        *counts.entry(name).or_default() += 1;
+    let above =
+        labels.keys().min().map_or(0, |first| lines[..*first].iter().filter(|line| line.opens).count());
+    let most = if names.iter().all(|name| is_phrase(name)) { 0 } else { HEAD.max(cues / 20) };
+    // In scripts without blanks a word for saying tells by itself.
+    let all_say = names.iter().all(|name| !name.is_ascii() && says(name));
+    let are_few = labels.len() * FEW < cues && above > most;
+    ((are_few || all_say) && !names.iter().any(|name| is_sure(&name)))
+        .then(|| names.into_iter().cloned().collect())
+}
+
+/// Labels that begin fewer than one in so many cues are few.
+const FEW: usize = 5;
+
+/// Most cues above the first label.
+const HEAD: usize = 3;
+
+/// Whether a name is rather a part of a sentence: its last word is a small one, or in a script without blanks it is long or ends with
+/// a word for saying.
+fn is_phrase(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let (first, last) = (words.next(), words.next_back());
+    let is_unspaced = |c: char| ('\u{3040}'..='\u{9fff}').contains(&c);
+    match (first, last) {
+        (Some(_), Some(last)) => last.starts_with(char::is_lowercase),
+        (Some(word), None) if word.chars().all(is_unspaced) => word.chars().count() > 4 || says(word),
+        _ => false,
     }
-    counts.retain(|_, count| *count > 1);
+}
+
+/// Whether a word in Chinese ends with one for saying.
+fn says(word: &str) -> bool {
+    word.ends_with(['说', '說', '问', '問', '道', '讲', '講', '答'])
+}
+
+/// The number from which stand-ins for names are counted.
+const STAND_IN: usize = 900;
+
+/// Whether words follow a label on its own line.
+fn is_followed(turn: &Turn, text: &str) -> bool {
+    let line = text[turn.label.end().0..].lines().next().unwrap_or_default();
+    !line.trim().is_empty()
+}
+
+/// Whether a line ends in a time of the day or of a recording, without brackets.
+fn ends_in_clock(words: &str) -> bool {
+    let words = words.trim_end();
+    let is_half = |c: char| matches!(c, 'a' | 'p' | 'A' | 'P' | 'm' | 'M' | ' ' | '\u{a0}' | '\u{202f}');
+    let clock = words.trim_end_matches(is_half);
+    let digits =
+        clock.len() - clock.trim_end_matches(|c: char| c.is_ascii_digit() || ":.,".contains(c)).len();
+    clock[clock.len() - digits..].contains(':') && clock.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// What stands before the first colon of a line that `parts` a name from the words by what follows it, and where these begin.
+fn before_colon(words: &str, parts: impl Fn(&str) -> bool) -> Option<(&str, usize)> {
+    let mut colons = words.match_indices([':', '：']);
+    let (at, colon) = colons.find(|(at, colon)| parts(&words[at + colon.len()..]))?;
+    let name = words[..at].trim_end();
+    let is_short = !name.is_empty() && name.chars().count() <= NAME;
+    is_short.then_some((name, at + colon.len()))
+}
+
+/// Longest name that begins cues, in characters.
+const NAME: usize = 80;
+
+/// The number of the name that a line begins with, and where its words begin, where it is one of those that begin nearly all
+/// cues and can be no label in a text.
+fn odd(words: &str, begun: &BTreeSet<String>) -> Option<(usize, usize)> {
+    let (name, length) = before_colon(words, |_| true)?;
+    let number = begun.iter().position(|own| own == name)?;
+    let is_plain = can_be_label(&format!("{name}:"), name) && can_stand_alone(name) && !is_no_speaker(name);
+    (!is_plain).then_some((number, length))
+}
+
+/// The names with a colon, of whatever signs, that begin nearly all cues, and come again: speakers however long each goes on.
+fn begin_all(lines: &[Utterance]) -> BTreeSet<String> {
+    let is_parted = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '/');
+    let opening = || lines.iter().filter(|line| line.opens).map(|line| without_dash(&line.words));
+    let parted: BTreeSet<&str> =
+        opening().filter_map(|words| Some(before_colon(words, is_parted)?.0)).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    // A number may stand close behind the colon of a name that is known.
+    for (name, _) in opening().filter_map(|words| before_colon(words, |_| true)) {
+        if parted.contains(name) {
+            *counts.entry(name.to_string()).or_default() += 1;
+        }
+    }
+    let cues = opening().count();
+    let all: usize = counts.values().sum();
+    let seldom = counts.values().filter(|count| **count == 1).count();
+    // Where every cue has a name, one that comes only once is one, too.
+    if all < cues || seldom * 4 > cues {
+        counts.retain(|_, count| *count > 1);
+    }
     let named: usize = counts.values().sum();
-    let are_all = named >= CUES && named * 10 >= cues * 9 && counts.len() >= 2 && counts.len() * 2 <= named;
-    if are_all { counts.into_keys().collect() } else { Vec::new() }
+    let are_all = named >= CUES && named * 10 >= cues * 9 && counts.len() * 2 <= named;
+    if are_all { counts.into_keys().collect() } else { BTreeSet::new() }
 }
 
 /// Gives the cues their speakers where names that come again stand alone on the first lines of nearly all of them, as programs

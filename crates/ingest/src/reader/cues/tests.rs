@@ -1,6 +1,7 @@
 //! Caption files made here.
 
 mod layouts;
+mod names;
 
 use crate::{Ingested, Options, read};
 

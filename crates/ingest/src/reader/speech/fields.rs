@@ -11,7 +11,7 @@ use themata_model::counted_as;
 
 use super::super::utterance::Utterance;
 use super::shapes::Found;
-use clock::{Clock, Timed, clock, is_time};
+use clock::{Clock, Timed, are_in_other_units, clock, is_time};
 use lists::{Lists, lists};
 use people::People;
 
@@ -20,18 +20,21 @@ pub(super) const WORDS: &[&str] =
     &["text", "transcript", "sentence", "content", "utterance", "caption", "punctuated_word", "word", "body"];
 #[rustfmt::skip]
 pub(super) const SPEAKERS: &[&str] = &[
-    "speaker", "speaker_label", "speaker_name", "speakerName", "speakerLabel", "speaker_id", "speakerId", "spk", "participant",
+    "speaker", "speaker_label", "speaker_name", "speakerName", "speakerDisplayName", "speaker_display_name", "speakerLabel", "speaker_id", "speakerId", "spk", "participant",
     "participant_name", "participantName", "user_name", "username", "user", "author", "name", "role",
 ];
 #[rustfmt::skip]
 pub(super) const STARTS: &[&str] = &[
     "start", "start_time", "startTime", "start_ts", "startTs", "start_timestamp", "startTimestamp", "start_ms", "startMs",
-    "start_time_ms", "startTimeMs", "begin", "begin_ms", "from", "offset", "offset_ms", "timestamp", "timestamp_ms", "time", "ts",
+    "start_time_ms", "startTimeMs", "start_offset", "startOffset", "start_offset_ms", "startOffsetMs", "start_millis", "startMillis",
+    "start_milliseconds", "startMilliseconds", "start_seconds", "startSeconds", "begin", "begin_ms", "begin_time", "beginTime", "from",
+    "offset", "offset_ms", "offsetMs", "offset_milliseconds", "offsetMilliseconds", "timestamp", "timestamp_ms", "time", "ts",
 ];
 #[rustfmt::skip]
 pub(super) const ENDS: &[&str] = &[
     "end", "end_time", "endTime", "end_ts", "endTs", "end_timestamp", "endTimestamp", "end_ms", "endMs", "end_time_ms", "endTimeMs",
-    "to",
+    "end_offset", "endOffset", "end_offset_ms", "endOffsetMs", "end_millis", "endMillis", "end_milliseconds", "endMilliseconds",
+    "end_seconds", "endSeconds", "to",
 ];
 
 /// What may stand around a list of words for who says them.
@@ -94,8 +97,12 @@ pub(super) fn find(value: &Value) -> Option<Found> {
             best = Some((said.0, said.1, n, fields));
         }
     }
-    let (_, _, best, fields) = best?;
+    let (_, _, best, mut fields) = best?;
     let list = &lists[best];
+    let entries: Vec<Timed<'_>> = list.entries().map(|(around, entry)| fields.timed(around, entry)).collect();
+    if !matches!(fields.clock(list), Clock::Since(_)) && are_in_other_units(&entries) {
+        (fields.start, fields.end) = (None, None);
+    }
     let clock = fields.clock(list);
     let (mut utterances, odd) = utterances(list, &fields, &people, clock);
     let mut remark =
@@ -145,10 +152,7 @@ pub(super) fn add_people(value: &Value, utterances: &mut [Utterance]) -> Option<
 /// What the entries of a list say, and how many say nothing.
 fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) -> (Vec<Utterance>, usize) {
     let begins = |words: &str| words.starts_with(char::is_whitespace);
-    let all = || words(list, fields.words);
-    // Pieces of words, of which those that begin one have a blank before them.
-    let in_pieces = all().filter(|words| begins(words)).count() * 2 >= list.len()
-        && all().filter(|words| words.trim().contains(char::is_whitespace)).count() * 20 <= list.len();
+    let in_pieces = are_pieces(&words(list, fields.words).collect::<Vec<_>>());
     let mut utterances: Vec<Utterance> = Vec::new();
     let mut odd = 0;
     let mut last_start = None;
@@ -162,8 +166,8 @@ fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) 
         let start = fields.start(around, entry);
         let is_new = start.map(std::ptr::from_ref) != last_start;
         last_start = start.map(std::ptr::from_ref);
-        let is_mark =
-            !words.trim().is_empty() && words.trim().chars().all(|c| ".,?!…;:。、，？！".contains(c));
+        let is_mark = is_mark(words);
+        let end = fields.end.and_then(|key| clock.read(entry.get(key)?));
         let joins = |last: &&mut Utterance| {
             (is_mark && (speaker.is_none() || last.speaker == speaker))
                 || (in_pieces
@@ -173,17 +177,36 @@ fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) 
         };
         match utterances.last_mut().filter(joins) {
             Some(last) if is_mark => last.words.push_str(words.trim()),
-            Some(last) => last.words.push_str(words),
+            Some(last) => {
+                last.words.push_str(words);
+                last.end = end.or(last.end);
+            }
             None => utterances.push(Utterance {
                 speaker,
                 start: start.filter(|_| is_new).and_then(|at| clock.read(at)),
-                end: fields.end.and_then(|key| clock.read(entry.get(key)?)),
+                end,
                 words: words.to_string(),
                 opens: false,
             }),
         }
     }
     (utterances, odd)
+}
+
+/// Whether entries are pieces of words, of which those that begin one have a blank before them, or those that end one behind them.
+fn are_pieces(words: &[&str]) -> bool {
+    let pieces: Vec<&&str> = words.iter().filter(|words| !is_mark(words)).collect();
+    let parts = |words: &str| words.starts_with(char::is_whitespace) || words.ends_with(char::is_whitespace);
+    let parting = pieces.iter().filter(|words| parts(words)).count();
+    let several = pieces.iter().filter(|words| words.trim().contains(char::is_whitespace)).count();
+    parting * PIECES >= pieces.len() && parting > 0 && several * 20 <= words.len()
+}
+
+/// Most pieces of a word in the mean.
+const PIECES: usize = 6;
+
+fn is_mark(words: &str) -> bool {
+    !words.trim().is_empty() && words.trim().chars().all(|c| ".,?!…;:。、，？！".contains(c))
 }
 
 /// The words of the entries that have some.

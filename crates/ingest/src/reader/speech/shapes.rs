@@ -247,11 +247,17 @@ pub(super) fn time(value: &Value, unit: f64) -> Option<Timestamp> {
             let text = text.trim();
             match text.trim_end_matches('s').parse::<f64>() {
                 Ok(number) => seconds(number * unit),
-                Err(_) => clock_alone(text),
+                Err(_) => clock_alone(text).or_else(|| clock_alone(shortened(text)?)),
             }
         }
         _ => None,
     }
+}
+
+/// A clock time with no more than three digits behind the seconds: `00:00:03.1200000`.
+fn shortened(text: &str) -> Option<&str> {
+    let (clock, fraction) = text.split_once(['.', ','])?;
+    fraction.bytes().all(|b| b.is_ascii_digit()).then(|| text.get(..clock.len() + 4)).flatten()
 }
 
 /// Stretches of speech, of which some say that somebody else speaks behind them (`"speaker_turn_next": true`).

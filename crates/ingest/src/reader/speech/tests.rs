@@ -1,6 +1,7 @@
 //! Files of recognisers made here.
 
 mod fields;
+mod more;
 mod services;
 
 use crate::{Ingested, Options, read};

@@ -172,12 +172,36 @@ fn completes(head: &[String], row: &[String], answers: &[(usize, Vec<String>)]) 
     let open: Vec<usize> = (0..head.len().max(row.len())).filter(|n| cell(head, *n)).collect();
     let fills = |n: &usize| !cell(row, *n) || below(answers, *n).next().is_none();
     let is_of_service = words(row).any(|cell| BELOW.contains(&cell.to_lowercase().as_str()));
+    if is_grouped(head, row, answers, gaps) {
+        return true;
+    }
     cell(row, 0)
         && gaps >= if is_of_service { 1 } else { 2 }
         && filled(row) > 0
         && words(row).all(is_words)
         && open.iter().any(|n| !cell(row, *n))
         && (is_of_service || open.iter().all(fills))
+}
+
+/// Whether heads stand in a row below those of their groups, which a spreadsheet merges over several columns: it tells all columns
+/// of each group apart, in words that are nobody's answer, and is empty in a column that is always told or has words above numbers.
+fn is_grouped(head: &[String], row: &[String], answers: &[(usize, Vec<String>)], gaps: usize) -> bool {
+    let told = |cells: &[String], n: usize| cells.get(n).is_some_and(|cell| !cell.trim().is_empty());
+    let width = head.len().max(row.len());
+    let open: Vec<usize> = (0..width).filter(|n| !told(head, *n)).collect();
+    let begins_group = |n: usize| n + 1 < width && !told(head, n + 1) && told(row, n + 1);
+    let in_numbers = |n: usize| {
+        let mut cells = below(answers, n).peekable();
+        cells.peek().is_some() && cells.all(|cell| !cell.contains(char::is_alphabetic))
+    };
+    let own: HashSet<&str> = words(row).collect();
+    !open.is_empty()
+        && open.iter().all(|n| told(row, *n) && *n > 0)
+        && (0..width).filter(|n| told(head, *n) && told(row, *n)).all(begins_group)
+        && (gaps > 0 || (0..width).any(|n| told(row, n) && in_numbers(n)))
+        && own.len() == filled(row)
+        && words(row).all(is_words)
+        && (0..width).all(|n| !told(row, n) || below(answers, n).all(|other| other != row[n].trim()))
 }
 
 /// The cells of a column that have something.
@@ -281,6 +305,32 @@ mod tests {
         let nameless =
             rows(&[head, ["", "Ferry", "mine", "So."], ["1", "", "", "So."], ["2", "", "y", "No."]]);
         assert_eq!(find(&nameless).rows, 1, "an answer without a key is an answer");
+    }
+
+    #[test]
+    fn heads_below_the_merged_heads_of_their_groups_are_joined_to_them() {
+        let group = ["ID", "Background", "", "Open questions", ""];
+        let own = ["", "Age", "Village", "What do you like?", "What would you change?"];
+        let answers =
+            [["1", "30", "Kilmory", "The lamps.", "Nothing."], ["2", "31", "Kilmory", "So.", "The boat."]];
+        let of = |group: [&str; 5], own: [&str; 5]| -> Vec<(usize, Vec<String>)> {
+            let rows = [group, own, answers[0], answers[1]];
+            rows.iter().enumerate().map(|(n, row)| (n + 1, row.map(String::from).to_vec())).collect()
+        };
+        let table = of(group, own);
+        assert_eq!(find(&table), Head { titles: 0, rows: 2, asks: false, completes: true });
+        let heads = completed(&table[0].1, &table[1].1);
+        assert_eq!(heads[..3], ["ID", "Background: Age", "Background: Village"]);
+        assert_eq!(
+            heads[3..],
+            ["Open questions: What do you like?", "Open questions: What would you change?"]
+        );
+        let group = ["Background", "", "", "Open questions", ""];
+        let table = of(group, ["ID", "Age", "Village", "What do you like?", "What would you change?"]);
+        assert!(find(&table).completes);
+        // Who answers without a head above some of the columns is no head.
+        let table = of(group, ["0", "29", "Oban", "The crew.", "No."]);
+        assert!(!find(&table).completes);
     }
 
     #[test]

@@ -147,10 +147,17 @@ impl Table {
         let wanted = one_line(wanted);
         let exact = self.head.iter().position(|head| *head == wanted);
         let like = || self.head.iter().position(|head| head.to_lowercase() == wanted.to_lowercase());
-        exact.or_else(like).ok_or_else(|| {
+        exact.or_else(like).or_else(|| self.in_group(&wanted)).ok_or_else(|| {
             let known: Vec<String> = self.head.iter().map(|head| format!("`{head}`")).collect();
             format!("it has no column `{wanted}`; its columns are {}", known.join(", "))
         })
+    }
+
+    /// The only column of a group, `Background: Age`, whose own head it is.
+    fn in_group(&self, wanted: &str) -> Option<usize> {
+        let end = format!(": {}", wanted.to_lowercase());
+        let mut columns = (0..self.head.len()).filter(|n| self.head[*n].to_lowercase().ends_with(&end));
+        columns.next().filter(|_| columns.next().is_none())
     }
 
     /// A row by itself under the head, as CSV; in quotation marks no cell can be taken for two.

@@ -161,15 +161,18 @@ impl Import {
         let (mut kept, mut again, mut taken) = (Vec::new(), Vec::new(), Vec::new());
         let mut contents: HashMap<TextHash, &str> = HashMap::new();
         let mut keys: HashMap<&str, &str> = HashMap::new();
-        let mut of_one_file = false;
         for document in documents {
             let file = &document.file;
-            let hashes = [TextHash::of_bytes(&document.bytes), TextHash::of(&document.ingested.text)];
+            let mut hashes = vec![TextHash::of_bytes(&document.bytes)];
+            // Rows of surveys are people, whose answers may be the same: only the whole row says that it is there already.
+            let is_respondent = document.options.is_none();
+            if !is_respondent {
+                hashes.push(TextHash::of(&document.ingested.text));
+            }
             let mut there: Vec<String> = Vec::new();
             for hash in &hashes {
                 there.extend(at.edit.sources_with(hash)?.iter().map(|key| format!("the source `{key}`")));
-                there.extend(contents.get(hash).map(|other| format!("`{other}`")));
-                of_one_file |= contents.get(hash).is_some_and(|other| other == file) && !self.again;
+                there.extend(contents.get(hash).filter(|_| !is_respondent).map(|other| format!("`{other}`")));
             }
             let key = document.key.trim();
             if let Some(there) = there.first().filter(|_| !self.again) {
@@ -186,8 +189,7 @@ impl Import {
                 }
             }
         }
-        // Rows of one survey are people, whose answers may be the same: nobody is left out without a decision.
-        let refused = self.strict || kept.is_empty() && alone || of_one_file;
+        let refused = self.strict || kept.is_empty() && alone;
         if refused && !again.is_empty() {
             return Err(WorkspaceError::refused(again.join("; ")).hint(AGAIN));
         }
@@ -228,6 +230,16 @@ impl Import {
         self.speakers.iter().filter(fits).cloned().collect()
     }
 
+    /// The parts that are told of the speakers of a document.
+    fn roles_for(&self, document: &Document) -> Vec<String> {
+        let own = &document.ingested.speakers;
+        let is_here = |pair: &&String| {
+            speakers::parted(pair)
+                .is_ok_and(|(label, _)| own.iter().any(|speaker| speakers::is_called(speaker, label)))
+        };
+        document.roles.iter().chain(self.roles.iter().filter(is_here)).cloned().collect()
+    }
+
     fn source(
         &self,
         at: &mut Scene<'_, '_>,
@@ -255,18 +267,17 @@ impl Import {
         document.facts.apply(at, s, &mut source, self.create)?;
         let mut speakers = found.speakers.clone();
         name_speakers(s, &source, &mut speakers);
+        let roles = self.roles_for(document);
+        // Whoever is told to ask is no informant for being called like one.
+        for speaker in speakers.iter_mut().filter(|speaker| speakers::asks(speaker, &roles)) {
+            speaker.informant = None;
+        }
         let mut pairs = self.pairs_for(s, &source, &speakers);
         pairs.extend(document.speakers.iter().cloned());
         for pair in &pairs {
             facts::speaking(at, s, &source, speakers::parted(pair)?.1, self.create)?;
         }
         speakers::map(s, &mut source, &mut speakers, &pairs)?;
-        let is_here = |pair: &&String| {
-            speakers::parted(pair)
-                .is_ok_and(|(label, _)| speakers.iter().any(|speaker| speakers::is_called(speaker, label)))
-        };
-        let roles: Vec<String> =
-            document.roles.iter().chain(self.roles.iter().filter(is_here)).cloned().collect();
         speakers::cast(&source.key, &mut speakers, &roles)?;
         let text = Text {
             id: at.fresh_id(),

@@ -45,6 +45,13 @@ pub(super) fn map(
     Ok(())
 }
 
+/// Whether it is told of a speaker, as `label=interviewer`, to ask.
+pub(super) fn asks(speaker: &Speaker, pairs: &[String]) -> bool {
+    pairs.iter().any(|pair| {
+        parted(pair).is_ok_and(|(label, word)| word == "interviewer" && is_called(speaker, label))
+    })
+}
+
 /// Tells which parts speakers have.
 pub(super) fn cast(
     source: &SourceKey,

@@ -45,9 +45,9 @@ pub(super) fn is_time(value: &Value) -> bool {
     time(value, 1.0).is_some() || calendar(value).is_some()
 }
 
-/// The beginning of a span of time, `[1.5, 2.25]`.
+/// The beginning of a span of time, `[1.5, 2.25]`, or the time among others of it, `{"relative": 1.5, "absolute": …}`.
 fn first(value: &Value) -> &Value {
-    value.get(0).unwrap_or(value)
+    value.get(0).or_else(|| value.get("relative")).or_else(|| value.get("seconds")).unwrap_or(value)
 }
 
 /// One entry: when it begins and ends, and how many letters it has.
@@ -62,12 +62,19 @@ pub(super) fn clock(key: &str, entries: &[Timed<'_>]) -> Clock {
     if let Some(begin) = entries.iter().filter_map(|entry| calendar(first(entry.start?))).min() {
         return Clock::Since(begin);
     }
-    let named = key.ends_with("_ms") || key.ends_with("Ms") || key.to_lowercase().ends_with("millis");
-    if named || is_slow(entries) { Clock::Thousandths } else { Clock::Seconds }
+    let named = key.ends_with("_ms") || key.ends_with("Ms") || key.to_lowercase().contains("milli");
+    let is_slow = slowness(entries).is_some_and(|median| median > SLOWEST);
+    if named || is_slow { Clock::Thousandths } else { Clock::Seconds }
 }
 
-/// Whether letters would take far too long in seconds.
-fn is_slow(entries: &[Timed<'_>]) -> bool {
+/// Whether letters would take far too long in thousandths of a second, too: the times are counted in something else, such as
+/// the samples of a recording.
+pub(super) fn are_in_other_units(entries: &[Timed<'_>]) -> bool {
+    slowness(entries).is_some_and(|median| median > SLOWEST * 100.0)
+}
+
+/// How many units of time a letter takes in the median.
+fn slowness(entries: &[Timed<'_>]) -> Option<f64> {
     let number = |value: Option<&Value>| {
         let value = first(value?);
         value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
@@ -84,7 +91,7 @@ fn is_slow(entries: &[Timed<'_>]) -> bool {
         })
         .collect();
     slowness.sort_by(f64::total_cmp);
-    slowness.get(slowness.len() / 2).is_some_and(|median| *median > SLOWEST)
+    slowness.get(slowness.len() / 2).copied()
 }
 
 /// A time of the calendar, `2025-04-12T10:00:03.5Z`, or seconds or thousandths since 1970 that no recording has, in thousandths of

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::super::utterance::{Utterance, join};
-use super::{by_time, list, speaker, time, turn};
+use super::{by_time, list, segment, speaker, time};
 
 /// `results.utterances`, else the paragraphs or the words of the first alternative of each channel. Where there are
 /// several channels, each is a speaker, and they stand in the order of time.
@@ -11,7 +11,8 @@ pub(super) fn deepgram(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let results = value.get("results")?;
     let is_filled = |list: &&Value| list.as_array().is_some_and(|list| !list.is_empty());
     if let Some(utterances) = results.get("utterances").filter(is_filled) {
-        return list(utterances, |entry| turn(entry, 1.0));
+        // They end where somebody pauses, and one speaker may go on in the next.
+        return list(utterances, segment);
     }
     let channels = results.get("channels")?.as_array()?;
     let mut all = Vec::new();
@@ -63,6 +64,6 @@ fn of_channel(best: &Value) -> Option<Vec<Option<Utterance>>> {
     };
     match best.get("words") {
         Some(words) => list(words, word),
-        None => Some(vec![super::segment(best)]),
+        None => Some(vec![segment(best)]),
     }
 }

@@ -28,8 +28,9 @@ pub(super) fn monologues(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let read = |entry: &Value| {
         let elements = entry.get("elements")?.as_array()?;
         let words = elements.iter().filter_map(|element| element.get("value")?.as_str()).collect();
-        let start = elements.iter().find_map(|element| time(element.get("ts")?, 1.0));
-        let end = elements.iter().rev().find_map(|element| time(element.get("end_ts")?, 1.0));
+        let at = |element: &Value, keys: [&str; 2]| keys.iter().find_map(|key| time(element.get(key)?, 1.0));
+        let start = elements.iter().find_map(|element| at(element, ["ts", "timestamp"]));
+        let end = elements.iter().rev().find_map(|element| at(element, ["end_ts", "end_timestamp"]));
         Some(Utterance { speaker: entry.get("speaker").and_then(speaker), start, end, words, opens: true })
     };
     list(value.get("monologues")?, read)
