@@ -207,8 +207,8 @@ pub(crate) fn segment_with(
         })
         .collect();
     tier::give(text, &mut turns);
-    final_time::give(text, &mut turns);
     closing::leave_out(text, &lines, &chosen, &mut turns);
+    final_time::give(text, &mut turns);
     let roles = role::roles(text, &labels, &turns);
     let speakers =
         labels.into_iter().zip(roles).map(|(label, role)| Speaker { label, role, informant: None }).collect();

@@ -2,7 +2,7 @@
 
 use themata_model::{Place, Problem, Turn, counted_as};
 
-use crate::segment::Marked;
+use crate::segment::{self, Marked};
 
 /// Most characters that are shown of a paragraph.
 const SHOWN: usize = 60;
@@ -11,6 +11,10 @@ const SHOWN: usize = 60;
 pub(super) fn below(file: &str, text: &str, turns: &[Turn], marked: &Marked) -> Option<Problem> {
     let last = turns.last()?;
     let end = last.body.map_or(last.label.end(), |body| body.end()).0;
+    // The time at the end of the turn is none of what stands below.
+    let behind = text.get(end..)?.trim_start();
+    let time = segment::clock(behind).filter(|(time, _)| last.timestamp == Some(*time)).map_or(0, |(_, length)| length);
+    let end = if time > 0 { text.len() - behind.len() + time } else { end };
     let rest = text.get(end..)?;
     let start = end + rest.len() - rest.trim_start().len();
     // What stands below a table is said beside.
