@@ -312,7 +312,7 @@ fn respondents_may_answer_alike_and_a_table_saved_as_text_is_a_survey_by_its_col
     let environment = begun();
     let rows = "ID\tDate\tWhy?\n1\t13/05/2024\tNothing\n2\t2024-05-14\tNothing\n3\tonce\tNothing\n";
     environment.write(".", &[("s.txt", rows), ("talk.txt", TALK)]);
-    let with = |file: &str| environment.run(&["import", file, "--text-columns", "Why?", "--key-column", "ID"]);
+    let with = |f: &str| environment.run(&["import", f, "--text-columns", "Why?", "--key-column", "ID"]);
     let (run, again, talk) = (with("s.txt"), with("s.txt"), with("talk.txt"));
     assert_eq!(run.code, 0, "{run}");
     let said = run.to_string();

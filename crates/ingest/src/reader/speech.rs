@@ -90,7 +90,7 @@ fn values(text: &str) -> serde_json::Result<Value> {
 /// What is wrong with a file, and where.
 fn damage(error: &serde_json::Error) -> String {
     let what = match error.to_string().starts_with("recursion limit") {
-        true => "its lists stand too deep in one another",
+        true => "it is damaged, or its lists stand too deep in one another,",
         false => "it is damaged",
     };
     format!("{what} at line {}, column {}", error.line(), error.column())

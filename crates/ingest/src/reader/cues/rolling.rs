@@ -10,16 +10,26 @@ pub(super) fn without_repeats(cues: &mut [Cue]) -> usize {
     let shown: Vec<Vec<String>> = cues.iter().map(lines).collect();
     let full: Vec<usize> = (0..cues.len()).filter(|n| !shown[*n].is_empty()).collect();
     let pairs: Vec<(usize, usize)> = full.windows(2).map(|two| (two[0], two[1])).collect();
-    let rolls = pairs.iter().filter(|(last, next)| rolled(&shown[*last], &shown[*next]) > 0).count();
+    // Cues that are the same as a whole may be said twice.
+    let rolls = |(last, next): &&(usize, usize)| {
+        shown[*last] != shown[*next] && rolled(&shown[*last], &shown[*next]) > 0
+    };
+    let rolls = pairs.iter().filter(rolls).count();
     let grows = pairs.iter().filter(|(last, next)| grown(&shown[*last], &shown[*next]).is_some()).count();
     let are_many = |n: usize| n >= FEWEST && n * 2 >= pairs.len();
     let mut taken = 0;
     if are_many(rolls) {
+        let mut kept = full[0];
         for (last, next) in pairs {
             let again = rolled(&shown[last], &shown[next]);
             let lines = &mut cues[next].lines;
             lines.retain(|line| !words::plain(line).is_empty());
             taken += lines.drain(..again.min(lines.len())).count();
+            // Nobody pauses while words are shown again.
+            match lines.is_empty() {
+                true => cues[kept].end = cues[next].end,
+                false => kept = next,
+            }
         }
     } else if are_many(grows) {
         for (last, next) in pairs {

@@ -100,7 +100,8 @@ pub(super) fn find(value: &Value) -> Option<Found> {
     let (_, _, best, mut fields) = best?;
     let list = &lists[best];
     let entries: Vec<Timed<'_>> = list.entries().map(|(around, entry)| fields.timed(around, entry)).collect();
-    if !matches!(fields.clock(list), Clock::Since(_)) && are_in_other_units(&entries) {
+    if fields.end.is_some() && !matches!(fields.clock(list), Clock::Since(_)) && are_in_other_units(&entries)
+    {
         (fields.start, fields.end) = (None, None);
     }
     let clock = fields.clock(list);
