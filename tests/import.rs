@@ -121,6 +121,8 @@ fn a_changed_document_brings_its_text_and_the_codings_follow() {
         &environment,
         &[
             vec!["import", "one.txt"],
+            vec!["import", "one.txt", "--preview"],
+            vec!["import", "one.txt", "--update", "--preview"],
             vec!["import", "one.txt", "--update"],
             vec!["import", "one.txt", "--update"],
             vec!["import", "one.txt"],

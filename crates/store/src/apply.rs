@@ -1,13 +1,19 @@
 //! Brings rows to a wanted state, whatever refers to what: new rows before those that point to
 //! them, removed ones after; keys that change hands last.
 
-use std::collections::{HashMap, HashSet};
+mod order;
+mod remove;
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use crate::error::Fault;
 use crate::image::{Image, Images};
 use crate::trail;
+
+use order::parents_first;
+use remove::remove;
 
 /// One row on its way from what it is to what it shall be.
 #[derive(Clone, Debug)]
@@ -266,125 +272,12 @@ fn confirm(images: &Images<'_>, table: &str, before: &Image, image: &Image) -> R
     Ok(())
 }
 
-/// Orders rows so that what they refer to comes before them. Where rows refer to each other in a
-/// circle, a reference that may be empty is left empty at first and written afterwards.
-fn parents_first(
-    images: &Images<'_>,
-    rows: Vec<(String, Image)>,
-    afterwards: &mut Afterwards,
-) -> Result<Vec<(String, Image)>, Unapplied> {
-    let uuid_of = |image: &Image| image.get("uuid").and_then(Value::as_str).map(str::to_string);
-    let mut waiting: HashSet<String> = rows.iter().filter_map(|(_, image)| uuid_of(image)).collect();
-    let mut ordered = Vec::with_capacity(rows.len());
-    let mut pending = rows;
-    while !pending.is_empty() {
-        let before = pending.len();
-        let mut later = Vec::new();
-        for (table, image) in pending {
-            let own = uuid_of(&image);
-            if open(images, &table, &image, &waiting)?.is_empty() {
-                own.map(|uuid| waiting.remove(&uuid));
-                ordered.push((table, image));
-            } else {
-                later.push((table, image));
-            }
-        }
-        if later.len() == before {
-            let (table, bare) = break_circle(images, &mut later, &waiting, afterwards)?;
-            uuid_of(&bare).map(|uuid| waiting.remove(&uuid));
-            ordered.push((table, bare));
-        }
-        pending = later;
-    }
-    Ok(ordered)
-}
-
-/// The references of a row, other than to itself, to rows that are still `waiting`.
-fn open(
-    images: &Images<'_>,
-    table: &str,
-    image: &Image,
-    waiting: &HashSet<String>,
-) -> Result<Vec<(String, bool)>, Fault> {
-    let own = image.get("uuid").and_then(Value::as_str);
-    let references = images.shape(table)?.references(image);
-    let open = references.into_iter().filter(|r| waiting.contains(r.uuid) && own != Some(r.uuid));
-    Ok(open.map(|r| (r.column, r.nullable)).collect())
-}
-
-/// Takes the first row out of `rows` whose open references may be empty, and empties them.
-fn break_circle(
-    images: &Images<'_>,
-    rows: &mut Vec<(String, Image)>,
-    waiting: &HashSet<String>,
-    afterwards: &mut Afterwards,
-) -> Result<(String, Image), Unapplied> {
-    for at in 0..rows.len() {
-        let open = open(images, &rows[at].0, &rows[at].1, waiting)?;
-        if open.iter().all(|(_, nullable)| *nullable) {
-            let (table, image) = rows.remove(at);
-            let mut bare = image.clone();
-            for (column, _) in open {
-                bare.insert(column, Value::Null);
-            }
-            afterwards.push((table.clone(), image));
-            return Ok((table, bare));
-        }
-    }
-    Err(Fault::Value("rows refer to each other in a circle".to_string()).into())
-}
-
-/// Removes rows, those that refer before those referred to, unless others hold on to them.
-fn remove(images: &Images<'_>, rows: Vec<(String, Image)>) -> Result<(), Unapplied> {
-    // Most steps remove nothing, and need not know what refers to what all over the schema.
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let mut afterwards = Vec::new();
-    let mut ordered = parents_first(images, rows, &mut afterwards)?;
-    // A circle is opened by emptying what the later rows refer back with.
-    for (table, image) in &afterwards {
-        let bare = ordered.iter().find(|(t, other)| t == table && other.get("uuid") == image.get("uuid"));
-        if let Some((_, bare)) = bare {
-            images.update(table, image, bare)?;
-        }
-    }
-    ordered.reverse();
-    let mut held = Vec::new();
-    for (table, image) in &ordered {
-        let by = referrers(images, table, image)?;
-        if by.is_empty() {
-            images.delete(table, image)?;
-        } else {
-            held.push(Held { table: table.clone(), label: label(images, table, image)?, by });
-        }
-    }
-    if held.is_empty() { Ok(()) } else { Err(Unapplied::Held(held)) }
-}
-
 /// What a person calls the row.
 pub(crate) fn label(images: &Images<'_>, table: &str, image: &Image) -> Result<String, Fault> {
     let shape = images.shape(table)?;
     let named = shape.label().and_then(|label| image.get(label)).and_then(Value::as_str);
     let quoted = || image.get("quotation").and_then(Value::as_str);
     Ok(named.or_else(quoted).map_or_else(|| shape.row_of(image), str::to_string))
-}
-
-/// The tables with rows that refer to this one, with how many each.
-fn referrers(images: &Images<'_>, table: &str, image: &Image) -> Result<Vec<(String, i64)>, Fault> {
-    let Some(uuid) = image.get("uuid").and_then(Value::as_str) else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for (referrer, column) in images.foreign_keys()?.referring_to(table) {
-        let sql = format!(
-            "SELECT count(*) FROM \"{referrer}\" \
-             WHERE \"{column}\" = (SELECT rowid FROM \"{table}\" WHERE uuid = ?)"
-        );
-        let n: i64 = images.db.prepare_cached(&sql)?.query_row([uuid], |row| row.get(0))?;
-        if n > 0 {
-            found.push((referrer.clone(), n));
-        }
-    }
-    Ok(found)
 }
 
 fn is_duplicate(fault: &Fault) -> bool {

@@ -52,6 +52,7 @@ pub(crate) struct Shape {
     pub(crate) is_compound: bool,
     select: String,
     insert: String,
+    pub(crate) deletion: String,
     condition: String,
 }
 
@@ -198,8 +199,7 @@ impl<'a> Images<'a> {
 
     pub(crate) fn delete(&self, table: &str, image: &Image) -> Result<(), Fault> {
         let shape = self.followed(table)?;
-        let statement = format!("DELETE FROM \"{table}\" AS t WHERE {}", shape.condition);
-        self.db.prepare_cached(&statement)?.execute(params_from_iter(shape.key_of(image)))?;
+        self.db.prepare_cached(&shape.deletion)?.execute(params_from_iter(shape.key_of(image)))?;
         Ok(())
     }
 }
@@ -228,7 +228,8 @@ impl Shape {
         let names: Vec<String> = written.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let marks: Vec<String> = written.iter().map(|column| placeholder(column)).collect();
         let insert = format!("INSERT INTO \"{name}\" ({}) VALUES ({})", names.join(", "), marks.join(", "));
-        Ok(Shape { table, nullable, is_compound, select, insert, condition })
+        let deletion = format!("DELETE FROM \"{name}\" AS t WHERE {condition}");
+        Ok(Shape { table, nullable, is_compound, select, insert, deletion, condition })
     }
 
     fn columns(&self) -> impl Iterator<Item = &trigger::Column> {

@@ -45,7 +45,9 @@ pub(crate) struct Touched {
 pub(crate) fn misplaced(db: &Connection, mut touched: Touched) -> Result<Vec<Misplaced>, Fault> {
     let mut found = Vec::new();
     for text in touched.texts {
-        let sql = "SELECT s.uuid FROM source s JOIN text t ON t.rowid = s.text_id WHERE t.uuid = ?";
+        // Not by the text that sources point at, for which all of them would be read.
+        let sql = "SELECT s.uuid FROM text t JOIN source s ON s.rowid = t.source_id \
+                   WHERE t.uuid = ? AND s.text_id = t.rowid";
         let source: Option<String> =
             db.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?;
         touched.sources.extend(source.map(|source| (source, None)));

@@ -91,38 +91,6 @@ impl Workspace {
         Ok(Some(table))
     }
 
-    /// What would be taken in: nothing is. The import is rehearsed, so that both tell what is left out or refused.
-    ///
-    /// # Errors
-    /// When the pattern or a table cannot be read, or no file name fits the pattern.
-    pub fn import_preview(
-        &mut self,
-        wish: &ImportWish,
-        by: &By,
-        progress: &dyn Fn(&Progress),
-    ) -> Result<ImportPreview, WorkspaceError> {
-        let s = self.outline()?;
-        let gathered = gathered(wish, Some(&s), progress)?;
-        let of =
-            |(documents, warnings): &(Vec<Document>, Vec<String>)| preview::of(&s, wish, documents, warnings);
-        let documents = gathered.files.iter().flat_map(of).collect();
-        drop(s);
-        let (unreadable, warnings) = (gathered.unreadable, gathered.warnings);
-        let found: Vec<Document> = gathered.files.into_iter().flat_map(|(documents, _)| documents).collect();
-        let mut left_out = Vec::new();
-        if !found.is_empty() {
-            match self.apply(&wish.import(found, Vec::new()).into(), &by.clone().rehearsing()) {
-                Ok(done) => left_out.extend(
-                    done.details.iter().filter_map(|line| line.strip_prefix(LEFT_OUT)).map(str::to_string),
-                ),
-                Err(error) => {
-                    left_out.push(format!("all of them, since the import is refused: {}", error.in_full()))
-                }
-            }
-        }
-        Ok(ImportPreview { documents, unreadable, left_out, warnings })
-    }
-
     /// Takes documents in, all as one entry of the history. Files that cannot be read, have words that are there, or would
     /// be a source that is another's, are left out and told, unless the wish is strict.
     ///
@@ -170,6 +138,7 @@ impl ImportWish {
             update: self.update,
             strict: self.strict,
             remarks,
+            is_previewed: false,
         }
     }
 }

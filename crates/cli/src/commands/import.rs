@@ -67,6 +67,7 @@ fn preview(args: &ImportArgs, workspace: &mut Workspace) -> Result<ExitCode, Fai
             "documents": preview.documents,
             "unreadable": preview.unreadable,
             "left_out": preview.left_out,
+            "becomes": preview.becomes,
             "warnings": preview.warnings,
         }))?;
     } else {
@@ -80,6 +81,9 @@ fn in_words(preview: &ImportPreview) -> String {
     let mut lines: Vec<String> = preview.documents.iter().map(document).collect();
     lines.extend(preview.unreadable.iter().map(|why| format!("{why}\n")));
     lines.extend(preview.left_out.iter().map(|why| format!("left out: {why}\n")));
+    if !preview.becomes.is_empty() {
+        lines.push(format!("{}\n", preview.becomes.join("\n")));
+    }
     lines.extend(preview.warnings.iter().map(|warning| format!("look: {warning}\n")));
     let total = counted(preview.documents.len(), "document");
     let bad = counted_as(preview.unreadable.len(), "file that cannot be read", "files that cannot be read");

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use themata_model::{Speaker, SpeakerRole, Study};
 
-use super::ImportWish;
-use crate::verbs::Document;
+use super::{ImportWish, LEFT_OUT, gathered};
+use crate::verbs::{By, Document, Import};
+use crate::{Progress, Workspace, WorkspaceError};
 
 /// What an import would find.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,6 +16,8 @@ pub struct ImportPreview {
     pub unreadable: Vec<String>,
     /// Documents that would be left out, since their words or their keys are there, each with why and what to do.
     pub left_out: Vec<String>,
+    /// What becomes of sources that are there, with their codings, and what is doubtful of new ones.
+    pub becomes: Vec<String>,
     /// What was remarked on all of them.
     pub warnings: Vec<String>,
 }
@@ -65,13 +68,54 @@ pub struct SpeakerPreview {
     pub words: usize,
 }
 
+impl Workspace {
+    /// What would be taken in: nothing is. The import is rehearsed, so that both tell what is left out or refused, and
+    /// what becomes of the codings where texts have changed.
+    ///
+    /// # Errors
+    /// When the pattern or a table cannot be read, or no file name fits the pattern.
+    pub fn import_preview(
+        &mut self,
+        wish: &ImportWish,
+        by: &By,
+        progress: &dyn Fn(&Progress),
+    ) -> Result<ImportPreview, WorkspaceError> {
+        let s = self.outline()?;
+        let gathered = gathered(wish, Some(&s), progress)?;
+        let of = |(documents, warnings): &(Vec<Document>, Vec<String>)| of(&s, wish, documents, warnings);
+        let documents = gathered.files.iter().flat_map(of).collect();
+        drop(s);
+        let found: Vec<Document> = gathered.files.into_iter().flat_map(|(documents, _)| documents).collect();
+        let mut preview = ImportPreview {
+            documents,
+            unreadable: gathered.unreadable,
+            left_out: Vec::new(),
+            becomes: Vec::new(),
+            warnings: gathered.warnings,
+        };
+        if found.is_empty() {
+            return Ok(preview);
+        }
+        let import = Import { is_previewed: true, ..wish.import(found, Vec::new()) };
+        match self.apply(&import.into(), &by.clone().rehearsing()) {
+            Ok(done) => {
+                for line in done.details {
+                    match line.strip_prefix(LEFT_OUT) {
+                        Some(why) => preview.left_out.push(why.to_string()),
+                        None => preview.becomes.push(line),
+                    }
+                }
+            }
+            Err(error) => preview
+                .left_out
+                .push(format!("all of them, since the import is refused: {}", error.in_full())),
+        }
+        Ok(preview)
+    }
+}
+
 /// What was found in the documents of one file.
-pub(super) fn of(
-    s: &Study,
-    wish: &ImportWish,
-    documents: &[Document],
-    warnings: &[String],
-) -> Vec<DocumentPreview> {
+fn of(s: &Study, wish: &ImportWish, documents: &[Document], warnings: &[String]) -> Vec<DocumentPreview> {
     let mut previews: Vec<DocumentPreview> =
         documents.iter().map(|document| one(s, wish, document)).collect();
     if let Some(first) = previews.first_mut() {

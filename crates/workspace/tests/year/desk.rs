@@ -206,6 +206,7 @@ fn begin(path: &Path, codings: usize) {
         update: false,
         strict: false,
         remarks: vec![],
+        is_previewed: false,
     };
     does(import.into(), "anna");
     for n in 1..=300 {

@@ -1,6 +1,6 @@
 //! Taking documents in as sources.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use themata_analysis::taken_for_one;
@@ -65,11 +65,18 @@ pub struct Import {
     /// What was found while the files were read.
     #[serde(skip)]
     pub remarks: Vec<String>,
+    /// Whether what is found in each new document is told elsewhere.
+    #[serde(skip)]
+    pub is_previewed: bool,
 }
 
 /// What to do with a document whose words are there.
 const AGAIN: &str =
     "add `--again` if it shall count twice; `themata text SOURCE --from FILE` brings in a changed text";
+
+/// What to do with a document that was taken in with other words.
+const CHANGED: &str = "`--update` brings in its new text, and its codings follow their words; for another document give a \
+                       key of its own with `--key`, or with {key} in a `--pattern`";
 
 /// What to do with a document whose key is another one's.
 const TAKEN: &str = "`--update` brings in a text that changed; for another document give a key of its own with `--key`, \
@@ -107,13 +114,14 @@ impl Act for Import {
         }
         let mut keys: Vec<SourceKey> = Vec::new();
         let mut turns = 0;
+        let mut paths = s.sources.iter().map(|source| source.file.to_lowercase()).collect();
         for document in new {
-            let (source, text) = self.source(at, &mut s, document)?;
+            let (source, text) = self.source(at, &mut s, document, &mut paths)?;
             at.edit.put(&Record::Source(&source))?;
             at.edit.put(&Record::Text(&source.key, &text))?;
             at.edit.put(&Record::Original(&source.key, &document.bytes))?;
             turns += text.turns.len();
-            lines.push(told(&source, &text));
+            lines.extend((!self.is_previewed).then(|| told(&source, &text)));
             lines.extend(super::facts::doubtful_kind(&source));
             lines.extend(taken_for_one(&Source { texts: vec![text.clone()], ..source.clone() }));
             keys.push(source.key.clone());
@@ -158,7 +166,7 @@ impl Import {
         documents: Vec<&'d Document>,
         alone: bool,
     ) -> Result<(Vec<&'d Document>, Vec<String>), WorkspaceError> {
-        let (mut kept, mut again, mut taken) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut again, mut changed, mut taken) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut contents: HashMap<TextHash, &str> = HashMap::new();
         let mut keys: HashMap<&str, &str> = HashMap::new();
         for document in documents {
@@ -177,8 +185,13 @@ impl Import {
             let key = document.key.trim();
             if let Some(there) = there.first().filter(|_| !self.again) {
                 again.push(format!("`{file}` has the same words as {there}"));
-            } else if s.sources.iter().any(|source| source.key.as_str() == key) {
-                taken.push(format!("`{file}`: there is a source `{key}` already"));
+            } else if let Some(source) = s.sources.iter().find(|source| source.key.as_str() == key) {
+                // What has the same words was told apart before, or is counted twice.
+                match source.file.strip_prefix("sources/") == Some(file) && !self.again {
+                    true => changed
+                        .push(format!("`{file}` has changed since it was taken in as the source `{key}`")),
+                    false => taken.push(format!("`{file}`: there is a source `{key}` already")),
+                }
             } else if let Some(other) = keys.get(key) {
                 taken.push(format!("`{other}` and `{file}` would both be the source `{key}`"));
             } else {
@@ -189,18 +202,22 @@ impl Import {
                 }
             }
         }
+<<<<<<< HEAD
         let refused = self.strict || kept.is_empty() && alone;
         if refused && !again.is_empty() {
             return Err(WorkspaceError::refused(again.join("; ")).hint(AGAIN));
+=======
+        // Rows of one survey are people, whose answers may be the same: nobody is left out without a decision.
+        let refused = self.strict || kept.is_empty() && alone || of_one_file;
+        let told = [(AGAIN, again), (CHANGED, changed), (TAKEN, taken)];
+        if let Some((why, told)) = told.iter().find(|(_, told)| refused && !told.is_empty()) {
+            return Err(WorkspaceError::refused(told.join("; ")).hint(*why));
+>>>>>>> N12
         }
-        if refused && !taken.is_empty() {
-            return Err(WorkspaceError::refused(taken.join("; ")).hint(TAKEN));
-        }
-        let with = |why: &str, told: Vec<String>| {
-            told.into_iter().map(move |told| format!("{told}; {why}")).collect()
+        let with = |(why, told): (&str, Vec<String>)| {
+            told.into_iter().map(|told| format!("{told}; {why}")).collect::<Vec<_>>()
         };
-        let left_out: [Vec<String>; 2] = [with(AGAIN, again), with(TAKEN, taken)];
-        Ok((kept, left_out.concat()))
+        Ok((kept, told.into_iter().flat_map(with).collect()))
     }
 
     /// Refuses labels of speakers that no document has.
@@ -245,13 +262,14 @@ impl Import {
         at: &mut Scene<'_, '_>,
         s: &mut Study,
         document: &Document,
+        paths: &mut HashSet<String>,
     ) -> Result<(Source, Text), WorkspaceError> {
         let found = &document.ingested;
         let kind = if found.turns.is_empty() { SourceKind::Document } else { SourceKind::Transcript };
         let mut source = Source {
             id: at.fresh_id(),
             key: look::key(&document.key)?,
-            file: free_path(s, &document.file),
+            file: free_path(paths, &document.file),
             kind,
             cases: Vec::new(),
             sides: Vec::new(),
@@ -304,8 +322,9 @@ pub(super) fn name_speakers(s: &Study, source: &Source, speakers: &mut [Speaker]
     }
 }
 
-/// Where the original stands in the study folder: its own name, with a number where that is taken.
-fn free_path(s: &Study, file: &str) -> String {
+/// Where the original stands in the study folder: its own name, with a number where that is among the paths `taken`, which
+/// are in lower case. Some systems take upper and lower case for the same.
+fn free_path(taken: &mut HashSet<String>, file: &str) -> String {
     // The folder passes over hidden files and the backups of editors.
     let file = file.trim_start_matches('.').trim_end_matches('~').replace(['/', '\\'], "-");
     let file = if file.is_empty() { "document".to_string() } else { file };
@@ -313,12 +332,9 @@ fn free_path(s: &Study, file: &str) -> String {
         Some((stem, ending)) => (stem.to_string(), format!(".{ending}")),
         None => (file.clone(), String::new()),
     };
-    // Some systems take upper and lower case for the same.
-    let taken =
-        |path: &String| s.sources.iter().any(|other| other.file.to_lowercase() == path.to_lowercase());
     let numbered = (2..).map(|n| format!("sources/{stem}-{n}{ending}"));
     let first = std::iter::once(format!("sources/{file}"));
-    first.chain(numbered).find(|path| !taken(path)).unwrap_or_default()
+    first.chain(numbered).find(|path| taken.insert(path.to_lowercase())).unwrap_or_default()
 }
 
 /// What was found in a document, for the person who asked.

@@ -28,6 +28,7 @@ pub(super) fn wish(dice: &mut Dice, s: &Study) -> Option<Verb> {
                 update: false,
                 strict: false,
                 remarks: vec![],
+                is_previewed: false,
             }
             .into()
         }
