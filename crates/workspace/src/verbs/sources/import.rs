@@ -202,17 +202,10 @@ impl Import {
                 }
             }
         }
-<<<<<<< HEAD
         let refused = self.strict || kept.is_empty() && alone;
-        if refused && !again.is_empty() {
-            return Err(WorkspaceError::refused(again.join("; ")).hint(AGAIN));
-=======
-        // Rows of one survey are people, whose answers may be the same: nobody is left out without a decision.
-        let refused = self.strict || kept.is_empty() && alone || of_one_file;
         let told = [(AGAIN, again), (CHANGED, changed), (TAKEN, taken)];
         if let Some((why, told)) = told.iter().find(|(_, told)| refused && !told.is_empty()) {
             return Err(WorkspaceError::refused(told.join("; ")).hint(*why));
->>>>>>> N12
         }
         let with = |(why, told): (&str, Vec<String>)| {
             told.into_iter().map(|told| format!("{told}; {why}")).collect::<Vec<_>>()
