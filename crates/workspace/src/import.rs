@@ -162,7 +162,8 @@ fn gathered(
     let gather = Gather::new(wish, s)?;
     let (files, mut unreadable) = fitting(files(wish)?, gather.pattern.as_ref())?;
     let options = |file: &Found| gather.options(file);
-    let (mut taken, mut unread): (Vec<(&Found, Vec<Taken>, Vec<String>)>, Vec<Names>) = Default::default();
+    let mut taken: Vec<(&Found, Vec<Taken>, Vec<String>)> = Vec::new();
+    let mut unread: Vec<Names> = Vec::new();
     for (file, read) in files.iter().zip(reading::read_all(&files, wish, &options, progress)) {
         match read {
             Ok(read) => taken.push((file, read.documents, read.warnings)),

@@ -119,41 +119,38 @@ fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
             return Some(Problem::warning(Place::file(file), message));
         }
     }
-    let slip =
-        speakers.iter().zip(&counts).filter(|(_, count)| **count <= SELDOM).find_map(|(speaker, _)| {
-            let own = speaker.label.to_lowercase();
-            let mut others = speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN_WRITTEN);
-            let (other, _) = others.find(|(other, _)| is_slip(&own, &other.label.to_lowercase()))?;
-            Some((&speaker.label, &other.label))
-        });
-    if let Some((own, other)) = slip {
-        let message = format!(
-            "`{own}` and `{other}` are two speakers; their names differ by one letter, and `{own}` hardly speaks: where it is a slip, mend the text"
-        );
-        return Some(Problem::warning(Place::file(file), message));
-    }
     let mut often: HashMap<String, &str> = HashMap::new();
     for (speaker, _) in speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN) {
         often.insert(form(&speaker.label), &speaker.label);
     }
-    speakers.iter().zip(&counts).filter(|(_, count)| **count <= SELDOM).find_map(|(speaker, _)| {
-        let other = often.get(&form(&speaker.label))?;
+    let seldom =
+        || speakers.iter().zip(&counts).filter(|(_, count)| **count <= SELDOM).map(|(one, _)| &one.label);
+    if let Some((own, other)) = seldom().find_map(|own| Some((own, often.get(&form(own))?))) {
         let message = format!(
-            "`{}` and `{other}` are two speakers; text recognition takes their letters for one another",
-            speaker.label
+            "`{own}` and `{other}` are two speakers; text recognition takes their letters for one another"
         );
-        Some(Problem::warning(Place::file(file), message))
-    })
+        return Some(Problem::warning(Place::file(file), message));
+    }
+    let written = || {
+        speakers.iter().zip(&counts).filter(|(_, count)| **count >= OFTEN_WRITTEN).map(|(one, _)| &one.label)
+    };
+    let slip = |own: &str| written().find(|other| is_slip(own, other));
+    let (own, other) = seldom().find_map(|own| Some((own, slip(own)?)))?;
+    let message = format!(
+        "`{own}` and `{other}` are two speakers; their names differ by one letter, and `{own}` hardly speaks: where it is a slip, mend the text"
+    );
+    Some(Problem::warning(Place::file(file), message))
 }
 
 /// Whether two names are one but for a letter that is missing, too many, wrong, or in the wrong place.
-fn is_slip(own: &str, other: &str) -> bool {
+pub(super) fn is_slip(own: &str, other: &str) -> bool {
+    let (own, other) = (own.to_lowercase(), other.to_lowercase());
     let letters = |name: &str| name.chars().filter(|c| c.is_alphabetic()).count();
     let numbers = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
-    letters(own) >= 3
-        && letters(other) >= 4
-        && numbers(own) == numbers(other)
-        && strsim::osa_distance(own, other) == 1
+    letters(&own) >= 3
+        && letters(&other) >= 4
+        && numbers(&own) == numbers(&other)
+        && strsim::osa_distance(&own, &other) == 1
 }
 
 /// Lines inside turns that begin with a speaker and another mark than a colon, or with one misread.

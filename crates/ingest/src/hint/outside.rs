@@ -13,7 +13,9 @@ pub(super) fn below(file: &str, text: &str, turns: &[Turn], marked: &Marked) -> 
     let end = last.body.map_or(last.label.end(), |body| body.end()).0;
     // The time at the end of the turn is none of what stands below.
     let behind = text.get(end..)?.trim_start();
-    let time = segment::clock(behind).filter(|(time, _)| last.timestamp == Some(*time)).map_or(0, |(_, length)| length);
+    let time = segment::clock(behind)
+        .filter(|(time, _)| last.timestamp == Some(*time))
+        .map_or(0, |(_, length)| length);
     let end = if time > 0 { text.len() - behind.len() + time } else { end };
     let rest = text.get(end..)?;
     let start = end + rest.len() - rest.trim_start().len();

@@ -2,6 +2,7 @@
 
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
 
+use super::misread::is_slip;
 use crate::segment::{SpeakerStyle, can_stand_alone, is_word_for_speaker};
 
 /// Fewest labels without words to tell columns by.
@@ -28,6 +29,7 @@ pub(super) fn once(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker])
             && !speaker.label.contains(' ')
             && speaker.label.contains(char::is_lowercase)
             && !is_word_for_speaker(&speaker.label)
+            && !speakers.iter().any(|other| is_slip(&speaker.label, &other.label))
     };
     let often = counts.iter().filter(|count| **count >= OFTEN).count();
     let found: Vec<&Turn> = turns.iter().filter(is_once).collect();

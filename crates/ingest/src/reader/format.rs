@@ -105,6 +105,11 @@ pub(super) fn recognise(name: &str, bytes: &[u8]) -> Format {
         // Captions under another name are unmistakable, and a container has its signature: without it the
         // document was only called so.
         told @ (None | Some(Format::Text)) => by_opening(bytes, told.is_some()).unwrap_or(Format::Text),
+        // A program for captions may write either kind under the name of the other one.
+        Some(format @ (Format::WebVtt | Format::SubRip)) => match by_opening(bytes, true) {
+            Some(told @ (Format::WebVtt | Format::SubRip)) => told,
+            _ => format,
+        },
         Some(format) if format.is_binary() && extension != "fodt" => {
             by_opening(bytes, false).unwrap_or(format)
         }
@@ -219,6 +224,8 @@ fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
         || (head.lines().next().is_some() && head.lines().take(FRAMES).all(begins_with_frames))
     {
         Some(Format::OtherCues)
+    } else if is_text && is_whole_json(bytes) {
+        Some(Format::Json)
     } else if is_text {
         None
     } else if opens("<!doctype html") || opens("<html") {
@@ -230,6 +237,13 @@ fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
     } else {
         None
     }
+}
+
+/// Whether a text is JSON from its first sign to its last, as programs answer under whatever name.
+fn is_whole_json(bytes: &[u8]) -> bool {
+    let words = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    let opens = words.starts_with(b"{\"") || words.starts_with(b"[{\"");
+    opens && words.ends_with(if words.starts_with(b"{") { b"}" } else { b"]" })
 }
 
 #[cfg(test)]
@@ -252,6 +266,9 @@ mod tests {
         assert_eq!(recognise("a.txt", b"<html> is how he began"), Format::Text);
         assert_eq!(recognise("in.terview.MD", b"# x"), Format::Markdown);
         assert_eq!(recognise("a.vtt", b"anything"), Format::WebVtt);
+        assert_eq!(recognise("a.srt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi"), Format::WebVtt);
+        assert_eq!(recognise("a.txt", b"{\"text\": \"So.\"}\n"), Format::Json);
+        assert_eq!(recognise("a.txt", b"{\"text\" is how he began"), Format::Text);
         assert_eq!(recognise("a.txt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi"), Format::WebVtt);
     }
 

@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(fitting("7"), "Speaker 7");
         assert_eq!(fitting("P07 - Nurse"), "P07, Nurse");
         assert_eq!(fitting("Anna Berg – Acme | North"), "Anna Berg, Acme North");
-        assert_eq!(fitting("+14155550123"), "Speaker 14155550123");
+        assert_eq!(fitting("+14155550123"), "+14155550123");
         assert_eq!(fitting("<<>>"), "Unknown speaker");
         assert_eq!(fitting(&"very long name ".repeat(9)), "very long name very long name very long name v");
     }

@@ -112,7 +112,7 @@ pub(super) fn extend(
             Family::Colon => match label.shape {
                 _ if label.is_word() => true,
                 // The last line of all tells when the meeting ended.
-                Shape::Phrase => with_time && !(label.count == 1 && ends(n)),
+                Shape::Phrase => with_time && timed && !(label.count == 1 && ends(n)),
                 _ if with_time => true,
                 // Where the others carry times, a label without one is more likely a heading.
                 _ if timed => false,

@@ -72,7 +72,11 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
     }
     let tight =
         !alone && tail.colon && line[..tail.end].ends_with(':') && !rest.starts_with(char::is_whitespace);
-    if tight && !rest.starts_with(|c: char| c.is_alphabetic() || "\"'“‘«„¿¡".contains(c)) {
+    // Scripts without blanks between words write none before a number, either: `访谈者:1998年`.
+    let is_number = name.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(is_unspaced)
+        && rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(is_unspaced);
+    if tight && !is_number && !rest.starts_with(|c: char| c.is_alphabetic() || "\"'“‘«„¿¡".contains(c))
+    {
         return None;
     }
     // Scripts without blanks between words write none after the colon either.
@@ -235,7 +239,7 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
             end = Some(i);
             break;
         }
-        if n == NAME_CHARS || !may_stand_in_name(c) {
+        if n == NAME_CHARS || !(may_stand_in_name(c) || is_inside_brackets(&rest[..i], c)) {
             return None;
         }
     }
@@ -246,12 +250,30 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     // Wide blanks part a running head from the page's own (`A HISTORY        SMITH: 1`), not a name.
     let fits = balanced
         && !name.contains("   ")
+        && !holds_sentence(name)
         && (is_telephone(name)
             || (name.chars().any(char::is_alphabetic) && name.starts_with(char::is_alphanumeric)));
     // Some write a hyphen before the blank and the time: `Anna- 00:01:02:`.
     let own =
         name.strip_suffix(['-', '–']).filter(|own| own.ends_with(char::is_alphanumeric)).unwrap_or(name);
     fits.then_some((own, at + name.len()))
+}
+
+/// Whether a mark of scripts without blanks stands in what is added to a name in brackets: `受访者（女，45岁）`.
+fn is_inside_brackets(before: &str, c: char) -> bool {
+    matches!(c, '，' | '、' | '；')
+        && before.matches(['（', '(']).count() > before.matches(['）', ')']).count()
+}
+
+/// Whether a sentence ends inside of what stands before a time or a colon: `We were three. We left at 6:40`.
+fn holds_sentence(name: &str) -> bool {
+    name.match_indices(['.', '?', '!']).any(|(at, _)| {
+        let word = name[..at].rsplit(' ').next().unwrap_or_default();
+        word.chars().count() > 3
+            && word.ends_with(char::is_lowercase)
+            && !word.starts_with(char::is_uppercase)
+            && name[at + 1..].starts_with(' ')
+    })
 }
 
 /// Whether a name is the number of a telephone, which stands for people without a name: `+34 600 11 22 33`.

@@ -24,8 +24,8 @@ const ANSWERS: [&str; 7] = [
 /// A talk of 24 turns, each in the form that `form` gives it, with `gap` behind it.
 fn talk(names: &[&str], gap: &str, form: impl Fn(&str, &str) -> String) -> String {
     let turn = |n: usize| {
-        let words = if n % 2 == 0 { QUESTIONS[n / 2 % 5] } else { ANSWERS[n / 2 % 7] };
-        let name = if n % 2 == 0 { names[0] } else { names[1 + n / 2 % (names.len() - 1)] };
+        let words = if n.is_multiple_of(2) { QUESTIONS[n / 2 % 5] } else { ANSWERS[n / 2 % 7] };
+        let name = if n.is_multiple_of(2) { names[0] } else { names[1 + n / 2 % (names.len() - 1)] };
         form(name, words) + gap
     };
     (0..24).map(turn).collect()

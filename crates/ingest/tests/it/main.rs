@@ -13,6 +13,7 @@ mod hostile;
 mod layouts;
 mod marks;
 mod misread;
+mod names;
 mod passages;
 mod properties;
 mod roles;

@@ -84,12 +84,12 @@ fn order<'i>(
     };
     let mut open = vec![Open::default(); uuids.len()];
     let mut referring: Vec<Vec<(usize, bool)>> = vec![Vec::new(); uuids.len()];
-    for row in 0..uuids.len() {
+    for (row, open) in open.iter_mut().enumerate() {
         for (_, to, may_be_empty) in targets(row) {
             let Some(to) = to else { continue };
             referring[to].push((row, may_be_empty));
-            open[row].all += 1;
-            open[row].needed += usize::from(!may_be_empty);
+            open.all += 1;
+            open.needed += usize::from(!may_be_empty);
         }
     }
     let of_rows = |fits: &dyn Fn(&Open) -> bool| -> BinaryHeap<Reverse<usize>> {

@@ -170,8 +170,8 @@ fn a_document_that_repeats_another_is_left_out_and_the_others_are_taken_in() {
     let left_out: Vec<&String> = done.details.iter().filter(|line| line.starts_with("left out")).collect();
     let begins = [
         "left out: `b.txt` has the same words as `a.txt`; add `--again`",
-        "left out: `c.txt` and `c.txt` would both be the source `c`; `--update`",
         "left out: `S1.txt` has changed since it was taken in as the source `S1`; `--update`",
+        "left out: `c.txt` and `c.txt` would both be the source `c`; `--update`",
     ];
     assert_eq!(left_out.len(), begins.len(), "{left_out:?}");
     for (line, begins) in left_out.iter().zip(begins) {

@@ -20,10 +20,10 @@ pub(super) fn words(answer: &str) -> Option<String> {
 /// Whether an answer has an element that closes, or a line break.
 fn has_markup(answer: &str) -> bool {
     let lower = answer.to_lowercase();
-    let closes = |name: &&str| lower.contains(&format!("</{name}>")) && lower.contains(&format!("<{name}"));
+    let closes = |name: &str| lower.contains(&format!("</{name}>")) && lower.contains(&format!("<{name}"));
     lower.contains('<')
         && (["<br>", "<br/>", "<br />"].iter().any(|tag| lower.contains(tag))
-            || ELEMENTS.iter().any(|name| closes(&name)))
+            || ELEMENTS.iter().any(|name| closes(name)))
 }
 
 #[cfg(test)]
