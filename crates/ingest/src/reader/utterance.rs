@@ -143,9 +143,17 @@ pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
             || c.is_ascii_digit()
     };
     let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
-    let is_unspaced =
+    let is_unspaced_place =
         (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
-    !before.is_empty() && !is_unspaced
+    // A number between such letters may be broken, too: `198` / `2年`.
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let above = before.trim_end_matches(is_digit);
+    let below = words.trim_start_matches(is_digit);
+    let is_number = above.len() < before.len()
+        && below.len() < words.len()
+        && above.ends_with(self::is_unspaced)
+        && below.starts_with(self::is_unspaced);
+    !before.is_empty() && !is_unspaced_place && !is_number
 }
 
 /// Whether a character belongs to a script that does not part words by blanks; Korean does.
@@ -181,6 +189,17 @@ pub(super) fn seconds(value: f64) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_a_line_breaks_in_chinese_stays_one() {
+        let mut text = "我是198".to_string();
+        join(&mut text, "2年来的");
+        join(&mut text, "的。");
+        assert_eq!(text, "我是1982年来的的。");
+        let mut text = "in 198".to_string();
+        join(&mut text, "2 of them");
+        assert_eq!(text, "in 198 2 of them");
+    }
 
     fn said(speaker: &str, start: u64, words: &str) -> Utterance {
         Utterance {

@@ -52,9 +52,11 @@ pub(super) fn candidates<'a>(
     // Others that take turns can only be added to by what has marks, or lines, of its own.
     let are_told = known.len() >= 2;
     let mut own = in_one_form(text, lines, are_told);
-    // What stands above the first turn of others is a head, unless somebody known speaks there.
+    // What stands above the first turn of others is a head, unless somebody speaks there who does so below, too.
     let first = accepted.first().map_or(0, |n| candidates[*n].line);
-    own.retain(|one| !are_told || one.line >= first || known.contains(&lexicon::key(one.name)));
+    let below: HashSet<String> =
+        own.iter().filter(|one| one.line >= first).map(|one| lexicon::key(one.name)).collect();
+    own.retain(|one| !are_told || below.contains(&lexicon::key(one.name)));
     let alone = own.iter().all(|one| text[one.end..].trim_start_matches(' ').starts_with('\n'));
     let at: HashSet<usize> = own.iter().map(|one| one.line).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -112,10 +114,11 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
     for found in without_common(with_blanks) {
         forms.entry(found.beginning.form.clone()).or_default().push(found);
     }
-    // Of forms that explain as much the surest is the last one.
-    let talks = forms.into_iter().rev();
-    let talks = talks.filter_map(|(form, found)| talk(&form, found, text, &starts, are_told));
-    let Some(talk) = talks.max_by_key(Vec::len) else { return Vec::new() };
+    // Of forms that explain nearly as much the surest stands first.
+    let talks: Vec<Vec<Found<'a>>> =
+        forms.into_iter().filter_map(|(form, found)| talk(&form, found, text, &starts, are_told)).collect();
+    let most = talks.iter().map(Vec::len).max().unwrap_or(0);
+    let Some(talk) = talks.into_iter().find(|talk| talk.len() * 10 >= most * 8) else { return Vec::new() };
     let mut found: Vec<Candidate<'a>> = talk.into_iter().map(candidate).collect();
     running::drop(text, lines, &mut found);
     bare::with_times_beside(text, lines, &mut found);
@@ -181,11 +184,16 @@ fn talk<'a>(
     found.iter().for_each(|one| *counts.entry(key(one)).or_default() += 1);
     let again = if is_marked { 2 } else { 3 };
     // Where nobody else speaks, `EG` may be initials and `Editor` somebody who does.
+    let beginnings = found.len();
+    let is_often = |one: &Found<'_>| {
+        let count = counts[&key(one)];
+        let among_others = is_initials(one.beginning.name) && count * 8 >= beginnings;
+        count >= OFTEN && (!are_told || among_others)
+    };
     let may_speak = |one: &Found<'_>| {
         looks_like_name(one.beginning.name)
             && !lexicon::is_saying(&key(one))
-            && (lexicon::meaning(&key(one)) != Meaning::NotASpeaker
-                || (!are_told && counts[&key(one)] >= OFTEN))
+            && (lexicon::meaning(&key(one)) != Meaning::NotASpeaker || is_often(one))
     };
     let opening = found.iter().filter(|one| one.opens).count();
     let comes_again =

@@ -101,6 +101,7 @@ pub(super) fn candidates<'a>(
         }
         if line.kind == LineKind::List
             && !is_numbered
+            && !lines.get(n + 1).is_some_and(|next| is_rule_of_table(&text[next.start..next.end]))
             && let Some(head) = bare::in_list(words)
         {
             found.push(Candidate::of(n, line.start, head, true));
@@ -149,6 +150,11 @@ pub(super) fn candidates<'a>(
             && (candidate.style != SpeakerStyle::TimeFirst || labels_timed * 3 >= lines_timed);
     }
     found
+}
+
+/// Whether a line is the rule below the head of a table in Markdown: `| --- | :-: |`.
+fn is_rule_of_table(line: &str) -> bool {
+    line.contains("--") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// Adds the labels that the format marks where the words behind them (`http://…`) leave none, or make a longer one.

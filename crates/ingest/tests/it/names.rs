@@ -31,6 +31,14 @@ fn numbers_of_telephones_signs_and_additions_may_stand_in_names() {
 }
 
 #[test]
+fn the_head_of_a_table_in_markdown_is_no_turn() {
+    let row = "| Sue | Why? |\n| Tom | So. |\n";
+    let text = format!("| Speaker | Words |\n| --- | --- |\n{}", row.repeat(4));
+    let (turns, speakers, _) = segment(&text);
+    assert_eq!((turns.len(), speakers.len()), (8, 2));
+}
+
+#[test]
 fn who_laughs_or_goes_on_is_no_other() {
     let text = "Anna: Why?\n\nTom: So.\n\nAnna (laughing): And then?\n\nTom [sighs]: It grew.\n\nAnna: When?\n\n\
                 Tom: In May.\n\nAnna, cont.: And where?\n\nTom: At home.\n\n";
