@@ -61,6 +61,13 @@ pub(crate) fn hints(
     found.into_iter().flatten().chain(misread).collect()
 }
 
+/// How many turns each speaker has.
+fn counts(turns: &[Turn], speakers: &[Speaker]) -> Vec<usize> {
+    let mut counts = vec![0; speakers.len()];
+    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    counts
+}
+
 /// Labels in a form of the document's own that its type does not tell.
 fn own_form(
     file: &str,
@@ -140,8 +147,7 @@ fn numbers(file: &str, text: &str, turns: &[Turn]) -> Option<Problem> {
 
 /// Names alone on a line, once, among others that come again: they may be headings.
 fn alone(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
-    let mut counts = vec![0_usize; speakers.len()];
-    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let counts = counts(turns, speakers);
     let stands_alone = |turn: &&Turn| {
         let (start, end) = (turn.label.start().0, turn.label.end().0);
         let speaker = &speakers[turn.speaker];

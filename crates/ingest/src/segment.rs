@@ -42,6 +42,7 @@ use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
 pub(crate) use heading::Heading;
+pub(crate) use lexicon::is_saying;
 pub use role::role_reasons;
 pub(crate) use running::page_of_head;
 pub(crate) use seldom::{numbers_inside, only_one, too_seldom};
@@ -304,12 +305,11 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         entry.0 = if entry.0.ends_with(['?', '？']) { candidate.name } else { entry.0 };
     }
     let counted = counted::stems(&chosen.iter().map(|one| one.name).collect::<Vec<_>>());
-    // Who laughs or sighs is no other: `Anna (laughing)` beside `Anna`.
-    let without_aside = |name: &str| {
-        let own = name.split(['(', '[', '（', '［']).next().map(str::trim)?;
-        let is_there =
-            own.len() < name.len() && counts.get(&lexicon::key(own)).is_some_and(|(_, count)| *count >= 2);
-        is_there.then(|| own.to_string())
+    // Who laughs or sighs is no other: `Anna (laughing)` beside `Anna`; a name in brackets may be.
+    let without_aside = |name| -> Option<&str> {
+        let (own, aside) = str::split_once(name, ['(', '[', '（', '［'])?;
+        let is_there = counts.get(&lexicon::key(own)).is_some_and(|(_, count)| *count >= 2);
+        (is_there && !aside.starts_with(char::is_uppercase)).then_some(own.trim_end())
     };
     let mut forms = misread::Forms::default();
     counts.values().for_each(|(name, count)| forms.learn(lexicon::certain(name), *count));
@@ -323,12 +323,10 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         let meant = forms.meant(candidate.name, count);
         let sure = counts.get(&key).map_or(candidate.name, |(name, _)| *name);
         let own = if candidate.name.ends_with(['?', '？']) { sure } else { candidate.name };
-        let own = lexicon::own_name(own).to_string();
-        let own =
-            counted.get(&key).map(|stem| (*stem).to_string()).or_else(|| without_aside(&own)).unwrap_or(own);
-        let own = own.as_str();
-        let key = if lexicon::key(own) == key { key } else { lexicon::key(own) };
-        let (name, key) = meant.map_or((own, key), |meant| (meant, lexicon::key(meant)));
+        let own = lexicon::own_name(own);
+        let own = counted.get(&key).copied().or_else(|| without_aside(own)).unwrap_or(own);
+        let name = meant.unwrap_or(own);
+        let key = lexicon::key(name);
         let next = labels.len();
         let number = *known.entry(key).or_insert(next);
         if number == next {

@@ -31,22 +31,26 @@ pub(super) fn with_stops(lines: &[&str]) -> Option<String> {
         found.extend(name.map(|(name, _)| name));
         ended = line.ends_with(['.', '?', '!', '…', '"', '”', '»']);
     }
+    let (count, names) = few_that_take_turns(found)?;
+    let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}.`")).collect();
+    Some(format!(
+        "no turns are told: {count} lines begin with {}, as with speakers, but with a full stop; put a colon behind the names",
+        named.join(", ")
+    ))
+}
+
+/// The few names that come again and take turns, in their order, and how often they come.
+fn few_that_take_turns(mut found: Vec<&str>) -> Option<(usize, Vec<&str>)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     found.iter().for_each(|name| *counts.entry(name).or_default() += 1);
     found.retain(|name| counts[name] >= OF_ONE);
-    let mut names: Vec<&str> = found.iter().copied().collect::<HashSet<_>>().into_iter().collect();
-    names.sort_unstable();
     let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let mut names = found.clone();
+    names.sort_unstable();
+    names.dedup();
     let takes_turns =
         found.len() >= OF_ALL && (2..=NAMES).contains(&names.len()) && changes * 2 >= found.len() - 1;
-    let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}.`")).collect();
-    takes_turns.then(|| {
-        format!(
-            "no turns are told: {} lines begin with {}, as with speakers, but with a full stop; put a colon behind the names",
-            found.len(),
-            named.join(", ")
-        )
-    })
+    takes_turns.then_some((found.len(), names))
 }
 
 /// A few names before corner brackets, in which Japanese and Chinese quote what somebody says.
@@ -71,30 +75,19 @@ pub(super) fn before_quotes(lines: &[&str]) -> Option<String> {
 }
 
 /// A few names in brackets behind what they said: `We left then. (Bo)`.
-pub(super) fn behind_words(lines: &[&str]) -> Option<String> {
-    let last = |line: &&str| -> Option<String> {
+pub(super) fn behind_words<'a>(lines: &[&'a str]) -> Option<String> {
+    let last = |line: &&'a str| -> Option<&'a str> {
         let (words, name) = line.strip_suffix([')', ']', '）'])?.rsplit_once(['(', '[', '（'])?;
         let is_name = name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
             && name.split_whitespace().count() <= 4
             && name.contains(char::is_alphabetic);
-        (is_name && !words.trim().is_empty()).then(|| name.to_string())
+        (is_name && !words.trim().is_empty()).then_some(name)
     };
-    let mut found: Vec<String> = lines.iter().filter_map(last).collect();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    found.iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
-    found.retain(|name| counts[name] >= OF_ONE);
-    let mut names: Vec<&String> = found.iter().collect::<HashSet<_>>().into_iter().collect();
-    names.sort_unstable();
-    let changes = found.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    let takes_turns = found.len() >= OF_ALL
-        && found.len() * 5 >= lines.len()
-        && (2..=NAMES).contains(&names.len())
-        && changes * 2 >= found.len() - 1;
+    let (count, names) = few_that_take_turns(lines.iter().filter_map(last).collect())?;
     let named: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
-    takes_turns.then(|| {
+    (count * 5 >= lines.len()).then(|| {
         format!(
-            "no turns are told: {} lines end with {} in brackets, as with speakers; put the names before the words, with a colon",
-            found.len(),
+            "no turns are told: {count} lines end with {} in brackets, as with speakers; put the names before the words, with a colon",
             named.join(", ")
         )
     })

@@ -104,8 +104,7 @@ fn by_initials(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> 
 
 /// Speakers whose names differ by letters of one shape, one of which hardly speaks.
 fn alike(file: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
-    let mut counts = vec![0_usize; speakers.len()];
-    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let counts = super::counts(turns, speakers);
     // Blanks and marks alone tell nobody from another.
     let mut known: HashMap<String, &str> = HashMap::new();
     for speaker in speakers {

@@ -19,8 +19,13 @@ const HEADING: usize = 6;
 
 /// One word with a colon that begins a single turn among many: it may be said, `First: the money.`
 pub(super) fn once(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
-    let mut counts = vec![0_usize; speakers.len()];
-    turns.iter().for_each(|turn| counts[turn.speaker] += 1);
+    let counts = super::counts(turns, speakers);
+    let often: Vec<&Speaker> = speakers
+        .iter()
+        .zip(&counts)
+        .filter(|(_, count)| **count >= OFTEN)
+        .map(|(speaker, _)| speaker)
+        .collect();
     let is_once = |turn: &&Turn| {
         let speaker = &speakers[turn.speaker];
         counts[turn.speaker] == 1
@@ -29,11 +34,10 @@ pub(super) fn once(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker])
             && !speaker.label.contains(' ')
             && speaker.label.contains(char::is_lowercase)
             && !is_word_for_speaker(&speaker.label)
-            && !speakers.iter().any(|other| is_slip(&speaker.label, &other.label))
+            && !often.iter().any(|other| is_slip(&speaker.label, &other.label))
     };
-    let often = counts.iter().filter(|count| **count >= OFTEN).count();
     let found: Vec<&Turn> = turns.iter().filter(is_once).collect();
-    let first = found.first().filter(|_| often >= 2)?;
+    let first = found.first().filter(|_| often.len() >= 2)?;
     let name = &speakers[first.speaker].label;
     let more = match found.len() - 1 {
         0 => String::new(),

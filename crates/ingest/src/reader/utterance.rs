@@ -51,7 +51,7 @@ pub(super) fn write(writer: &mut Writer, utterances: &[Utterance]) {
             }
             writer.push(words);
             length += words.len();
-            tail = words.chars().last().map(String::from).unwrap_or_default();
+            tail = tail_of(words);
         }
         last = Some(utterance);
     }
@@ -143,18 +143,23 @@ pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
             || c.is_ascii_digit()
     };
     let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
-    let is_unspaced_place =
-        (ends && (begins || words.starts_with(is_mark))) || (begins && before.ends_with(is_mark));
-    // A number between such letters may be broken, too: `198` / `2年`.
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
-    let above = before.trim_end_matches(is_digit);
-    let below = words.trim_start_matches(is_digit);
-    let is_number = above.len() < before.len()
-        && below.len() < words.len()
-        && above.ends_with(self::is_unspaced)
-        && below.starts_with(self::is_unspaced);
-    !before.is_empty() && !is_unspaced_place && !is_number
+    // A number or marks between such letters may be broken, too: `198` / `2年`.
+    let is_between = before.trim_end_matches(is_mark).ends_with(is_unspaced)
+        && words.trim_start_matches(is_mark).starts_with(is_unspaced);
+    let is_unspaced = is_between
+        || (ends && (begins || words.starts_with(is_mark)))
+        || (begins && before.ends_with(is_mark));
+    !before.is_empty() && !is_unspaced
 }
+
+/// What the join to further words looks at: the last characters of `words`.
+pub(super) fn tail_of(words: &str) -> String {
+    let from = words.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
+    words[from..].to_string()
+}
+
+/// Most characters of a number and the marks around it.
+const TAIL: usize = 16;
 
 /// Whether a character belongs to a script that does not part words by blanks; Korean does.
 pub(super) fn is_unspaced(c: char) -> bool {
@@ -199,6 +204,10 @@ mod tests {
         let mut text = "in 198".to_string();
         join(&mut text, "2 of them");
         assert_eq!(text, "in 198 2 of them");
+        let broken = [said("A", 0, "我是198"), said("A", 1000, "2年来的?"), said("A", 2000, "1969年走。")];
+        let mut writer = Writer::default();
+        write(&mut writer, &broken);
+        assert!(writer.finish("x", "y", true).text.ends_with("我是1982年来的?1969年走。\n"));
     }
 
     fn said(speaker: &str, start: u64, words: &str) -> Utterance {

@@ -10,7 +10,7 @@ use themata_model::line::{Line, LineKind};
 use super::candidate::Candidate;
 use super::label::Head;
 use super::lexicon::{self, Meaning};
-use super::shape::{Shape, is_initials, is_unspaced, shape};
+use super::shape::{Shape, is_initials, shape};
 use super::{SpeakerStyle, bare, paragraph, running};
 use beginning::{Beginning, Form, Parting};
 
@@ -99,13 +99,13 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
         for beginning in read.into_iter().chain(to_colon) {
             forms.entry(beginning.form.clone()).or_default().push(found(beginning));
         }
-        colons += usize::from(opens && beginning::has_colon(words));
-        if opens {
+        if opens && !are_told {
+            colons += usize::from(beginning::has_colon(words));
             with_blanks.push(beginning::by_blanks(words, line.start).into_iter().map(found).collect());
         }
     }
     // A label with a colon is read as such or not at all.
-    if are_told || colons * 2 > with_blanks.len() {
+    if colons * 2 > with_blanks.len() {
         with_blanks.clear();
     }
     if are_told {
@@ -204,7 +204,8 @@ fn talk<'a>(
     let changes = own.windows(2).filter(|pair| key(pair[0]) != key(pair[1])).count();
     let (least, most) = if is_marked { (MARKED, MARKED_NAMES) } else { (UNMARKED, UNMARKED_NAMES) };
     let has_word = own.iter().any(|one| matches!(lexicon::meaning(&key(one)), Meaning::Speaker(_)));
-    let is_asked = has_word || one_asks(&own, text);
+    let one_asks = one_asks(&own, text);
+    let is_asked = has_word || one_asks;
     // A table of points has them once or twice each.
     let most = most.min(own.len() / if is_asked { 2 } else { 3 });
     let all = if form.parting == Parting::Marks { found.len() } else { own.len() };
@@ -226,7 +227,7 @@ fn talk<'a>(
     let is_field = |one: &&Found<'_>| {
         lexicon::meaning(&key(one)) == Meaning::NotASpeaker && !is_initials(one.beginning.name)
     };
-    let is_told = one_asks(&own, text)
+    let is_told = one_asks
         || (has_word && !own.iter().any(is_field))
         || (form.parting == Parting::Marks && !form.encloses() && !own.iter().any(is_field));
     let speaks =
@@ -269,9 +270,8 @@ fn without_refrains<'a>(mut found: Vec<Found<'a>>, text: &str) -> Vec<Found<'a>>
 
 /// Whether a name begins as names and words for speakers do.
 fn looks_like_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_uppercase() || is_unspaced(c) || c.is_ascii_digit())
+    name.starts_with(|c: char| c.is_ascii_digit() || (c.is_alphabetic() && !c.is_lowercase()))
         || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
-        || name.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// `a)`, `b)`, `c)` are the points of a list.

@@ -66,12 +66,11 @@ impl<'a> Candidate<'a> {
 pub(super) fn candidates<'a>(
     text: &'a str,
     lines: &[Line],
-    typed: HashMap<usize, Head<'a>>,
+    mut typed: HashMap<usize, Head<'a>>,
 ) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     let mut after_text = false;
     let prefixes = numbered::prefixes(text, lines);
-    let mut typed = typed;
     for (n, line) in lines.iter().enumerate() {
         // A number before the words makes no entry of a list where it counts the turns.
         let (start, is_numbered) = (line.start + prefixes[n], prefixes[n] > 0);

@@ -243,31 +243,25 @@ static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
     lists.into_iter().flat_map(|(words, meaning)| words.iter().map(move |&word| (word, meaning))).collect()
 });
 
-/// What stands before what somebody is told to have said, in scripts that always write a colon there: `他说：“…”`.
-const SAYING: &[&str] = &[
-    "说",
-    "說",
-    "说道",
-    "問道",
-    "问道",
-    "答道",
-    "问",
-    "問",
-    "回答",
-    "表示",
-    "讲",
-    "講",
-    "告诉我",
-    "心想",
-    "想",
-    "就是说",
-    "也就是说",
+/// Words for saying that end what stands before quoted words, in scripts that always write a colon there: `他说：“…”`.
+const SAYING: &[&str] = &["说", "說", "讲", "講", "说道", "告诉我", "心想"];
+
+/// Words for asking and answering, which may also end a label (`记者问：`), and who is no name before them.
+const ASKING: &[&str] = &["问", "問", "问道", "答", "答道", "回答", "表示", "想"];
+#[rustfmt::skip]
+const SOMEBODY: &[&str] = &[
+    "我", "你", "您", "他", "她", "它", "咱", "谁", "我们", "你们", "他们", "她们", "我們", "你們", "他們", "大家", "有人", "别人", "人家", "自己",
 ];
 
+/// Longest of such labels, in characters.
+const SAYING_CHARS: usize = 6;
+
 /// Whether a label says that somebody says something.
-pub(super) fn is_saying(key: &str) -> bool {
-    let own = |word: &&&str| key.ends_with(**word) && key.len() > word.len() && key.chars().count() <= 6;
-    SAYING.iter().any(|word| own(&word)) || ["也就是说", "就是说"].contains(&key)
+pub(crate) fn is_saying(key: &str) -> bool {
+    let before = |word: &&str| key.strip_suffix(*word).filter(|before| !before.is_empty());
+    key.chars().count() <= SAYING_CHARS
+        && (SAYING.iter().any(|word| before(word).is_some())
+            || ASKING.iter().filter_map(before).any(|before| SOMEBODY.contains(&before)))
 }
 
 /// Returns what the label with this key says.

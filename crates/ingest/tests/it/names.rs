@@ -44,6 +44,8 @@ fn who_laughs_or_goes_on_is_no_other() {
                 Tom: In May.\n\nAnna, cont.: And where?\n\nTom: At home.\n\n";
     let (turns, speakers, _) = segment(text);
     assert_eq!((turns.len(), speakers.len()), (8, 2));
+    let (_, speakers, _) = segment(&text.replace("(laughing)", "(Acme)"));
+    assert_eq!(speakers.len(), 3, "what begins with a capital may name another one");
 }
 
 #[test]
@@ -59,6 +61,8 @@ fn a_number_may_follow_the_colon_of_a_name_in_chinese() {
     );
     let told = "我说：“走吧。”\n\n他说：“不走。”\n\n".repeat(4);
     assert_eq!(segment(&told).0.len(), 0, "what somebody is told to have said is no turn");
+    let asked = "记者问：您是怎么来的？\n\n村长答：我父亲种茶。\n\n".repeat(4);
+    assert_eq!(segment(&asked).0.len(), 8, "who asks and who answers may be named so");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use themata_model::Turn;
 use super::super::utterance::{UNKNOWN, Utterance, join};
 use super::super::writer::Writer;
 use crate::segment::{
-    Marked, can_be_label, can_stand_alone, is_no_speaker, is_word_for_speaker, segment_with,
+    Marked, can_be_label, can_stand_alone, is_no_speaker, is_saying, is_word_for_speaker, segment_with,
 };
 
 /// Fewest cues to tell by that names stand on their first lines.
@@ -134,7 +134,7 @@ fn phrases(
         labels.keys().min().map_or(0, |first| lines[..*first].iter().filter(|line| line.opens).count());
     let most = if names.iter().all(|name| is_phrase(name)) { 0 } else { HEAD.max(cues / 20) };
     // In scripts without blanks a word for saying tells by itself.
-    let all_say = names.iter().all(|name| !name.is_ascii() && says(name));
+    let all_say = names.iter().all(|name| is_saying(name));
     let are_few = labels.len() * FEW < cues && above > most;
     ((are_few || all_say) && !names.iter().any(|name| is_sure(&name)))
         .then(|| names.into_iter().cloned().collect())
@@ -154,14 +154,9 @@ fn is_phrase(name: &str) -> bool {
     let is_unspaced = |c: char| ('\u{3040}'..='\u{9fff}').contains(&c);
     match (first, last) {
         (Some(_), Some(last)) => last.starts_with(char::is_lowercase),
-        (Some(word), None) if word.chars().all(is_unspaced) => word.chars().count() > 4 || says(word),
+        (Some(word), None) if word.chars().all(is_unspaced) => word.chars().count() > 4 || is_saying(word),
         _ => false,
     }
-}
-
-/// Whether a word in Chinese ends with one for saying.
-fn says(word: &str) -> bool {
-    word.ends_with(['说', '說', '问', '問', '道', '讲', '講', '答'])
 }
 
 /// The number from which stand-ins for names are counted.

@@ -374,7 +374,7 @@ impl Walk<'_, '_> {
         self.after_sentence = false;
         self.flush();
         self.writer.push(&words);
-        self.tail = words.chars().last().map(String::from).unwrap_or_default();
+        self.tail = utterance::tail_of(&words);
         self.blank = text.ends_with(char::is_whitespace);
     }
 

@@ -74,6 +74,23 @@ struct Lead<'a> {
     open: &'a str,
 }
 
+impl<'a> Lead<'a> {
+    /// The beginning of a line at `at` with this before its `name`; its label ends `end` bytes behind where the name begins.
+    fn beginning(
+        &self,
+        at: usize,
+        name: &'a str,
+        end: usize,
+        timestamp: Option<Timestamp>,
+        parting: Parting,
+        close: String,
+    ) -> Beginning<'a> {
+        let timed = timestamp.is_some();
+        let form = Form { parting, numbered: self.numbered, timed, open: self.open, close };
+        Beginning { form, start: at + self.start, end: at + self.name + end, name, timestamp }
+    }
+}
+
 /// Reads the beginning of the line `line`, which stands at `at`, with what parts its name from the words.
 pub(super) fn read(line: &str, at: usize) -> Option<Beginning<'_>> {
     let is_sure = |one: &Beginning<'_>| matches!(one.form.parting, Parting::Marks | Parting::MarkedLine);
@@ -106,9 +123,8 @@ fn read_with(line: &str, at: usize, with_letters: bool) -> Option<Beginning<'_>>
     {
         return None;
     }
-    let form = Form { parting, numbered: lead.numbered, timed: timestamp.is_some(), open: lead.open, close };
-    let end = at + lead.name + name.len() + rest[name.len()..name.len() + length].trim_end().len();
-    Some(Beginning { form, start: at + lead.start, end, name, timestamp })
+    let end = name.len() + rest[name.len()..name.len() + length].trim_end().len();
+    Some(lead.beginning(at, name, end, timestamp, parting, close))
 }
 
 /// Whether a line has a colon so near its beginning that it may end a name.
@@ -135,16 +151,8 @@ pub(super) fn before_colon(line: &str, at: usize) -> Option<Beginning<'_>> {
         && inner.is_none()
         && said.contains(char::is_alphabetic)
         && close.ends_with(' ');
-    let timestamp = lead.timestamp;
-    let form = Form {
-        parting: Parting::Marks,
-        numbered: lead.numbered,
-        timed: timestamp.is_some(),
-        open: lead.open,
-        close,
-    };
-    let end = at + lead.name + name.len() + rest[name.len()..name.len() + length].trim_end().len();
-    fits.then_some(Beginning { form, start: at + lead.start, end, name, timestamp })
+    let end = name.len() + rest[name.len()..name.len() + length].trim_end().len();
+    fits.then(|| lead.beginning(at, name, end, lead.timestamp, Parting::Marks, close))
 }
 
 /// The beginnings of a line that only one blank parts from what is said: of one word, of two words and so on.
@@ -152,13 +160,6 @@ pub(super) fn by_blanks(line: &str, at: usize) -> Vec<Beginning<'_>> {
     let line = line.trim_end();
     let lead = lead(line);
     let rest = &line[lead.name..];
-    let form = Form {
-        parting: Parting::Blank,
-        numbered: lead.numbered,
-        timed: lead.timestamp.is_some(),
-        open: lead.open,
-        close: " ".to_string(),
-    };
     let ends = rest.match_indices(' ').map(|(end, _)| end).take(WORDS);
     let fits = |end: &usize| {
         let name = &rest[..*end];
@@ -167,13 +168,7 @@ pub(super) fn by_blanks(line: &str, at: usize) -> Vec<Beginning<'_>> {
     ends.take_while(fits)
         .filter(|end| rest[..*end].ends_with(char::is_alphanumeric))
         .filter(|end| rest[end + 1..].starts_with(|c: char| !c.is_whitespace()))
-        .map(|end| Beginning {
-            form: form.clone(),
-            start: at + lead.start,
-            end: at + lead.name + end,
-            name: &rest[..end],
-            timestamp: lead.timestamp,
-        })
+        .map(|end| lead.beginning(at, &rest[..end], end, lead.timestamp, Parting::Blank, " ".to_string()))
         .collect()
 }
 

@@ -14,8 +14,8 @@ pub(super) enum AtLineEnd {
 impl Walk<'_, '_> {
     /// A line of the source ends; `inside` says whether it does so inside of a word.
     pub(super) fn line_end(&mut self, inside: bool) {
-        let is_soft = matches!(self.tail.as_str(), "¬" | "\u{ad}");
-        let is_hyphen = is_soft || matches!(self.tail.as_str(), "-" | "\u{2010}");
+        let is_soft = self.tail.ends_with(['¬', '\u{ad}']);
+        let is_hyphen = is_soft || self.tail.ends_with(['-', '\u{2010}']);
         self.hyphen = match () {
             () if is_hyphen && self.gap == 0 && (inside || is_soft) => Some(AtLineEnd::Inside),
             () if is_hyphen && self.gap == 0 => Some(AtLineEnd::Perhaps),
