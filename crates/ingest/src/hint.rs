@@ -193,16 +193,7 @@ fn untold(text: &str) -> Option<String> {
         ));
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let dashed = lines.iter().filter(|line| line.starts_with(['–', '—', '-', '―', '─']));
-    let asks = |line: &str| line.ends_with(['?', '？']) || line.ends_with("か。");
-    let (dashes, questions) =
-        dashed.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
-    // Lists have dashes, too, but hardly ask; where only who asks has one, nearly all do.
-    let is_dialogue = questions * 4 >= dashes && dashes * 2 >= lines.len();
-    // Nothing else but speech has a long dash before every paragraph.
-    let all = lines.iter().filter(|line| line.starts_with(['–', '—', '―'])).count();
-    let is_dialogue = is_dialogue || (all * 10 >= lines.len() * 9 && questions >= 2);
-    if dashes >= 4 && (is_dialogue || (questions * 4 >= dashes * 3 && dashes * 4 >= lines.len())) {
+    if let Some(dashes) = flow::with_dashes(&lines).or_else(|| flow::with_dashed_paragraphs(text)) {
         return Some(format!(
             "no turns are told: {dashes} lines begin with a dash, as in a dialogue, but nobody is named"
         ));
@@ -220,7 +211,7 @@ fn untold(text: &str) -> Option<String> {
     }
     let headings = lines.iter().filter(|line| line.starts_with('#'));
     let (headings, asking) =
-        headings.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
+        headings.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(flow::asks(line))));
     if asking >= 3 && asking * 3 >= headings * 2 {
         return Some(format!(
             "no turns are told: {asking} headings ask, but nobody is named; write labels before questions and answers"

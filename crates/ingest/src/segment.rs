@@ -10,6 +10,7 @@ mod bare;
 mod body;
 mod candidate;
 mod closing;
+mod columns;
 mod conversation;
 mod counted;
 mod ending;
@@ -22,14 +23,17 @@ mod inline;
 mod label;
 mod lexicon;
 pub(crate) mod misread;
+mod notes;
 mod numbered;
 mod occupation;
 pub(crate) mod paragraph;
 mod role;
+mod roster;
 mod running;
 mod seldom;
 mod shape;
 mod specks;
+mod stops;
 mod tier;
 mod time;
 mod title;
@@ -37,7 +41,7 @@ mod typed;
 
 use std::collections::HashMap;
 
-use themata_model::line::{self, Line, LineKind};
+use themata_model::line::{self, LineKind};
 use themata_model::{ByteOffset, Span, Speaker, Timestamp, Turn};
 
 use candidate::Candidate;
@@ -48,6 +52,7 @@ pub(crate) use running::page_of_head;
 pub(crate) use seldom::{numbers_inside, only_one, too_seldom};
 pub(crate) use shape::initials_of;
 pub use themata_model::passages;
+pub(crate) use title::counted_stem;
 
 /// The layout in which a text marks its speakers; the most frequent one where it mixes several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,13 +179,17 @@ pub(crate) fn segment_with(
         accepted = (0..own.len()).collect();
         candidates = own;
     }
+    if marked.starts.is_empty() {
+        columns::leave_out_head(text, &lines, &candidates, &mut accepted);
+    }
     if accepted.is_empty() && !marked.all {
         candidates = inline::candidates(text, &lines);
         accepted = (0..candidates.len()).collect();
     }
+    stops::take(text, &mut candidates, &accepted);
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
     let (labels, numbers) = number_speakers(&chosen);
-    let headings_end_turns = is_sparse(&lines, &chosen);
+    let headings_end_turns = notes::is_sparse(&lines, &chosen);
     let mut turns: Vec<Turn> = chosen
         .iter()
         .enumerate()
@@ -194,7 +203,7 @@ pub(crate) fn segment_with(
                 .map_or(next_line, |end| lines.partition_point(|line| line.start < end))
                 .max(candidate.line + 1);
             let mut own = &lines[candidate.line..next_line];
-            let ends = headings_end_turns || (next.is_none() && is_notes(&lines, &chosen));
+            let ends = headings_end_turns || (next.is_none() && notes::are_below(&lines, &chosen));
             if ends && let Some(heading) = own.iter().skip(1).position(|line| line.kind == LineKind::Heading)
             {
                 own = &own[..=heading];
@@ -218,7 +227,7 @@ pub(crate) fn segment_with(
 
 /// Reads a clock time at the start of `text`; returns it with its length in bytes.
 pub(crate) fn clock(text: &str) -> Option<(Timestamp, usize)> {
-    time::bracketed(text).or_else(|| time::bare(text))
+    time::bracketed(text).or_else(|| time::with_half(text)).or_else(|| time::bare(text))
 }
 
 /// The clock time that `text` is, where it is nothing else.
@@ -348,31 +357,6 @@ fn initials_below(name: &str, counts: &HashMap<String, (&str, usize)>) -> Option
     let others = counts.values().filter(|(other, _)| shape::initials_of(other).as_ref() == Some(&initials));
     (count(name) <= 2 && count(&initials) > count(name) && others.count() == 1).then_some(initials)
 }
-
-/// Whether the labels are words for question and answer and most paragraphs have none. Then the text
-/// is a talk or a report with some questions in it, and what stands under the next heading is no
-/// answer to them. (A talk labelled with the speaker's name goes on under the same name.)
-fn is_sparse(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
-    let first = chosen.first().map_or(0, |candidate| candidate.line);
-    let paragraphs = evidence::block_starts(lines).iter().filter(|&&line| line >= first).count();
-    let question_or_answer =
-        chosen.iter().filter(|candidate| lexicon::asks_or_answers(candidate.name)).count();
-    question_or_answer * 2 > chosen.len() && chosen.len() * 4 < paragraphs
-}
-
-/// Whether what stands under a heading below the last turn is none of it: where nearly every paragraph up to that heading
-/// begins with a label, one who goes on has one, too.
-fn is_notes(lines: &[Line], chosen: &[&Candidate<'_>]) -> bool {
-    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return false };
-    let below = lines[last.line + 1..].iter().position(|line| line.kind == LineKind::Heading);
-    let Some(heading) = below.map(|below| last.line + 1 + below) else { return false };
-    let paragraphs = evidence::block_starts(lines);
-    let within = paragraphs.iter().filter(|&&line| (first.line..heading).contains(&line)).count();
-    chosen.len() >= MANY && chosen.len() * 10 >= within * 9
-}
-
-/// Fewest turns to tell by that nearly every paragraph has a label.
-const MANY: usize = 6;
 
 fn span(text: &str, start: usize, end: usize) -> Option<Span> {
     Span::new(text, ByteOffset(start), ByteOffset(end)).ok()

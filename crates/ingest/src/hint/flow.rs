@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use themata_model::counted_as;
 
-use crate::segment::can_stand_alone;
+use crate::segment::{can_stand_alone, paragraph};
 
 /// Fewest lines that begin with a name and a full stop, of one name and of all.
 const OF_ONE: usize = 3;
@@ -15,6 +15,40 @@ const NAMES: usize = 8;
 
 /// Fewest numbered speakers inside the text.
 const NUMBERED: usize = 4;
+
+/// How many of the paragraphs begin with a dash, where it is a dialogue.
+pub(super) fn with_dashes(paragraphs: &[&str]) -> Option<usize> {
+    let dashed = paragraphs.iter().filter(|line| line.starts_with(['–', '—', '-', '―', '─']));
+    let (dashes, questions) =
+        dashed.fold((0, 0), |(all, asking), line| (all + 1, asking + usize::from(asks(line))));
+    // Lists have dashes, too, but hardly ask; where only who asks has one, nearly all do.
+    let is_dialogue = questions * 4 >= dashes && dashes * 2 >= paragraphs.len();
+    // Nothing else but speech has a long dash before every paragraph.
+    let all = paragraphs.iter().filter(|line| line.starts_with(['–', '—', '―'])).count();
+    let is_dialogue = is_dialogue || (all * 10 >= paragraphs.len() * 9 && questions >= 2);
+    let only_asks = questions * 4 >= dashes * 3 && dashes * 4 >= paragraphs.len();
+    (dashes >= 4 && (is_dialogue || only_asks)).then_some(dashes)
+}
+
+/// How many paragraphs begin with a long dash, where it is a dialogue in lines that are broken at one width.
+pub(super) fn with_dashed_paragraphs(text: &str) -> Option<usize> {
+    let paragraphs = paragraphs(text);
+    let has_points = paragraphs.iter().any(|words| words.starts_with('-'));
+    with_dashes(&paragraphs).filter(|_| !has_points)
+}
+
+/// The paragraphs, also in lines that are broken at one width.
+fn paragraphs(text: &str) -> Vec<&str> {
+    let lines = themata_model::line::lines(text);
+    let starts = paragraph::starts(text, &lines);
+    let end = |n: usize| starts.get(n + 1).map_or(text.len(), |next| lines[*next].start);
+    (0..starts.len()).map(|n| text[lines[starts[n]].start..end(n)].trim()).collect()
+}
+
+/// Whether a line ends as a question does.
+pub(super) fn asks(line: &str) -> bool {
+    line.ends_with(['?', '？']) || line.ends_with("か。")
+}
 
 /// A few names with a full stop that lines begin with again and again: `Bo. We began then.`
 pub(super) fn with_stops(lines: &[&str]) -> Option<String> {

@@ -3,7 +3,7 @@
 use themata_model::{Place, Problem, Speaker, Turn, counted_as};
 
 use super::misread::is_slip;
-use crate::segment::{SpeakerStyle, can_stand_alone, is_word_for_speaker};
+use crate::segment::{self, SpeakerStyle, can_stand_alone, is_word_for_speaker};
 
 /// Fewest labels without words to tell columns by.
 const WORDLESS: usize = 6;
@@ -104,28 +104,55 @@ pub(super) fn headings(file: &str, text: &str, turns: &[Turn]) -> Option<Problem
         turns.iter().map(|turn| within(text, turn).skip(1).collect()).collect();
     let is_heading = |line: &str| {
         line.split_whitespace().count() <= HEADING
-            && line.starts_with(char::is_uppercase)
-            && line.ends_with(char::is_alphanumeric)
+            && line.starts_with(|c: char| c.is_uppercase() || c == '第')
+            && line.ends_with(|c: char| c.is_alphanumeric() || c == ')')
             && !line.contains("://")
     };
-    let single = |at: usize| text[at..].lines().nth(1).is_none_or(|below| below.trim().is_empty());
+    let ends: Vec<usize> = turns.iter().filter_map(|turn| turn.body).map(|body| body.end().0).collect();
+    let single = |at: usize| {
+        let end = ends[ends.partition_point(|end| *end <= at)];
+        !text[at..end].trim().contains('\n')
+    };
     // Below the last turn it may be anything.
     let above_next = &inside[..inside.len().saturating_sub(1)];
-    let found: Vec<(usize, &str)> = above_next
+    let mut found: Vec<(usize, &str)> = above_next
         .iter()
         .filter_map(|lines| lines.last().copied().filter(|(at, line)| is_heading(line) && single(*at)))
         .collect();
-    let all: usize = inside.iter().map(Vec::len).sum();
+    let is_note = |line: &str| line.starts_with(['(', '[', '（']) && line.ends_with([')', ']', '）']);
+    let all = inside.iter().flatten().filter(|(_, line)| !is_note(line)).count();
+    // What is counted is one however the turns go on.
+    let are_counted = found.iter().any(|(_, line)| is_counted(line));
+    found.retain(|(_, line)| !are_counted || is_counted(line));
     let (at, line) = *found.first()?;
     let has_blanks = text[..at].trim_end_matches([' ', '\t']).ends_with("\n\n");
-    if found.len() < 2 || !has_blanks || (all - found.len()) * 10 > turns.len() {
+    // One alone may be said, unless nobody else goes on in a second paragraph.
+    let is_enough = found.len() >= 2 || (turns.len() >= PARAGRAPHS && all == found.len());
+    let are_few = (all - found.len()) * 10 <= turns.len();
+    if !(are_counted || (has_blanks && is_enough && are_few)) {
         return None;
     }
-    let message = format!(
-        "`{line}` and {} without a label, as headings are, belong to the turns above them; where they are headings, begin them with `## `",
-        counted_as(found.len() - 1, "more short line", "more short lines")
-    );
+    let message = match found.len() - 1 {
+        0 => format!(
+            "`{line}` without a label, as a heading is, belongs to the turn above it; where it is one, give it the style of one, or begin it with `## `"
+        ),
+        n => format!(
+            "`{line}` and {} without a label, as headings are, belong to the turns above them; where they are headings, give them the style of one, or begin them with `## `",
+            counted_as(n, "more short line", "more short lines")
+        ),
+    };
     Some(Problem::warning(Place::file(file).line(text[..at].matches('\n').count() + 1), message))
+}
+
+/// Whether a word and its number begin a line, `Theme 2: Leading`, `Block B`, as the titles of parts do.
+fn is_counted(line: &str) -> bool {
+    let mark = |c: char| matches!(c, ':' | '.' | ')' | '–' | '-' | '：');
+    let mut words = line.splitn(3, char::is_whitespace);
+    let name = words
+        .next()
+        .zip(words.next())
+        .map(|(word, number)| format!("{word} {}", number.trim_end_matches(mark)));
+    name.is_some_and(|name| segment::counted_stem(&name).is_some()) || line.starts_with('第')
 }
 
 /// The first lines of the paragraphs of a turn, with where they begin; each line is one where no empty line parts them.

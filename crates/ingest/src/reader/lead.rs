@@ -33,8 +33,10 @@ pub(super) fn read_any(text: &str, end: usize) -> Option<Lead> {
     let before =
         clock(name.trim_start()).map_or(0, |(_, length)| name.len() - name.trim_start().len() + length);
     let name = one_line(&name[before..]);
+    // In print a full stop stands behind the names, also in the type of the words.
+    let stop = usize::from(rest.starts_with(". ") && !name.ends_with('.'));
+    let (rest, mut end) = (&rest[stop..], end + stop);
     let mut words = rest.trim_start_matches(is_blank);
-    let mut end = end;
     if let Some((_, length)) = clock(words) {
         // Behind a name and a time in brackets nothing has to be parted.
         let behind = words[length..].trim_start_matches(is_blank);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use themata_model::line::{Line, LineKind};
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, is_rule_of_table};
 use super::label::Head;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, is_initials, shape};
@@ -88,7 +88,8 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
     for (n, line) in lines.iter().enumerate() {
         let words = &text[line.start..line.end];
         let below_sentence = std::mem::replace(&mut is_ended, words.trim_end().ends_with(is_end));
-        if !matches!(line.kind, LineKind::Text | LineKind::List | LineKind::Heading) {
+        let is_head = lines.get(n + 1).is_some_and(|next| is_rule_of_table(&text[next.start..next.end]));
+        if !matches!(line.kind, LineKind::Text | LineKind::List | LineKind::Heading) || is_head {
             continue;
         }
         let opens = opening.contains(&n) || below_sentence;
@@ -96,7 +97,9 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
         let read = beginning::read(words, line.start);
         let is_read = |one: &Beginning<'_>| read.as_ref().is_some_and(|read| read.form == one.form);
         let to_colon = beginning::before_colon(words, line.start).filter(|one| !is_read(one));
-        for beginning in read.into_iter().chain(to_colon) {
+        let to_dash = beginning::before_dash(words, line.start).filter(|one| !is_read(one));
+        let alone = beginning::alone_with_letter(words, line.start).filter(|one| !is_read(one));
+        for beginning in read.into_iter().chain(to_colon).chain(to_dash).chain(alone) {
             forms.entry(beginning.form.clone()).or_default().push(found(beginning));
         }
         if opens && !are_told {
@@ -178,7 +181,10 @@ fn talk<'a>(
     starts: &[usize],
     are_told: bool,
 ) -> Option<Vec<Found<'a>>> {
-    let found = without_refrains(found, text);
+    let mut found = without_refrains(found, text);
+    if form.parting == Parting::Blank {
+        without_openings(&mut found, text);
+    }
     let is_marked = matches!(form.parting, Parting::Marks | Parting::MarkedLine);
     let mut counts: HashMap<String, usize> = HashMap::new();
     found.iter().for_each(|one| *counts.entry(key(one)).or_default() += 1);
@@ -214,6 +220,7 @@ fn talk<'a>(
     let (part, of) = match form.parting {
         Parting::Marks => (3, 10),
         Parting::MarkedLine | Parting::Line => (1, 8),
+        Parting::Stop if is_asked => (6, 10),
         Parting::Stop => (8, 10),
         Parting::Blank => (6, 10),
     };
@@ -266,6 +273,25 @@ fn without_refrains<'a>(mut found: Vec<Found<'a>>, text: &str) -> Vec<Found<'a>>
     let mut refrains = refrains.into_iter();
     found.retain(|_| refrains.next() == Some(false));
     found
+}
+
+/// Leaves out words that go on in small letters, as a sentence does that begins with them, where behind the others one begins.
+fn without_openings(found: &mut Vec<Found<'_>>, text: &str) {
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for one in &*found {
+        let goes_on = text[one.beginning.end..].trim_start().starts_with(char::is_lowercase);
+        let (small, all) = counts.entry(key(one)).or_default();
+        *small += usize::from(goes_on);
+        *all += 1;
+    }
+    let is_opening = |(small, all): &(usize, usize)| small * 2 > *all;
+    let (others, all) = counts
+        .values()
+        .filter(|count| count.1 >= 3)
+        .fold((0, 0), |sum, count| (sum.0 + if is_opening(count) { 0 } else { count.1 }, sum.1 + count.1));
+    if others * 2 > all {
+        found.retain(|one| !is_opening(&counts[&key(one)]));
+    }
 }
 
 /// Whether a name begins as names and words for speakers do.

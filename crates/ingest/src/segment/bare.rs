@@ -67,7 +67,7 @@ fn before_tab<'a>(line: &'a str, start: usize, rest: &'a str) -> Option<Head<'a>
                 letters <= 4 && matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_));
             // Behind a number or a bracket no word was cut short.
             let is_whole = bare.ends_with(|c: char| c.is_numeric() || matches!(c, ')' | ']' | '）'));
-            (is_whole || !is_abbreviated(name)) && !bare.contains('.') && !is_short_word
+            (is_whole || (!is_abbreviated(name) && !is_short_word)) && has_titles_only(bare)
         }
     });
     let name = letter.unwrap_or(name);
@@ -266,6 +266,14 @@ pub(super) fn heading(line: &str) -> Option<&str> {
 pub(super) fn timed_heading(line: &str) -> Option<(&str, themata_model::Timestamp)> {
     let head = parse_label(line.trim().trim_start_matches('#').trim_start())?;
     head.timestamp.filter(|_| head.style == SpeakerStyle::TimeLine).map(|time| (head.name, time))
+}
+
+/// Whether full stops stand only behind short words before others: `M. FABRE`.
+fn has_titles_only(name: &str) -> bool {
+    let mut words = name.split('.').rev();
+    words.next().is_some_and(|last| !name.contains('.') || last.chars().nth(3).is_some())
+        && words.all(|word| word.trim_start().chars().count() <= 4)
+        && !name.split(' ').any(|word| word.trim_end_matches('.').contains('.'))
 }
 
 /// Whether the full stop at the end belongs to the name: `A. B.`, `John Miller jr.`

@@ -19,10 +19,10 @@ pub(super) fn body(text: &str, lines: &[Line], candidate: &Candidate<'_>, to: us
         Some(at) if to == text.len() && ending::is_imprint(rest[at..].trim()) => &rest[..at],
         _ => rest,
     };
-    // The bar at the end closes the row of the table.
-    let is_row =
-        candidate.style == SpeakerStyle::Bar && lines.first().is_some_and(|line| line.kind == LineKind::List);
-    let rest = if is_row { rest.trim_end().strip_suffix('|').unwrap_or(rest) } else { rest };
+    // The bars at the end close the row of the table, and cells without words.
+    let is_row = matches!(candidate.style, SpeakerStyle::Bar | SpeakerStyle::Marked)
+        && lines.first().is_some_and(|line| text[line.start..line.end].trim_start().starts_with('|'));
+    let rest = if is_row { rest.trim_end_matches(['|', ' ', '\t', '\n']) } else { rest };
     // A mark of Markdown that opens before the label closes behind the words.
     let mark = label::open_emphasis(&text[candidate.start..candidate.end]);
     let rest = mark.and_then(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);

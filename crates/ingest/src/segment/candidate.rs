@@ -152,7 +152,7 @@ pub(super) fn candidates<'a>(
 }
 
 /// Whether a line is the rule below the head of a table in Markdown: `| --- | :-: |`.
-fn is_rule_of_table(line: &str) -> bool {
+pub(super) fn is_rule_of_table(line: &str) -> bool {
     line.contains("--") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 

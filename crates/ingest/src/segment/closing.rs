@@ -41,6 +41,7 @@ const MANY: usize = 12;
 pub(super) fn leave_out(text: &str, lines: &[Line], chosen: &[&Candidate<'_>], turns: &mut [Turn]) {
     let dense = is_dense(text, lines, chosen, turns);
     let is_dense = dense.is_some();
+    let are_sentences = chosen.len() >= TURNS && are_sentences(text, turns);
     let others: Vec<Span> = turns.iter().rev().skip(1).filter_map(|turn| turn.body).collect();
     let (Some(last), Some(label)) = (turns.last_mut(), chosen.last()) else { return };
     let Some(body) = last.body else { return };
@@ -64,7 +65,8 @@ pub(super) fn leave_out(text: &str, lines: &[Line], chosen: &[&Candidate<'_>], t
             (false, true) => true,
             (false, false) => dense == Some(true) && !ends_sentence(line),
         };
-        short && (says || (is_dense && is_apart(n) && is_bare))
+        let is_signed = are_sentences && is_apart(n) && is_signature(line);
+        short && (says || is_signed || (is_dense && is_apart(n) && is_bare))
     };
     // The number of the last page may stand below.
     let is_page = |n: &&usize| {
@@ -106,11 +108,43 @@ fn is_dense(text: &str, lines: &[Line], chosen: &[&Candidate<'_>], turns: &[Turn
     let (first, last) = (chosen.first()?, chosen.last()?);
     let paragraphs = evidence::block_starts(lines);
     let within = paragraphs.iter().filter(|&&line| (first.line..last.line).contains(&line)).count();
-    let bodies: Vec<&str> =
-        turns.iter().rev().skip(1).filter_map(|turn| turn.body).map(|b| b.of(text)).collect();
-    let ended = bodies.iter().filter(|words| ends_sentence(words)).count();
-    let is_dense = chosen.len() >= TURNS && chosen.len() * 10 >= within * 9 && ended * 10 >= bodies.len() * 9;
+    let is_dense = chosen.len() >= TURNS && chosen.len() * 10 >= within * 9 && are_sentences(text, turns);
     is_dense.then_some(chosen.len() >= MANY && chosen.len() > within)
+}
+
+/// Whether nearly all turns but the last end as sentences do.
+fn are_sentences(text: &str, turns: &[Turn]) -> bool {
+    let bodies = turns.iter().rev().skip(1).filter_map(|turn| turn.body).map(|body| body.of(text));
+    let (ended, all) =
+        bodies.fold((0, 0), |(ended, all), words| (ended + usize::from(ends_sentence(words)), all + 1));
+    ended * 10 >= all * 9
+}
+
+/// Whether a line that ends like no sentence says who wrote the words down: `Transcribed by K. Lowe, 9 May 2021`.
+fn is_signature(line: &str) -> bool {
+    let low = line.to_lowercase();
+    let first = low.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let opens = WRITERS.iter().any(|word| first.starts_with(word));
+    let has_day = super::shape::is_day(line) || has_short_day(line);
+    !ends_sentence(line) && (opens || has_day) && line.split_whitespace().nth(1).is_some()
+        || (opens && line.contains(super::shape::is_unspaced))
+}
+
+/// Words for writing down, by their beginnings.
+#[rustfmt::skip]
+const WRITERS: &[&str] = &[
+    "transcri", "transkri", "trascri", "typed", "abgetippt", "verschriftlicht", "utskriv", "litteroi", "litteroin", "uitgewerkt", "uitgeschreven",
+    "przepis", "整理", "转录", "記録", "记录", "文字起こし",
+];
+
+/// Whether a line has a day in numbers alone: `9.5.2021`, `9/5/21`.
+fn has_short_day(line: &str) -> bool {
+    line.split_whitespace().any(|word| {
+        let parts: Vec<&str> = word.trim_end_matches(',').split(['.', '/', '-']).collect();
+        let is_number =
+            |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        parts.len() == 3 && parts.iter().all(is_number)
+    })
 }
 
 /// Whether words end as a sentence does, or with what is heard in brackets.
@@ -170,7 +204,8 @@ fn says_end(line: &str, is_apart: bool) -> bool {
 }
 
 /// Words that say by themselves that something is over.
-const WHOLE: &[&str] = &["end", "ende", "fin", "fim", "slut", "einde", "fine", "loppu", "koniec", "konec"];
+const WHOLE: &[&str] =
+    &["end", "ende", "schluss", "fin", "fim", "slut", "einde", "fine", "loppu", "koniec", "konec"];
 
 #[cfg(test)]
 mod tests {

@@ -117,6 +117,8 @@ pub(super) fn labels(
     extend::with_mistyped(&mut core, &labels);
     extend::with_misread(&mut core, &labels);
     title::leave_out(text, lines, &mut core, &labels, &occurrences, candidates);
+    title::leave_out_parts(text, lines, &mut core, &labels, &occurrences, candidates);
+    without_untimed(&mut core, &labels);
     closing::leave_out_label(text, lines, &mut core, &labels, &occurrences, candidates);
     occurrences.iter().filter(|o| core[o.label]).map(|o| o.candidate).collect()
 }
@@ -275,6 +277,20 @@ fn without_answers(
         *core &= label.is_word() || label.known || !is_said;
     }
 }
+
+/// Leaves out words with a colon that seldom open a sentence (`Actually: it took years`), where every other label has its time.
+fn without_untimed(core: &mut [bool], labels: &[Evidence]) {
+    let others = labels.iter().zip(&*core).filter(|(label, core)| **core && label.timed > 0);
+    let (timed, all) =
+        others.fold((0, 0), |(timed, all), (label, _)| (timed + label.timed, all + label.count));
+    for (core, label) in core.iter_mut().zip(labels) {
+        let may_be_said = label.timed == 0 && label.shape == Shape::Word && !label.is_word() && !label.known;
+        *core &= !(may_be_said && timed == all && label.count * SELDOM <= all);
+    }
+}
+
+/// One of how many turns has a label at the most that may be said.
+const SELDOM: usize = 12;
 
 /// Leaves out words with a colon at which only the lines of a sentence happen to break, where the other labels stand
 /// below whole sentences.

@@ -152,13 +152,17 @@ pub(super) fn with_mistyped(core: &mut [bool], labels: &[Evidence]) {
 
 /// Adds the labels that are one of the others, misread.
 pub(super) fn with_misread(core: &mut [bool], labels: &[Evidence]) {
-    let mut forms = Forms::default();
-    let is_colon = |label: &Evidence| label.family == Family::Colon;
-    for (label, _) in labels.iter().zip(&*core).filter(|(label, core)| **core && is_colon(label)) {
-        forms.learn(&label.name, label.count);
-    }
-    for (core, label) in core.iter_mut().zip(labels).filter(|(_, label)| is_colon(label) && label.loose > 0) {
-        *core |= forms.meant(&label.name, label.count).is_some();
+    for family in [Family::Colon, Family::Tab, Family::Dash, Family::Line, Family::NameLine, Family::Bracket]
+    {
+        let mut forms = Forms::default();
+        let is_own = |label: &Evidence| label.family == family;
+        for (label, _) in labels.iter().zip(&*core).filter(|(label, core)| **core && is_own(label)) {
+            forms.learn(&label.name, label.count);
+        }
+        for (core, label) in core.iter_mut().zip(labels).filter(|(_, label)| is_own(label) && label.loose > 0)
+        {
+            *core |= forms.meant(&label.name, label.count).is_some();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use themata_model::line::{Line, LineKind};
 use super::SpeakerStyle;
 use super::candidate::Candidate;
 use super::lexicon::{self, Meaning};
+use super::roster;
 use super::shape::{announced_initials, initials_of};
 
 /// How far down a head may reach, in lines that are not blank.
@@ -37,7 +38,7 @@ pub(super) fn in_head(
         names
     });
     let end = head_end(text, lines, &fields, &names, known);
-    let end = end.max(listed(text, lines, candidates));
+    let end = end.max(listed(text, lines, candidates)).max(roster::end(text, lines, candidates));
     candidates.iter().map(|candidate| candidate.line < end).collect()
 }
 

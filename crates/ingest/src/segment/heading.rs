@@ -100,7 +100,9 @@ fn by_type(text: &str, lines: &[Line], marked: &Marked, typed: &HashMap<usize, H
         let is_open = lexicon::meaning(&key) == lexicon::Meaning::Open;
         let is_once = names.iter().filter(|other| **other == key).count() == 1;
         lexicon::meaning(&key) == lexicon::Meaning::NotASpeaker
-            || (is_open && is_once && (shape(name) < Shape::Word || has_number(name)))
+            || (is_open
+                && is_once
+                && (shape(name) < Shape::Word || has_number(name) || name.starts_with('第')))
     };
     let is_heading = |line: &&Line| {
         let words = text[line.start..line.end].trim_end();

@@ -1,5 +1,6 @@
 //! One line read as a label: times, name, colon or dash, in any sensible order.
 
+mod chat;
 mod tail;
 
 use themata_model::Timestamp;
@@ -48,7 +49,8 @@ pub(super) fn parse(line: &str) -> Option<Head<'_>> {
         leading = leading_time(line, &mut at);
     }
     let own = timed_name(line, at);
-    let found = own.map(|(name, after, _)| (name, after));
+    let sender = leading.and_then(|_| chat::sender(line, at));
+    let found = sender.or(own.map(|(name, after, _)| (name, after)));
     let (name, after) = found.or_else(|| bracketed_name(line, at)).or_else(|| name_at(line, at, emphasis))?;
     // The day before the time at which a recording began.
     if is_day(name) {
@@ -174,6 +176,7 @@ fn is_link(rest: &str) -> bool {
 pub(super) fn leading_time(line: &str, at: &mut usize) -> Option<Timestamp> {
     let rest = &line[*at..];
     let (time, length) = time::bracketed(rest)
+        .or_else(|| time::with_half(rest))
         .or_else(|| time::bare(rest))
         .or_else(|| time::of_message(rest))
         .or_else(|| time::span_in_seconds(rest))
@@ -249,6 +252,7 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
         && name.matches('[').count() == name.matches(']').count();
     // Wide blanks part a running head from the page's own (`A HISTORY        SMITH: 1`), not a name.
     let fits = balanced
+        && !ends_in_minutes(name)
         && !name.contains("   ")
         && !holds_sentence(name)
         && (is_telephone(name)
@@ -257,6 +261,12 @@ fn name_at<'a>(line: &'a str, at: usize, emphasis: Option<&str>) -> Option<(&'a 
     let own =
         name.strip_suffix(['-', '–']).filter(|own| own.ends_with(char::is_alphanumeric)).unwrap_or(name);
     fits.then_some((own, at + name.len()))
+}
+
+/// Whether how long something took ends what stands before a mark: `星期二 52分10秒`.
+fn ends_in_minutes(name: &str) -> bool {
+    let before = name.strip_suffix(['秒', '分']);
+    before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a mark of scripts without blanks stands in what is added to a name in brackets: `受访者（女，45岁）`.

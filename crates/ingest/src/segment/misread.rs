@@ -58,6 +58,8 @@ pub(crate) fn short(name: &str) -> Option<String> {
         "间" => Some("问"),
         "苔" => Some("答"),
         "O" | "0" => Some("Q"),
+        "l" | "1" | "|" | "!" => Some("I"),
+        "8" => Some("B"),
         _ => None,
     };
     if let Some(letter) = letter {

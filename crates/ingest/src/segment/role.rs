@@ -58,6 +58,14 @@ fn roles_with_reasons(text: &str, labels: &[String], turns: &[Turn]) -> Vec<(Spe
         |role: &SpeakerRole| (*role != SpeakerRole::Unknown).then(|| "the label says so".to_string());
     let mut reasons: Vec<Option<String>> = roles.iter().map(of_label).collect();
     let manners = manners(text, labels.len(), turns);
+    if let Some((asker, answerer)) = against_letter(&keys, &roles, &manners) {
+        roles[asker] = SpeakerRole::Interviewer;
+        roles[answerer] = SpeakerRole::Informant;
+        let Manner { turns, asking_turns, .. } = manners[asker];
+        reasons[asker] =
+            Some(format!("asks in {asking_turns} of {turns} turns, and `{}` hardly does", labels[answerer]));
+        reasons[answerer] = Some(format!("`{}` asks", labels[asker]));
+    }
     for (asker, answerer) in paired_askers(&keys, &manners) {
         roles[asker] = SpeakerRole::Interviewer;
         reasons[asker] = Some(format!("`{}` asks and `{}` answers", labels[asker], labels[answerer]));
@@ -107,6 +115,20 @@ fn unsay_numbered(keys: &[String], roles: &mut [SpeakerRole]) {
 fn is_short_and_numbered(key: &str) -> bool {
     let letters = key.trim_end_matches(|c: char| c.is_ascii_digit() || " .#_-".contains(c));
     letters.len() < key.trim_end_matches('.').len() && ["i", "int", "iv"].contains(&letters)
+}
+
+/// Who asks, and whom a letter alone seems to say it of, where it is the other way round: `I` is the informant beside `E` in
+/// Spanish.
+fn against_letter(keys: &[String], roles: &[SpeakerRole], manners: &[Manner]) -> Option<(usize, usize)> {
+    let mut askers = (0..keys.len()).filter(|&n| roles[n] == SpeakerRole::Interviewer);
+    let (said, None) = (askers.next()?, askers.next()) else { return None };
+    let is_letter = keys[said].trim_end_matches('.').chars().count() == 1;
+    let (own, answers) = (&manners[said], |other: &Manner| other.turns >= TURNS_TO_JUDGE);
+    let asks = |other: &Manner| other.asking_turns * 2 > other.turns && other.bytes < own.bytes;
+    let hardly_asks = own.turns >= TURNS_TO_JUDGE && own.asking_turns * 5 <= own.turns;
+    let mut others = (0..keys.len()).filter(|&n| n != said && answers(&manners[n]));
+    let asker = others.find(|&n| asks(&manners[n]) && roles[n] == SpeakerRole::Unknown)?;
+    (is_letter && hardly_asks).then_some((asker, said))
 }
 
 fn manners(text: &str, speakers: usize, turns: &[Turn]) -> Vec<Manner> {

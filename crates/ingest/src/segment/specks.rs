@@ -1,4 +1,5 @@
-//! Labels behind specks that text recognition took for marks: `| Anna: words`, `' Anna: words`.
+//! Labels behind specks that text recognition took for marks, `| Anna: words`, `' Anna: words`, and letters that it took for
+//! digits and marks: `1: words` for `I: words`.
 
 use std::collections::HashMap;
 
@@ -6,8 +7,8 @@ use themata_model::line::Line;
 
 use super::SpeakerStyle;
 use super::candidate::Candidate;
-use super::label::parse;
-use super::lexicon;
+use super::label::{Head, parse};
+use super::{lexicon, misread};
 
 /// Most specks before a label.
 const MOST: usize = 2;
@@ -29,10 +30,17 @@ pub(super) fn add<'a>(text: &'a str, lines: &[Line], found: &mut Vec<Candidate<'
         if at.peek() == Some(&n) || words.len() < 4 {
             continue;
         }
+        let stands = |name: &str| counts.get(&lexicon::key(name)).is_some_and(|n| *n >= OFTEN);
+        if let Some(head) =
+            letter(words).filter(|head| misread::short(head.name).is_some_and(|meant| stands(&meant)))
+        {
+            added.push(Candidate::of(n, line.start, head, true));
+            continue;
+        }
         let Some(specks) = specks(words) else { continue };
         let Some(head) = parse(&words[specks..]) else { continue };
-        let stands = counts.get(&lexicon::key(head.name)).is_some_and(|n| *n >= OFTEN);
-        if head.start == 0 && head.style == SpeakerStyle::Colon && !head.bare && !head.tight && stands {
+        let is_colon = head.style == SpeakerStyle::Colon && !head.bare && !head.tight;
+        if head.start == 0 && is_colon && stands(head.name) {
             // The specks belong to no words.
             let behind = Candidate::of(n, line.start + specks, head, true);
             added.push(Candidate { start: line.start, ..behind });
@@ -42,6 +50,22 @@ pub(super) fn add<'a>(text: &'a str, lines: &[Line], found: &mut Vec<Candidate<'
         found.extend(added);
         found.sort_by_key(|one| one.line);
     }
+}
+
+/// A digit or a mark before a colon, which may have been a letter.
+fn letter(line: &str) -> Option<Head<'_>> {
+    let rest = line.trim_start();
+    let fits = rest.starts_with(['1', '|', '!', '8', '0']) && rest[1..].starts_with(": ");
+    let start = line.len() - rest.len();
+    fits.then(|| Head {
+        start,
+        end: start + 2,
+        name: &rest[..1],
+        style: SpeakerStyle::Colon,
+        timestamp: None,
+        tight: false,
+        bare: false,
+    })
 }
 
 /// The length of the specks that a line begins with, and of the blanks behind them.

@@ -173,6 +173,16 @@ fn half_of_day(text: &str) -> Option<(Half, &str)> {
     marks.into_iter().find_map(|(mark, half)| Some((half, text.strip_prefix(mark)?)))
 }
 
+/// Reads a time of the day with its half, as programs for messages print it: `9:05 AM`. None begins with a nought, and above
+/// twelve no hour has a half.
+pub(super) fn with_half(text: &str) -> Option<(Timestamp, usize)> {
+    let (time, length) = bare(text)?;
+    text.split(':').next()?.parse().ok().filter(|hour: &u64| (1..=12).contains(hour))?;
+    let (half, rest) = half_of_day(text[length..].trim_start_matches([' ', '\u{a0}', '\u{202f}']))?;
+    let is_whole = !text.starts_with('0') && !rest.starts_with(char::is_alphanumeric);
+    is_whole.then(|| (of_day(time, &text[..length], Some(half)), text.len() - rest.len()))
+}
+
 /// A time of the day that was read as one of a recording: two numbers are hours and minutes.
 fn of_day(time: Timestamp, written: &str, half: Option<Half>) -> Timestamp {
     const HOUR: u64 = 3_600_000;
@@ -209,7 +219,8 @@ pub(super) fn alone(line: &str) -> Option<Timestamp> {
     let inside = line.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
     let span = ["-->", " - ", " – ", " — "].into_iter().find_map(|mark| inside.split_once(mark));
     let Some((first, last)) = span else {
-        return whole(inside);
+        let of_clock = || with_half(inside).filter(|(_, length)| *length == inside.len());
+        return whole(inside).or_else(|| of_clock().map(|(time, _)| time));
     };
     let either = |text: &str| whole(text).or_else(|| loose(text));
     either(last.trim()).and_then(|_| either(first.trim()))

@@ -152,3 +152,33 @@ fn initials_below_a_full_name_are_the_same_speaker() {
     let labels: Vec<&str> = speakers.iter().map(|speaker| speaker.label.as_str()).collect();
     assert_eq!((turns.len(), labels), (26, vec!["Anna Berg", "Karin Ek"]));
 }
+
+#[test]
+fn words_that_begin_sentences_are_no_names_beside_those_that_stand_without_a_mark() {
+    let own = |name: &str, words: &str| {
+        let more =
+            if words.starts_with("They") { "\n\nBesides it was cold.\n\nBesides we were two." } else { "" };
+        format!("{name} {words}{more}")
+    };
+    check(&talk(&["Interviewer", "Ruth"], "\n\n", own), &["Interviewer", "Ruth"]);
+}
+
+#[test]
+fn names_in_capitals_with_a_letter_before_them_stand_alone_on_their_lines() {
+    let own = |name: &str, words: &str| format!("{name}\n{words}");
+    check(&talk(&["D. TERESA", "SR. FARIA"], "\n", own), &["D. TERESA", "SR. FARIA"]);
+}
+
+#[test]
+fn names_with_offices_stand_before_a_full_stop_and_a_dash() {
+    let names =
+        ["El señor PRESIDENTE", "La señora CONSEJERA DE SANIDAD (Ibáñez Soto)", "El señor ALCÁNTARA PÉREZ"];
+    check(&talk(&names, "\n\n", |name, words| format!("{name}.- {words}")), &names);
+    check(&talk(&names, "\n\n", |name, words| format!("{name}. — {words}")), &names);
+}
+
+#[test]
+fn names_before_a_full_stop_are_read_whole() {
+    let names = ["Karin Ek", "Gun-Britt Holm"];
+    check(&talk(&names, "\n\n", |name, words| format!("{name}. {words}")), &names);
+}

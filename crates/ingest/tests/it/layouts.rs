@@ -167,3 +167,33 @@ fn what_somebody_does_is_a_label_where_every_paragraph_has_one() {
     let (turns, ..) = segment(&alone);
     assert_eq!(turns.len(), 0);
 }
+
+#[test]
+fn who_writes_beside_a_meeting_is_told_without_whom_it_is_for() {
+    check(
+        "10:02:11\t From  Anna Berg : How was the crossing?\n10:02:40\t From  Tom Okafor to Anna Berg(Privately) : Cold, but fine.\n10:03:02\t From  Anna Berg : And the ramp?\n10:03:30\t From  Tom Okafor : Too steep.\n",
+        &[
+            ("Anna Berg", "How was the crossing?"),
+            ("Tom Okafor", "Cold, but fine."),
+            ("Anna Berg", "And the ramp?"),
+            ("Tom Okafor", "Too steep."),
+        ],
+    );
+}
+
+#[test]
+fn times_of_the_day_with_their_halves_below_names_are_their_times() {
+    let text = "Priya Nair\n  9:00 AM\nWhat happened?\n\nTom Ashby\n  9:01 AM\nWe sat down.\n\nPriya Nair\n  1:05 PM\nAnd then?\n\nTom Ashby\n  1:06 PM\nWe got up.\n";
+    check(
+        text,
+        &[
+            ("Priya Nair", "What happened?"),
+            ("Tom Ashby", "We sat down."),
+            ("Priya Nair", "And then?"),
+            ("Tom Ashby", "We got up."),
+        ],
+    );
+    let hours: Vec<Option<u64>> =
+        segment(text).0.iter().map(|turn| turn.timestamp.map(|time| time.0 / 3_600_000)).collect();
+    assert_eq!(hours, [Some(9), Some(9), Some(13), Some(13)]);
+}

@@ -225,3 +225,18 @@ fn labels_without_words_are_said() {
     let (_, said) = told(&page);
     assert!(said.iter().any(|message| message.contains("labels have no words behind them")), "{said:?}");
 }
+
+#[test]
+fn letters_alone_that_were_taken_for_digits_and_marks_are_read_as_whoever_is_meant() {
+    for (odd, meant) in [("l", "I"), ("1", "I"), ("|", "I"), ("!", "I"), ("8", "B")] {
+        let mut text = String::new();
+        for n in 0..20 {
+            let name = ["I", "B"][n % 2];
+            let name = if name == meant && n >= 16 { odd } else { name };
+            let words = if n % 2 == 0 { "And why was that?" } else { "It was the wind, they said." };
+            text.push_str(&format!("{name}: {words}\n\n"));
+        }
+        let (turns, speakers, _) = themata_ingest::segment(&text);
+        assert_eq!((turns.len(), speakers.len()), (20, 2), "{text}");
+    }
+}

@@ -78,3 +78,13 @@ fn two_people_who_speak_alike_have_no_known_roles() {
     let text = "A: It grew.\n\nB: It did.\n\n".repeat(4);
     check_roles(&text, &[("A", Unknown), ("B", Unknown)]);
 }
+
+#[test]
+fn who_asks_outweighs_a_letter_alone() {
+    let text: String = (0..8)
+        .map(|_| "E: ¿Qué pasó después?\n\nI: El sistema antiguo se estropeaba cada martes y nadie dijo nada.\n\n")
+        .collect();
+    let (_, speakers, _) = themata_ingest::segment(&text);
+    let roles: Vec<SpeakerRole> = speakers.iter().map(|speaker| speaker.role).collect();
+    assert_eq!(roles, [SpeakerRole::Interviewer, SpeakerRole::Informant]);
+}

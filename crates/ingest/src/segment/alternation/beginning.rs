@@ -1,10 +1,13 @@
 //! How a line begins that may begin with a name: what stands before the name, and what parts it from the words.
 
+mod marked;
+
 use themata_model::Timestamp;
 
 use crate::segment::label::is_lead;
 use crate::segment::shape::is_unspaced;
 use crate::segment::time;
+pub(super) use marked::{before_colon, before_dash, has_colon};
 
 /// Most words of a name, and most characters.
 const WORDS: usize = 5;
@@ -98,6 +101,11 @@ pub(super) fn read(line: &str, at: usize) -> Option<Beginning<'_>> {
     read_with(line, at, true).filter(is_sure).or_else(|| read_with(line, at, false))
 }
 
+/// Reads a name alone on its line that has a letter before it: `D. TERESA`.
+pub(super) fn alone_with_letter(line: &str, at: usize) -> Option<Beginning<'_>> {
+    read_with(line, at, true).filter(|one| one.form.parting == Parting::Line && one.name.contains(". "))
+}
+
 fn read_with(line: &str, at: usize, with_letters: bool) -> Option<Beginning<'_>> {
     let line = line.trim_end();
     let lead = lead(line);
@@ -125,34 +133,6 @@ fn read_with(line: &str, at: usize, with_letters: bool) -> Option<Beginning<'_>>
     }
     let end = name.len() + rest[name.len()..name.len() + length].trim_end().len();
     Some(lead.beginning(at, name, end, timestamp, parting, close))
-}
-
-/// Whether a line has a colon so near its beginning that it may end a name.
-pub(super) fn has_colon(line: &str) -> bool {
-    let rest = &line[lead(line).name..];
-    rest[..rest.floor_char_boundary(LONG)].contains([':', '：'])
-}
-
-/// Reads the beginning of a line up to its first colon, whatever signs stand in the name: `Anna | Acme: words`.
-pub(super) fn before_colon(line: &str, at: usize) -> Option<Beginning<'_>> {
-    let line = line.trim_end();
-    let lead = lead(line);
-    let rest = &line[lead.name..];
-    let name = rest[..rest.find([':', '：'])?].trim_end();
-    let (close, inner, length) = close(&rest[name.len()..]);
-    let said = &rest[name.len() + length..];
-    let ends_sentence = |pair: (char, char)| matches!(pair, ('.' | '?' | '!' | ',' | ';', ' '));
-    let signs = || name.chars().zip(name.chars().skip(1));
-    let fits = name.chars().count() <= LONG
-        && name.split_whitespace().count() <= WORDS + 2
-        && name.contains(char::is_alphanumeric)
-        && time_at(name).is_none()
-        && !signs().any(ends_sentence)
-        && inner.is_none()
-        && said.contains(char::is_alphabetic)
-        && close.ends_with(' ');
-    let end = name.len() + rest[name.len()..name.len() + length].trim_end().len();
-    fits.then(|| lead.beginning(at, name, end, lead.timestamp, Parting::Marks, close))
 }
 
 /// The beginnings of a line that only one blank parts from what is said: of one word, of two words and so on.
@@ -229,7 +209,7 @@ fn name_end(rest: &str, with_letters: bool) -> Option<usize> {
     let mut words = 0;
     let mut at = 0;
     loop {
-        at += word(&rest[at..], with_letters)?;
+        at += word(&rest[at..], words == 0, with_letters)?;
         words += 1;
         let behind = &rest[at..];
         let next = behind.strip_prefix([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
@@ -238,14 +218,14 @@ fn name_end(rest: &str, with_letters: bool) -> Option<usize> {
                 || is_addition(next).is_some()
         });
         let Some(next) = goes_on else { break };
+        if let Some(length) = is_addition(next) {
+            at += behind.len() - next.len() + length;
+            break;
+        }
         if words == WORDS {
             return None;
         }
         at += behind.len() - next.len();
-        if let Some(length) = is_addition(next) {
-            at += length;
-            break;
-        }
     }
     let name = &rest[..at];
     let letters = name.chars().count();
@@ -255,26 +235,32 @@ fn name_end(rest: &str, with_letters: bool) -> Option<usize> {
     fits.then_some(at)
 }
 
-/// How long the word is that `text` begins with; a full stop belongs to it inside, behind a short word and, `with_letters`,
-/// behind a single one.
-fn word(text: &str, with_letters: bool) -> Option<usize> {
+/// How long the word is that `text` begins with; a full stop belongs to it inside, behind a short word that `opens` a name and,
+/// `with_letters`, behind a single letter or before capitals.
+fn word(text: &str, opens: bool, with_letters: bool) -> Option<usize> {
     let mut end = 0;
     for (at, c) in text.char_indices() {
         let next = text[at + c.len_utf8()..].chars().next();
         let joins = is_inside(c) && next.is_some_and(char::is_alphanumeric);
+        let letters = text[..at].chars().count();
         let abbreviates = c == '.'
-            && (1..=3).contains(&text[..at].chars().count())
+            && (letters == 1 || (opens && (2..=3).contains(&letters)))
             && next.is_some_and(|next| next == ' ')
             && text[at + 2..].starts_with(char::is_uppercase)
             && text.starts_with(char::is_uppercase)
             && (!text[..at].chars().all(char::is_uppercase)
-                || (with_letters && text[..at].chars().count() == 1));
+                || (with_letters && (letters == 1 || is_in_capitals(&text[at + 2..]))));
         if !(c.is_alphanumeric() || joins || abbreviates) {
             break;
         }
         end = at + c.len_utf8();
     }
     (end > 0).then_some(end)
+}
+
+/// Whether a word in capitals opens `text`.
+fn is_in_capitals(text: &str) -> bool {
+    text.chars().take(2).filter(|c| c.is_uppercase()).count() == 2
 }
 
 /// What may stand between letters of a name.
@@ -333,7 +319,24 @@ fn close(rest: &str) -> (String, Option<Timestamp>, usize) {
 fn opens_words(c: char) -> bool {
     matches!(
         c,
-        '¿' | '¡' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '\'' | '[' | '(' | '…' | '「' | '*' | '_'
+        '¿' | '¡'
+            | '"'
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '‘'
+            | '\''
+            | '['
+            | '('
+            | '（'
+            | '…'
+            | '「'
+            | '『'
+            | '《'
+            | '*'
+            | '_'
     )
 }
 

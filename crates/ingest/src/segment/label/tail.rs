@@ -19,7 +19,8 @@ pub(super) struct Tail {
 pub(super) fn closes_with_dash(name: &str, rest: &str) -> Option<usize> {
     let last = name.rsplit(BLANKS).next().unwrap_or(name);
     // The full stop of `J. D. - words` belongs to the name.
-    if last.len() != name.trim_start().len() && last.chars().count() < 3 {
+    let is_number = last.bytes().all(|b| b.is_ascii_digit());
+    if last.len() != name.trim_start().len() && last.chars().count() < 3 && !is_number {
         return None;
     }
     let dash = rest.strip_prefix('.')?.trim_start_matches(BLANKS);
