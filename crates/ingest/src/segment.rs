@@ -179,6 +179,13 @@ pub(crate) fn segment_with(
         accepted = (0..own.len()).collect();
         candidates = own;
     }
+    if !marked.all
+        && marked.starts.is_empty()
+        && let Some(own) = inline::beside(text, &lines, &candidates, &accepted)
+    {
+        accepted = (0..own.len()).collect();
+        candidates = own;
+    }
     if marked.starts.is_empty() {
         columns::leave_out_head(text, &lines, &candidates, &mut accepted);
     }

@@ -37,6 +37,8 @@ const BRANCHES: usize = 3;
 struct Found<'a> {
     line: usize,
     opens: bool,
+    /// Whether the line with words above it ends like no sentence.
+    inside: bool,
     beginning: Beginning<'a>,
 }
 
@@ -84,16 +86,21 @@ fn in_one_form<'a>(text: &'a str, lines: &[Line], are_told: bool) -> Vec<Candida
     let opening: HashSet<usize> = starts.iter().copied().collect();
     let mut forms: BTreeMap<Form<'a>, Vec<Found<'a>>> = BTreeMap::new();
     let mut with_blanks: Vec<Vec<Found<'a>>> = Vec::new();
-    let (mut is_ended, mut colons) = (true, 0);
+    let (mut is_ended, mut is_inside, mut colons) = (true, false, 0);
     for (n, line) in lines.iter().enumerate() {
         let words = &text[line.start..line.end];
         let below_sentence = std::mem::replace(&mut is_ended, words.trim_end().ends_with(is_end));
+        let inside = is_inside;
+        if line.kind != LineKind::Blank {
+            is_inside =
+                words.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '，' | '、'));
+        }
         let is_head = lines.get(n + 1).is_some_and(|next| is_rule_of_table(&text[next.start..next.end]));
         if !matches!(line.kind, LineKind::Text | LineKind::List | LineKind::Heading) || is_head {
             continue;
         }
         let opens = opening.contains(&n) || below_sentence;
-        let found = |beginning| Found { line: n, opens, beginning };
+        let found = |beginning| Found { line: n, opens, inside, beginning };
         let read = beginning::read(words, line.start);
         let is_read = |one: &Beginning<'_>| read.as_ref().is_some_and(|read| read.form == one.form);
         let to_colon = beginning::before_colon(words, line.start).filter(|one| !is_read(one));
@@ -181,7 +188,7 @@ fn talk<'a>(
     starts: &[usize],
     are_told: bool,
 ) -> Option<Vec<Found<'a>>> {
-    let mut found = without_refrains(found, text);
+    let mut found = without_heads(without_refrains(found, text));
     if form.parting == Parting::Blank {
         without_openings(&mut found, text);
     }
@@ -197,7 +204,8 @@ fn talk<'a>(
         count >= OFTEN && (!are_told || among_others)
     };
     let may_speak = |one: &Found<'_>| {
-        looks_like_name(one.beginning.name)
+        (looks_like_name(one.beginning.name)
+            || (is_marked && form.is_timed() && is_small_code(one.beginning.name)))
             && !lexicon::is_saying(&key(one))
             && (lexicon::meaning(&key(one)) != Meaning::NotASpeaker || is_often(one))
     };
@@ -275,6 +283,27 @@ fn without_refrains<'a>(mut found: Vec<Found<'a>>, text: &str) -> Vec<Found<'a>>
     found
 }
 
+/// How many names stand for each head of a page at the least.
+const HEADS: usize = 3;
+
+/// Leaves out lines that stand in the midst of sentences, as heads of pages do, where the names stand below whole ones.
+fn without_heads(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for one in &found {
+        let (inside, all) = counts.entry(key(one)).or_default();
+        *inside += usize::from(one.inside);
+        *all += 1;
+    }
+    let is_head = |(inside, all): &(usize, usize)| *all >= 2 && inside * 2 > *all;
+    let names = counts.values().filter(|count| !is_head(count));
+    let (inside, all) = names.fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
+    let heads: usize = counts.values().filter(|count| is_head(count)).map(|(_, all)| all).sum();
+    if inside * 5 <= all && heads * HEADS <= all {
+        found.retain(|one| !is_head(&counts[&key(one)]));
+    }
+    found
+}
+
 /// Leaves out words that go on in small letters, as a sentence does that begins with them, where behind the others one begins.
 fn without_openings(found: &mut Vec<Found<'_>>, text: &str) {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
@@ -298,6 +327,11 @@ fn without_openings(found: &mut Vec<Found<'_>>, text: &str) {
 fn looks_like_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_digit() || (c.is_alphabetic() && !c.is_lowercase()))
         || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
+}
+
+/// `jk`: initials in small letters.
+fn is_small_code(name: &str) -> bool {
+    (2..=3).contains(&name.chars().count()) && name.chars().all(char::is_lowercase)
 }
 
 /// `a)`, `b)`, `c)` are the points of a list.

@@ -247,7 +247,10 @@ pub(super) fn before_blank(line: &str) -> Option<Head<'_>> {
 /// A name alone on the first line of a paragraph.
 fn alone(start: usize, rest: &str, opens: bool) -> Option<Head<'_>> {
     let name = rest.trim_end_matches(is_lead);
-    let closed = !name.ends_with(['.', ',', '-', '–', '&', '/']) || is_abbreviated(name);
+    let is_short_word = name.len() <= 6
+        && name.ends_with('.')
+        && matches!(lexicon::meaning(&lexicon::key(name.trim_end_matches('.'))), Meaning::Speaker(_));
+    let closed = !name.ends_with(['.', ',', '-', '–', '&', '/']) || is_abbreviated(name) || is_short_word;
     let looks = |name: &str| {
         shape(name) >= Shape::Word || matches!(lexicon::meaning(&lexicon::key(name)), Meaning::Speaker(_))
     };

@@ -1,6 +1,6 @@
 //! Labels inside the lines: recognisers that write a whole conversation as one paragraph.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use themata_model::line::{Line, LineKind};
 
@@ -39,6 +39,62 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
         }
     }
     found.sort_by_key(|candidate| candidate.start);
+    talk(found)
+}
+
+/// Returns the labels at the beginnings of sentences, in and between lines, where most of those at `accepted` stand at the beginnings
+/// of lines only because a line or a paragraph happens to begin there: running text that is broken.
+pub(super) fn beside<'a>(
+    text: &'a str,
+    lines: &[Line],
+    candidates: &[Candidate<'a>],
+    accepted: &[usize],
+) -> Option<Vec<Candidate<'a>>> {
+    let known: HashSet<String> = accepted.iter().map(|n| lexicon::key(candidates[*n].name)).collect();
+    let is_running =
+        |n: &usize| matches!(candidates[*n].style, SpeakerStyle::Colon) && candidates[*n].timestamp.is_none();
+    if known.is_empty() || !accepted.iter().all(is_running) {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut block: Option<(usize, usize)> = None;
+    let is_text = |line: &Line| line.kind == LineKind::Text;
+    for (n, line) in lines.iter().enumerate().filter(|(_, line)| is_text(line)) {
+        if n == 0 || !is_text(&lines[n - 1]) {
+            found.extend(block.into_iter().flat_map(|block| in_block(text, lines, block)));
+            block = Some((n, line.end));
+        }
+        block = block.map(|(first, _)| (first, line.end));
+    }
+    found.extend(block.into_iter().flat_map(|block| in_block(text, lines, block)));
+    let found = talk(found);
+    let own: HashSet<String> = found.iter().map(|one| lexicon::key(one.name)).collect();
+    let opens = |one: &&Candidate<'_>| !text[lines[one.line].start..one.start].contains(char::is_alphabetic);
+    let opening = found.iter().filter(opens).count();
+    let inside = found.len() - opening;
+    let are_words =
+        own.iter().all(|key| known.contains(key) || matches!(lexicon::meaning(key), Meaning::Speaker(_)));
+    let is_running = inside >= INSIDE && inside * 2 >= opening && are_words && known.is_subset(&own);
+    is_running.then_some(found)
+}
+
+/// Fewest labels inside of lines that tell running text.
+const INSIDE: usize = 3;
+
+/// The labels of a paragraph that goes from one line to where it ends.
+fn in_block<'a>(text: &'a str, lines: &[Line], (first, end): (usize, usize)) -> Vec<Candidate<'a>> {
+    let start = lines[first].start;
+    let words = &text[start..end];
+    let colons = words.match_indices([':', '：']).map(|(at, mark)| (at, at + mark.len()));
+    let place = |one: Candidate<'a>| Candidate {
+        line: lines.partition_point(|line| line.start <= one.start).saturating_sub(1),
+        ..one
+    };
+    colons.filter_map(|(at, end)| candidate(words, first, start, at, end)).map(place).collect()
+}
+
+/// The labels among those found that come again and take turns.
+fn talk(mut found: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     found.iter().for_each(|candidate| *counts.entry(lexicon::key(candidate.name)).or_default() += 1);
     let is_label = |candidate: &Candidate<'_>| {
@@ -61,7 +117,7 @@ pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>
 
 /// The label that ends with the colon at `at`, if one begins a sentence there.
 fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> Option<Candidate<'_>> {
-    if !words[end..].starts_with([' ', '\t', '\u{a0}']) && !words[at..end].starts_with('：') {
+    if !words[end..].starts_with([' ', '\t', '\u{a0}', '\n']) && !words[at..end].starts_with('：') {
         return None;
     }
     let before = &words[..at];

@@ -107,19 +107,23 @@ impl Forms {
         }
         let (meant, times) = self.of.get(&form(name))?;
         let is_other = lexicon::key(meant) != lexicon::key(name);
-        (is_other && *times >= TIMES * count && is_misread(name, meant)).then_some(meant)
+        // Nobody has a digit in the midst of a name.
+        let least = if mixes(name) && !mixes(meant) { count + 1 } else { TIMES * count };
+        (is_other && *times >= least && is_misread(name, meant)).then_some(meant)
     }
+}
+
+/// Whether a word of a name has digits among its letters.
+fn mixes(name: &str) -> bool {
+    name.split_whitespace().any(|word| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters + 1 >= LETTERS && word.contains(|c: char| c.is_ascii_digit() || c == '|')
+    })
 }
 
 /// Whether no other name can be meant: a digit or a capital among small letters, a small letter for a capital at the beginning, or a word for
 /// a speaker that is misspelt.
 fn is_misread(name: &str, meant: &str) -> bool {
-    let mixes = |name: &str| {
-        name.split_whitespace().any(|word| {
-            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-            letters + 1 >= LETTERS && word.contains(|c: char| c.is_ascii_digit() || c == '|')
-        })
-    };
     let capitals = |name: &str| {
         name.split_whitespace().any(|word| {
             let mut letters = word.chars();

@@ -1,9 +1,9 @@
 //! Labels behind specks that text recognition took for marks, `| Anna: words`, `' Anna: words`, and letters that it took for
 //! digits and marks: `1: words` for `I: words`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use themata_model::line::Line;
+use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
 use super::candidate::Candidate;
@@ -46,11 +46,44 @@ pub(super) fn add<'a>(text: &'a str, lines: &[Line], found: &mut Vec<Candidate<'
             added.push(Candidate { start: line.start, ..behind });
         }
     }
+    added.extend(misread_alone(text, lines, found));
     if !added.is_empty() {
         found.extend(added);
         found.sort_by_key(|one| one.line);
     }
 }
+
+/// Lines that are names that stand alone on other ones, but for letters of one shape: `8RANDT` for `BRANDT`.
+fn misread_alone<'a>(text: &'a str, lines: &[Line], found: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for one in found.iter().filter(|one| one.style == SpeakerStyle::NameLine && one.timestamp.is_none()) {
+        *counts.entry(one.name).or_default() += 1;
+    }
+    let mut forms = misread::Forms::default();
+    counts.iter().filter(|(_, count)| **count >= ALONE).for_each(|(name, count)| forms.learn(name, *count));
+    let at: HashSet<usize> = found.iter().map(|one| one.line).collect();
+    let own = lines.iter().enumerate().filter(|(n, line)| line.kind == LineKind::Text && !at.contains(n));
+    own.filter_map(|(n, line)| {
+        let words = &text[line.start..line.end];
+        let name = words.trim();
+        forms.meant(name, 1)?;
+        let start = words.len() - words.trim_start().len();
+        let head = Head {
+            start,
+            end: start + name.len(),
+            name,
+            style: SpeakerStyle::NameLine,
+            timestamp: None,
+            tight: false,
+            bare: true,
+        };
+        Some(Candidate::of(n, line.start, head, true))
+    })
+    .collect()
+}
+
+/// How often a name stands alone on its line at the least that others may be meant to be.
+const ALONE: usize = 4;
 
 /// A digit or a mark before a colon, which may have been a letter.
 fn letter(line: &str) -> Option<Head<'_>> {

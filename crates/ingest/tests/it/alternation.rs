@@ -182,3 +182,37 @@ fn names_before_a_full_stop_are_read_whole() {
     let names = ["Karin Ek", "Gun-Britt Holm"];
     check(&talk(&names, "\n\n", |name, words| format!("{name}. {words}")), &names);
 }
+
+#[test]
+fn titles_that_a_full_stop_shortens_belong_to_the_names() {
+    let names = ["MS FABER", "PROF. H. LANG"];
+    check(&talk(&names, "\n", |name, words| format!("{name}\n{words}")), &names);
+    let names = ["Frau Thoms", "Herr Dr. Weiß"];
+    check(&talk(&names, "\n\n", |name, words| format!("{name} > {words}")), &names);
+}
+
+#[test]
+fn numbers_and_small_initials_are_names_where_a_sign_or_a_time_says_so() {
+    check(&talk(&["1", "2", "3"], "\n\n", |name, words| format!("#{name}\t{words}")), &["1", "2", "3"]);
+    let mut second = 0;
+    let text: String = talk(&["int", "jk"], "\n\n", |name, words| format!("@{name}\n{words}"))
+        .split('@')
+        .skip(1)
+        .map(|turn| {
+            second += 1;
+            format!("[00:00:{second:02}] {turn}")
+        })
+        .collect();
+    check(&text, &["int", "jk"]);
+}
+
+#[test]
+fn heads_of_pages_in_the_midst_of_sentences_are_no_names_alone_on_their_lines() {
+    let own = |name: &str, words: &str| match words.split_once(", ") {
+        Some((first, rest)) => format!("{name}\n{first},\nThe ferry talks\n{rest}"),
+        None => format!("{name}\n{words}"),
+    };
+    let text = talk(&["Journalist", "Ruth"], "\n", own);
+    let (_, speakers, _) = segment(&text);
+    assert!(speakers.iter().all(|speaker| speaker.label != "The ferry talks"), "{text}");
+}

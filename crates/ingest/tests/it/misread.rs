@@ -240,3 +240,16 @@ fn letters_alone_that_were_taken_for_digits_and_marks_are_read_as_whoever_is_mea
         assert_eq!((turns.len(), speakers.len()), (20, 2), "{text}");
     }
 }
+
+#[test]
+fn names_alone_on_their_lines_are_misread_too() {
+    let mut text = String::new();
+    for n in 0..20 {
+        let name = ["VOGT", "BRANDT"][n % 2];
+        let name = if n == 15 { "8RANDT" } else { name };
+        let words = if n % 2 == 0 { "And why was that?" } else { "It was the wind, they said." };
+        text.push_str(&format!("{name}\n{words}\n\n"));
+    }
+    let (turns, speakers, _) = themata_ingest::segment(&text);
+    assert_eq!((turns.len(), speakers.len()), (20, 2), "{text}");
+}

@@ -95,3 +95,19 @@ fn a_word_with_a_colon_that_opens_a_sentence_is_no_speaker_where_all_others_have
     let (turns, speakers, _) = segment(&text);
     assert_eq!((turns.len(), speakers.len()), (40, 3));
 }
+
+#[test]
+fn running_text_that_is_broken_in_lines_or_paragraphs_has_labels_at_the_beginnings_of_sentences() {
+    let turns: Vec<(String, &str)> =
+        (0..16).map(|n| (format!("Speaker {}", n % 2 + 1), TURNS[n % 8].1)).collect();
+    let sentences: Vec<String> = turns.iter().map(|(name, words)| format!("{name}: {words}")).collect();
+    let broken = sentences.join(" ").replace("Then the", "Then\nthe").replace("went. ", "went.\n");
+    let paragraphs = sentences.chunks(5).map(|some| some.join(" ")).collect::<Vec<_>>().join("\n\n");
+    for text in [broken, paragraphs] {
+        let (found, speakers, _) = segment(&text);
+        assert_eq!((found.len(), speakers.len()), (16, 2), "{text}");
+    }
+    // Who is quoted now and then inside turns with labels of their own speaks none.
+    let quoted = talk("", colon, "").replace("later.", "later. P1: it was not, he said.");
+    assert_eq!(segment(&quoted).0.len(), 8);
+}

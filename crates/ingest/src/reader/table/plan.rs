@@ -71,6 +71,10 @@ pub(super) fn plan(table: &Table) -> Option<Plan> {
         Some(headed) => Some(is_labels(column(headed)).then_some(headed)?),
         None => (0..words).filter(open).find(|&n| is_labels(column(n)) && recur(column(n))),
     };
+    // Those who take part stand in a table of one row each, with what is known of them.
+    if speaker.is_some_and(|speaker| is_list_of_people(column(speaker), column(words))) {
+        return None;
+    }
     let words = if speaker.is_some() { words } else { (0..columns).find(|&n| are_labelled(column(n)))? };
     let placed = [speaker, Some(words), time, end, number];
     let is_full = |n: &usize| !placed.contains(&Some(*n)) && column(*n).any(|cell| !cell.is_empty());
@@ -92,6 +96,22 @@ pub(super) fn plan(table: &Table) -> Option<Plan> {
     let head = has_head.then_some(full[0]);
     Some(Plan { columns, titles, head, speaker, words, time, end, number, shared, beside })
 }
+
+/// Whether each label stands once, beside a few words that end like no sentence.
+fn is_list_of_people<'a>(
+    labels: impl Iterator<Item = &'a str>,
+    words: impl Iterator<Item = &'a str>,
+) -> bool {
+    let mut known = HashSet::new();
+    let is_sentence = |cell: &str| {
+        cell.ends_with(['.', '?', '!', '…', '。', '？', '！']) || cell.split_whitespace().count() > PERSON
+    };
+    labels.filter(|label| !label.is_empty()).all(|label| known.insert(label.to_lowercase()))
+        && !words.into_iter().any(is_sentence)
+}
+
+/// Most words beside the name of somebody who takes part.
+const PERSON: usize = 12;
 
 /// The column that the first row names as that of the speakers, and whether it is a row of heads.
 fn heads(cells: &[Vec<String>]) -> (Option<usize>, bool) {

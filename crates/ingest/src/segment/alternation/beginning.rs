@@ -1,6 +1,7 @@
 //! How a line begins that may begin with a name: what stands before the name, and what parts it from the words.
 
 mod marked;
+mod word;
 
 use themata_model::Timestamp;
 
@@ -8,6 +9,7 @@ use crate::segment::label::is_lead;
 use crate::segment::shape::is_unspaced;
 use crate::segment::time;
 pub(super) use marked::{before_colon, before_dash, has_colon};
+use word::{is_inside, word};
 
 /// Most words of a name, and most characters.
 const WORDS: usize = 5;
@@ -48,6 +50,11 @@ impl Form<'_> {
     /// Whether a tab parts the name from the words.
     pub(super) fn has_tab(&self) -> bool {
         self.close.contains('\t')
+    }
+
+    /// Whether a time stands beside the name.
+    pub(super) fn is_timed(&self) -> bool {
+        self.timed
     }
 
     /// Whether the name stands between brackets or marks of emphasis, as what is heard and what matters do.
@@ -101,7 +108,7 @@ pub(super) fn read(line: &str, at: usize) -> Option<Beginning<'_>> {
     read_with(line, at, true).filter(is_sure).or_else(|| read_with(line, at, false))
 }
 
-/// Reads a name alone on its line that has a letter before it: `D. TERESA`.
+/// Reads a name alone on its line that has a letter or a title before it: `D. TERESA`, `PROF. H. LANG`.
 pub(super) fn alone_with_letter(line: &str, at: usize) -> Option<Beginning<'_>> {
     read_with(line, at, true).filter(|one| one.form.parting == Parting::Line && one.name.contains(". "))
 }
@@ -112,6 +119,10 @@ fn read_with(line: &str, at: usize, with_letters: bool) -> Option<Beginning<'_>>
     let rest = &line[lead.name..];
     let name_end = name_end(rest, with_letters)?;
     let name = rest[..name_end].trim_end();
+    // A number alone is a name only where a mark says so: `#2`.
+    if !name.contains(char::is_alphabetic) && !lead.open.ends_with('#') {
+        return None;
+    }
     let (close, inner, length) = close(&rest[name.len()..]);
     let said = &rest[name.len() + length..];
     let timestamp = lead.timestamp.or(inner);
@@ -209,7 +220,8 @@ fn name_end(rest: &str, with_letters: bool) -> Option<usize> {
     let mut words = 0;
     let mut at = 0;
     loop {
-        at += word(&rest[at..], words == 0, with_letters)?;
+        let opens = words == 0 || rest[..at].trim_end().ends_with('.');
+        at += word(&rest[at..], opens, with_letters)?;
         words += 1;
         let behind = &rest[at..];
         let next = behind.strip_prefix([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
@@ -230,42 +242,9 @@ fn name_end(rest: &str, with_letters: bool) -> Option<usize> {
     let name = &rest[..at];
     let letters = name.chars().count();
     let fits = letters <= LONG
-        && name.contains(char::is_alphabetic)
+        && name.contains(char::is_alphanumeric)
         && !(name.chars().all(is_unspaced) && letters > UNSPACED);
     fits.then_some(at)
-}
-
-/// How long the word is that `text` begins with; a full stop belongs to it inside, behind a short word that `opens` a name and,
-/// `with_letters`, behind a single letter or before capitals.
-fn word(text: &str, opens: bool, with_letters: bool) -> Option<usize> {
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        let next = text[at + c.len_utf8()..].chars().next();
-        let joins = is_inside(c) && next.is_some_and(char::is_alphanumeric);
-        let letters = text[..at].chars().count();
-        let abbreviates = c == '.'
-            && (letters == 1 || (opens && (2..=3).contains(&letters)))
-            && next.is_some_and(|next| next == ' ')
-            && text[at + 2..].starts_with(char::is_uppercase)
-            && text.starts_with(char::is_uppercase)
-            && (!text[..at].chars().all(char::is_uppercase)
-                || (with_letters && (letters == 1 || is_in_capitals(&text[at + 2..]))));
-        if !(c.is_alphanumeric() || joins || abbreviates) {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    (end > 0).then_some(end)
-}
-
-/// Whether a word in capitals opens `text`.
-fn is_in_capitals(text: &str) -> bool {
-    text.chars().take(2).filter(|c| c.is_uppercase()).count() == 2
-}
-
-/// What may stand between letters of a name.
-fn is_inside(c: char) -> bool {
-    matches!(c, '-' | '‐' | '\'' | '’' | '.' | '&' | '·' | '・' | '_' | '\u{300}'..='\u{36f}')
 }
 
 /// What stands in brackets behind a name and belongs to it: a few words, no time and no number.
