@@ -13,6 +13,9 @@ use crate::segment::{
 /// Fewest cues to tell by that names stand on their first lines.
 const CUES: usize = 4;
 
+/// Most words of the second part of a label that is wrapped.
+const WRAPPED_WORDS: usize = 3;
+
 /// Fewest cues in which the same label is wrapped.
 const WRAPPED: usize = 3;
 
@@ -22,6 +25,8 @@ pub(in crate::reader) enum Labels {
     None,
     /// They name who speaks.
     Speakers,
+    /// They name who speaks, but for these, which stand in the middle of sentences.
+    Beside(Vec<String>),
     /// They are words that come again before a colon.
     Phrases(Vec<String>),
 }
@@ -29,7 +34,7 @@ pub(in crate::reader) enum Labels {
 impl Labels {
     /// Whether they name who speaks.
     pub(in crate::reader) fn are_told(&self) -> bool {
-        *self == Self::Speakers
+        matches!(self, Self::Speakers | Self::Beside(_))
     }
 
     /// Whether they are words, and no text has to be searched for speakers again.
@@ -39,6 +44,13 @@ impl Labels {
 
     /// Says what was taken as words, though it comes again as labels do.
     pub(in crate::reader) fn say(&self, writer: &mut Writer) {
+        if let Self::Beside(names) = self {
+            let names: Vec<String> = names.iter().take(3).map(|name| format!("`{name}:`")).collect();
+            writer.remark(format!(
+                "what stands before a colon where a cue goes on with a sentence is taken as words: {}; where that names who speaks, write it into the table of `--speakers`",
+                names.join(", ")
+            ));
+        }
         if let Self::Phrases(names) = self {
             let names: Vec<String> = names.iter().take(2).map(|name| format!("`{name}:`")).collect();
             writer.remark(format!(
@@ -74,6 +86,7 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
             text.push('.');
         }
     }
+    let told = known;
     let known: Vec<String> = known.iter().cloned().chain(begun.iter().cloned()).collect();
     let (turns, speakers, _) = segment_with(&text, &known, &Marked::default());
     let with_colon = |turn: &Turn| turn.label.of(&text).ends_with([':', '：']);
@@ -103,6 +116,7 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
     {
         return Labels::Phrases(names);
     }
+    let beside = within_sentences(lines, &mut labels, told);
     let mut speaker = None;
     for (n, line) in lines.iter_mut().enumerate() {
         if let Some((label, length)) = labels.remove(&n) {
@@ -115,8 +129,40 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
         }
         line.speaker.clone_from(&speaker);
     }
-    Labels::Speakers
+    if beside.is_empty() { Labels::Speakers } else { Labels::Beside(beside) }
 }
+
+/// Takes those labels out that come once or twice, always where the cue before breaks off within a sentence, while the others
+/// stand behind whole ones (`There are two` / `things: first …`); returns them.
+fn within_sentences(
+    lines: &[Utterance],
+    labels: &mut HashMap<usize, (String, usize)>,
+    known: &[String],
+) -> Vec<String> {
+    let goes_on = |n: &usize| {
+        let before = n.checked_sub(1).map_or("", |before| lines[before].words.trim_end());
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+    };
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    labels.iter().for_each(|(n, (name, _))| places.entry(name).or_default().push(*n));
+    let is_known = |name: &str| {
+        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
+    };
+    let is_within =
+        |name: &str, at: &[usize]| at.len() <= SELDOM && at.iter().all(goes_on) && !is_known(name);
+    let others = || places.iter().filter(|(name, at)| !is_within(name, at)).flat_map(|(_, at)| at);
+    let (all, within) = (others().count(), others().filter(|n| goes_on(n)).count());
+    if all < CUES || within * 10 > all {
+        return Vec::new();
+    }
+    let names: Vec<String> =
+        places.iter().filter(|(name, at)| is_within(name, at)).map(|(name, _)| (*name).to_string()).collect();
+    labels.retain(|_, (name, _)| !names.contains(name));
+    names
+}
+
+/// How often at most a label comes that may be words of a sentence.
+const SELDOM: usize = 2;
 
 /// The labels, where they are rather words that come again before a colon (`And he said: …`): they are few, none is a word for
 /// a speaker, and the file begins without any; a little of that is enough where all of them are phrases.
@@ -199,7 +245,8 @@ fn odd(words: &str, begun: &BTreeSet<String>) -> Option<(usize, usize)> {
     (!is_plain).then_some((number, length))
 }
 
-/// The names with a colon, of whatever signs, that begin nearly all cues, and come again: speakers however long each goes on.
+/// The names with a colon, of whatever signs, that begin nearly all cues, and come again: speakers however long each goes on. Where all
+/// other cues begin with a dash, as words of somebody else do, a few names are enough.
 fn begin_all(lines: &[Utterance]) -> BTreeSet<String> {
     let is_parted = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '/');
     let opening = || lines.iter().filter(|line| line.opens).map(|line| without_dash(&line.words));
@@ -214,12 +261,19 @@ fn begin_all(lines: &[Utterance]) -> BTreeSet<String> {
     }
     let cues = opening().count();
     let all: usize = counts.values().sum();
+    let firsts = counts.clone();
     let seldom = counts.values().filter(|count| **count == 1).count();
     // Where every cue has a name, one that comes only once is one, too.
     if all < cues || seldom * 4 > cues {
         counts.retain(|_, count| *count > 1);
     }
     let named: usize = counts.values().sum();
+    let dashed = lines.iter().filter(|line| line.opens && super::changes_speaker(&line.words));
+    let others = dashed.filter(|line| before_colon(without_dash(&line.words), |_| true).is_none()).count();
+    let is_named = |name: &String| can_be_label(&format!("{name}:"), name) && can_stand_alone(name);
+    if others > 0 && all >= 2 && all + others == cues && firsts.len() >= 2 && firsts.keys().all(is_named) {
+        return firsts.into_keys().collect();
+    }
     let are_all = named >= CUES && named * 10 >= cues * 9 && counts.len() * 2 <= named;
     if are_all { counts.into_keys().collect() } else { BTreeSet::new() }
 }
@@ -271,18 +325,22 @@ pub(super) fn find_above(lines: &mut Vec<Utterance>) -> bool {
 
 /// Joins the first two lines of cues between which a label is wrapped (`The governor` / `Anna Berg: words`): where the whole
 /// comes again and again, and its second part begins no cue by itself.
-pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) {
+/// Returns those that are longer than names are: so many words come again for being one.
+pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) -> Vec<String> {
     let label = |n: usize| -> Option<String> {
         let (first, next) = (lines.get(n)?, lines.get(n + 1).filter(|next| !next.opens)?);
         let (end, _) = next.words.split_once([':', '：'])?;
         let (whole, has_end) = (format!("{} {end}", first.words), first.words.contains([':', '：']));
-        let is_name = can_be_label(&format!("{whole}:"), &whole) && can_stand_alone(&whole);
-        (!has_end && is_name).then_some(whole)
+        let is_name = can_be_label(&format!("{whole}:"), &whole);
+        let is_short = end.split_whitespace().count() <= WRAPPED_WORDS && whole.chars().count() <= NAME;
+        let begins_anew =
+            n.checked_sub(1).is_none_or(|before| !lines[before].words.ends_with(char::is_alphanumeric));
+        (!has_end && is_name && (can_stand_alone(&whole) || (is_short && begins_anew))).then_some(whole)
     };
     let opens: Vec<usize> = (0..lines.len()).filter(|n| lines[*n].opens).collect();
     let wrapped: HashMap<usize, String> = opens.iter().filter_map(|n| Some((*n, label(*n)?))).collect();
     if wrapped.is_empty() {
-        return;
+        return Vec::new();
     }
     let begin: HashSet<&str> =
         opens.iter().filter_map(|n| Some(lines[*n].words.split_once([':', '：'])?.0)).collect();
@@ -293,6 +351,8 @@ pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) {
         (counts[whole.as_str()] >= WRAPPED || begin.contains(whole.as_str())) && !begin.contains(end)
     };
     let joined: HashSet<usize> = wrapped.iter().filter(|one| is_one(*one)).map(|(n, _)| n + 1).collect();
+    let names: BTreeSet<String> =
+        wrapped.iter().filter(|one| is_one(*one)).map(|(_, whole)| whole.clone()).collect();
     let mut kept: Vec<Utterance> = Vec::with_capacity(lines.len());
     for (n, line) in std::mem::take(lines).into_iter().enumerate() {
         match kept.last_mut().filter(|_| joined.contains(&n)) {
@@ -301,12 +361,17 @@ pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) {
         }
     }
     *lines = kept;
+    names.into_iter().filter(|name| !can_stand_alone(name)).collect()
 }
 
 /// A line without the dash at its beginning.
 fn without_dash(line: &str) -> &str {
+    // A dot of a list stands before labels only.
+    let listed = line.strip_prefix(['•', '*', '·', '▪', '●']).map(str::trim_start);
     if super::changes_speaker(line) {
         line.trim_start_matches(['-', '–', '—']).trim_start()
+    } else if let Some(rest) = listed.filter(|rest| before_colon(rest, |_| true).is_some()) {
+        rest
     } else {
         line
     }

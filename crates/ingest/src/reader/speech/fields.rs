@@ -177,7 +177,13 @@ fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) 
                     && !last.words.ends_with(char::is_whitespace))
         };
         match utterances.last_mut().filter(joins) {
-            Some(last) if is_mark => last.words.push_str(words.trim()),
+            Some(last) if is_mark => {
+                // French parts some marks from the word before them.
+                let is_parted =
+                    in_pieces && begins(words) && words.trim().starts_with(['?', '!', ':', ';', '»', '%']);
+                last.words.push_str(if is_parted { " " } else { "" });
+                last.words.push_str(words.trim());
+            }
             Some(last) => {
                 last.words.push_str(words);
                 last.end = end.or(last.end);

@@ -1,25 +1,29 @@
-//! The cells of the first sheet of an Excel workbook.
+//! The cells of a sheet of an Excel workbook.
 
 use std::collections::HashMap;
 
 use super::number::Shown;
-use super::table::{CELLS, COLUMNS, Sheet, weight};
+use super::sheets::{Fits, Sheet, pick};
+use super::table::{CELLS, COLUMNS, weight};
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Xml};
 
 /// Days from the end of 1899 to the beginning of 1904, from which some workbooks count.
 const FROM_1904: f64 = 1_462.0;
 
-/// The rows of the first sheet.
-pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
+/// The rows of the sheet that fits.
+pub(super) fn rows(container: &mut Container<'_>, fits: &Fits<'_>) -> Result<Sheet, String> {
     let mut book = Book { container };
-    let Outline { id, sheets, from } = book.outline()?;
-    let sheet = book.part(&id)?;
+    let Outline { sheets, from } = book.outline()?;
     let strings = book.strings()?;
     let formats = book.formats()?;
-    let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
-    let rows = read(&text, &Shared { strings, formats, from })?;
-    Ok(Sheet { rows, further: sheets.saturating_sub(1) })
+    let shared = Shared { strings, formats, from };
+    let (ids, names): (Vec<String>, Vec<String>) = sheets.into_iter().unzip();
+    pick(names, fits, |n| {
+        let sheet = book.part(n, ids.get(n).map_or("", String::as_str))?;
+        let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
+        read(&text, &shared)
+    })
 }
 
 struct Book<'a, 'b> {
@@ -29,9 +33,8 @@ struct Book<'a, 'b> {
 /// What the workbook says of itself.
 #[derive(Default)]
 struct Outline {
-    /// By what its first sheet is found.
-    id: String,
-    sheets: usize,
+    /// By what its sheets are found, with their names.
+    sheets: Vec<(String, String)>,
     /// The day from which days are counted, as days from the end of 1899.
     from: f64,
 }
@@ -58,17 +61,14 @@ impl Book<'_, '_> {
             if tag.name() == "workbookPr" && matches!(tag.value("date1904").as_str(), "1" | "true" | "on") {
                 outline.from = FROM_1904;
             } else if tag.name() == "sheet" {
-                outline.sheets += 1;
-                if outline.sheets == 1 {
-                    outline.id = tag.value("id");
-                }
+                outline.sheets.push((tag.value("id"), tag.value("name")));
             }
         }
         Ok(outline)
     }
 
-    /// The part that holds the sheet `id`.
-    fn part(&mut self, id: &str) -> Result<String, String> {
+    /// The part that holds the sheet `id`, the one with this number.
+    fn part(&mut self, n: usize, id: &str) -> Result<String, String> {
         let relations = self.text("xl/_rels/workbook.xml.rels")?;
         let target = Xml::new(&relations).find(|tag| {
             (tag.name() == "Relationship" && tag.value("Id") == id).then(|| tag.value("Target"))
@@ -76,7 +76,7 @@ impl Book<'_, '_> {
         Ok(match target.as_deref().map(|target| (target, target.strip_prefix('/'))) {
             Some((_, Some(whole))) => whole.to_string(),
             Some((target, None)) => format!("xl/{target}"),
-            None => "xl/worksheets/sheet1.xml".to_string(),
+            None => format!("xl/worksheets/sheet{}.xml", n + 1),
         })
     }
 
