@@ -10,6 +10,7 @@ mod rolling;
 mod speakers;
 mod voices;
 mod words;
+mod written;
 
 use themata_model::{Timestamp, counted, counted_as};
 
@@ -100,7 +101,8 @@ fn extract(kind: Kind, name: &str, found: blocks::Found, decoded: &Decoded, opti
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let mut known = options.known_speakers.clone();
     if !by_voice {
-        known.extend(speakers::join_wrapped(&mut utterances));
+        written::unbracket(&mut utterances);
+        known.extend(written::join_wrapped(&mut utterances));
     }
     let labels = match by_voice {
         true => Labels::None,

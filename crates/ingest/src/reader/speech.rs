@@ -53,7 +53,14 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
         return html::read(name, page.as_bytes(), options);
     }
     // Some programs begin the names of all fields with a capital.
-    let Some(found) = shapes::find(&value).or_else(|| shapes::find(&uncapitalised(&value))) else {
+    let found = shapes::find(&value).or_else(|| shapes::find(&uncapitalised(&value)));
+    // Who speaks may stand in a field of a field.
+    let is_named = |found: &shapes::Found| found.utterances.iter().any(|one| one.speaker.is_some());
+    let raised = || shapes::find(&fields::raised(&value)).filter(is_named);
+    let Some(found) = (match found {
+        Some(found) if !is_named(&found) => raised().or(Some(found)),
+        found => found,
+    }) else {
         return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
     };
     let mut writer = Writer::default();

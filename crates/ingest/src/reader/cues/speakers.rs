@@ -2,22 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use themata_model::Turn;
+use themata_model::{Turn, counted_as};
 
-use super::super::utterance::{UNKNOWN, Utterance, join};
+use super::super::utterance::{UNKNOWN, Utterance};
 use super::super::writer::Writer;
 use crate::segment::{
     Marked, can_be_label, can_stand_alone, is_no_speaker, is_saying, is_word_for_speaker, segment_with,
 };
 
 /// Fewest cues to tell by that names stand on their first lines.
-const CUES: usize = 4;
-
-/// Most words of the second part of a label that is wrapped.
-const WRAPPED_WORDS: usize = 3;
-
-/// Fewest cues in which the same label is wrapped.
-const WRAPPED: usize = 3;
+pub(super) const CUES: usize = 4;
 
 /// What came of the labels at the beginnings of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +19,11 @@ pub(in crate::reader) enum Labels {
     None,
     /// They name who speaks.
     Speakers,
-    /// They name who speaks, but for these, which stand in the middle of sentences.
-    Beside(Vec<String>),
+    /// They name who speaks, but for `words`, which stand in the middle of sentences; those that come `once` may be words, too.
+    Doubtful {
+        words: Vec<String>,
+        once: Vec<String>,
+    },
     /// They are words that come again before a colon.
     Phrases(Vec<String>),
 }
@@ -34,7 +31,7 @@ pub(in crate::reader) enum Labels {
 impl Labels {
     /// Whether they name who speaks.
     pub(in crate::reader) fn are_told(&self) -> bool {
-        matches!(self, Self::Speakers | Self::Beside(_))
+        matches!(self, Self::Speakers | Self::Doubtful { .. })
     }
 
     /// Whether they are words, and no text has to be searched for speakers again.
@@ -44,12 +41,27 @@ impl Labels {
 
     /// Says what was taken as words, though it comes again as labels do.
     pub(in crate::reader) fn say(&self, writer: &mut Writer) {
-        if let Self::Beside(names) = self {
-            let names: Vec<String> = names.iter().take(3).map(|name| format!("`{name}:`")).collect();
-            writer.remark(format!(
-                "what stands before a colon where a cue goes on with a sentence is taken as words: {}; where that names who speaks, write it into the table of `--speakers`",
-                names.join(", ")
-            ));
+        let named = |names: &[String]| {
+            let named: Vec<String> = names.iter().take(3).map(|name| format!("`{name}:`")).collect();
+            named.join(", ")
+        };
+        if let Self::Doubtful { words, once } = self {
+            if !words.is_empty() {
+                writer.remark(format!(
+                    "what stands before a colon where a cue goes on with a sentence is taken as words: {}; where that names who speaks, write it into the table of `--speakers`",
+                    named(words)
+                ));
+            }
+            if !once.is_empty() {
+                let (count, verb) = (
+                    counted_as(once.len(), "speaker", "speakers"),
+                    if once.len() == 1 { "comes" } else { "come" },
+                );
+                writer.remark(format!(
+                    "{count} {verb} only once and may be words before a colon ({}); look at the turn, and correct the text where it is none",
+                    named(once)
+                ));
+            }
         }
         if let Self::Phrases(names) = self {
             let names: Vec<String> = names.iter().take(2).map(|name| format!("`{name}:`")).collect();
@@ -81,8 +93,8 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
             }
             None => text.push_str(words),
         }
-        // The cue has its time; one that ends the line is said.
-        if ends_in_clock(words) {
+        // The cue has its time; one that ends the line is said, and so is what says that words come (`她对我说：`).
+        if ends_in_clock(words) || words.trim_end().strip_suffix(['：', ':']).is_some_and(is_saying) {
             text.push('.');
         }
     }
@@ -116,7 +128,8 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
     {
         return Labels::Phrases(names);
     }
-    let beside = within_sentences(lines, &mut labels, told);
+    let words = within_sentences(lines, &mut labels, told);
+    let once = once(&labels, told);
     let mut speaker = None;
     for (n, line) in lines.iter_mut().enumerate() {
         if let Some((label, length)) = labels.remove(&n) {
@@ -129,8 +142,23 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
         }
         line.speaker.clone_from(&speaker);
     }
-    if beside.is_empty() { Labels::Speakers } else { Labels::Beside(beside) }
+    if words.is_empty() && once.is_empty() { Labels::Speakers } else { Labels::Doubtful { words, once } }
 }
+
+/// The labels that come once among many that come again, and are no words for speakers.
+fn once(labels: &HashMap<usize, (String, usize)>, known: &[String]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    labels.values().for_each(|(name, _)| *counts.entry(name).or_default() += 1);
+    let is_known = |name: &str| {
+        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
+    };
+    let seldom = counts.iter().filter(|(name, count)| **count == 1 && !is_known(name));
+    let names: Vec<String> = seldom.map(|(name, _)| (*name).to_string()).collect();
+    if names.len() * MANY <= labels.len() { names } else { Vec::new() }
+}
+
+/// Labels among which one in so many comes once are many.
+const MANY: usize = 6;
 
 /// Takes those labels out that come once or twice, always where the cue before breaks off within a sentence, while the others
 /// stand behind whole ones (`There are two` / `things: first …`); returns them.
@@ -234,7 +262,7 @@ fn before_colon(words: &str, parts: impl Fn(&str) -> bool) -> Option<(&str, usiz
 }
 
 /// Longest name that begins cues, in characters.
-const NAME: usize = 80;
+pub(super) const NAME: usize = 80;
 
 /// The number of the name that a line begins with, and where its words begin, where it is one of those that begin nearly all
 /// cues and can be no label in a text.
@@ -321,47 +349,6 @@ pub(super) fn find_above(lines: &mut Vec<Utterance>) -> bool {
     }
     *lines = kept;
     true
-}
-
-/// Joins the first two lines of cues between which a label is wrapped (`The governor` / `Anna Berg: words`): where the whole
-/// comes again and again, and its second part begins no cue by itself.
-/// Returns those that are longer than names are: so many words come again for being one.
-pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) -> Vec<String> {
-    let label = |n: usize| -> Option<String> {
-        let (first, next) = (lines.get(n)?, lines.get(n + 1).filter(|next| !next.opens)?);
-        let (end, _) = next.words.split_once([':', '：'])?;
-        let (whole, has_end) = (format!("{} {end}", first.words), first.words.contains([':', '：']));
-        let is_name = can_be_label(&format!("{whole}:"), &whole);
-        let is_short = end.split_whitespace().count() <= WRAPPED_WORDS && whole.chars().count() <= NAME;
-        let begins_anew =
-            n.checked_sub(1).is_none_or(|before| !lines[before].words.ends_with(char::is_alphanumeric));
-        (!has_end && is_name && (can_stand_alone(&whole) || (is_short && begins_anew))).then_some(whole)
-    };
-    let opens: Vec<usize> = (0..lines.len()).filter(|n| lines[*n].opens).collect();
-    let wrapped: HashMap<usize, String> = opens.iter().filter_map(|n| Some((*n, label(*n)?))).collect();
-    if wrapped.is_empty() {
-        return Vec::new();
-    }
-    let begin: HashSet<&str> =
-        opens.iter().filter_map(|n| Some(lines[*n].words.split_once([':', '：'])?.0)).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    wrapped.values().for_each(|whole| *counts.entry(whole).or_default() += 1);
-    let is_one = |(n, whole): (&usize, &String)| {
-        let end = lines[n + 1].words.split([':', '：']).next().unwrap_or_default();
-        (counts[whole.as_str()] >= WRAPPED || begin.contains(whole.as_str())) && !begin.contains(end)
-    };
-    let joined: HashSet<usize> = wrapped.iter().filter(|one| is_one(*one)).map(|(n, _)| n + 1).collect();
-    let names: BTreeSet<String> =
-        wrapped.iter().filter(|one| is_one(*one)).map(|(_, whole)| whole.clone()).collect();
-    let mut kept: Vec<Utterance> = Vec::with_capacity(lines.len());
-    for (n, line) in std::mem::take(lines).into_iter().enumerate() {
-        match kept.last_mut().filter(|_| joined.contains(&n)) {
-            Some(last) => join(&mut last.words, &line.words),
-            None => kept.push(line),
-        }
-    }
-    *lines = kept;
-    names.into_iter().filter(|name| !can_stand_alone(name)).collect()
 }
 
 /// A line without the dash at its beginning.

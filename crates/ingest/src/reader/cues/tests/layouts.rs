@@ -34,15 +34,18 @@ fn names_in_quotation_marks_above_the_times_are_voices() {
 }
 
 #[test]
-fn other_names_above_the_times_are_said_to_be_left_out() {
+fn names_that_identify_cues_again_and_again_are_who_speaks_and_that_is_said() {
     let cue = |n: usize, who: &str| format!("{who}\n00:00:0{n}.000 --> 00:00:0{n}.900\nWords go\non.\n\n");
     let text = |names: [&str; 4]| {
         let cues: String = names.iter().enumerate().map(|(n, name)| cue(n, name)).collect();
         format!("WEBVTT\n\n{cues}")
     };
     let (ingested, problems) = ingest("x.vtt", &text(["1 Anna", "2 Bo", "3 Anna", "4 Bo"]));
-    assert_eq!(ingested.turns, []);
-    assert_eq!(problems, ["left out: what stands above the times and comes again as names do (`Anna`)"]);
+    assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna", "Bo"]);
+    let said = "what stands above the times comes again as names do (`Anna`), and is taken for who speaks";
+    assert_eq!(problems, [said]);
+    let (_, problems) = ingest("x.vtt", &text(["scene", "cut", "scene", "cut"]));
+    assert_eq!(problems, ["left out: what stands above the times and comes again as names do (`scene`)"]);
     for names in
         [["intro", "a", "b", "end"], ["3f-1/7-0", "3f-1/8-0", "3f-1/9-0", "3f-1/9-1"], ["1", "2", "3", "4"]]
     {

@@ -154,7 +154,7 @@ fn a_mark_without_a_name_below_names_is_somebody_unknown_and_said() {
     );
 }
 
-fn turns(name: &str, text: &str) -> (Vec<(String, String)>, Vec<String>) {
+fn told(name: &str, text: &str) -> (Vec<(String, String)>, Vec<String>) {
     let (ingested, problems) = read(name, text.as_bytes(), &Options::default()).unwrap();
     let turn = |turn: &themata_model::Turn| {
         let body = turn.body.map_or("", |body| body.of(&ingested.text));
@@ -172,7 +172,7 @@ fn a_word_before_a_colon_where_a_sentence_goes_on_is_no_speaker() {
         "Interviewerin: Und wer entscheidet?",
         "Frau Kessler: Das macht der Günther.",
     ]);
-    let (turns, said) = turns("x.srt", &text);
+    let (turns, said) = told("x.srt", &text);
     assert_eq!(turns.len(), 4, "{turns:?}");
     assert!(
         turns[1].1.ends_with("Es sind also zwei Dinge: erstens der Plan und zweitens das Parken."),
@@ -191,7 +191,7 @@ fn a_label_of_many_words_that_is_wrapped_again_and_again_is_one() {
         "Consultant: And before?",
         "Head of purchasing at the\ncooperative: Nobody.",
     ]);
-    let (turns, _) = turns("x.srt", &text);
+    let (turns, _) = told("x.srt", &text);
     assert_eq!(turns.len(), 6, "{turns:?}");
     assert_eq!(
         turns[1],
@@ -208,7 +208,7 @@ fn who_made_the_captions_is_nobodys_words() {
         "Mikko: It stopped.",
         "Subtitles by\nStudio Aurora",
     ]);
-    let (turns, said) = turns("x.srt", &text);
+    let (turns, said) = told("x.srt", &text);
     assert_eq!(turns.last().unwrap().1, "It stopped.");
     assert_eq!(said, ["the last words of the file say who made the captions, and stand below the turns"]);
 }
@@ -236,7 +236,7 @@ fn names_in_bold_above_the_times_or_in_records_are_speakers() {
     ]
     .concat();
     for text in [bold, above.to_string(), records] {
-        let (turns, _) = turns("x.vtt", &text);
+        let (turns, _) = told("x.vtt", &text);
         let turns: Vec<(&str, &str)> =
             turns.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect();
         assert_eq!(
@@ -257,7 +257,7 @@ fn a_dash_where_names_stand_before_the_other_cues_is_somebody_unknown() {
         "- Who decided?",
         "- The old man.",
     ]);
-    let (turns, said) = turns("x.srt", &text);
+    let (turns, said) = told("x.srt", &text);
     assert_eq!(turns.len(), 6, "{turns:?}");
     assert!(said[0].contains("3 lines begin with a mark that somebody else speaks"), "{said:?}");
 }
@@ -265,6 +265,42 @@ fn a_dash_where_names_stand_before_the_other_cues_is_somebody_unknown() {
 #[test]
 fn dots_of_lists_before_labels_are_no_words() {
     let text = captions(&["• Anna: Why?", "• Mikko: It grew.", "• Anna: And then?", "• Mikko: It stopped."]);
-    let (turns, _) = turns("x.srt", &text);
+    let (turns, _) = told("x.srt", &text);
     assert_eq!(turns[3], ("Mikko".to_string(), "It stopped.".to_string()));
+}
+
+#[test]
+fn names_in_brackets_before_all_cues_are_speakers_however_long_the_pauses() {
+    let cues = [
+        "(Landwirtin) Die Kisten",
+        "(Landwirtin) laufen. Ja.",
+        "(Journalist) Und dann?",
+        "(Landwirtin) Nichts.",
+    ];
+    let (turns, _) = told(
+        "x.srt",
+        &captions(&cues).replace("00:00:09,000 -->", "00:00:29,000 -->").replace("00:00:11", "00:00:31"),
+    );
+    let turns: Vec<(&str, &str)> =
+        turns.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect();
+    assert_eq!(
+        turns,
+        [("Landwirtin", "Die Kisten laufen. Ja."), ("Journalist", "Und dann?"), ("Landwirtin", "Nichts.")]
+    );
+}
+
+#[test]
+fn names_of_several_words_in_brackets_are_speakers_beside_cues_without_any() {
+    let cues = [
+        "(Le président) Et après ?",
+        "(M. Blanc) Ça dépend.",
+        "Toujours.",
+        "(Le président) Et qui décide ?",
+        "(Mme Roux) Nous deux.",
+        "(Rires) Oui.",
+        "(M. Blanc) Toujours.",
+    ];
+    let (turns, _) = told("x.srt", &captions(&cues));
+    let names: Vec<&str> = turns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Le président", "M. Blanc", "Le président", "Mme Roux", "M. Blanc"]);
 }

@@ -166,3 +166,17 @@ fn marks_that_french_parts_from_their_words_stay_with_whoever_says_them() {
         assert_eq!(ingest(&text).0.text, said, "{text}");
     }
 }
+
+#[test]
+fn who_speaks_may_stand_in_a_field_of_a_field_or_under_further_names() {
+    let nested = r#"{"utterances": [{"text": "Why?", "start_time": 1000, "end_time": 1500, "additions": {"speaker": "1"}},
+        {"text": "It grew.", "start_time": 2000, "end_time": 2500, "additions": {"speaker": "2"}}]}"#;
+    let lines = r#"{"lines": [{"text": "Why?", "startTime": "00:00:01", "endTime": "00:00:02", "speakerDesignation": "1"},
+        {"text": "It grew.", "startTime": "00:00:02", "endTime": "00:00:03", "speakerDesignation": "2"}]}"#;
+    let roles = r#"{"Transcript": [{"Content": "Why?", "BeginOffsetMillis": 1000, "EndOffsetMillis": 1500, "ParticipantRole": "1"},
+        {"Content": "It grew.", "BeginOffsetMillis": 2000, "EndOffsetMillis": 2500, "ParticipantRole": "2"}]}"#;
+    for text in [nested, lines, roles] {
+        let said = "Speaker 1 [00:00:01]: Why?\n\nSpeaker 2 [00:00:02]: It grew.\n";
+        assert_eq!(ingest(text).0.text, said, "{text}");
+    }
+}
