@@ -101,7 +101,7 @@ fn extract(kind: Kind, name: &str, found: blocks::Found, decoded: &Decoded, opti
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
     let mut known = options.known_speakers.clone();
     if !by_voice {
-        written::unbracket(&mut utterances);
+        known.extend(written::unbracket(&mut utterances));
         known.extend(written::join_wrapped(&mut utterances));
     }
     let labels = match by_voice {

@@ -27,8 +27,9 @@ fn in_brackets(words: &str) -> Option<(&str, usize)> {
     (is_name && begins && !is_no_speaker(name)).then_some((name, end + 1))
 }
 
-/// Writes names in brackets as those with a colon, where they begin nearly all cues and come again, or the first and many others.
-pub(super) fn unbracket(lines: &mut [Utterance]) {
+/// Writes names in brackets as those with a colon, where they begin nearly all cues and come again, or the first and many others;
+/// returns those that come again.
+pub(super) fn unbracket(lines: &mut [Utterance]) -> Vec<String> {
     let cues = lines.iter().filter(|line| line.opens).count();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (name, _) in lines.iter().filter(|line| line.opens).filter_map(|line| in_brackets(&line.words)) {
@@ -37,9 +38,11 @@ pub(super) fn unbracket(lines: &mut [Utterance]) {
     let all: usize = counts.values().sum();
     let begins = lines.first().is_some_and(|line| in_brackets(&line.words).is_some());
     let are_all = all * 10 >= cues * 9;
-    let are_many = begins && all * MANY >= cues && counts.values().filter(|count| **count > 1).count() >= 2;
-    if all < CUES || counts.len() < 2 || counts.len() * 2 > all || !(are_all || are_many) {
-        return;
+    let again: Vec<usize> = counts.values().copied().filter(|count| *count > 1).collect();
+    let are_many = begins && all * MANY >= cues && again.len() >= 2 && again.iter().sum::<usize>() * 2 > all;
+    let come_again = counts.len() >= 2 && counts.len() * 2 <= all;
+    if all < CUES || !(are_many || (are_all && come_again)) {
+        return Vec::new();
     }
     // Beside cues without any, a word that comes once may be a sound.
     counts.retain(|name, count| are_all || *count > 1 || name.contains(' '));
@@ -48,6 +51,10 @@ pub(super) fn unbracket(lines: &mut [Utterance]) {
             line.words = format!("{name}:{}", &line.words[end..]);
         }
     }
+    let mut names: Vec<String> =
+        counts.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names
 }
 
 /// Names in brackets before one in so many cues are many.
@@ -59,7 +66,11 @@ const MANY: usize = 5;
 pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) -> Vec<String> {
     let label = |n: usize| -> Option<String> {
         let (first, next) = (lines.get(n)?, lines.get(n + 1).filter(|next| !next.opens)?);
-        let (end, _) = next.words.split_once([':', '：'])?;
+        let (end, rest) = next.words.split_once([':', '：'])?;
+        // `At 9:15` is a time.
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let (whole, has_end) = (format!("{} {end}", first.words), first.words.contains([':', '：']));
         let is_name = can_be_label(&format!("{whole}:"), &whole);
         // A second part in small letters is no name by itself.

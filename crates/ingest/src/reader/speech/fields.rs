@@ -216,6 +216,9 @@ fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) 
                     in_pieces && begins(words) && words.trim().starts_with(['?', '!', ':', ';', '»', '%']);
                 last.words.push_str(if is_parted { " " } else { "" });
                 last.words.push_str(words.trim());
+                if in_pieces && words.ends_with(char::is_whitespace) {
+                    last.words.push(' ');
+                }
             }
             Some(last) => {
                 last.words.push_str(words);

@@ -46,7 +46,14 @@ pub(super) fn in_words(table: &Table) -> String {
     };
     let all: Vec<String> = columns.iter().map(one).collect();
     let texts: Vec<&str> = columns.iter().filter(|c| c.is_text).map(|column| column.name.as_str()).collect();
-    let key = columns.iter().find(|column| column.is_key);
+    // A head that says so names respondents rather than one that happens to differ in every row.
+    let says_so = |column: &&Column| {
+        let head = column.name.to_lowercase();
+        let word = |one: &str| matches!(one, "id" | "nr" | "no" | "key" | "code" | "case");
+        head.ends_with("id") || head.split(|c: char| !c.is_alphanumeric()).any(word)
+    };
+    let mut keys = columns.iter().filter(|column| column.is_key);
+    let key = keys.clone().find(says_so).or_else(|| keys.next());
     let mut words = format!(
         "it is a table of {}, and nobody said which of them hold answers: {}",
         counted(columns.len(), "column"),

@@ -11,18 +11,23 @@ const NAMED: usize = 5;
 
 type Rows = Vec<Vec<String>>;
 
+/// Whether the rows of a sheet have the columns that are asked for.
+type HasColumns<'f> = dyn Fn(&[Vec<String>]) -> bool + 'f;
+
 /// What a sheet has to have.
 pub(super) struct Fits<'f> {
     /// Whether it has the columns that are asked for.
-    pub(super) has_columns: Option<&'f dyn Fn(&[Vec<String>]) -> bool>,
+    pub(super) has_columns: Option<&'f HasColumns<'f>>,
 }
 
 /// The cells of a sheet.
 pub(super) struct Sheet {
     pub(super) rows: Rows,
     name: String,
-    /// Whether it is the first.
-    is_first: bool,
+    /// Its number, from 0.
+    pub(super) number: usize,
+    /// Cells without words that say what they ought to have: an error, or a formula of which nobody worked out the value.
+    pub(super) lost: Vec<String>,
     /// The sheets beside it.
     pub(super) further: Vec<String>,
     /// Those of them that have the columns that are asked for, too.
@@ -67,14 +72,27 @@ pub(super) fn pick(
     };
     let others = names.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, name)| name.clone());
     let further = if names.len() > 1 { others.collect() } else { Vec::new() };
-    Ok(Sheet { rows, name: names.get(n).cloned().unwrap_or_default(), is_first: n == 0, further, rivals })
+    Ok(Sheet {
+        rows,
+        name: names.get(n).cloned().unwrap_or_default(),
+        number: n,
+        lost: Vec::new(),
+        further,
+        rivals,
+    })
 }
 
 impl Sheet {
-    /// What is said of the sheets that are left out.
+    /// What is said of the sheets and cells that are left out.
     pub(super) fn in_words(&self) -> Vec<String> {
+        let lost = self.lost.first().map(|first| {
+            let cells = counted(self.lost.len(), "cell");
+            format!(
+                "left out: {cells} with an error (`#REF!`) or a formula without its value, here first: {first}; mend them in a spreadsheet program, and save the file there"
+            )
+        });
         if self.further.is_empty() {
-            return Vec::new();
+            return lost.into_iter().collect();
         }
         let named = |names: &[String]| {
             let all: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
@@ -83,8 +101,9 @@ impl Sheet {
         };
         let what = counted(self.further.len(), "further sheet");
         let (own, others) = (&self.name, named(&self.further));
-        let read = if self.is_first { format!("the first, `{own}`,") } else { format!("`{own}`") };
-        let mut said = vec![format!("left out: {what} ({others}); only {read} is read")];
+        let read = if self.number == 0 { format!("the first, `{own}`,") } else { format!("`{own}`") };
+        let mut said: Vec<String> = lost.into_iter().collect();
+        said.push(format!("left out: {what} ({others}); only {read} is read"));
         if !self.rivals.is_empty() {
             let (rivals, has) = (named(&self.rivals), if self.rivals.len() == 1 { "has" } else { "have" });
             said.push(format!(

@@ -221,6 +221,28 @@ fn the_sheet_that_has_the_columns_is_read_and_without_any_the_first_that_is_no_c
 }
 
 #[test]
+fn cells_of_a_workbook_that_hold_errors_or_formulas_without_a_value_are_counted() {
+    let cell = |words: &str| format!("<c t='inlineStr'><is><t>{words}</t></is></c>");
+    let error =
+        "<c r='A3' t='e'><v>#REF!</v></c><c r='B3'><f>A1</f></c><c r='C3' t='str'><f>A1</f><v></v></c>";
+    let rows = [cell("Q") + &cell("R"), cell("One"), error.to_string()];
+    let rows: String = rows.iter().map(|row| format!("<row>{row}</row>")).collect();
+    let sheet = format!("<worksheet>{rows}</worksheet>");
+    let book = zip(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet/></sheets></workbook>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let survey = read_survey("s.xlsx", &book, &options(&["Q"], None)).unwrap();
+    let said = &survey.problems[0].message;
+    assert!(
+        said.starts_with(
+            "left out: 2 cells with an error (`#REF!`) or a formula without its value, here first: A3"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn days_may_be_counted_from_1904() {
     let sheet = "<worksheet><row><c t='inlineStr'><is><t>Day</t></is></c></row><row><c s='0'><v>44594</v></c></row>\
         <row><c s='0'><v>0</v></c></row></worksheet>";

@@ -18,12 +18,19 @@ pub(super) fn rows(container: &mut Container<'_>, fits: &Fits<'_>) -> Result<She
     let strings = book.strings()?;
     let formats = book.formats()?;
     let shared = Shared { strings, formats, from };
+    let mut lost: Vec<(usize, Vec<String>)> = Vec::new();
     let (ids, names): (Vec<String>, Vec<String>) = sheets.into_iter().unzip();
-    pick(names, fits, |n| {
+    let mut sheet = pick(names, fits, |n| {
         let sheet = book.part(n, ids.get(n).map_or("", String::as_str))?;
         let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
-        read(&text, &shared)
-    })
+        let mut own = Vec::new();
+        let rows = read(&text, &shared, &mut own);
+        lost.push((n, own));
+        rows
+    })?;
+    let own = lost.into_iter().find(|(n, _)| *n == sheet.number);
+    sheet.lost = own.map(|(_, lost)| lost).unwrap_or_default();
+    Ok(sheet)
 }
 
 struct Book<'a, 'b> {
@@ -161,7 +168,8 @@ fn unescaped(words: &str) -> String {
     all.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
+/// The rows of a sheet; cells that ought to have words and have none are `lost`.
+fn read(text: &str, shared: &Shared, lost: &mut Vec<String>) -> Result<Vec<Vec<String>>, String> {
     let mut xml = Xml::new(text);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut cells: usize = 0;
@@ -181,7 +189,11 @@ fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
             let place = column(&tag.value("r"));
             let (kind, style) = (tag.value("t"), tag.value("s").parse::<usize>().ok());
             let format = style.and_then(|style| shared.formats.get(style)).copied().unwrap_or(Shown::Number);
-            let value = cell(&mut xml, &kind, shared, format)?;
+            let cell = cell(&mut xml, &kind, shared, format)?;
+            let value = cell.unwrap_or_else(|| {
+                lost.push(tag.value("r"));
+                String::new()
+            });
             if rows.is_empty() {
                 rows.push(Vec::new());
             }
@@ -211,27 +223,34 @@ fn column(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, format: Shown) -> Result<String, String> {
+/// The words of a cell; `None` where it ought to have some.
+fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, format: Shown) -> Result<Option<String>, String> {
     let mut value = String::new();
+    let mut has_formula = false;
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "v" => value = xml.words()?,
             Node::Open(tag) if tag.name() == "is" => value = words(xml, "is")?,
-            Node::Open(_) => xml.skip()?,
+            Node::Open(tag) => {
+                has_formula |= tag.name() == "f";
+                xml.skip()?;
+            }
             Node::Close(name) if name == "c" => break,
             _ => {}
         }
     }
-    Ok(match kind {
+    if kind == "e" || (has_formula && value.is_empty() && kind != "str") {
+        return Ok(None);
+    }
+    Ok(Some(match kind {
         "s" => {
             value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n).cloned()).unwrap_or_default()
         }
         "b" => if value.trim() == "1" { "yes" } else { "no" }.to_string(),
-        "e" => String::new(),
         "" | "n" => format.write(&value, shared.from).unwrap_or(value),
         "str" => unescaped(&value),
         _ => value,
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -296,11 +296,26 @@ fn names_of_several_words_in_brackets_are_speakers_beside_cues_without_any() {
         "(M. Blanc) Ça dépend.",
         "Toujours.",
         "(Le président) Et qui décide ?",
-        "(Mme Roux) Nous deux.",
+        "(M. Blanc) Nous deux.",
         "(Rires) Oui.",
-        "(M. Blanc) Toujours.",
+        "(Le président) Ah.",
     ];
     let (turns, _) = told("x.srt", &captions(&cues));
     let names: Vec<&str> = turns.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["Le président", "M. Blanc", "Le président", "Mme Roux", "M. Blanc"]);
+    assert_eq!(names, ["Le président", "M. Blanc", "Le président", "M. Blanc", "Le président"]);
+}
+
+#[test]
+fn a_time_below_a_name_alone_on_its_line_is_no_part_of_it() {
+    let cues = [
+        "Anna\nHow does a day begin?",
+        "Don Carlo\nAt 9:15 we open.",
+        "Anna\nAnd then?",
+        "Don Carlo\nAt 9:30 they queue.",
+        "Anna\nAnd after that?",
+        "Don Carlo\nAt 9:45 I need a coffee.",
+    ];
+    let found = turns(&cues);
+    assert_eq!(found.len(), 6, "{found:?}");
+    assert_eq!(found[1], ("Don Carlo".to_string(), "At 9:15 we open.".to_string()));
 }

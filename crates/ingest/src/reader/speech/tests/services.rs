@@ -158,6 +158,11 @@ fn marks_that_french_parts_from_their_words_stay_with_whoever_says_them() {
         token(".", 700, 2),
     ]
     .join(",");
+    let word = |words: &str, at: usize| format!(r#"{{"text": "{words}", "start_ms": {at}, "speaker": "1"}}"#);
+    let behind = ["Elle ", "dit ", ": ", "on ", "y ", "va."].iter().enumerate();
+    let behind: Vec<String> = behind.map(|(n, words)| word(words, n * 100)).collect();
+    let text = format!(r#"{{"tokens": [{}]}}"#, behind.join(","));
+    assert_eq!(ingest(&text).0.text, "Speaker 1 [00:00:00]: Elle dit : on y va.\n");
     let said = "Speaker 1 [00:00:00]: Et vous ?\n\nSpeaker 2 [00:00:00]: Moi aussi.\n";
     for text in [
         format!(r#"{{"text": "Et vous ? Moi aussi.", "tokens": [{tokens}]}}"#),
