@@ -11,6 +11,7 @@ mod folder;
 mod frameworks;
 mod help;
 mod import;
+mod import_tables;
 mod json;
 mod merge;
 mod open_data;

@@ -45,6 +45,8 @@ pub struct Ingested {
     pub turns: Vec<Turn>,
     /// Speakers in order of first appearance; none is mapped to an informant yet.
     pub speakers: Vec<Speaker>,
+    /// Speakers whose label is written otherwise than the document names them, as name and label.
+    pub renamed: Vec<(String, String)>,
     /// Pages, printed numbers and times, where the document has some.
     pub locators: LocatorMap,
     /// What the document says of itself, as name and value: `title` and `date` beside its text, and whatever the front
@@ -54,6 +56,16 @@ pub struct Ingested {
     pub language: Option<String>,
     /// The layout in which the speakers are marked.
     pub style: Option<SpeakerStyle>,
+}
+
+impl Ingested {
+    /// The label under which a speaker stands who is called so in the document; a label is its own.
+    pub fn label<'a>(&'a self, name: &'a str) -> &'a str {
+        let folded = name.to_lowercase();
+        let is_label = self.speakers.iter().any(|speaker| speaker.label.to_lowercase() == folded);
+        let mut renamed = self.renamed.iter().filter(|(told, _)| !is_label && told.to_lowercase() == folded);
+        renamed.next().map_or(name, |(_, label)| label)
+    }
 }
 
 /// How a document is to be read.
@@ -134,6 +146,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<(Ingested, Ve
         extraction: extract.extraction,
         turns,
         speakers,
+        renamed: extract.renamed,
         locators: extract.locators.with_numbers(extract.paragraphs).with_times(times),
         metadata: extract.metadata,
         language,

@@ -23,6 +23,7 @@ mod symbol;
 mod table;
 mod tei;
 pub(crate) mod timed;
+mod turn_table;
 mod utterance;
 mod words_timed;
 mod writer;
@@ -53,6 +54,8 @@ pub(crate) struct Extract {
     pub(crate) metadata: Vec<(String, String)>,
     /// BCP 47 tag of the language, where the document names it.
     pub(crate) language: Option<String>,
+    /// Speakers who are written otherwise than the document names them, as name and label.
+    pub(crate) renamed: Vec<(String, String)>,
     /// What was guessed, replaced or left out.
     pub(crate) problems: Vec<Problem>,
 }
@@ -82,6 +85,9 @@ fn reader(format: Format) -> Option<Reader> {
 /// Extracts the text of the document `name`.
 pub(crate) fn extract(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
     if let Some(extract) = speech::read_table(name, bytes, options) {
+        return Ok(extract);
+    }
+    if let Some(extract) = turn_table::read(name, bytes, options) {
         return Ok(extract);
     }
     let format = format::recognise(name, bytes);

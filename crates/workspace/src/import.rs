@@ -324,7 +324,7 @@ impl<'a> Gather<'a> {
         let names = by_itself.iter().map(|(name, _)| name.as_str());
         warnings.extend(told::doubtful(&format!("`{file}`"), names));
         let key = key.unwrap_or(taken.key);
-        let mut own = self.speakers.of(&key, &taken.file, &taken.ingested.speakers);
+        let mut own = self.speakers.of(&key, &taken.file, &taken.ingested);
         if let ([only], true) = (facts.informants.as_slice(), taken.is_respondent) {
             own.speakers.push(format!("Answer={only}"));
         }

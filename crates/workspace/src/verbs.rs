@@ -50,6 +50,7 @@ pub use segments::ImportSegments;
 pub(crate) use segments::declare as segments_declared;
 pub use snapshot::{DeleteSnapshot, SaveSnapshot};
 pub use sorting::{PlaceCode, SettleCode, UnplaceCode, UnsettleCode};
+pub(crate) use sources::is_language_tag;
 pub use sources::{ChangeSource, DeleteSource, Document, EditText, Import, SourceFacts};
 
 /// What one verb does to the study.

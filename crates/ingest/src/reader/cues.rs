@@ -2,11 +2,15 @@
 //! beside the text.
 
 mod blocks;
+mod credits;
 mod hyphens;
 mod identifiers;
+mod markup;
 mod rolling;
 mod speakers;
+mod voices;
 mod words;
+mod written;
 
 use themata_model::{Timestamp, counted, counted_as};
 
@@ -14,10 +18,11 @@ use super::plain::with_line_feeds;
 use super::utterance::{self, Utterance, join};
 use super::writer::Writer;
 use super::{Extract, timed, words_timed};
-use crate::decode::decode;
+use crate::decode::{Decoded, decode};
 use crate::segment::{Marked, SpeakerStyle, segment_with};
 use crate::{IngestError, Options};
 pub(super) use blocks::times_with_comma;
+pub(super) use markup::ROOTS as XML_ROOTS;
 pub(super) use speakers::{Labels, find as find_labels};
 use words::Piece;
 
@@ -27,6 +32,8 @@ enum Kind {
     WebVtt,
     SubRip,
     SubViewer,
+    /// TTML and its kin.
+    Xml,
 }
 
 /// Words that are shown for a time.
@@ -58,22 +65,49 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
     let decoded = decode(name, bytes, options.encoding.as_deref())?;
     // A file with line ends of two characters that was written once more has three.
     let text = with_line_feeds(decoded.text.replace("\r\r\n", "\n"));
-    let mut writer = Writer::default();
     let found = blocks::read(kind, &text);
+    Ok(extract(kind, name, found, &decoded, options))
+}
+
+/// Reads captions that are kept as XML.
+///
+/// # Errors
+/// In words, when they are damaged or hold no cue.
+pub(super) fn read_xml(name: &str, decoded: &Decoded, options: &Options) -> Result<Extract, String> {
+    let found = markup::read(&decoded.text)?;
+    if found.cues.is_empty() {
+        return Err("it has no captions".to_string());
+    }
+    Ok(extract(Kind::Xml, name, found, decoded, options))
+}
+
+/// What the cues of a file say.
+fn extract(kind: Kind, name: &str, found: blocks::Found, decoded: &Decoded, options: &Options) -> Extract {
+    let mut writer = Writer::default();
     let mut cues = found.cues;
+    let records = voices::from_records(&mut cues);
+    if records > 0 {
+        let what = counted_as(records, "cue is a record", "cues are records");
+        writer
+            .remark(format!("{what} of which the words and who speaks are taken; other fields are left out"));
+    }
+    voices::from_bold(&mut cues);
     let repeated = match cues.iter().any(words::is_rolling) {
         true => without_repeats(&mut cues),
         false => rolling::without_repeats(&mut cues),
     };
     let mut utterances = utterances(kind, &cues);
+    let closing = credits::take(&mut utterances);
     let by_voice = utterances.iter().any(|utterance| utterance.speaker.is_some());
+    let mut known = options.known_speakers.clone();
     if !by_voice {
-        speakers::join_wrapped(&mut utterances);
+        known.extend(written::unbracket(&mut utterances));
+        known.extend(written::join_wrapped(&mut utterances));
     }
     let labels = match by_voice {
         true => Labels::None,
         false if speakers::find_above(&mut utterances) => Labels::Speakers,
-        false => speakers::find(&mut utterances, &options.known_speakers),
+        false => speakers::find(&mut utterances, &known),
     };
     labels.say(&mut writer);
     let unnamed = utterances
@@ -94,6 +128,7 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
         utterance::without_names_again(&mut utterances, &mut writer);
     }
     utterance::write(&mut writer, &utterances);
+    credits::write(&closing, &mut writer);
     say(&found.counts, repeated, &cues, &mut writer);
     hyphens.say(&mut writer);
     if !by_voice
@@ -108,12 +143,13 @@ fn read(kind: Kind, name: &str, bytes: &[u8], options: &Options) -> Result<Extra
         Kind::WebVtt => "vtt",
         Kind::SubRip => "srt",
         Kind::SubViewer => "sbv",
+        Kind::Xml => "xml (captions)",
     };
     let mut extract =
         writer.finish(name, &format!("{format}, {}", decoded.encoding), by_voice || labels != Labels::None);
     extract.language = found.language;
-    extract.problems.extend(decoded.problems);
-    Ok(extract)
+    extract.problems.extend(decoded.problems.iter().cloned());
+    extract
 }
 
 /// Reads a plain text as captions where nearly all its lines have the times of a recogniser. Where labels beside the times

@@ -136,7 +136,7 @@ fn by_extension(extension: &str) -> Option<Format> {
         "srt" => Format::SubRip,
         "sbv" => Format::SubViewer,
         "json" | "jsonl" | "ndjson" | "otr" => Format::Json,
-        "xml" | "tei" => Format::Xml,
+        "xml" | "tei" | "ttml" | "dfxp" | "srv1" | "srv2" | "srv3" | "trs" | "eaf" | "exb" => Format::Xml,
         "xlsx" | "xlsm" | "ods" => Format::Spreadsheet,
         "pptx" | "odp" => Format::Presentation,
         _ => return None,
@@ -230,7 +230,7 @@ fn by_opening(bytes: &[u8], is_text: bool) -> Option<Format> {
         None
     } else if opens("<!doctype html") || opens("<html") {
         Some(Format::Html)
-    } else if opens("<?xml") || opens("<tei") {
+    } else if opens("<?xml") || opens("<tei") || opens("<tt ") || opens("<timedtext") {
         Some(Format::Xml)
     } else if opens("{\"") || opens("{\n") || opens("{\r\n") || opens("[{") || opens("[\n") {
         Some(Format::Json)

@@ -52,7 +52,15 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     if let Some(page) = page(&value) {
         return html::read(name, page.as_bytes(), options);
     }
-    let Some(found) = shapes::find(&value) else {
+    // Some programs begin the names of all fields with a capital.
+    let found = shapes::find(&value).or_else(|| shapes::find(&uncapitalised(&value)));
+    // Who speaks may stand in a field of a field.
+    let is_named = |found: &shapes::Found| found.utterances.iter().any(|one| one.speaker.is_some());
+    let raised = || shapes::find(&fields::raised(&value)).filter(is_named);
+    let Some(found) = (match found {
+        Some(found) if !is_named(&found) => raised().or(Some(found)),
+        found => found,
+    }) else {
         return Err(unreadable("it has none of the forms in which speech recognisers write".to_string()));
     };
     let mut writer = Writer::default();
@@ -84,6 +92,24 @@ fn values(text: &str) -> serde_json::Result<Value> {
         0 => serde_json::from_str(&text),
         1 => Ok(values.remove(0)),
         _ => Ok(Value::Array(values)),
+    }
+}
+
+/// A value in which the names of all fields begin with a small letter.
+fn uncapitalised(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => Value::Array(list.iter().map(uncapitalised).collect()),
+        Value::Object(fields) => {
+            let small = |key: &str| {
+                let mut chars = key.chars();
+                chars
+                    .next()
+                    .map(|first| first.to_lowercase().chain(chars).collect::<String>())
+                    .unwrap_or_default()
+            };
+            Value::Object(fields.iter().map(|(key, value)| (small(key), uncapitalised(value))).collect())
+        }
+        other => other.clone(),
     }
 }
 

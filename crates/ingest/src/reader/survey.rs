@@ -6,6 +6,7 @@ mod markup;
 mod number;
 mod ods;
 mod quotes;
+mod sheets;
 mod table;
 mod xlsx;
 
@@ -13,11 +14,10 @@ use std::collections::HashSet;
 
 use themata_model::{Place, Problem, counted_as};
 
-use super::speech;
 use super::writer::Writer;
+use super::{speech, turn_table};
 use crate::{IngestError, Ingested, language, segment};
-use table::Table;
-pub(super) use table::{csv_rows, delimiter};
+pub(super) use table::{Table, csv_rows, delimiter};
 
 /// Most rows of a survey.
 const ROWS: usize = 250_000;
@@ -58,9 +58,9 @@ pub struct Survey {
     pub problems: Vec<Problem>,
 }
 
-/// Whether a document is a table (CSV, Excel, OpenDocument), by its name and first bytes, and none of recognised speech.
+/// Whether a document is a table (CSV, Excel, OpenDocument), by its name and first bytes, and none of recognised speech or of turns.
 pub fn is_survey(name: &str, bytes: &[u8]) -> bool {
-    table::is_table(name, bytes) && !speech::is_table(name, bytes)
+    Table::is_one(name, bytes) && !speech::is_table(name, bytes) && !turn_table::is_one(name, bytes)
 }
 
 /// A table that a person wrote beside the documents: of speakers, of what is known of each document.
@@ -84,15 +84,16 @@ pub fn read_sheet(name: &str, bytes: &[u8]) -> Result<Sheet, IngestError> {
     Ok(Sheet { head: table.head, rows, problems: table.problems })
 }
 
-/// Reads a survey: each row of the first sheet is a respondent, each chosen column a question with its answer.
+/// Reads a survey: each row is a respondent, each chosen column a question with its answer.
 ///
 /// # Errors
 /// When the table cannot be read, no column of answers is named, a column is not there, or two rows have one key.
 pub fn read_survey(name: &str, bytes: &[u8], options: &SurveyOptions) -> Result<Survey, IngestError> {
-    let table = Table::read(name, bytes, options.encoding.as_deref())?;
+    let wanted: Vec<String> = options.text_columns.iter().chain(&options.key_column).cloned().collect();
+    let table = Table::read_with(name, bytes, options.encoding.as_deref(), &wanted)?;
     let refuse = |why: String| IngestError::Survey { name: name.to_string(), why };
     if options.text_columns.is_empty() {
-        return Err(refuse(columns::in_words(&columns::columns(&table))));
+        return Err(refuse(columns::in_words(&table)));
     }
     if table.rows.len() > ROWS {
         let rows = table.rows.len();

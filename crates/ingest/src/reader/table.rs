@@ -8,6 +8,7 @@ use themata_model::Timestamp;
 use super::document::{Pages, Paragraph};
 use super::writer::{Writer, one_line};
 use crate::segment::{asks_and_answers, clock, clock_alone, label_with_colon};
+pub(super) use plan::SPEAKER_HEADS;
 use plan::{Plan, plan};
 
 /// A table while it is gathered: rows of cells of paragraphs.
@@ -293,7 +294,7 @@ impl Plan {
 }
 
 /// What a cell of speakers says: `Anna Berg:`, `Anna (00:01:02)`, or the name above the time.
-fn label_and_time(cell: &str) -> (String, Option<(String, Timestamp)>) {
+pub(super) fn label_and_time(cell: &str) -> (String, Option<(String, Timestamp)>) {
     let cell = one_line(cell);
     let bare = cell.trim_end_matches([':', '：', ' ']);
     if let Some((name, last)) = bare.rsplit_once(' ')

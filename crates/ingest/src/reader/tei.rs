@@ -10,10 +10,23 @@ mod usage;
 use super::Extract;
 use super::writer::Writer;
 use super::xml::{Xml, decode_xml};
-use super::{html, odt};
+use super::{cues, html, odt};
 use crate::{IngestError, Options};
 use header::Header;
 use usage::Usage;
+
+/// Root elements of further formats for captions and annotations: Transcriber, ELAN, EXMARaLDA, Praat, Final Cut, Subtitle Edit.
+const OTHER_CAPTIONS: [&str; 9] = [
+    "Trans",
+    "ANNOTATION_DOCUMENT",
+    "basic-transcription",
+    "TextGrid",
+    "fcpxml",
+    "xmeml",
+    "DCSubtitle",
+    "SubtitleReel",
+    "CHAT",
+];
 
 /// Reads an XML document: TEI, or another format that is known by its root element.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extract, IngestError> {
@@ -25,10 +38,23 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     };
     let decoded = decode_xml(name, bytes, options.encoding.as_deref())?;
     let root = root(&decoded.text).map_err(|why| unreadable("an XML file", why))?;
+    let captions = |why: String| IngestError::Unreadable {
+        name: name.to_string(),
+        looks_like: "a file of captions or annotations",
+        why,
+        remedy: "export it as .srt or .vtt, or as a text with a tab between who speaks and the words",
+    };
     match root.as_str() {
         "TEI" | "TEI.2" | "teiCorpus" => {}
         "html" => return html::read(name, bytes, options),
         "document" => return odt::read(name, bytes, options),
+        caption if cues::XML_ROOTS.contains(&caption) => {
+            return cues::read_xml(name, &decoded, options).map_err(captions);
+        }
+        _ if OTHER_CAPTIONS.contains(&root.as_str()) => {
+            let why = format!("its root element is `{root}`");
+            return Err(captions(why));
+        }
         _ => {
             let why = format!("its root element `{root}` is none of TEI, HTML or OpenDocument");
             return Err(unreadable("an XML file", why));

@@ -18,6 +18,9 @@ pub(super) struct Utterance {
 /// Silence after which a paragraph begins, in milliseconds.
 const PAUSE: u64 = 2_000;
 
+/// Silence after which a paragraph begins in a turn, too.
+const LONG_PAUSE: u64 = 20_000;
+
 /// Length after which a paragraph ends with the sentence, in bytes.
 const LONG: usize = 600;
 
@@ -127,20 +130,38 @@ pub(super) fn say_unnamed(unnamed: Unnamed, one: &str, many: &str, writer: &mut 
 
 /// Whether a paragraph ends between two utterances of one speaker.
 fn parts(last: &Utterance, next: &Utterance, length: usize, tail: &str) -> bool {
-    let paused = match (last.end, next.start) {
-        (Some(end), Some(start)) => start.0 >= end.0.saturating_add(PAUSE),
+    let paused = |length: u64| match (last.end, next.start) {
+        (Some(end), Some(start)) => start.0 >= end.0.saturating_add(length),
         _ => false,
     };
     let sentence_ends = tail.ends_with(['.', '?', '!', '…', '。', '？', '！', '"', '”']);
-    (paused && next.speaker.is_none()) || (sentence_ends && length > LONG)
+    (next.speaker.is_none() && paused(PAUSE)) || paused(LONG_PAUSE) || (sentence_ends && length > LONG)
 }
 
 /// Whether words that follow one another are parted by a blank: not in scripts that have none.
 pub(super) fn joins_with_blank(before: &str, words: &str) -> bool {
     // Marks and digits that scripts with blanks have, too, belong to the letter beside them.
     let is_mark = |c: char| {
-        matches!(c, '‘' | '’' | '“' | '”' | '…' | '—' | ',' | '.' | ';' | ':' | '?' | '!' | '%')
-            || c.is_ascii_digit()
+        matches!(
+            c,
+            '‘' | '’'
+                | '“'
+                | '”'
+                | '…'
+                | '—'
+                | ','
+                | '.'
+                | ';'
+                | ':'
+                | '?'
+                | '!'
+                | '%'
+                | '['
+                | ']'
+                | '('
+                | ')'
+                | '"'
+        ) || c.is_ascii_digit()
     };
     let (ends, begins) = (before.ends_with(is_unspaced), words.starts_with(is_unspaced));
     // A number or marks between such letters may be broken, too: `198` / `2年`.
@@ -268,6 +289,8 @@ mod tests {
         assert_eq!(joined("好,", "到现在"), "好,到现在");
         assert_eq!(joined("损失了7", "万块钱"), "损失了7万块钱");
         assert_eq!(joined("起床", ",冬天"), "起床,冬天");
+        assert_eq!(joined("我走了[", "听不清]"), "我走了[听不清]");
+        assert_eq!(joined("我走了", "(笑)"), "我走了(笑)");
         assert_eq!(joined("Yes,", "7 of us"), "Yes, 7 of us");
         assert_eq!(joined("", "Yes"), "Yes");
     }

@@ -182,6 +182,7 @@ impl Writer {
             self.remarks.push(format!("{more} more remarks like these"));
         }
         let mut problems: Vec<Problem> = self.remarks.into_iter().map(warning).collect();
+        let renamed = self.changed_labels.clone();
         let more = self.changed_labels.len().saturating_sub(LABELS_NAMED);
         for (old, new) in self.changed_labels.into_iter().take(LABELS_NAMED) {
             let message = format!("the speaker `{old}` is written `{new}`, since a label has no such form");
@@ -206,6 +207,7 @@ impl Writer {
                 apart: self.apart,
                 ends: self.ends,
             },
+            renamed,
             problems,
             ..Extract::default()
         }

@@ -62,9 +62,13 @@ fn read_one(file: &Found, wish: &ImportWish, options: Options) -> Result<Read, S
     if is_survey(name, &bytes) {
         return survey(name, &bytes, wish);
     }
-    // A table that a spreadsheet program saved as text is one where it has the columns that were named.
+    // A table that a spreadsheet program saved as text, or whose rows look like turns, is one where it has the columns that
+    // were named.
+    let lower = name.to_lowercase();
+    let may_be_one =
+        [".txt", ".csv", ".tsv", ".xlsx", ".xlsm", ".ods"].iter().any(|end| lower.ends_with(end));
     if !wish.text_columns.is_empty()
-        && name.to_lowercase().ends_with(".txt")
+        && may_be_one
         && let Ok(read) = survey(name, &bytes, wish)
     {
         return Ok(read);
@@ -104,8 +108,15 @@ fn survey(name: &str, bytes: &[u8], wish: &ImportWish) -> Result<Read, String> {
         told: one.attributes,
         is_respondent: true,
     });
-    let warnings = survey.problems.into_iter().map(|problem| problem.to_string()).collect();
-    Ok(Read { documents: documents.collect(), warnings })
+    let documents: Vec<Taken> = documents.collect();
+    let mut warnings: Vec<String> = survey.problems.into_iter().map(|problem| problem.to_string()).collect();
+    if wish.update && wish.key_column.is_none() {
+        warnings.push(format!(
+            "`{name}` is brought up to date by the numbers of its rows, since no column names the respondents: where a row is new, moved or \
+             gone above others, these get the words of somebody else; compare what changed, and name a column with `--key-column`"
+        ));
+    }
+    Ok(Read { documents, warnings })
 }
 
 /// What is said where columns of a survey are named, and no document is one.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use themata_ingest::Ingested;
 use themata_model::Speaker;
 
 use super::beside::{Beside, cell};
@@ -56,8 +57,9 @@ impl Row {
         self.source == key || self.source == file
     }
 
-    fn is_of(&self, speaker: &Speaker) -> bool {
-        self.label.to_lowercase() == speaker.label.to_lowercase()
+    /// Whether the speaker of the document is meant, by the label or as the file calls them.
+    fn is_of(&self, document: &Ingested, speaker: &Speaker) -> bool {
+        document.label(&self.label).to_lowercase() == speaker.label.to_lowercase()
     }
 }
 
@@ -71,6 +73,8 @@ impl SpeakerMap {
     /// What rows tell in vain: of documents that are not there, or of labels that nobody has.
     pub(super) fn in_vain(&self, documents: &[&Document]) -> Vec<String> {
         let mut lines = Vec::new();
+        let names =
+            |document: &Ingested, row: &Row| document.speakers.iter().any(|own| row.is_of(document, own));
         for row in &self.rows {
             let meant =
                 |document: &&&Document| row.source.is_empty() || row.is_for(&document.key, &document.file);
@@ -80,7 +84,7 @@ impl SpeakerMap {
                 lines.push(format!(
                     "the table of speakers tells of `{label}` in `{source}`, which is none of the documents"
                 ));
-            } else if !meant.any(|document| document.ingested.speakers.iter().any(|own| row.is_of(own))) {
+            } else if !meant.any(|document| names(&document.ingested, row)) {
                 let place = if source.is_empty() { String::new() } else { format!(" in `{source}`") };
                 lines.push(format!(
                     "the table of speakers tells of `{label}`, and nobody{place} is labelled so"
@@ -92,11 +96,11 @@ impl SpeakerMap {
 
     /// What is told of the speakers of the document with this key or file; a row that names it outweighs one that
     /// names none.
-    pub(super) fn of(&self, key: &str, file: &str, speakers: &[Speaker]) -> Own {
+    pub(super) fn of(&self, key: &str, file: &str, document: &Ingested) -> Own {
         let mut own = Own::default();
-        for speaker in speakers {
+        for speaker in &document.speakers {
             let here = |row: &&Row| row.is_for(key, file);
-            let rows = || self.rows.iter().filter(|row| row.is_of(speaker));
+            let rows = || self.rows.iter().filter(|row| row.is_of(document, speaker));
             let Some(row) = rows().find(here).or_else(|| rows().find(|row| row.source.is_empty())) else {
                 continue;
             };

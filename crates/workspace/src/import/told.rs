@@ -4,7 +4,8 @@
 use themata_exchange::columns;
 use themata_model::is_date;
 
-use crate::verbs::SourceFacts;
+use crate::verbs::{SourceFacts, is_language_tag, look};
+use themata_model::WaveKey;
 
 /// Facts that have a meaning of their own; whatever else is told becomes an attribute.
 const FACTS: [&str; 10] =
@@ -37,7 +38,7 @@ pub(super) fn put(facts: &mut SourceFacts, key: &mut Option<String>, field: &str
     }
 }
 
-/// Puts what a column of a survey tells into the facts; the key is that of the key column alone. What is no date or no answer is
+/// Puts what a column of a survey tells into the facts; the key is that of the key column alone. What does not fit is
 /// kept as an attribute, and comes back as a remark on the column.
 pub(super) fn put_column(facts: &mut SourceFacts, field: &str, value: &str) -> Option<Remark> {
     if field.to_lowercase() == "key" {
@@ -66,8 +67,8 @@ impl Remark {
     }
 }
 
-/// Puts what the document says of itself. Its words are nobody's answer to a question of this program: a date or an
-/// answer that is none is kept as an attribute, and comes back as the end of a remark on the document.
+/// Puts what the document says of itself. Its words are nobody's answer to a question of this program: what does not
+/// fit, such as a date that is none, is kept as an attribute, and comes back as the end of a remark on the document.
 pub(super) fn put_own(
     facts: &mut SourceFacts,
     key: &mut Option<String>,
@@ -83,12 +84,15 @@ pub(super) fn put_own(
     Some(format!("says `{field}: {value}`, which is {what} and is kept as the attribute `{name}`"))
 }
 
-/// Puts a fact; a date or an answer that is none becomes an attribute, and comes back as what it is instead, with the name of that.
+/// Puts a fact; a date, an answer, a wave or a tag of a language that is none becomes an attribute, and comes back as what it is instead,
+/// with the name of that.
 fn misfit(facts: &mut SourceFacts, field: &str, value: &str) -> Option<(&'static str, String)> {
     let folded = field.to_lowercase();
     let (is_told, fits) = match folded.as_str() {
         "date" => (facts.date.is_some(), day(value)),
         "recorded" => (facts.recorded.is_some(), answer(value)),
+        "language" => (facts.language.is_some(), Some(value).filter(|tag| is_language_tag(tag))),
+        "wave" => (facts.wave.is_some(), Some(value).filter(|wave| look::key::<WaveKey>(wave).is_ok())),
         _ => (false, Some(value)),
     };
     if is_told {
@@ -99,7 +103,12 @@ fn misfit(facts: &mut SourceFacts, field: &str, value: &str) -> Option<(&'static
         return None;
     }
     attribute(facts, &folded, value);
-    let what = if folded == "date" { "no date" } else { "neither `yes` nor `no`" };
+    let what = match folded.as_str() {
+        "date" => "no date",
+        "language" => "no tag of a language such as `en`",
+        "wave" => "no key of a wave",
+        _ => "neither `yes` nor `no`",
+    };
     Some((what, format!("{folded} told")))
 }
 

@@ -15,6 +15,7 @@ use crate::verbs::roster::changed;
 use crate::verbs::{Act, Said, Scene, look, take_along};
 
 pub use facts::SourceFacts;
+pub(crate) use facts::is_language_tag;
 pub use import::{Document, Import};
 pub use text::EditText;
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use themata_model::counted_as;
 
 use super::Cue;
-use crate::segment::{can_be_label, is_word_for_speaker};
+use crate::segment::{can_be_label, is_no_speaker, is_word_for_speaker};
 
 /// Gives the cues the voices that stand in quotation marks in nearly all their `identifiers`; what else may be names is
 /// returned as something to say.
@@ -22,9 +22,25 @@ pub(super) fn give_voices(cues: &mut [Cue], identifiers: &[&str]) -> Option<Stri
     let names: Vec<&str> = identifiers.iter().filter_map(|identifier| name(identifier)).collect();
     let own: HashSet<&str> = names.iter().copied().collect();
     let recur = own.len() >= 2 && own.len() * 2 <= names.len() && names.len() * 10 >= cues.len() * 9;
-    recur.then(|| {
-        format!("left out: what stands above the times and comes again as names do (`{}`)", names[0])
-    })
+    if !recur {
+        return None;
+    }
+    let first = names[0].to_string();
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) && !is_no_speaker(name)
+    };
+    let takes_turns = names.windows(2).filter(|two| two[0] != two[1]).count() * 10 >= names.len();
+    if !own.iter().all(|name| is_name(name)) || !takes_turns {
+        return Some(format!(
+            "left out: what stands above the times and comes again as names do (`{first}`)"
+        ));
+    }
+    for (cue, identifier) in cues.iter_mut().zip(identifiers) {
+        cue.voice = name(identifier).map(str::to_string);
+    }
+    Some(format!(
+        "what stands above the times comes again as names do (`{first}`), and is taken for who speaks"
+    ))
 }
 
 /// The name in an identifier that is a number, a name in quotation marks, and perhaps a number in brackets.

@@ -2,19 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use themata_model::Turn;
+use themata_model::{Turn, counted_as};
 
-use super::super::utterance::{UNKNOWN, Utterance, join};
+use super::super::utterance::{UNKNOWN, Utterance};
 use super::super::writer::Writer;
 use crate::segment::{
     Marked, can_be_label, can_stand_alone, is_no_speaker, is_saying, is_word_for_speaker, segment_with,
 };
 
 /// Fewest cues to tell by that names stand on their first lines.
-const CUES: usize = 4;
-
-/// Fewest cues in which the same label is wrapped.
-const WRAPPED: usize = 3;
+pub(super) const CUES: usize = 4;
 
 /// What came of the labels at the beginnings of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +19,11 @@ pub(in crate::reader) enum Labels {
     None,
     /// They name who speaks.
     Speakers,
+    /// They name who speaks, but for `words`, which stand in the middle of sentences; those that come `once` may be words, too.
+    Doubtful {
+        words: Vec<String>,
+        once: Vec<String>,
+    },
     /// They are words that come again before a colon.
     Phrases(Vec<String>),
 }
@@ -29,7 +31,7 @@ pub(in crate::reader) enum Labels {
 impl Labels {
     /// Whether they name who speaks.
     pub(in crate::reader) fn are_told(&self) -> bool {
-        *self == Self::Speakers
+        matches!(self, Self::Speakers | Self::Doubtful { .. })
     }
 
     /// Whether they are words, and no text has to be searched for speakers again.
@@ -39,6 +41,28 @@ impl Labels {
 
     /// Says what was taken as words, though it comes again as labels do.
     pub(in crate::reader) fn say(&self, writer: &mut Writer) {
+        let named = |names: &[String]| {
+            let named: Vec<String> = names.iter().take(3).map(|name| format!("`{name}:`")).collect();
+            named.join(", ")
+        };
+        if let Self::Doubtful { words, once } = self {
+            if !words.is_empty() {
+                writer.remark(format!(
+                    "what stands before a colon where a cue goes on with a sentence is taken as words: {}; where that names who speaks, write it into the table of `--speakers`",
+                    named(words)
+                ));
+            }
+            if !once.is_empty() {
+                let (count, verb) = (
+                    counted_as(once.len(), "speaker", "speakers"),
+                    if once.len() == 1 { "comes" } else { "come" },
+                );
+                writer.remark(format!(
+                    "{count} {verb} only once and may be words before a colon ({}); look at the turn, and correct the text where it is none",
+                    named(once)
+                ));
+            }
+        }
         if let Self::Phrases(names) = self {
             let names: Vec<String> = names.iter().take(2).map(|name| format!("`{name}:`")).collect();
             writer.remark(format!(
@@ -69,11 +93,12 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
             }
             None => text.push_str(words),
         }
-        // The cue has its time; one that ends the line is said.
-        if ends_in_clock(words) {
+        // The cue has its time; one that ends the line is said, and so is what says that words come (`她对我说：`).
+        if ends_in_clock(words) || words.trim_end().strip_suffix(['：', ':']).is_some_and(is_saying) {
             text.push('.');
         }
     }
+    let told = known;
     let known: Vec<String> = known.iter().cloned().chain(begun.iter().cloned()).collect();
     let (turns, speakers, _) = segment_with(&text, &known, &Marked::default());
     let with_colon = |turn: &Turn| turn.label.of(&text).ends_with([':', '：']);
@@ -103,6 +128,8 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
     {
         return Labels::Phrases(names);
     }
+    let words = within_sentences(lines, &mut labels, told);
+    let once = once(&labels, told);
     let mut speaker = None;
     for (n, line) in lines.iter_mut().enumerate() {
         if let Some((label, length)) = labels.remove(&n) {
@@ -115,8 +142,55 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
         }
         line.speaker.clone_from(&speaker);
     }
-    Labels::Speakers
+    if words.is_empty() && once.is_empty() { Labels::Speakers } else { Labels::Doubtful { words, once } }
 }
+
+/// The labels that come once among many that come again, and are no words for speakers.
+fn once(labels: &HashMap<usize, (String, usize)>, known: &[String]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    labels.values().for_each(|(name, _)| *counts.entry(name).or_default() += 1);
+    let is_known = |name: &str| {
+        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
+    };
+    let seldom = counts.iter().filter(|(name, count)| **count == 1 && !is_known(name));
+    let names: Vec<String> = seldom.map(|(name, _)| (*name).to_string()).collect();
+    if names.len() * MANY <= labels.len() { names } else { Vec::new() }
+}
+
+/// Labels among which one in so many comes once are many.
+const MANY: usize = 6;
+
+/// Takes those labels out that come once or twice, always where the cue before breaks off within a sentence, while the others
+/// stand behind whole ones (`There are two` / `things: first …`); returns them.
+fn within_sentences(
+    lines: &[Utterance],
+    labels: &mut HashMap<usize, (String, usize)>,
+    known: &[String],
+) -> Vec<String> {
+    let goes_on = |n: &usize| {
+        let before = n.checked_sub(1).map_or("", |before| lines[before].words.trim_end());
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+    };
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    labels.iter().for_each(|(n, (name, _))| places.entry(name).or_default().push(*n));
+    let is_known = |name: &str| {
+        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
+    };
+    let is_within =
+        |name: &str, at: &[usize]| at.len() <= SELDOM && at.iter().all(goes_on) && !is_known(name);
+    let others = || places.iter().filter(|(name, at)| !is_within(name, at)).flat_map(|(_, at)| at);
+    let (all, within) = (others().count(), others().filter(|n| goes_on(n)).count());
+    if all < CUES || within * 10 > all {
+        return Vec::new();
+    }
+    let names: Vec<String> =
+        places.iter().filter(|(name, at)| is_within(name, at)).map(|(name, _)| (*name).to_string()).collect();
+    labels.retain(|_, (name, _)| !names.contains(name));
+    names
+}
+
+/// How often at most a label comes that may be words of a sentence.
+const SELDOM: usize = 2;
 
 /// The labels, where they are rather words that come again before a colon (`And he said: …`): they are few, none is a word for
 /// a speaker, and the file begins without any; a little of that is enough where all of them are phrases.
@@ -188,7 +262,7 @@ fn before_colon(words: &str, parts: impl Fn(&str) -> bool) -> Option<(&str, usiz
 }
 
 /// Longest name that begins cues, in characters.
-const NAME: usize = 80;
+pub(super) const NAME: usize = 80;
 
 /// The number of the name that a line begins with, and where its words begin, where it is one of those that begin nearly all
 /// cues and can be no label in a text.
@@ -199,7 +273,8 @@ fn odd(words: &str, begun: &BTreeSet<String>) -> Option<(usize, usize)> {
     (!is_plain).then_some((number, length))
 }
 
-/// The names with a colon, of whatever signs, that begin nearly all cues, and come again: speakers however long each goes on.
+/// The names with a colon, of whatever signs, that begin nearly all cues, and come again: speakers however long each goes on. Where all
+/// other cues begin with a dash, as words of somebody else do, a few names are enough.
 fn begin_all(lines: &[Utterance]) -> BTreeSet<String> {
     let is_parted = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '/');
     let opening = || lines.iter().filter(|line| line.opens).map(|line| without_dash(&line.words));
@@ -214,12 +289,19 @@ fn begin_all(lines: &[Utterance]) -> BTreeSet<String> {
     }
     let cues = opening().count();
     let all: usize = counts.values().sum();
+    let firsts = counts.clone();
     let seldom = counts.values().filter(|count| **count == 1).count();
     // Where every cue has a name, one that comes only once is one, too.
     if all < cues || seldom * 4 > cues {
         counts.retain(|_, count| *count > 1);
     }
     let named: usize = counts.values().sum();
+    let dashed = lines.iter().filter(|line| line.opens && super::changes_speaker(&line.words));
+    let others = dashed.filter(|line| before_colon(without_dash(&line.words), |_| true).is_none()).count();
+    let is_named = |name: &String| can_be_label(&format!("{name}:"), name) && can_stand_alone(name);
+    if others > 0 && all >= 2 && all + others == cues && firsts.len() >= 2 && firsts.keys().all(is_named) {
+        return firsts.into_keys().collect();
+    }
     let are_all = named >= CUES && named * 10 >= cues * 9 && counts.len() * 2 <= named;
     if are_all { counts.into_keys().collect() } else { BTreeSet::new() }
 }
@@ -269,44 +351,14 @@ pub(super) fn find_above(lines: &mut Vec<Utterance>) -> bool {
     true
 }
 
-/// Joins the first two lines of cues between which a label is wrapped (`The governor` / `Anna Berg: words`): where the whole
-/// comes again and again, and its second part begins no cue by itself.
-pub(super) fn join_wrapped(lines: &mut Vec<Utterance>) {
-    let label = |n: usize| -> Option<String> {
-        let (first, next) = (lines.get(n)?, lines.get(n + 1).filter(|next| !next.opens)?);
-        let (end, _) = next.words.split_once([':', '：'])?;
-        let (whole, has_end) = (format!("{} {end}", first.words), first.words.contains([':', '：']));
-        let is_name = can_be_label(&format!("{whole}:"), &whole) && can_stand_alone(&whole);
-        (!has_end && is_name).then_some(whole)
-    };
-    let opens: Vec<usize> = (0..lines.len()).filter(|n| lines[*n].opens).collect();
-    let wrapped: HashMap<usize, String> = opens.iter().filter_map(|n| Some((*n, label(*n)?))).collect();
-    if wrapped.is_empty() {
-        return;
-    }
-    let begin: HashSet<&str> =
-        opens.iter().filter_map(|n| Some(lines[*n].words.split_once([':', '：'])?.0)).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    wrapped.values().for_each(|whole| *counts.entry(whole).or_default() += 1);
-    let is_one = |(n, whole): (&usize, &String)| {
-        let end = lines[n + 1].words.split([':', '：']).next().unwrap_or_default();
-        (counts[whole.as_str()] >= WRAPPED || begin.contains(whole.as_str())) && !begin.contains(end)
-    };
-    let joined: HashSet<usize> = wrapped.iter().filter(|one| is_one(*one)).map(|(n, _)| n + 1).collect();
-    let mut kept: Vec<Utterance> = Vec::with_capacity(lines.len());
-    for (n, line) in std::mem::take(lines).into_iter().enumerate() {
-        match kept.last_mut().filter(|_| joined.contains(&n)) {
-            Some(last) => join(&mut last.words, &line.words),
-            None => kept.push(line),
-        }
-    }
-    *lines = kept;
-}
-
 /// A line without the dash at its beginning.
 fn without_dash(line: &str) -> &str {
+    // A dot of a list stands before labels only.
+    let listed = line.strip_prefix(['•', '*', '·', '▪', '●']).map(str::trim_start);
     if super::changes_speaker(line) {
         line.trim_start_matches(['-', '–', '—']).trim_start()
+    } else if let Some(rest) = listed.filter(|rest| before_colon(rest, |_| true).is_some()) {
+        rest
     } else {
         line
     }

@@ -16,18 +16,29 @@ use lists::{Lists, lists};
 use people::People;
 
 /// Names of the fields, the most telling first.
-pub(super) const WORDS: &[&str] =
-    &["text", "transcript", "sentence", "content", "utterance", "caption", "punctuated_word", "word", "body"];
+pub(super) const WORDS: &[&str] = &[
+    "text",
+    "transcript",
+    "sentence",
+    "content",
+    "utterance",
+    "caption",
+    "punctuated_word",
+    "word",
+    "body",
+    "finalSentence",
+    "words",
+];
 #[rustfmt::skip]
 pub(super) const SPEAKERS: &[&str] = &[
     "speaker", "speaker_label", "speaker_name", "speakerName", "speakerDisplayName", "speaker_display_name", "speakerLabel", "speaker_id", "speakerId", "spk", "participant",
-    "participant_name", "participantName", "user_name", "username", "user", "author", "name", "role",
+    "participant_name", "participantName", "participantRole", "speakerDesignation", "speaker_designation", "speakerRole", "speaker_role", "speakerTag", "speaker_tag", "user_name", "username", "user", "author", "name", "role",
 ];
 #[rustfmt::skip]
 pub(super) const STARTS: &[&str] = &[
     "start", "start_time", "startTime", "start_ts", "startTs", "start_timestamp", "startTimestamp", "start_ms", "startMs",
     "start_time_ms", "startTimeMs", "start_offset", "startOffset", "start_offset_ms", "startOffsetMs", "start_millis", "startMillis",
-    "start_milliseconds", "startMilliseconds", "start_seconds", "startSeconds", "begin", "begin_ms", "begin_time", "beginTime", "from",
+    "start_milliseconds", "startMilliseconds", "start_seconds", "startSeconds", "begin", "begin_ms", "beginOffsetMillis", "beginOffset", "begin_offset", "begin_time", "beginTime", "from",
     "offset", "offset_ms", "offsetMs", "offset_milliseconds", "offsetMilliseconds", "timestamp", "timestamp_ms", "time", "ts",
 ];
 #[rustfmt::skip]
@@ -83,6 +94,28 @@ pub(super) fn rows(entries: &[Value]) -> Option<Rows> {
     let (utterances, odd) = is_recorded.then(|| utterances(&list, &fields, &people, clock))?;
     let are_told = fields.end.is_some() || fields.speaker.is_some();
     Some(Rows { utterances, odd, taken: fields.in_words(clock), are_told })
+}
+
+/// A value with who speaks in the entries of its lists, where that stands in a field of their fields: `{"additions": {"speaker": …}}`.
+pub(super) fn raised(value: &Value) -> Value {
+    let entry = |entry: &Value| {
+        let mut own = raised(entry);
+        let Some(fields) = own.as_object_mut() else { return own };
+        let inner = fields.values().filter_map(Value::as_object);
+        let told = inner.flatten().filter(|(key, _)| SPEAKERS_AROUND.contains(&key.as_str()));
+        let told: Vec<(String, Value)> = told.map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (key, value) in told {
+            fields.entry(key).or_insert(value);
+        }
+        own
+    };
+    match value {
+        Value::Array(list) => Value::Array(list.iter().map(entry).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(key, value)| (key.clone(), raised(value))).collect())
+        }
+        other => other.clone(),
+    }
 }
 
 /// Finds the list of entries that says most: who speaks, else when.
@@ -177,7 +210,16 @@ fn utterances(list: &Lists<'_>, fields: &Fields, people: &People, clock: Clock) 
                     && !last.words.ends_with(char::is_whitespace))
         };
         match utterances.last_mut().filter(joins) {
-            Some(last) if is_mark => last.words.push_str(words.trim()),
+            Some(last) if is_mark => {
+                // French parts some marks from the word before them.
+                let is_parted =
+                    in_pieces && begins(words) && words.trim().starts_with(['?', '!', ':', ';', '»', '%']);
+                last.words.push_str(if is_parted { " " } else { "" });
+                last.words.push_str(words.trim());
+                if in_pieces && words.ends_with(char::is_whitespace) {
+                    last.words.push(' ');
+                }
+            }
             Some(last) => {
                 last.words.push_str(words);
                 last.end = end.or(last.end);

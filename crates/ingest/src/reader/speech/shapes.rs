@@ -38,6 +38,7 @@ const SHAPES: &[Shape] = &[
     Shape { name: "whisper.cpp", entries: |value| turning(value.get("transcription")?) },
     Shape { name: "assemblyai", entries: |value| list(value.get("utterances")?, |entry| turn(entry, 0.001)) },
     Shape { name: "deepgram", entries: channels::deepgram },
+    Shape { name: "watson", entries: services::labelled },
     Shape { name: "transcribe", entries: transcribe::transcribe },
     Shape { name: "speechmatics", entries: services::speechmatics },
     Shape { name: "rev.ai", entries: services::monologues },

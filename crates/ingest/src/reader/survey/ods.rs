@@ -1,20 +1,32 @@
-//! The cells of the first sheet of an OpenDocument spreadsheet.
+//! The cells of a sheet of an OpenDocument spreadsheet.
 
-use super::table::{CELLS, COLUMNS, Sheet, weight};
+use super::sheets::{Fits, Sheet, pick};
+use super::table::{CELLS, COLUMNS, weight};
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Xml};
 
 /// Most rows with words that are only said to come again.
 const AGAIN: usize = 10_000;
 
-/// The rows of the first sheet.
-pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
+/// The rows of the sheet that fits.
+pub(super) fn rows(container: &mut Container<'_>, fits: &Fits<'_>) -> Result<Sheet, String> {
     let text = container.text("content.xml")?.ok_or("it has no part `content.xml`")?;
+    let next = |xml: &mut Xml<'_>| xml.find(|tag| (tag.name() == "table").then(|| tag.value("name")));
     let mut xml = Xml::new(&text);
-    let first = xml.find(|tag| (tag.name() == "table").then_some(()))?;
-    first.ok_or("it has no sheet")?;
-    let rows = sheet(&mut xml)?;
-    Ok(Sheet { rows, further: xml.count("table")? })
+    let mut names = Vec::new();
+    while let Some(name) = next(&mut xml)? {
+        names.push(name);
+    }
+    if names.is_empty() {
+        return Err("it has no sheet".to_string());
+    }
+    pick(names, fits, |n| {
+        let mut xml = Xml::new(&text);
+        for _ in 0..=n {
+            next(&mut xml)?;
+        }
+        sheet(&mut xml)
+    })
 }
 
 fn sheet(xml: &mut Xml<'_>) -> Result<Vec<Vec<String>>, String> {

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use themata_model::{Place, Problem, counted, counted_as};
+use themata_model::{Place, Problem, counted_as};
 
+use super::sheets::{Fits, Sheet};
 use super::{head, ods, quotes, xlsx};
 use crate::IngestError;
 use crate::decode::decode;
@@ -16,41 +17,61 @@ pub(super) const CELLS: usize = 4_000_000;
 /// Most columns of a table.
 pub(super) const COLUMNS: usize = 4_096;
 
+/// How many rows are looked at to see whether a sheet has the columns that are asked for.
+const TOP: usize = 200;
+
 /// How many cells of the usual length a cell with these words counts for.
 pub(super) fn weight(words: &str) -> usize {
     1 + words.len() / 100
 }
 
-/// The cells of a spreadsheet.
-pub(super) struct Sheet {
-    pub(super) rows: Vec<Vec<String>>,
-    /// How many sheets follow the one that is read.
-    pub(super) further: usize,
+/// Reads the sheet of a spreadsheet that fits.
+type Rows = fn(&mut Container<'_>, &Fits<'_>) -> Result<Sheet, String>;
+
+/// What is read of a container or a file: its rows, and what there is to say of it.
+struct Cells {
+    format: &'static str,
+    rows: Vec<Vec<String>>,
+    /// The line that each row begins in, where that is not its number.
+    lines: Option<Vec<usize>>,
+    /// Sheets that are left out.
+    further: Vec<String>,
+    problems: Vec<Problem>,
 }
 
-/// Reads the first sheet of a spreadsheet.
-type Rows = fn(&mut Container<'_>) -> Result<Sheet, String>;
-
-/// The rows of a spreadsheet, and what there is to say of it.
-fn packed(name: &str, bytes: &[u8], rows: Rows) -> Result<(Vec<Vec<String>>, Vec<Problem>), String> {
+/// The rows of the sheet of a spreadsheet that has the columns `wanted`, else of the first that is a table.
+fn packed(
+    name: &str,
+    bytes: &[u8],
+    format: &'static str,
+    rows: Rows,
+    wanted: &[String],
+) -> Result<Cells, String> {
+    let has_columns = |rows: &[Vec<String>]| {
+        let cells = Cells {
+            format,
+            rows: rows.iter().take(TOP).cloned().collect(),
+            lines: None,
+            further: Vec::new(),
+            problems: Vec::new(),
+        };
+        Table::of(name, cells).is_some_and(|table| wanted.iter().all(|wanted| table.column(wanted).is_ok()))
+    };
+    let fits = Fits { has_columns: if wanted.is_empty() { None } else { Some(&has_columns) } };
     let mut container = Container::open(name, bytes)?;
-    let sheet = rows(&mut container)?;
+    let sheet = rows(&mut container, &fits)?;
     let mut problems = container.problems();
-    if sheet.further > 0 {
-        let what = counted(sheet.further, "further sheet");
-        problems
-            .push(Problem::warning(Place::file(name), format!("left out: {what}; only the first is read")));
-    }
-    Ok((sheet.rows, problems))
+    problems.extend(sheet.in_words().into_iter().map(|said| Problem::warning(Place::file(name), said)));
+    Ok(Cells { format, rows: sheet.rows, lines: None, further: sheet.further, problems })
 }
 
 /// A table with a head.
 #[derive(Default)]
-pub(super) struct Table {
+pub(in crate::reader) struct Table {
     /// Format and encoding, for example `csv, UTF-8`.
-    pub(super) format: &'static str,
+    pub(in crate::reader) format: &'static str,
     /// The heads of the columns, each on one line and each once.
-    pub(super) head: Vec<String>,
+    pub(in crate::reader) head: Vec<String>,
     /// Heads that another column has before, each with what it is called instead.
     pub(super) doubled: Vec<(String, String)>,
     /// What was asked in each column: its head, unless the row below tells more.
@@ -58,23 +79,39 @@ pub(super) struct Table {
     /// The rows below the head that belong to it.
     below: Vec<Vec<String>>,
     /// The rows with words, with their numbers as the table counts them (the head is row 1).
-    pub(super) rows: Vec<(usize, Vec<String>)>,
+    pub(in crate::reader) rows: Vec<(usize, Vec<String>)>,
     /// The line that each row begins in; in a spreadsheet the number of the row.
-    pub(super) lines: Vec<usize>,
-    pub(super) problems: Vec<Problem>,
-}
-
-/// Whether a document is a table.
-pub(super) fn is_table(name: &str, bytes: &[u8]) -> bool {
-    let lower = name.to_lowercase();
-    let named = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
-    let packed = bytes.starts_with(b"PK");
-    named(&[".csv", ".tsv"]) && !packed || packed && named(&[".xlsx", ".xlsm", ".ods"])
+    pub(in crate::reader) lines: Vec<usize>,
+    /// Sheets that are left out.
+    further: Vec<String>,
+    pub(in crate::reader) problems: Vec<Problem>,
 }
 
 impl Table {
+    /// Whether a document is a table.
+    pub(in crate::reader) fn is_one(name: &str, bytes: &[u8]) -> bool {
+        let lower = name.to_lowercase();
+        let named = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
+        let packed = bytes.starts_with(b"PK");
+        named(&[".csv", ".tsv"]) && !packed || packed && named(&[".xlsx", ".xlsm", ".ods"])
+    }
+
     /// Reads a table; the first row with words that is no title is the head.
-    pub(super) fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Self, IngestError> {
+    pub(in crate::reader) fn read(
+        name: &str,
+        bytes: &[u8],
+        encoding: Option<&str>,
+    ) -> Result<Self, IngestError> {
+        Self::read_with(name, bytes, encoding, &[])
+    }
+
+    /// Reads a table; of several sheets the one that has the columns `wanted`.
+    pub(super) fn read_with(
+        name: &str,
+        bytes: &[u8],
+        encoding: Option<&str>,
+        wanted: &[String],
+    ) -> Result<Self, IngestError> {
         let unreadable = |looks_like: &'static str| {
             move |why: String| IngestError::Unreadable {
                 name: name.to_string(),
@@ -83,12 +120,12 @@ impl Table {
                 remedy: "open it in a spreadsheet program and save it as .csv in UTF-8",
             }
         };
-        let (format, (rows, problems), lines) = if bytes.starts_with(b"PK") {
+        let cells = if bytes.starts_with(b"PK") {
             if name.to_lowercase().ends_with(".ods") {
                 let what = unreadable("an OpenDocument spreadsheet");
-                ("ods", packed(name, bytes, ods::rows).map_err(what)?, None)
+                packed(name, bytes, "ods", ods::rows, wanted).map_err(what)?
             } else {
-                ("xlsx", packed(name, bytes, xlsx::rows).map_err(unreadable("an Excel workbook"))?, None)
+                packed(name, bytes, "xlsx", xlsx::rows, wanted).map_err(unreadable("an Excel workbook"))?
             }
         } else {
             let decoded = decode(name, bytes, encoding)?;
@@ -99,8 +136,15 @@ impl Table {
             let odd = ragged(&rows, &lines);
             problems
                 .extend(odd.map(|(line, message)| Problem::warning(Place::file(name).line(line), message)));
-            ("csv", (whole(rows, mark), problems), Some(lines))
+            let (rows, lines) = (whole(rows, mark), Some(lines));
+            Cells { format: "csv", rows, lines, further: Vec::new(), problems }
         };
+        Self::of(name, cells).ok_or_else(|| unreadable("a table")("it holds no words".to_string()))
+    }
+
+    /// The table that cells are; `None` where they have no words.
+    fn of(name: &str, cells: Cells) -> Option<Self> {
+        let Cells { format, rows, lines, further, mut problems } = cells;
         let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
         let mut rows: Vec<(usize, Vec<String>)> = rows
             .into_iter()
@@ -110,9 +154,7 @@ impl Table {
             .collect();
         let found = head::find(&rows);
         let mut top = rows.drain(..found.rows).map(|(_, row)| row).skip(found.titles);
-        let Some(head) = top.next() else {
-            return Err(unreadable("a table")("it holds no words".to_string()));
-        };
+        let head = top.next()?;
         let mut below: Vec<Vec<String>> = top.collect();
         let first = match below.first().filter(|_| found.completes) {
             Some(row) => head::completed(&head, row),
@@ -133,13 +175,12 @@ impl Table {
             Some(asked) => (0..head.len()).map(|n| words_or(asked.get(n), &head[n])).collect(),
             None => head.clone(),
         };
-        let mut problems = problems;
         problems.extend(found.in_words().map(|message| Problem::warning(Place::file(name), message)));
         let line = |(number, _): &(usize, Vec<String>)| {
             lines.as_ref().and_then(|lines| lines.get(number - 1)).copied().unwrap_or(*number)
         };
         let lines: Vec<usize> = rows.iter().map(line).collect();
-        Ok(Table { format, head, doubled, asked, below, rows, lines, problems })
+        Some(Table { format, head, doubled, asked, below, rows, lines, further, problems })
     }
 
     /// The column with this head, whatever the case.
@@ -149,8 +190,24 @@ impl Table {
         let like = || self.head.iter().position(|head| head.to_lowercase() == wanted.to_lowercase());
         exact.or_else(like).or_else(|| self.in_group(&wanted)).ok_or_else(|| {
             let known: Vec<String> = self.head.iter().map(|head| format!("`{head}`")).collect();
-            format!("it has no column `{wanted}`; its columns are {}", known.join(", "))
+            format!(
+                "it has no column `{wanted}`; its columns are {}{}",
+                known.join(", "),
+                self.other_sheets()
+            )
         })
+    }
+
+    /// What is said of the sheets that are left out, where a column is looked for.
+    pub(super) fn other_sheets(&self) -> String {
+        let names: Vec<String> = self.further.iter().map(|name| format!("`{name}`")).collect();
+        match names.is_empty() {
+            true => String::new(),
+            false => format!(
+                "; another sheet ({}) is read where all columns that are named are its",
+                names.join(", ")
+            ),
+        }
     }
 
     /// The only column of a group, `Background: Age`, whose own head it is.

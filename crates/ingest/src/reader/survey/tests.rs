@@ -1,3 +1,5 @@
+mod sheets;
+
 use super::*;
 use crate::reader::container::tests::zip;
 use themata_model::SpeakerRole;
@@ -157,7 +159,7 @@ fn a_row_by_itself_reads_back_whatever_its_head_holds() {
 
 #[test]
 fn sheets_after_the_first_are_said_to_be_left_out() {
-    let left_out = "left out: 2 further sheets; only the first is read";
+    let left_out = "left out: 2 further sheets (`number 2`, `number 3`); only the first, `number 1`, is read";
     let cell = |words: &str| format!("<c t='inlineStr'><is><t>{words}</t></is></c>");
     let sheet = format!("<worksheet><row>{}</row><row>{}</row></worksheet>", cell("Q"), cell("One"));
     let book = zip(&[

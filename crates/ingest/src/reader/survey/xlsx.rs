@@ -1,25 +1,36 @@
-//! The cells of the first sheet of an Excel workbook.
+//! The cells of a sheet of an Excel workbook.
 
 use std::collections::HashMap;
 
 use super::number::Shown;
-use super::table::{CELLS, COLUMNS, Sheet, weight};
+use super::sheets::{Fits, Sheet, pick};
+use super::table::{CELLS, COLUMNS, weight};
 use crate::reader::container::Container;
 use crate::reader::xml::{Node, Xml};
 
 /// Days from the end of 1899 to the beginning of 1904, from which some workbooks count.
 const FROM_1904: f64 = 1_462.0;
 
-/// The rows of the first sheet.
-pub(super) fn rows(container: &mut Container<'_>) -> Result<Sheet, String> {
+/// The rows of the sheet that fits.
+pub(super) fn rows(container: &mut Container<'_>, fits: &Fits<'_>) -> Result<Sheet, String> {
     let mut book = Book { container };
-    let Outline { id, sheets, from } = book.outline()?;
-    let sheet = book.part(&id)?;
+    let Outline { sheets, from } = book.outline()?;
     let strings = book.strings()?;
     let formats = book.formats()?;
-    let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
-    let rows = read(&text, &Shared { strings, formats, from })?;
-    Ok(Sheet { rows, further: sheets.saturating_sub(1) })
+    let shared = Shared { strings, formats, from };
+    let mut lost: Vec<(usize, Vec<String>)> = Vec::new();
+    let (ids, names): (Vec<String>, Vec<String>) = sheets.into_iter().unzip();
+    let mut sheet = pick(names, fits, |n| {
+        let sheet = book.part(n, ids.get(n).map_or("", String::as_str))?;
+        let text = book.container.text(&sheet)?.ok_or_else(|| format!("it has no part `{sheet}`"))?;
+        let mut own = Vec::new();
+        let rows = read(&text, &shared, &mut own);
+        lost.push((n, own));
+        rows
+    })?;
+    let own = lost.into_iter().find(|(n, _)| *n == sheet.number);
+    sheet.lost = own.map(|(_, lost)| lost).unwrap_or_default();
+    Ok(sheet)
 }
 
 struct Book<'a, 'b> {
@@ -29,9 +40,8 @@ struct Book<'a, 'b> {
 /// What the workbook says of itself.
 #[derive(Default)]
 struct Outline {
-    /// By what its first sheet is found.
-    id: String,
-    sheets: usize,
+    /// By what its sheets are found, with their names.
+    sheets: Vec<(String, String)>,
     /// The day from which days are counted, as days from the end of 1899.
     from: f64,
 }
@@ -58,17 +68,14 @@ impl Book<'_, '_> {
             if tag.name() == "workbookPr" && matches!(tag.value("date1904").as_str(), "1" | "true" | "on") {
                 outline.from = FROM_1904;
             } else if tag.name() == "sheet" {
-                outline.sheets += 1;
-                if outline.sheets == 1 {
-                    outline.id = tag.value("id");
-                }
+                outline.sheets.push((tag.value("id"), tag.value("name")));
             }
         }
         Ok(outline)
     }
 
-    /// The part that holds the sheet `id`.
-    fn part(&mut self, id: &str) -> Result<String, String> {
+    /// The part that holds the sheet `id`, the one with this number.
+    fn part(&mut self, n: usize, id: &str) -> Result<String, String> {
         let relations = self.text("xl/_rels/workbook.xml.rels")?;
         let target = Xml::new(&relations).find(|tag| {
             (tag.name() == "Relationship" && tag.value("Id") == id).then(|| tag.value("Target"))
@@ -76,7 +83,7 @@ impl Book<'_, '_> {
         Ok(match target.as_deref().map(|target| (target, target.strip_prefix('/'))) {
             Some((_, Some(whole))) => whole.to_string(),
             Some((target, None)) => format!("xl/{target}"),
-            None => "xl/worksheets/sheet1.xml".to_string(),
+            None => format!("xl/worksheets/sheet{}.xml", n + 1),
         })
     }
 
@@ -161,7 +168,8 @@ fn unescaped(words: &str) -> String {
     all.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
+/// The rows of a sheet; cells that ought to have words and have none are `lost`.
+fn read(text: &str, shared: &Shared, lost: &mut Vec<String>) -> Result<Vec<Vec<String>>, String> {
     let mut xml = Xml::new(text);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut cells: usize = 0;
@@ -181,7 +189,11 @@ fn read(text: &str, shared: &Shared) -> Result<Vec<Vec<String>>, String> {
             let place = column(&tag.value("r"));
             let (kind, style) = (tag.value("t"), tag.value("s").parse::<usize>().ok());
             let format = style.and_then(|style| shared.formats.get(style)).copied().unwrap_or(Shown::Number);
-            let value = cell(&mut xml, &kind, shared, format)?;
+            let cell = cell(&mut xml, &kind, shared, format)?;
+            let value = cell.unwrap_or_else(|| {
+                lost.push(tag.value("r"));
+                String::new()
+            });
             if rows.is_empty() {
                 rows.push(Vec::new());
             }
@@ -211,27 +223,34 @@ fn column(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, format: Shown) -> Result<String, String> {
+/// The words of a cell; `None` where it ought to have some.
+fn cell(xml: &mut Xml<'_>, kind: &str, shared: &Shared, format: Shown) -> Result<Option<String>, String> {
     let mut value = String::new();
+    let mut has_formula = false;
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "v" => value = xml.words()?,
             Node::Open(tag) if tag.name() == "is" => value = words(xml, "is")?,
-            Node::Open(_) => xml.skip()?,
+            Node::Open(tag) => {
+                has_formula |= tag.name() == "f";
+                xml.skip()?;
+            }
             Node::Close(name) if name == "c" => break,
             _ => {}
         }
     }
-    Ok(match kind {
+    if kind == "e" || (has_formula && value.is_empty() && kind != "str") {
+        return Ok(None);
+    }
+    Ok(Some(match kind {
         "s" => {
             value.trim().parse().ok().and_then(|n: usize| shared.strings.get(n).cloned()).unwrap_or_default()
         }
         "b" => if value.trim() == "1" { "yes" } else { "no" }.to_string(),
-        "e" => String::new(),
         "" | "n" => format.write(&value, shared.from).unwrap_or(value),
         "str" => unescaped(&value),
         _ => value,
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const ROWS_TO_TELL: usize = 3;
 
 /// Heads of columns that name the speaker, in lower case.
 #[rustfmt::skip]
-const SPEAKER_HEADS: &[&str] = &[
+pub(in crate::reader) const SPEAKER_HEADS: &[&str] = &[
     "speaker", "speakers", "speaker name", "name", "who", "person", "participant", "role", "sprecher", "sprecherin", "sprecher/in",
     "sprecher:in", "sprechende", "wer", "talare", "vem", "puhuja", "kuka", "hablante", "orador", "oradora", "quién", "locuteur",
     "locutrice", "intervenant", "qui", "parlante", "oratore", "chi", "spreker", "wie", "mówca", "osoba", "спикер", "говорящий",

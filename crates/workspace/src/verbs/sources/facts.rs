@@ -274,14 +274,18 @@ fn wire(at: &mut Scene<'_, '_>, s: &mut Study, source: &Source) -> Result<(), Wo
     }
     Ok(())
 }
-/// A tag of a language (RFC 5646): `sv`, `pt-BR`.
-fn language_tag(tag: &str) -> Result<String, WorkspaceError> {
+/// Whether a word is a tag of a language (RFC 5646): `sv`, `pt-BR`.
+pub(crate) fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let is_language =
         |part: &str| (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic());
     let is_more =
         |part: &str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
-    if parts.next().is_some_and(is_language) && parts.all(is_more) {
+    parts.next().is_some_and(is_language) && parts.all(is_more)
+}
+
+fn language_tag(tag: &str) -> Result<String, WorkspaceError> {
+    if is_language_tag(tag) {
         return Ok(tag.to_string());
     }
     Err(WorkspaceError::refused(format!("`{tag}` is no tag of a language"))

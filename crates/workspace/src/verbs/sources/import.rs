@@ -44,6 +44,22 @@ pub struct Document {
     pub options: Option<Options>,
 }
 
+impl Document {
+    /// Whether somebody has this label, or is called so in the file.
+    fn has(&self, label: &str) -> bool {
+        let label = self.ingested.label(label);
+        self.ingested.speakers.iter().any(|speaker| speakers::is_called(speaker, label))
+    }
+
+    /// What is told under a label, under the one that the speaker has here.
+    fn written(&self, pair: &str) -> String {
+        match speakers::parted(pair) {
+            Ok((label, word)) => format!("{}={word}", self.ingested.label(label)),
+            Err(_) => pair.to_string(),
+        }
+    }
+}
+
 /// Takes documents in as sources, all or none.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Import {
@@ -218,7 +234,7 @@ impl Import {
         let all = || self.documents.iter().flat_map(|document| &document.ingested.speakers);
         for pair in self.speakers.iter().chain(&self.roles) {
             let (label, _) = speakers::parted(pair)?;
-            if !all().any(|speaker| speakers::is_called(speaker, label)) {
+            if !self.documents.iter().any(|document| document.has(label)) {
                 let known = all().map(|speaker| speaker.label.as_str());
                 return Err(look::unknown("speaker with the label", label, known));
             }
@@ -228,26 +244,23 @@ impl Import {
 
     /// The labels told of that are this document's: the same name may be another person in another
     /// interview, so where informants are told the one meant must be among them.
-    fn pairs_for(&self, s: &Study, source: &Source, speakers: &[Speaker]) -> Vec<String> {
+    fn pairs_for(&self, s: &Study, source: &Source, document: &Document) -> Vec<String> {
         let fits = |pair: &&String| {
             let Ok((label, word)) = speakers::parted(pair) else { return true };
-            let is_here = speakers.iter().any(|speaker| speakers::is_called(speaker, label));
+            let is_here = document.has(label);
             let told = &source.informants;
             // What is no informant is told of when it is looked up.
             is_here
                 && (told.is_empty() || look::informant(s, word).map_or(true, |who| told.contains(&who.key)))
         };
-        self.speakers.iter().filter(fits).cloned().collect()
+        self.speakers.iter().filter(fits).map(|pair| document.written(pair)).collect()
     }
 
     /// The parts that are told of the speakers of a document.
     fn roles_for(&self, document: &Document) -> Vec<String> {
-        let own = &document.ingested.speakers;
-        let is_here = |pair: &&String| {
-            speakers::parted(pair)
-                .is_ok_and(|(label, _)| own.iter().any(|speaker| speakers::is_called(speaker, label)))
-        };
-        document.roles.iter().chain(self.roles.iter().filter(is_here)).cloned().collect()
+        let is_here = |pair: &&String| speakers::parted(pair).is_ok_and(|(label, _)| document.has(label));
+        let told = self.roles.iter().filter(is_here).map(|pair| document.written(pair));
+        document.roles.iter().cloned().chain(told).collect()
     }
 
     fn source(
@@ -283,7 +296,7 @@ impl Import {
         for speaker in speakers.iter_mut().filter(|speaker| speakers::asks(speaker, &roles)) {
             speaker.informant = None;
         }
-        let mut pairs = self.pairs_for(s, &source, &speakers);
+        let mut pairs = self.pairs_for(s, &source, document);
         pairs.extend(document.speakers.iter().cloned());
         for pair in &pairs {
             facts::speaking(at, s, &source, speakers::parted(pair)?.1, self.create)?;

@@ -34,15 +34,18 @@ fn names_in_quotation_marks_above_the_times_are_voices() {
 }
 
 #[test]
-fn other_names_above_the_times_are_said_to_be_left_out() {
+fn names_that_identify_cues_again_and_again_are_who_speaks_and_that_is_said() {
     let cue = |n: usize, who: &str| format!("{who}\n00:00:0{n}.000 --> 00:00:0{n}.900\nWords go\non.\n\n");
     let text = |names: [&str; 4]| {
         let cues: String = names.iter().enumerate().map(|(n, name)| cue(n, name)).collect();
         format!("WEBVTT\n\n{cues}")
     };
     let (ingested, problems) = ingest("x.vtt", &text(["1 Anna", "2 Bo", "3 Anna", "4 Bo"]));
-    assert_eq!(ingested.turns, []);
-    assert_eq!(problems, ["left out: what stands above the times and comes again as names do (`Anna`)"]);
+    assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna", "Bo"]);
+    let said = "what stands above the times comes again as names do (`Anna`), and is taken for who speaks";
+    assert_eq!(problems, [said]);
+    let (_, problems) = ingest("x.vtt", &text(["scene", "cut", "scene", "cut"]));
+    assert_eq!(problems, ["left out: what stands above the times and comes again as names do (`scene`)"]);
     for names in
         [["intro", "a", "b", "end"], ["3f-1/7-0", "3f-1/8-0", "3f-1/9-0", "3f-1/9-1"], ["1", "2", "3", "4"]]
     {
@@ -254,4 +257,29 @@ fn words_that_leave_no_label_are_said_by_the_voice_of_their_cue() {
     assert_eq!(speakers(&ingested), ["Anna", "Bo", "Anna", "Bo"]);
     let times: Vec<u64> = ingested.turns.iter().map(|turn| turn.timestamp.unwrap().0).collect();
     assert_eq!(times, [0, 1000, 2000, 3000]);
+}
+
+#[test]
+fn captions_that_are_kept_as_xml_are_read_like_others() {
+    let tt = "<?xml version='1.0'?><tt xmlns='t' xmlns:ttm='m' xmlns:ttp='p' xml:lang='sv' ttp:frameRate='25'><head><metadata>\
+        <ttm:agent xml:id='a1' type='person'><ttm:name>Anna Berg</ttm:name></ttm:agent></metadata></head><body><div>\
+        <p begin='00:00:01.500' end='00:00:03.000' ttm:agent='a1'>Varför\n  då?<br/><span>Nå?</span></p>\
+        <p begin='00:00:04:05' dur='2s'>Tom: Det &amp; mer.</p></div></body></tt>";
+    let (ingested, _) = ingest("x.ttml", tt);
+    assert_eq!(ingested.text, "Anna Berg [00:00:01]: Varför då? Nå? Tom: Det & mer.\n");
+    let times: Vec<u64> = ingested.locators.times().iter().map(|(_, time)| time.0).collect();
+    assert_eq!(times, [1_500, 4_200]);
+    assert_eq!(
+        (ingested.language.as_deref(), ingested.extraction.as_str()),
+        (Some("sv"), "xml (captions), UTF-8")
+    );
+    let page = "<timedtext format='3'><body><p t='1000' d='900'>Anna: Why?</p><p t='2000' d='900'><s>Tom:</s><s t='9'> So.</s></p>\
+        <p t='3000' d='900'>Anna: I see.</p><p t='4000' d='900'>Tom: Yes.</p></body></timedtext>";
+    let first = "<transcript><text start='1' dur='0.9'>Anna: Why?</text><text start='2' dur='0.9'>Tom: It&amp;#39;s so.</text>\
+        <text start='3' dur='1'>Anna: I see.</text><text start='4' dur='1'>Tom: Yes.</text></transcript>";
+    for xml in [page, first] {
+        assert_eq!(ingest("x.xml", xml).0.turns.len(), 4, "{xml}");
+    }
+    let other = crate::read("x.eaf", b"<ANNOTATION_DOCUMENT/>", &crate::Options::default()).unwrap_err();
+    assert!(other.to_string().contains("export it as .srt or .vtt"), "{other}");
 }

@@ -1,6 +1,7 @@
 //! Names before the words of captions, and what only looks like them.
 
 use super::{ingest, speakers};
+use crate::{Options, read};
 
 /// Captions of these words, a cue each of three seconds.
 fn captions(cues: &[&str]) -> String {
@@ -151,4 +152,170 @@ fn a_mark_without_a_name_below_names_is_somebody_unknown_and_said() {
             "2 lines begin with a mark that somebody else speaks, without a name; such a speaker is called `Unknown speaker`"
         ]
     );
+}
+
+fn told(name: &str, text: &str) -> (Vec<(String, String)>, Vec<String>) {
+    let (ingested, problems) = read(name, text.as_bytes(), &Options::default()).unwrap();
+    let turn = |turn: &themata_model::Turn| {
+        let body = turn.body.map_or("", |body| body.of(&ingested.text));
+        (ingested.speakers[turn.speaker].label.clone(), body.to_string())
+    };
+    (ingested.turns.iter().map(turn).collect(), problems.into_iter().map(|one| one.message).collect())
+}
+
+#[test]
+fn a_word_before_a_colon_where_a_sentence_goes_on_is_no_speaker() {
+    let text = captions(&[
+        "Interviewerin: Wie kam das?",
+        "Frau Kessler: Die Nachricht kam\nfreitags. Es sind also zwei",
+        "Dinge: erstens der Plan und\nzweitens das Parken.",
+        "Interviewerin: Und wer entscheidet?",
+        "Frau Kessler: Das macht der Günther.",
+    ]);
+    let (turns, said) = told("x.srt", &text);
+    assert_eq!(turns.len(), 4, "{turns:?}");
+    assert!(
+        turns[1].1.ends_with("Es sind also zwei Dinge: erstens der Plan und zweitens das Parken."),
+        "{turns:?}"
+    );
+    assert!(said[0].contains("where a cue goes on with a sentence is taken as words: `Dinge:`"), "{said:?}");
+}
+
+#[test]
+fn a_label_of_many_words_that_is_wrapped_again_and_again_is_one() {
+    let text = captions(&[
+        "Consultant: Who decides?",
+        "Head of purchasing at the\ncooperative: That is mostly me.",
+        "Consultant: Since when?",
+        "Head of purchasing at the\ncooperative: Since 2015.",
+        "Consultant: And before?",
+        "Head of purchasing at the\ncooperative: Nobody.",
+    ]);
+    let (turns, _) = told("x.srt", &text);
+    assert_eq!(turns.len(), 6, "{turns:?}");
+    assert_eq!(
+        turns[1],
+        ("Head of purchasing at the cooperative".to_string(), "That is mostly me.".to_string())
+    );
+}
+
+#[test]
+fn who_made_the_captions_is_nobodys_words() {
+    let text = captions(&[
+        "Anna: Why?",
+        "Mikko: It grew.",
+        "Anna: And then?",
+        "Mikko: It stopped.",
+        "Subtitles by\nStudio Aurora",
+    ]);
+    let (turns, said) = told("x.srt", &text);
+    assert_eq!(turns.last().unwrap().1, "It stopped.");
+    assert_eq!(said, ["the last words of the file say who made the captions, and stand below the turns"]);
+}
+
+#[test]
+fn names_in_bold_above_the_times_or_in_records_are_speakers() {
+    let bold = captions(&[
+        "<b>Anna Berg</b> Why?",
+        "<b>Tom</b> It grew.",
+        "<b>Anna Berg</b> And then?",
+        "<b>Tom</b> No.",
+    ]);
+    let above = "WEBVTT\n\nAnna Berg\n00:01.000 --> 00:02.000\nWhy?\n\nTom\n00:03.000 --> 00:04.000\nIt grew.\n\nAnna Berg\n00:05.000 --> 00:06.000\nAnd then?\n\nTom\n00:07.000 --> 00:08.000\nNo.\n";
+    let record = |at: usize, name: &str, words: &str| {
+        format!(
+            "00:0{at}.000 --> 00:0{at}.900\n{{\"speakerName\":\"{name}\",\"spokenText\":\"{words}\",\"spokenLanguage\":\"en\"}}\n\n"
+        )
+    };
+    let records = [
+        "WEBVTT\n\n".to_string(),
+        record(1, "Anna Berg", "Why?"),
+        record(3, "Tom", "It grew."),
+        record(5, "Anna Berg", "And then?"),
+        record(7, "Tom", "No."),
+    ]
+    .concat();
+    for text in [bold, above.to_string(), records] {
+        let (turns, _) = told("x.vtt", &text);
+        let turns: Vec<(&str, &str)> =
+            turns.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect();
+        assert_eq!(
+            turns,
+            [("Anna Berg", "Why?"), ("Tom", "It grew."), ("Anna Berg", "And then?"), ("Tom", "No.")],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_dash_where_names_stand_before_the_other_cues_is_somebody_unknown() {
+    let text = captions(&[
+        "ANNA: How did it begin?",
+        "TOM: On the small boat.",
+        "- And then?",
+        "TOM: Then the sea froze.",
+        "- Who decided?",
+        "- The old man.",
+    ]);
+    let (turns, said) = told("x.srt", &text);
+    assert_eq!(turns.len(), 6, "{turns:?}");
+    assert!(said[0].contains("3 lines begin with a mark that somebody else speaks"), "{said:?}");
+}
+
+#[test]
+fn dots_of_lists_before_labels_are_no_words() {
+    let text = captions(&["• Anna: Why?", "• Mikko: It grew.", "• Anna: And then?", "• Mikko: It stopped."]);
+    let (turns, _) = told("x.srt", &text);
+    assert_eq!(turns[3], ("Mikko".to_string(), "It stopped.".to_string()));
+}
+
+#[test]
+fn names_in_brackets_before_all_cues_are_speakers_however_long_the_pauses() {
+    let cues = [
+        "(Landwirtin) Die Kisten",
+        "(Landwirtin) laufen. Ja.",
+        "(Journalist) Und dann?",
+        "(Landwirtin) Nichts.",
+    ];
+    let (turns, _) = told(
+        "x.srt",
+        &captions(&cues).replace("00:00:09,000 -->", "00:00:29,000 -->").replace("00:00:11", "00:00:31"),
+    );
+    let turns: Vec<(&str, &str)> =
+        turns.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect();
+    assert_eq!(
+        turns,
+        [("Landwirtin", "Die Kisten laufen. Ja."), ("Journalist", "Und dann?"), ("Landwirtin", "Nichts.")]
+    );
+}
+
+#[test]
+fn names_of_several_words_in_brackets_are_speakers_beside_cues_without_any() {
+    let cues = [
+        "(Le président) Et après ?",
+        "(M. Blanc) Ça dépend.",
+        "Toujours.",
+        "(Le président) Et qui décide ?",
+        "(M. Blanc) Nous deux.",
+        "(Rires) Oui.",
+        "(Le président) Ah.",
+    ];
+    let (turns, _) = told("x.srt", &captions(&cues));
+    let names: Vec<&str> = turns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Le président", "M. Blanc", "Le président", "M. Blanc", "Le président"]);
+}
+
+#[test]
+fn a_time_below_a_name_alone_on_its_line_is_no_part_of_it() {
+    let cues = [
+        "Anna\nHow does a day begin?",
+        "Don Carlo\nAt 9:15 we open.",
+        "Anna\nAnd then?",
+        "Don Carlo\nAt 9:30 they queue.",
+        "Anna\nAnd after that?",
+        "Don Carlo\nAt 9:45 I need a coffee.",
+    ];
+    let found = turns(&cues);
+    assert_eq!(found.len(), 6, "{found:?}");
+    assert_eq!(found[1], ("Don Carlo".to_string(), "At 9:15 we open.".to_string()));
 }

@@ -31,10 +31,27 @@ pub(super) fn take(text: &str, utterances: &mut [Utterance]) -> bool {
                 had += c.to_lowercase().map(char::len_utf8).sum::<usize>();
             }
         }
+        end += marks_behind(&rest[end..]);
         utterance.words = rest[..end].to_string();
         rest = rest[end..].trim_start();
     }
     true
+}
+
+/// The length of marks behind a word that a blank parts from it, as French writes them: ` ?`, ` »`.
+fn marks_behind(rest: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let more = &rest[length..];
+        let blank = more.len() - more.trim_start().len();
+        let mark = more.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+        let is_mark =
+            mark.starts_with(['?', '!', ':', ';', '»', '%', '…']) && !mark.contains(char::is_alphanumeric);
+        if blank == 0 || !is_mark {
+            return length;
+        }
+        length += blank + mark.len();
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +64,10 @@ mod tests {
             .map(|words| Utterance { words: words.into(), ..Utterance::default() });
         assert!(take("Why not? (We wait.)", &mut words));
         assert_eq!(words.map(|one| one.words), ["Why", "not?", "(We", "wait.)"]);
+        let mut french =
+            ["et", "vous", "elle"].map(|words| Utterance { words: words.into(), ..Utterance::default() });
+        assert!(take("Et vous ? « Elle »", &mut french));
+        assert_eq!(french.map(|one| one.words), ["Et", "vous ?", "« Elle »"]);
         let mut other = [Utterance { words: "why".into(), ..Utterance::default() }];
         assert!(!take("Why not?", &mut other) && other[0].words == "why");
     }

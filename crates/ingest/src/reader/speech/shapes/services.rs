@@ -23,6 +23,31 @@ pub(super) fn speechmatics(value: &Value) -> Option<Vec<Option<Utterance>>> {
     Some(words_and_marks(results.iter(), content, who))
 }
 
+/// `results[]` with the times of words, and beside them `speaker_labels[]`, which say by the same times who speaks.
+pub(super) fn labelled(value: &Value) -> Option<Vec<Option<Utterance>>> {
+    let at = |time: &Value| time.as_f64().map(|time| (time * 1000.0).round() as u64);
+    let label = |label: &Value| Some((at(label.get("from")?)?, speaker(label.get("speaker")?)?));
+    let who: std::collections::HashMap<u64, String> =
+        value.get("speaker_labels")?.as_array()?.iter().filter_map(label).collect();
+    let results = value.get("results")?.as_array()?.iter();
+    let words =
+        results.filter_map(|result| result.get("alternatives")?.get(0)?.get("timestamps")?.as_array());
+    let word = |word: &Value| {
+        let (start, end) = (word.get(1)?, word.get(2)?);
+        let speaker = at(start).and_then(|start| who.get(&start).cloned());
+        let words = word.get(0)?.as_str()?.to_string();
+        Some(Utterance { speaker, start: time(start, 1.0), end: time(end, 1.0), words, opens: false })
+    };
+    let mut all: Vec<Option<Utterance>> = words.flatten().map(word).collect();
+    // Of a word without a label the one before it tells.
+    let mut last = None;
+    for one in all.iter_mut().flatten() {
+        one.speaker = one.speaker.take().or_else(|| last.clone());
+        last.clone_from(&one.speaker);
+    }
+    all.iter().flatten().any(|one| one.speaker.is_some()).then_some(all)
+}
+
 /// `monologues[]`, each a turn of words and marks, blanks included.
 pub(super) fn monologues(value: &Value) -> Option<Vec<Option<Utterance>>> {
     let read = |entry: &Value| {

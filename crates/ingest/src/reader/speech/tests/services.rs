@@ -119,3 +119,69 @@ fn results_inside_of_a_file_about_the_task_are_read_as_those_alone() {
     let (_, problems) = ingest(&text);
     assert_eq!(problems, ["left out: 1 further transcript in the file; the longest is taken"]);
 }
+
+#[test]
+fn labels_beside_the_results_say_by_their_times_who_speaks() {
+    let text = r#"{"results": [{"alternatives": [{"transcript": "how long ", "timestamps": [["how", 0, 0.2], ["long", 0.2, 0.4]]}]},
+        {"alternatives": [{"transcript": "three years ", "timestamps": [["three", 1.5, 1.8], ["years", 1.8, 2.2]]}]}],
+        "speaker_labels": [{"from": 0, "to": 0.2, "speaker": 0}, {"from": 0.2, "to": 0.4, "speaker": 0},
+        {"from": 1.5, "to": 1.8, "speaker": 1}]}"#;
+    check(
+        text,
+        "Speaker 0 [00:00:00]: how long\n\nSpeaker 1 [00:00:01]: three years\n",
+        "json (watson), UTF-8",
+    );
+}
+
+#[test]
+fn names_of_fields_may_begin_with_capitals() {
+    let text = r#"{"TaskId": "t", "Transcription": {"Paragraphs": [
+        {"SpeakerId": "1", "Words": [{"Start": 1200, "End": 1500, "Text": "您怎么看？"}]},
+        {"SpeakerId": "2", "Words": [{"Start": 1900, "End": 2500, "Text": "没有人愿意听。"}]}]}}"#;
+    let (ingested, _) = ingest(text);
+    assert_eq!(ingested.text, "Speaker 1 [00:00:01]: 您怎么看？\n\nSpeaker 2 [00:00:01]: 没有人愿意听。\n");
+}
+
+#[test]
+fn marks_that_french_parts_from_their_words_stay_with_whoever_says_them() {
+    let token = |words: &str, at: usize, who: usize| {
+        format!(r#"{{"text": "{words}", "start_ms": {at}, "end_ms": {}, "speaker": "{who}"}}"#, at + 90)
+    };
+    let tokens = [
+        token("Et", 0, 1),
+        token(" vo", 100, 1),
+        token("us", 200, 1),
+        token(" ?", 300, 1),
+        token(" Moi", 400, 2),
+        token(" aus", 500, 2),
+        token("si", 600, 2),
+        token(".", 700, 2),
+    ]
+    .join(",");
+    let word = |words: &str, at: usize| format!(r#"{{"text": "{words}", "start_ms": {at}, "speaker": "1"}}"#);
+    let behind = ["Elle ", "dit ", ": ", "on ", "y ", "va."].iter().enumerate();
+    let behind: Vec<String> = behind.map(|(n, words)| word(words, n * 100)).collect();
+    let text = format!(r#"{{"tokens": [{}]}}"#, behind.join(","));
+    assert_eq!(ingest(&text).0.text, "Speaker 1 [00:00:00]: Elle dit : on y va.\n");
+    let said = "Speaker 1 [00:00:00]: Et vous ?\n\nSpeaker 2 [00:00:00]: Moi aussi.\n";
+    for text in [
+        format!(r#"{{"text": "Et vous ? Moi aussi.", "tokens": [{tokens}]}}"#),
+        format!(r#"{{"tokens": [{tokens}]}}"#),
+    ] {
+        assert_eq!(ingest(&text).0.text, said, "{text}");
+    }
+}
+
+#[test]
+fn who_speaks_may_stand_in_a_field_of_a_field_or_under_further_names() {
+    let nested = r#"{"utterances": [{"text": "Why?", "start_time": 1000, "end_time": 1500, "additions": {"speaker": "1"}},
+        {"text": "It grew.", "start_time": 2000, "end_time": 2500, "additions": {"speaker": "2"}}]}"#;
+    let lines = r#"{"lines": [{"text": "Why?", "startTime": "00:00:01", "endTime": "00:00:02", "speakerDesignation": "1"},
+        {"text": "It grew.", "startTime": "00:00:02", "endTime": "00:00:03", "speakerDesignation": "2"}]}"#;
+    let roles = r#"{"Transcript": [{"Content": "Why?", "BeginOffsetMillis": 1000, "EndOffsetMillis": 1500, "ParticipantRole": "1"},
+        {"Content": "It grew.", "BeginOffsetMillis": 2000, "EndOffsetMillis": 2500, "ParticipantRole": "2"}]}"#;
+    for text in [nested, lines, roles] {
+        let said = "Speaker 1 [00:00:01]: Why?\n\nSpeaker 2 [00:00:02]: It grew.\n";
+        assert_eq!(ingest(text).0.text, said, "{text}");
+    }
+}
