@@ -39,6 +39,11 @@ pub(super) fn holds_turns(table: &Table) -> bool {
     plan(table).is_some() || questions(table).is_some()
 }
 
+/// Whether the table is read as turns of speakers whom a column names, or its heads.
+pub(super) fn names_speakers(table: &Table) -> bool {
+    plan(table).is_some_and(|plan| plan.speaker.is_some()) || questions(table).is_some()
+}
+
 /// Writes the table.
 pub(super) fn write(mut table: Table, writer: &mut Writer, pages: &mut Pages) {
     let plan = plan(&table);

@@ -1,8 +1,10 @@
-//! Tables that are ruled: rows told by the lines between them, columns by lines or by the places where the words of all rows
-//! begin.
+//! Tables: those that are ruled, with rows told by the lines between them and columns by lines or by the places where the words
+//! of all rows begin, and those without lines.
 
 mod columns;
+mod places;
 mod region;
+mod unruled;
 
 use super::cells;
 use super::glyphs::Sheet;
@@ -61,6 +63,12 @@ pub(super) fn take(sheets: &mut [Sheet]) -> Grids {
         all.grids.push(grid);
         all.repeated.extend(repeated);
     }
+    if all.grids.is_empty()
+        && let Some((grid, repeated)) = unruled::take(sheets)
+    {
+        all.grids.push(grid);
+        all.repeated.extend(repeated);
+    }
     all.grids.sort_by(|a, b| a.page.cmp(&b.page).then(a.top.total_cmp(&b.top)));
     all
 }
@@ -101,18 +109,30 @@ fn rows(
     inside: Vec<Vec<Piece>>,
     columns: &columns::Columns,
 ) -> Option<(Vec<Vec<Cell>>, Vec<String>)> {
-    let bands: Vec<Vec<Vec<Cell>>> = parts
+    let bands = parts
         .iter()
         .zip(inside)
-        .map(|((page, region), pieces)| columns.rows(*page, region, pieces))
+        .map(|((page, region), pieces)| (region.is_open, columns.rows(*page, region, pieces)))
         .collect();
-    let full = columns.len();
-    let key = key(bands.iter().flatten().filter(|row| row.len() == full), full);
-    let head = bands.first()?.first().map(|row| words(row))?;
+    merged(bands, columns.len(), false)
+}
+
+/// The rows of each page, with whether no line ends the last of them, as those of one table of so many columns. `either`: the
+/// name of a row that goes on over the end of a page may stand on either page.
+fn merged(
+    bands: Vec<(bool, Vec<Vec<Cell>>)>,
+    full: usize,
+    either: bool,
+) -> Option<(Vec<Vec<Cell>>, Vec<String>)> {
+    // What goes on at the top of a later page stands there below its heads.
+    let begun = |(n, (_, rows)): (usize, &(bool, Vec<Vec<Cell>>))| rows.len().min(if n == 0 { 0 } else { 2 });
+    let whole = bands.iter().enumerate().flat_map(|(n, band)| &band.1[begun((n, band))..]);
+    let key = key(whole.filter(|row| row.len() == full), full);
+    let head = bands.first()?.1.first().map(|row| words(row))?;
     let mut repeated = Vec::new();
     let mut all: Vec<Vec<Cell>> = Vec::new();
     let mut open = false;
-    for ((_, region), rows) in parts.iter().zip(bands) {
+    for (is_open, rows) in bands {
         let mut own = 0;
         let later = !all.is_empty();
         for row in rows {
@@ -133,7 +153,9 @@ fn rows(
         if own == 0 {
             return None;
         }
-        open = region.is_open;
+        open = is_open
+            || either
+                && key.zip(all.last()).is_some_and(|(key, row)| row.get(key).is_some_and(Vec::is_empty));
     }
     Some((all, repeated))
 }

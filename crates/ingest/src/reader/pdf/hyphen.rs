@@ -54,6 +54,9 @@ const PORTUGUESE_BEHIND_WORDS: &[&str] = &[
 #[derive(Default)]
 pub(in crate::reader) struct Known {
     words: HashSet<String>,
+    /// Whether words have the hyphen of the keyboard inside of them, and whether they have the other one.
+    keyboard: bool,
+    other: bool,
     /// The tag of the language of the document, if it is known.
     pub(in crate::reader) language: Option<String>,
 }
@@ -62,6 +65,9 @@ impl Known {
     /// Learns the words of a line; one that ends in a hyphen may be part of a word.
     pub(in crate::reader) fn learn(&mut self, line: &str) {
         for word in line.split_whitespace().filter(|word| !word.ends_with(HYPHENS)) {
+            let inside = word.trim_matches(|c: char| !c.is_alphanumeric());
+            self.keyboard |= inside.contains('-');
+            self.other |= inside.contains('\u{2010}');
             let bare =
                 word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2010}', "-");
             if !bare.is_empty() {
@@ -102,6 +108,10 @@ impl Known {
             text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2010}', "-")
         };
         let (first, second) = (part(head), part(tail));
+        // Who types hyphens of the keyboard types no others: what sets the lines wrote it.
+        if mark == '\u{2010}' && self.keyboard && !self.other {
+            return Some(Hyphen::Parted);
+        }
         if self.words.contains(&format!("{first}-{second}")) {
             return Some(Hyphen::Own);
         }
@@ -218,6 +228,16 @@ mod tests {
         let mut known = Known::default();
         text.lines().for_each(|line| known.learn(line));
         known.judge(line, next)
+    }
+
+    #[test]
+    fn a_hyphen_that_nobody_types_parted_a_word_where_the_text_has_typed_ones() {
+        let typed = "a well-known story";
+        assert_eq!(judge(typed, "they geant\u{2010}", "wortet."), Some(Hyphen::Parted));
+        assert_eq!(judge(typed, "INTERVIEW\u{2010}", "ER"), Some(Hyphen::Parted));
+        let both = "a well-known and hard\u{2010}won story";
+        assert_eq!(judge(both, "INTERVIEW\u{2010}", "ER"), Some(Hyphen::Own));
+        assert_eq!(judge("no such word", "INTERVIEW\u{2010}", "ER"), Some(Hyphen::Own));
     }
 
     #[test]

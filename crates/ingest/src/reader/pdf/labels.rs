@@ -45,7 +45,7 @@ pub(super) fn opening(text: &str) -> Option<Opening<'_>> {
         return Some(Opening::Alone(text));
     }
     let head = &text[..text.floor_char_boundary(LABEL)];
-    between_marks(head).or_else(|| before_time(text, head)).map(Opening::Marked)
+    between_marks(head).or_else(|| before_time(text)).map(Opening::Marked)
 }
 
 /// A name in brackets or between stars, with words behind it.
@@ -68,7 +68,8 @@ const MARKS: [(char, char); 7] =
     [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}'), ('*', '*'), ('（', '）'), ('【', '】')];
 
 /// A name before a time, with what stands between the two.
-fn before_time<'t>(text: &'t str, head: &'t str) -> Option<&'t str> {
+pub(super) fn before_time(text: &str) -> Option<&str> {
+    let head = &text[..text.floor_char_boundary(LABEL)];
     let blanks = head.match_indices([' ', '\u{a0}', '\t']).take(WORDS);
     let ends = blanks.map(|(at, blank)| (at, at + blank.len()));
     let mut found =

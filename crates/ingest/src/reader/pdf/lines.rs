@@ -38,6 +38,8 @@ pub(super) struct Piece {
     pub(super) next_font: u64,
     /// Where its words begin, but the first.
     pub(super) starts: Vec<Start>,
+    /// Gaps inside of words that only a table explains: columns may stand closer together than words.
+    pub(super) narrow: Vec<Start>,
 }
 
 /// Where a word of a piece begins.
@@ -56,6 +58,15 @@ impl Piece {
         self.y - 0.3 * self.size
     }
 
+    /// Takes the narrow gap that ends near `x` for one between words.
+    pub(super) fn part_words_at(&mut self, x: f64, near: f64) {
+        let fits = |start: &Start| (start.x0 - x).abs() <= near;
+        if let Some(start) = self.narrow.iter().copied().find(fits) {
+            let at = self.starts.partition_point(|other| other.at < start.at);
+            self.starts.insert(at, start);
+        }
+    }
+
     /// The piece parted before its first word that begins right of `x`, where one does.
     pub(super) fn part(mut self, x: f64) -> (Option<Piece>, Option<Piece>) {
         if self.x0 >= x {
@@ -66,6 +77,7 @@ impl Piece {
         let mut behind = Piece { text: self.text.split_off(start.at), x0: start.x0, ..self.clone() };
         behind.starts = self.starts.split_off(n)[1..].to_vec();
         behind.starts.iter_mut().for_each(|other| other.at -= start.at);
+        behind.narrow = Vec::new();
         behind.first_end = behind.starts.first().map_or(behind.x1, |next| next.before);
         self.text.truncate(self.text.trim_end().len());
         self.x1 = start.before;
@@ -268,6 +280,9 @@ impl Pieces {
                 }
                 parted = Some(end);
                 piece.text.push(if letter.text == "\u{3000}" { '\u{3000}' } else { ' ' });
+            }
+            if !blank && open && parted.is_none() && letter.x0 - end >= NARROW_BESIDE * em {
+                piece.narrow.push(Start { at: piece.text.len(), x0: letter.x0, before: end });
             }
             if !blank {
                 if let Some(before) = parted.take() {

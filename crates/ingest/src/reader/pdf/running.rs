@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use themata_model::counted_as;
 
 use super::glyphs::Sheet;
-use super::labels::{Opening, label, opening};
+use super::labels::{Opening, before_time, label, opening};
 use super::lines::Line;
 use crate::reader::writer::Writer;
-use crate::segment::can_stand_alone;
+use crate::segment::{can_stand_alone, clock};
 
 /// How many lines at the top and at the bottom of a page may be running.
 const DEEP: usize = 4;
@@ -82,6 +82,8 @@ struct Edge {
     apart: bool,
     /// Whether it begins as who speaks does inside of pages.
     speaks: bool,
+    /// Its words, if it begins with a time, or a name and a time, as lines inside of pages do.
+    timed: Option<String>,
 }
 
 /// Longest number of a page with its words, in bytes.
@@ -138,6 +140,8 @@ fn marks_artifacts(pages: &[Vec<Line>]) -> bool {
 /// Who speaks inside of pages.
 #[derive(Default)]
 struct Speakers {
+    /// The forms of lines that begin with a time or with a name and a time, with their number.
+    timed: HashMap<String, usize>,
     /// Labels that begin lines, with the words of these lines.
     labels: HashMap<String, HashSet<String>>,
     /// Names alone on a line, with the places on the pages where they stand.
@@ -154,6 +158,9 @@ impl Speakers {
     }
 }
 
+/// Fewest lines inside of pages that begin with times in one form.
+const TIMED: usize = 3;
+
 /// Fewest places inside of pages at which who speaks stands alone on a line.
 const PLACES: usize = 3;
 
@@ -165,6 +172,9 @@ fn speakers(pages: &[Vec<Line>]) -> Speakers {
         let (top, bottom) = (ys().fold(f64::MAX, f64::min), ys().fold(f64::MIN, f64::max));
         for line in lines.iter().filter(|line| line.y() > top && line.y() < bottom) {
             let text = line.text();
+            if let Some(form) = timed(&text) {
+                *found.timed.entry(form).or_default() += 1;
+            }
             if let Some(label) = speaker(&text) {
                 found.labels.entry(label.to_string()).or_default().insert(form(&text).0);
             }
@@ -177,6 +187,15 @@ fn speakers(pages: &[Vec<Line>]) -> Speakers {
         }
     }
     found
+}
+
+/// The form of a time at the beginning of a line, or behind a name there.
+fn timed(text: &str) -> Option<String> {
+    if clock(text).is_some() {
+        return Some(text.chars().take_while(|c| !c.is_ascii_digit()).collect());
+    }
+    let head = before_time(text)?;
+    Some(format!("{} #", head.chars().next_back().filter(|c| "([{<（【".contains(*c)).unwrap_or(' ')))
 }
 
 /// The label of a line: with its mark, or parted from the words.
@@ -195,10 +214,14 @@ fn edges(pages: &[Vec<Line>], sheets: &[Sheet], top: bool, speakers: &Speakers) 
         } else {
             (0..lines.len()).max_by(|a, b| rank(a).total_cmp(&rank(b)))
         };
+        // Of a page from which a table was taken only its foot may be left.
+        let half = sheets[page].height / 2.0;
+        let outermost = outermost.filter(|&line| !top || rank(&line) < half);
         if let Some(line) = outermost {
             let text = lines[line].text();
             let (form, numbers) = form(&text);
             let speaks = speakers.have(&text, &form);
+            let timed = timed(&text).is_some_and(|form| speakers.timed.get(&form) >= Some(&TIMED));
             let y = if top { rank(&line) } else { sheets[page].height - rank(&line) };
             let near = (0..lines.len()).filter(|&n| n != line).map(|n| (rank(&n) - rank(&line)).abs());
             let gap = near.min_by(f64::total_cmp).unwrap_or(f64::MAX);
@@ -212,8 +235,15 @@ fn edges(pages: &[Vec<Line>], sheets: &[Sheet], top: bool, speakers: &Speakers) 
                 artifact: lines[line].is_artifact(),
                 apart,
                 speaks,
+                timed: timed.then_some(text),
             });
         }
+    }
+    // The time of a turn comes once; that at which a page was printed comes on each.
+    let times: Vec<String> = edges.iter().filter_map(|edge| edge.timed.clone()).collect();
+    for edge in &mut edges {
+        let is_own = |text: &String| times.iter().filter(|other| *other == text).count() == 1;
+        edge.speaks |= edge.timed.as_ref().is_some_and(is_own);
     }
     edges
 }

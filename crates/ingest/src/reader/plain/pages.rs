@@ -1,7 +1,7 @@
 //! What recognised and typed pages leave in a plain text: numbers and heads of pages, and words that line ends part. All of
 //! it stays, since the text is the file's own; it is said.
 
-use themata_model::{Place, Problem, counted};
+use themata_model::{Place, Problem, counted, counted_as};
 
 use crate::segment::page_of_head;
 
@@ -22,7 +22,7 @@ const SHOWN: usize = 60;
 /// What there is to say of a text.
 pub(super) fn remarks(name: &str, text: &str) -> Vec<Problem> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let found = [pages(&lines, &broken(text)), hyphens(&lines)];
+    let found = [pages(&lines, &broken(text)).or_else(|| heads(text)), hyphens(&lines)];
     found.into_iter().flatten().map(|message| Problem::warning(Place::file(name), message)).collect()
 }
 
@@ -32,6 +32,8 @@ fn pages(lines: &[&str], at_breaks: &[usize]) -> Option<String> {
     for (n, number) in lines.iter().enumerate().filter_map(|(n, line)| Some((n, number(line)?))) {
         match chain.last() {
             Some((_, last)) if number.value == last.value + 1 => chain.push((n, number)),
+            // A page may have its number at the head and at the foot.
+            Some((_, last)) if number.value == last.value => {}
             _ if chain.len() < FEWEST => chain = vec![(n, number)],
             _ => {}
         }
@@ -72,6 +74,30 @@ fn pages(lines: &[&str], at_breaks: &[usize]) -> Option<String> {
     ))
 }
 
+/// Lines without a number that stand first, or last, on most pages of a text with form feeds, and nowhere else.
+fn heads(text: &str) -> Option<String> {
+    let pages: Vec<Vec<&str>> = text
+        .split('\u{c}')
+        .map(|page| page.lines().map(str::trim).filter(|line| !line.is_empty()).collect())
+        .filter(|page: &Vec<&str>| page.len() > LINES_BELOW_HEADS)
+        .collect();
+    let edges = pages.iter().filter_map(|page| Some([*page.first()?, *page.last()?])).flatten();
+    let at_edges = |head: &str| {
+        pages.iter().filter(|page| page.first() == Some(&head) || page.last() == Some(&head)).count()
+    };
+    let all = |head: &str| pages.iter().flatten().filter(|line| **line == head).count();
+    let runs = |head: &&str| {
+        let n = at_edges(head);
+        !key(head).is_empty() && n >= FEWEST && n * 2 > pages.len() && all(head) == n
+    };
+    let head = edges.into_iter().find(runs)?;
+    let (times, head) = (at_edges(head), head.chars().take(SHOWN).collect::<String>());
+    Some(format!(
+        "{} of pages (`{head}`) stand among the words, also inside turns; a text file is kept as it is, so take them out before importing it",
+        counted_as(times, "head or foot", "heads or feet")
+    ))
+}
+
 /// The lines with words that stand at the beginning or the end of a page of a text with form feeds.
 fn broken(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
@@ -96,7 +122,7 @@ struct Number {
 
 /// What stands beside the number of a page: `Page 3 of 6`, `Seite 3`, `第3页`.
 #[rustfmt::skip]
-const PAGE: &[&str] = &["page", "pages", "p", "pp", "seite", "s", "página", "pagina", "pág", "pag", "sida", "sid", "sivu", "pagină", "第", "页", "頁", "ページ"];
+const PAGE: &[&str] = &["page", "pages", "p", "pp", "seite", "s", "página", "pagina", "pág", "pag", "sida", "sid", "sivu", "pagină", "folio", "fol", "blatt", "blad", "feuillet", "foglio", "folha", "hoja", "第", "页", "頁", "ページ"];
 
 /// What stands before the number of all pages.
 const OF: &[&str] = &["of", "von", "av", "de", "sur", "di", "van", "共"];
@@ -115,7 +141,12 @@ fn number(line: &str) -> Option<Number> {
     };
     // A mark or a word for pages parts the number from the head: `TALKS OF THE ISLAND · 2`.
     let behind = || page_of_head(line).map(|value| Number { value, is_named: false });
-    digits(line).or_else(|| named(line)).or_else(far).or_else(behind)
+    // So does a stroke: `HARGREAVES / 2`.
+    let slashed = || {
+        let (head, last) = line.rsplit_once(" / ").filter(|_| line.chars().count() <= SHOWN)?;
+        digits(last).filter(|_| head.contains(char::is_alphabetic) && !head.contains([':', '：']))
+    };
+    digits(line).or_else(|| named(line)).or_else(far).or_else(behind).or_else(slashed)
 }
 
 /// The number of a line that holds words for pages and nothing else.
@@ -209,6 +240,35 @@ mod tests {
         let years: String =
             [1990, 1994, 1995, 2001].iter().map(|n| format!("{n}\n{}", "Words.\n".repeat(30))).collect();
         assert_eq!(said(&years), [""; 0]);
+    }
+
+    #[test]
+    fn a_number_at_the_head_and_at_the_foot_one_behind_a_stroke_and_heads_without_any_are_said() {
+        let words = "Anna: Words go on here.\n".repeat(40);
+        for (head, foot) in [
+            ("Talk no. 28    {}", "- {} -"),
+            ("{}", "Page {}"),
+            ("{}", "{}"),
+            ("HARGREAVES / {}", ""),
+            ("Folio {}", ""),
+        ] {
+            let page = |n: usize| {
+                let number = |form: &str| form.replace("{}", &n.to_string());
+                // The first page has no head.
+                let head = if n == 1 { String::new() } else { number(head) };
+                format!("{head}\n\n{words}\n{}\n", number(foot))
+            };
+            assert_eq!(said(&(1..4).map(page).collect::<String>()).len(), 1, "{head} {foot}");
+        }
+        let text = format!("DUNMORE MILLS\n\n{words}\u{c}").repeat(4);
+        assert!(
+            said(&text)[0].starts_with("4 heads or feet of pages (`DUNMORE MILLS`) stand"),
+            "{:?}",
+            said(&text)
+        );
+        // A name that stands inside of pages, too, is none.
+        let text = format!("ANNA\nWords.\n{}\u{c}", "ANNA\nWords go on.\nBORIS\nNo.\n".repeat(9)).repeat(4);
+        assert_eq!(said(&text), [""; 0]);
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn aligned(parts: &[(usize, &Region)], inside: &[Vec<Piece>]) -> Vec<f64> {
 }
 
 /// Whether a word of the piece runs over the place.
-fn runs_over(piece: &Piece, x: f64) -> bool {
+pub(super) fn runs_over(piece: &Piece, x: f64) -> bool {
     let x = x - PLACE / 2.0;
     if piece.x0 >= x || piece.x1 <= x {
         return false;

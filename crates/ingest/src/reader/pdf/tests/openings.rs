@@ -108,3 +108,43 @@ fn a_name_alone_at_the_top_of_several_pages_is_no_running_head_where_it_stands_i
     assert_eq!(document.text.matches("KRANZ").count(), 8, "{}", document.text);
     assert_eq!(said, ["left out: 4 running heads and 0 feet or page numbers (`Study of bakers`)"]);
 }
+
+#[test]
+fn who_speaks_with_a_time_at_the_edge_of_a_page_is_no_running_head() {
+    let forms: [fn(&str, usize) -> String; 4] = [
+        |name, n| format!("{name} 0{n}:16"),
+        |name, n| format!("{name} \\(00:0{n}:16\\)"),
+        |name, n| format!("[00:0{n}:16] {name}"),
+        |name, n| format!("{name} [00:0{n}:16] And then?"),
+    ];
+    for label in forms {
+        let mut pages: Vec<Vec<(f64, f64, f64, String)>> = Vec::new();
+        for page in 0..4 {
+            let mut lines = vec![(90.0, 800.0, 9.0, "printed 14:05".to_string())];
+            for turn in 0..2 {
+                let y = 740.0 - 60.0 * turn as f64;
+                // The same person stands first on each page.
+                lines.push((90.0, y, 11.0, label(["Speaker 1", "Speaker 2"][turn], 2 * page + turn)));
+                lines.push((
+                    90.0,
+                    y - 14.0,
+                    11.0,
+                    format!(
+                        "{} is what I said to them at that time.",
+                        ["We dug the well", "Nobody paid", "In the dry summer", "All of us drank"][page]
+                    ),
+                ));
+            }
+            pages.push(lines);
+        }
+        let shown: Vec<Vec<(f64, f64, f64, &str)>> = pages
+            .iter()
+            .map(|lines| lines.iter().map(|(x, y, size, words)| (*x, *y, *size, words.as_str())).collect())
+            .collect();
+        let pages: Vec<&[(f64, f64, f64, &str)]> = shown.iter().map(Vec::as_slice).collect();
+        let (document, said) = ingest(&pdf(&pages));
+        assert_eq!(document.turns.len(), 8, "{}", document.text);
+        let heads = "left out: 4 running heads and 0 feet or page numbers (`printed 14:05`)";
+        assert!(said.iter().any(|message| message == heads), "{said:?}");
+    }
+}

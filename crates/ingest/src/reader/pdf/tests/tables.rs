@@ -26,7 +26,7 @@ fn table(columns: &[f64], rows: &[Vec<&str>], upright: bool) -> String {
 }
 
 /// The turns as lines `Name [time in seconds]: words`.
-fn turns(document: &crate::Ingested) -> Vec<String> {
+pub(super) fn turns(document: &crate::Ingested) -> Vec<String> {
     let turn = |turn: &themata_model::Turn| {
         let name = &document.speakers[turn.speaker].label;
         let time = turn.timestamp.map(|time| format!(" [{}]", time.0 / 1000)).unwrap_or_default();
