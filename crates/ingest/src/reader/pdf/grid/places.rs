@@ -36,9 +36,9 @@ const ACROSS: f64 = 0.05;
 /// How many lines in a row run over no edge where the table begins and ends.
 const RUN: usize = 3;
 
-/// How far below each other lines of a cell and of a table stand, in usual steps, and those of a table and what the page has
-/// beside it.
-const CLOSE: f64 = 1.1;
+/// How far above the first words a name beside their middle may begin, how far below each other lines of a table stand, and how
+/// far what the page has beside it, in usual steps.
+const CLOSE: f64 = 0.9;
 const NEAR: f64 = 2.0;
 const FAR: f64 = 2.5;
 
