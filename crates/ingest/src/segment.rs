@@ -181,17 +181,13 @@ pub(crate) fn segment_with(
     }
     if !marked.all
         && marked.starts.is_empty()
-        && let Some(own) = inline::beside(text, &lines, &candidates, &accepted)
+        && let Some(own) = inline::candidates(text, &lines, &candidates, &accepted)
     {
         accepted = (0..own.len()).collect();
         candidates = own;
     }
     if marked.starts.is_empty() {
         columns::leave_out_head(text, &lines, &candidates, &mut accepted);
-    }
-    if accepted.is_empty() && !marked.all {
-        candidates = inline::candidates(text, &lines);
-        accepted = (0..candidates.len()).collect();
     }
     stops::take(text, &mut candidates, &accepted);
     let chosen: Vec<&Candidate<'_>> = accepted.iter().map(|&n| &candidates[n]).collect();
@@ -203,7 +199,11 @@ pub(crate) fn segment_with(
         .filter_map(|(n, candidate)| {
             let next = chosen.get(n + 1);
             let to = next.map_or(text.len(), |next| next.begins().1);
-            let next_line = next.map_or(lines.len(), |next| next.begins().0);
+            // A label inside of a line has words of the turn before it.
+            let goes_on = |next: &Candidate<'_>| {
+                next.style == SpeakerStyle::Inline && next.start > lines[next.line].start
+            };
+            let next_line = next.map_or(lines.len(), |next| next.begins().0 + usize::from(goes_on(next)));
             let table_end = apart::end_of_table(&marked.ends, candidate.end).filter(|end| *end < to);
             let to = table_end.unwrap_or(to);
             let next_line = table_end
@@ -346,7 +346,8 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         let next = labels.len();
         let number = *known.entry(key).or_insert(next);
         if number == next {
-            labels.push(name.to_string());
+            // A line may end inside of a name.
+            labels.push(name.split_whitespace().collect::<Vec<_>>().join(" "));
             let told = shape::announced_initials(name).map(str::to_string);
             if let Some(initials) = told.or_else(|| initials_below(name, &counts)) {
                 known.entry(lexicon::key(&initials)).or_insert(number);

@@ -44,11 +44,12 @@ fn line_of(text: &str, at: usize) -> usize {
 fn misread(file: &str, text: &str, turns: &[Turn], speakers: &[Speaker]) -> Option<Problem> {
     let low: Vec<String> = speakers.iter().map(|speaker| speaker.label.to_lowercase()).collect();
     let is_odd = |turn: &&Turn| {
-        let label = turn.label.of(text);
+        // A line may end inside of a label.
+        let label = turn.label.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let name = label.trim_end_matches([':', '：', ' ']);
         short(name).is_some_and(|short| short.to_lowercase() == low[turn.speaker])
             || (!label.to_lowercase().contains(&low[turn.speaker])
-                && form(label).contains(&form(&low[turn.speaker])))
+                && form(&label).contains(&form(&low[turn.speaker])))
     };
     let odd: Vec<&Turn> = turns.iter().filter(is_odd).collect();
     let first = odd.first()?;

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod credits;
+mod few;
 mod hyphens;
 mod identifiers;
 mod markup;

@@ -12,6 +12,7 @@ use super::label::Head;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, is_initials, shape};
 use super::{SpeakerStyle, bare, paragraph, running};
+pub(super) use beginning::is_title;
 use beginning::{Beginning, Form, Parting};
 
 /// Fewest labels between marks, and without any.

@@ -1,99 +1,109 @@
-//! Labels inside the lines: recognisers that write a whole conversation as one paragraph.
+//! Labels inside the lines: recognisers that write a whole conversation as one paragraph, or break it into lines and paragraphs
+//! wherever they are full.
+
+mod numbered;
 
 use std::collections::{HashMap, HashSet};
 
 use themata_model::line::{Line, LineKind};
 
 use super::SpeakerStyle;
+use super::alternation::is_title;
 use super::candidate::Candidate;
 use super::label::may_stand_in_name;
 use super::lexicon::{self, Meaning};
 use super::shape::{Shape, shape};
 use super::time;
 
-/// Shortest line in which labels are looked for, in bytes.
+/// Shortest paragraph in which labels are looked for, in bytes, where none are told otherwise.
 const LONG: usize = 160;
 
 /// Fewest labels to tell a conversation by.
 const LABELS: usize = 4;
 
+/// Fewest labels inside of lines that tell running text.
+const INSIDE: usize = 3;
+
 /// Longest label, in characters.
 const CHARS: usize = 32;
 
-/// Returns the labels of a text that has none at the beginnings of its lines: words for speakers and names that come
-/// again, each at the beginning of a sentence and with a colon.
-pub(super) fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
-    let mut found: Vec<Candidate<'a>> = Vec::new();
-    for (n, line) in lines.iter().enumerate() {
-        if line.kind == LineKind::Text && line.end - line.start >= LONG {
-            let words = &text[line.start..line.end];
-            let colons = words.match_indices([':', '：']).map(|(at, mark)| (at, at + mark.len()));
-            found.extend(colons.filter_map(|(at, end)| candidate(words, n, line.start, at, end)));
-            let times = words.match_indices(['[', '(']).filter_map(|(at, _)| {
-                let (time, length) = time::bracketed(&words[at..])?;
-                let end = at + length + usize::from(words[at + length..].starts_with(':'));
-                let found = candidate(words, n, line.start, at, end)?;
-                Some(Candidate { timestamp: Some(time), timed: true, ..found })
-            });
-            found.extend(times);
-        }
-    }
-    found.sort_by_key(|candidate| candidate.start);
-    talk(found)
-}
-
-/// Returns the labels at the beginnings of sentences, in and between lines, where most of those at `accepted` stand at the beginnings
-/// of lines only because a line or a paragraph happens to begin there: running text that is broken.
-pub(super) fn beside<'a>(
+/// Returns the labels at the beginnings of sentences, in and between lines: where none are told otherwise, or where those at
+/// `accepted` stand at the beginnings of lines only because a line or a paragraph happens to begin there.
+pub(super) fn candidates<'a>(
     text: &'a str,
     lines: &[Line],
     candidates: &[Candidate<'a>],
     accepted: &[usize],
 ) -> Option<Vec<Candidate<'a>>> {
-    let known: HashSet<String> = accepted.iter().map(|n| lexicon::key(candidates[*n].name)).collect();
-    let is_running =
-        |n: &usize| matches!(candidates[*n].style, SpeakerStyle::Colon) && candidates[*n].timestamp.is_none();
-    if known.is_empty() || !accepted.iter().all(is_running) {
-        return None;
-    }
-    let mut found = Vec::new();
-    let mut block: Option<(usize, usize)> = None;
-    let is_text = |line: &Line| line.kind == LineKind::Text;
-    for (n, line) in lines.iter().enumerate().filter(|(_, line)| is_text(line)) {
-        if n == 0 || !is_text(&lines[n - 1]) {
-            found.extend(block.into_iter().flat_map(|block| in_block(text, lines, block)));
-            block = Some((n, line.end));
-        }
-        block = block.map(|(first, _)| (first, line.end));
-    }
-    found.extend(block.into_iter().flat_map(|block| in_block(text, lines, block)));
-    let found = talk(found);
-    let own: HashSet<String> = found.iter().map(|one| lexicon::key(one.name)).collect();
-    let opens = |one: &&Candidate<'_>| !text[lines[one.line].start..one.start].contains(char::is_alphabetic);
-    let opening = found.iter().filter(opens).count();
-    let inside = found.len() - opening;
-    let are_words =
-        own.iter().all(|key| known.contains(key) || matches!(lexicon::meaning(key), Meaning::Speaker(_)));
-    let is_running = inside >= INSIDE && inside * 2 >= opening && are_words && known.is_subset(&own);
-    is_running.then_some(found)
-}
-
-/// Fewest labels inside of lines that tell running text.
-const INSIDE: usize = 3;
-
-/// The labels of a paragraph that goes from one line to where it ends.
-fn in_block<'a>(text: &'a str, lines: &[Line], (first, end): (usize, usize)) -> Vec<Candidate<'a>> {
-    let start = lines[first].start;
-    let words = &text[start..end];
-    let colons = words.match_indices([':', '：']).map(|(at, mark)| (at, at + mark.len()));
+    let least = if accepted.is_empty() { LONG } else { 0 };
+    let blocks: Vec<(usize, usize)> =
+        blocks(lines).into_iter().filter(|(start, end)| end - start >= least).collect();
     let place = |one: Candidate<'a>| Candidate {
         line: lines.partition_point(|line| line.start <= one.start).saturating_sub(1),
         ..one
     };
-    colons.filter_map(|(at, end)| candidate(words, first, start, at, end)).map(place).collect()
+    let with_mark = talk(blocks.iter().flat_map(|block| in_block(text, *block)).collect());
+    // Who stands behind the words opens no paragraph.
+    let opens = |one: &Candidate<'_>| {
+        blocks
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&one.start) && text[*from..one.start].trim().is_empty())
+    };
+    let mut numbered = talk(numbered::labels(text, &blocks));
+    if !numbered.first().is_some_and(opens) {
+        numbered.clear();
+    }
+    let found = if numbered.len() > with_mark.len() { numbered } else { with_mark };
+    let found: Vec<Candidate<'a>> = found.into_iter().map(place).collect();
+    let is_running = || {
+        let own: HashSet<String> = found.iter().map(|one| lexicon::key(one.name)).collect();
+        let opens =
+            |one: &&Candidate<'_>| !text[lines[one.line].start..one.start].contains(char::is_alphabetic);
+        let opening = found.iter().filter(opens).count();
+        let inside = found.len() - opening;
+        // What is told to be a name may hold the end of a sentence before it.
+        let is_own = |n: &usize| {
+            let name = candidates[*n].name;
+            let last = name.rsplit(['.', '?', '!', '[', '(', '>']).next().unwrap_or(name);
+            let last = last.trim_matches(|c: char| !c.is_alphanumeric());
+            own.contains(&lexicon::key(last)) || last.is_empty() || last.bytes().all(|b| b.is_ascii_digit())
+        };
+        inside >= INSIDE && inside * 2 >= opening && accepted.iter().all(is_own)
+    };
+    (!found.is_empty() && (accepted.is_empty() || is_running())).then_some(found)
 }
 
-/// The labels among those found that come again and take turns.
+/// The paragraphs, each from its first byte to its last one.
+fn blocks(lines: &[Line]) -> Vec<(usize, usize)> {
+    let is_text = |line: &Line| line.kind == LineKind::Text;
+    let mut blocks: Vec<(usize, usize)> = Vec::new();
+    for (n, line) in lines.iter().enumerate().filter(|(_, line)| is_text(line)) {
+        match blocks.last_mut() {
+            Some(block) if n > 0 && is_text(&lines[n - 1]) => block.1 = line.end,
+            _ => blocks.push((line.start, line.end)),
+        }
+    }
+    blocks
+}
+
+/// The labels of a paragraph before colons, or before times in brackets.
+fn in_block(text: &str, (start, end): (usize, usize)) -> Vec<Candidate<'_>> {
+    let words = &text[start..end];
+    let colons = words.match_indices([':', '：']).map(|(at, mark)| (at, at + mark.len()));
+    let mut found: Vec<Candidate<'_>> =
+        colons.filter_map(|(at, end)| candidate(words, start, at, end)).collect();
+    let times = words.match_indices(['[', '(']).filter_map(|(at, _)| {
+        let (time, length) = time::bracketed(&words[at..])?;
+        let end = at + length + usize::from(words[at + length..].starts_with(':'));
+        let found = candidate(words, start, at, end)?;
+        Some(Candidate { timestamp: Some(time), timed: true, ..found })
+    });
+    found.extend(times);
+    found.sort_by_key(|candidate| candidate.start);
+    found
+}
+
+/// The labels among those found that come again and take turns: words for speakers and names.
 fn talk(mut found: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     found.iter().for_each(|candidate| *counts.entry(lexicon::key(candidate.name)).or_default() += 1);
@@ -116,7 +126,7 @@ fn talk(mut found: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 }
 
 /// The label that ends with the colon at `at`, if one begins a sentence there.
-fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> Option<Candidate<'_>> {
+fn candidate(words: &str, offset: usize, at: usize, end: usize) -> Option<Candidate<'_>> {
     if !words[end..].starts_with([' ', '\t', '\u{a0}', '\n']) && !words[at..end].starts_with('：') {
         return None;
     }
@@ -125,7 +135,9 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         .char_indices()
         .rev()
         .take(CHARS + 2)
-        .find(|(_, c)| ".?!…。？！\"”“»)]\n".contains(*c))
+        .find(|(at, c)| {
+            ".?!…。？！\"”“»)]\n".contains(*c) && !(*c == '.' && shortens(last_word(&before[..*at])))
+        })
         .map(|(i, c)| i + c.len_utf8());
     let from = match opening {
         Some(from) => from,
@@ -136,10 +148,24 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
     let fits =
         !name.is_empty() && name.chars().all(may_stand_in_name) && name.starts_with(char::is_alphanumeric);
     let start = from + before[from..].len() - before[from..].trim_start().len();
-    fits.then(|| Candidate {
-        line,
-        start: offset + start,
-        end: offset + end,
+    fits.then(|| inside(name, offset + start, offset + end))
+}
+
+/// Whether a full stop behind a word shortens it: an initial, or a title.
+fn shortens(word: &str) -> bool {
+    is_title(word) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
+}
+
+fn last_word(words: &str) -> &str {
+    words.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default()
+}
+
+/// A label between two bytes of the text.
+fn inside(name: &str, start: usize, end: usize) -> Candidate<'_> {
+    Candidate {
+        line: 0,
+        start,
+        end,
         name,
         style: SpeakerStyle::Inline,
         timestamp: None,
@@ -149,5 +175,5 @@ fn candidate(words: &str, line: usize, offset: usize, at: usize, end: usize) -> 
         above: None,
         timed: false,
         set_off: false,
-    })
+    }
 }

@@ -111,3 +111,29 @@ fn running_text_that_is_broken_in_lines_or_paragraphs_has_labels_at_the_beginnin
     let quoted = talk("", colon, "").replace("later.", "later. P1: it was not, he said.");
     assert_eq!(segment(&quoted).0.len(), 8);
 }
+
+#[test]
+fn words_for_speakers_with_their_numbers_are_labels_inside_of_running_text_in_any_form() {
+    let forms: [fn(usize, usize) -> String; 8] = [
+        |n, _| format!(">> Speaker {n}: "),
+        |n, _| format!("[SPEAKER_0{n}]: "),
+        |n, _| format!("(Sprecher {}) ", ["A", "B"][n - 1]),
+        |n, second| format!("[00:{second:02}] Puhuja {n}: "),
+        |n, second| format!("Puhuja {n} (00:{second:02}): "),
+        |n, second| format!("Spreker {n}, 00:{second:02}: "),
+        |n, second| format!("Speaker {n} [00:{second:02}] "),
+        |n, _| format!("Speaker\n{n}: "),
+    ];
+    for form in forms {
+        let turns: Vec<String> = (0..24).map(|n| form(n % 2 + 1, n * 2) + TURNS[n % 8].1).collect();
+        let line = turns.join(" ");
+        let paragraphs = turns.chunks(5).map(|some| some.join(" ")).collect::<Vec<_>>().join("\n\n");
+        for text in [line, paragraphs] {
+            let (found, speakers, _) = segment(&text);
+            assert_eq!((found.len(), speakers.len()), (24, 2), "{text}");
+            for (turn, (_, words)) in found.iter().zip(TURNS.iter().cycle()) {
+                assert_eq!(turn.body.unwrap().of(&text), *words, "{text}");
+            }
+        }
+    }
+}

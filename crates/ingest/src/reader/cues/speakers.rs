@@ -6,6 +6,7 @@ use themata_model::{Turn, counted_as};
 
 use super::super::utterance::{UNKNOWN, Utterance};
 use super::super::writer::Writer;
+use super::few;
 use crate::segment::{
     Marked, can_be_label, can_stand_alone, is_no_speaker, is_saying, is_word_for_speaker, segment_with,
 };
@@ -76,7 +77,10 @@ impl Labels {
 /// Gives the lines their speakers, where the labels at their beginnings make a conversation; the words after a
 /// label belong to its speaker until the next label.
 pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labels {
-    let begun = begin_all(lines);
+    let mut begun = begin_all(lines);
+    if begun.is_empty() {
+        begun = few::names(lines);
+    }
     let mut text = String::new();
     let mut starts = HashMap::new();
     for (n, line) in lines.iter().enumerate() {
@@ -253,7 +257,7 @@ fn ends_in_clock(words: &str) -> bool {
 }
 
 /// What stands before the first colon of a line that `parts` a name from the words by what follows it, and where these begin.
-fn before_colon(words: &str, parts: impl Fn(&str) -> bool) -> Option<(&str, usize)> {
+pub(super) fn before_colon(words: &str, parts: impl Fn(&str) -> bool) -> Option<(&str, usize)> {
     let mut colons = words.match_indices([':', '：']);
     let (at, colon) = colons.find(|(at, colon)| parts(&words[at + colon.len()..]))?;
     let name = words[..at].trim_end();
@@ -352,7 +356,7 @@ pub(super) fn find_above(lines: &mut Vec<Utterance>) -> bool {
 }
 
 /// A line without the dash at its beginning.
-fn without_dash(line: &str) -> &str {
+pub(super) fn without_dash(line: &str) -> &str {
     // A dot of a list stands before labels only.
     let listed = line.strip_prefix(['•', '*', '·', '▪', '●']).map(str::trim_start);
     if super::changes_speaker(line) {

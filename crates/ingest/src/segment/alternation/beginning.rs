@@ -9,6 +9,7 @@ use crate::segment::label::is_lead;
 use crate::segment::shape::is_unspaced;
 use crate::segment::time;
 pub(super) use marked::{before_colon, before_dash, has_colon};
+pub(in crate::segment) use word::is_title;
 use word::{is_inside, word};
 
 /// Most words of a name, and most characters.

@@ -319,3 +319,40 @@ fn a_time_below_a_name_alone_on_its_line_is_no_part_of_it() {
     assert_eq!(found.len(), 6, "{found:?}");
     assert_eq!(found[1], ("Don Carlo".to_string(), "At 9:15 we open.".to_string()));
 }
+
+#[test]
+fn names_that_begin_few_cues_speak_where_they_take_turns() {
+    let forms: [fn(&str) -> String; 5] = [
+        |name| format!("{name}: "),
+        |name| format!("[{name}] "),
+        |name| format!("({name}) "),
+        |name| format!("{name}:\n"),
+        |name| format!("- {name}: "),
+    ];
+    for form in forms {
+        let mut captions = String::from("WEBVTT\n\n");
+        for cue in 0..160 {
+            let name = if cue % 20 == 0 { form(["Mark", "Adam Berg"][cue / 20 % 2]) } else { String::new() };
+            captions.push_str(&format!(
+                "00:{:02}:{:02}.000 --> 00:{:02}:{:02}.900\n{name}the harbour was closed in winter {cue}.\n\n",
+                cue / 60,
+                cue % 60,
+                cue / 60,
+                cue % 60
+            ));
+        }
+        let (ingested, _) = crate::read("x.vtt", captions.as_bytes(), &crate::Options::default()).unwrap();
+        let labels: Vec<&str> = ingested.speakers.iter().map(|speaker| speaker.label.as_str()).collect();
+        assert_eq!((ingested.turns.len(), labels), (8, vec!["Mark", "Adam Berg"]), "{captions}");
+    }
+    // What is heard takes no turns.
+    let heard: String = (0..30)
+        .map(|n| {
+            let sound = ["[Music] ", "", "[Applause] "][n % 3];
+            format!("00:00:{n:02}.000 --> 00:00:{n:02}.900\n{sound}we went on, and on.\n\n")
+        })
+        .collect();
+    let (ingested, _) =
+        crate::read("x.vtt", format!("WEBVTT\n\n{heard}").as_bytes(), &crate::Options::default()).unwrap();
+    assert_eq!(ingested.turns.len(), 0);
+}

@@ -33,7 +33,8 @@ const TITLES: &[&str] = &[
     "rev", "sig", "dott", "mme", "mlle", "mevr", "dhr", "toht", "rva",
 ];
 
-fn is_title(word: &str) -> bool {
+/// Whether a full stop behind a word shortens it to a title before a name.
+pub(in crate::segment) fn is_title(word: &str) -> bool {
     TITLES.contains(&word.to_lowercase().as_str())
 }
 
