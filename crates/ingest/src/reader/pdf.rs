@@ -8,6 +8,7 @@
 mod actual;
 mod cells;
 mod columns;
+mod compounds;
 mod glyphs;
 mod grid;
 mod guard;
