@@ -8,10 +8,12 @@
 mod actual;
 mod cells;
 mod columns;
+mod compounds;
 mod glyphs;
 mod grid;
 mod guard;
 pub(super) mod hyphen;
+mod items;
 mod labels;
 mod lines;
 mod margin;
@@ -76,6 +78,7 @@ fn extract(name: &str, bytes: &[u8]) -> Result<Extract, Refusal> {
     say_about(&sheets, &mut writer);
     let tables = grid::take(&mut sheets);
     let mut pages: Vec<Vec<Line>> = sheets.iter().map(columns::in_order).collect();
+    items::part(&mut pages);
     let numbers = margin::take(&mut pages);
     let mut heads = running::take(&mut pages, &sheets);
     heads.add(&tables.repeated);

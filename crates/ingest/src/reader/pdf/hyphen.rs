@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use themata_model::counted_as;
 
+use super::compounds;
 use crate::reader::utterance::joins_with_blank;
 use crate::reader::writer::Writer;
 
@@ -33,22 +34,6 @@ pub(in crate::reader) enum Hyphen {
     /// It belongs to the word, and the next line begins with it, too, as in Portuguese.
     Doubled,
 }
-
-/// What stands after a hyphen of its own in French, whatever the word before it is.
-const FRENCH: &[&str] = &[
-    "il", "ils", "elle", "elles", "on", "en", "y", "être", "uns", "unes", "eux", "delà", "dessus", "dessous",
-    "dedans", "dehors",
-];
-
-/// What stands there behind a word that comes elsewhere by itself.
-const FRENCH_BEHIND_WORDS: &[&str] =
-    &["je", "tu", "nous", "vous", "moi", "toi", "là", "même", "mêmes", "ce", "ci"];
-
-/// What stands after a hyphen of its own in Portuguese, behind a word that comes elsewhere by itself.
-#[rustfmt::skip]
-const PORTUGUESE_BEHIND_WORDS: &[&str] = &[
-    "me", "te", "se", "lhe", "lhes", "nos", "vos", "lo", "la", "los", "las", "no", "na", "nas", "os", "as",
-];
 
 /// The words that stand somewhere inside of a line.
 #[derive(Default)]
@@ -128,12 +113,8 @@ impl Known {
         let letters = |text: &str| text.chars().all(char::is_alphabetic);
         let last = first.rsplit('-').next().unwrap_or("");
         let is_compound = match self.language.as_deref() {
-            Some("fr") => self.is_french_compound(last, &second),
-            Some("pt") => {
-                PORTUGUESE_BEHIND_WORDS.contains(&second.as_str())
-                    && last.chars().count() >= 3
-                    && self.words.contains(last)
-            }
+            Some("fr") => compounds::french(&self.words, last, &second),
+            Some("pt") => compounds::portuguese(&self.words, last, &second),
             _ => false,
         };
         if is_compound {
@@ -158,16 +139,6 @@ impl Known {
             .iter()
             .filter(|(of, _)| language.is_none_or(|tag| tag == *of || !known(tag)))
             .any(|(_, words)| words.contains(&word))
-    }
-
-    /// Whether a French word has a hyphen there: words are parted before a consonant.
-    fn is_french_compound(&self, first: &str, second: &str) -> bool {
-        let is_consonant = |c: char| !"aeiouyàâäéèêëîïôöûüù".contains(c);
-        (FRENCH.contains(&second)
-            && (first == "au" || first == "ci" || first.ends_with(is_consonant)))
-            // Two letters and no more are the beginning of many words.
-            || (FRENCH_BEHIND_WORDS.contains(&second)
-                && (first == "est" || (second != "ce" && self.words.contains(first) && first.chars().nth(3).is_some())))
     }
 }
 

@@ -79,6 +79,28 @@ pub(super) fn before_time(text: &str) -> Option<&str> {
     Some(&text[..time + mark])
 }
 
+/// Fewest lines that end in a time, for times to stand behind the words.
+const TIMES: usize = 3;
+
+/// Whether a line is a time between marks and nothing else: `#00:01:02-3#`.
+pub(super) fn is_final_time(text: &str) -> bool {
+    text.starts_with(['#', '[', '(']) && clock(text).is_some_and(|(_, length)| length == text.len())
+}
+
+/// Whether times between marks stand at the ends of lines, behind words, and do not begin lines with words.
+pub(super) fn times_end(texts: &[String]) -> bool {
+    let ends = |text: &&String| {
+        let mark = text.rfind([' ', '\t']).map(|at| &text[at + 1..]);
+        mark.is_some_and(is_final_time) && clock(text).is_none()
+    };
+    let begins = |text: &&String| {
+        text.starts_with(['#', '[', '('])
+            && clock(text).is_some_and(|(_, length)| text[length..].contains(char::is_alphabetic))
+    };
+    let n = texts.iter().filter(ends).count();
+    n >= TIMES && texts.iter().filter(begins).count() * 10 <= n
+}
+
 /// Takes out what stands inside of lines as often as at their beginnings: what is heard, `(laughs)`, does.
 pub(super) fn leave_out_what_stands_inside(openings: &mut HashMap<String, usize>, texts: &[String]) {
     openings.retain(|opening, n| {

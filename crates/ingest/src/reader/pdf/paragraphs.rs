@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::cells;
 use super::grid::Grid;
 use super::hyphen::{Joints, Known};
-use super::labels::{self, Opening, label, opening};
+use super::labels::{self, Opening, is_final_time, label, opening};
 use super::lines::{Line, main_font};
 use super::names;
 use crate::reader::document::Pages;
@@ -50,6 +50,8 @@ struct Layout {
     marked: HashMap<String, usize>,
     /// Whether the numbers in the margin number paragraphs, not lines.
     numbers_open: bool,
+    /// Whether times stand behind the words, so that one may fill a line of its own below them.
+    times_end: bool,
 }
 
 /// Writes the pages as paragraphs, with the tables where they stand.
@@ -268,7 +270,7 @@ impl Layout {
         let fives = numbers.iter().filter(|number| number.ends_with(['0', '5'])).count();
         let numbers_open = numbers.len() * 10 < all * 8 && fives * 2 < numbers.len();
         let (labels, alone, marked) = (HashMap::new(), HashMap::new(), HashMap::new());
-        let mut layout = Layout { left, right, pitch, labels, alone, marked, numbers_open };
+        let mut layout = Layout { left, right, pitch, labels, alone, marked, numbers_open, times_end: false };
         layout.learn(pages);
         layout
     }
@@ -298,6 +300,7 @@ impl Layout {
         labels.extend(labels::at_line_beginnings(&texts));
         labels::leave_out_what_stands_inside(&mut marked, &texts);
         (self.labels, self.alone, self.marked) = (labels, alone, marked);
+        self.times_end = labels::times_end(&texts);
     }
 
     /// Whether a line begins as others do that begin paragraphs without doubt.
@@ -323,7 +326,7 @@ impl Layout {
             return Between::Room;
         }
         if (self.numbers_open && line.number.is_some())
-            || clock(text).is_some()
+            || (clock(text).is_some() && !(self.times_end && is_final_time(text)))
             || self.begins_as_others(text)
             || self.is_name_of_others(&before.text())
             || is_item(text)

@@ -4,6 +4,7 @@ use crate::{Ingested, Options};
 mod layout;
 mod openings;
 mod tables;
+mod touching;
 mod unruled;
 
 /// A PDF of pages with these words at these places (from the left and the bottom, with a size).
