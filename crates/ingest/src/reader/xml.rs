@@ -9,6 +9,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use themata_model::{Place, Problem, counted};
 
+use super::entity;
 use crate::IngestError;
 use crate::decode::{Decoded, decode};
 
@@ -58,6 +59,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
     unknown_entities: usize,
+    /// What the document defines itself.
+    definitions: String,
     done: bool,
 }
 
@@ -68,7 +71,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, depth: 0, unknown_entities: 0, done: false }
+        Xml { reader, depth: 0, unknown_entities: 0, definitions: String::new(), done: false }
     }
 
     /// The next event; `None` at the end of the document.
@@ -102,7 +105,7 @@ impl<'a> Xml<'a> {
                 Event::GeneralRef(entity) => {
                     let resolved = match entity.resolve_char_ref() {
                         Ok(Some(c)) => Some(Cow::Owned(c.to_string())),
-                        _ => resolve_predefined_entity(&entity.clone().into_inner()).map(Cow::Borrowed),
+                        _ => self.meaning(&entity.clone().into_inner()),
                     };
                     let text = resolved.unwrap_or_else(|| {
                         self.unknown_entities += 1;
@@ -118,9 +121,22 @@ impl<'a> Xml<'a> {
                     self.done = true;
                     return Ok(None);
                 }
-                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                Event::DocType(definitions) => self.definitions = definitions.into_inner().into_owned(),
             }
         }
+    }
+
+    /// What a named entity means: what the document says where that is one character, else what the standard says.
+    fn meaning(&self, name: &str) -> Option<Cow<'a, str>> {
+        if let Some(known) = resolve_predefined_entity(name) {
+            return Some(Cow::Borrowed(known));
+        }
+        let meaning = match defined(&self.definitions, name) {
+            Some(definition) => one_character(definition),
+            None => entity::standard(name),
+        };
+        meaning.map(|meaning| Cow::Owned(meaning.to_string()))
     }
 
     /// Passes over the rest of the element that was opened last.
@@ -192,6 +208,26 @@ impl<'a> Xml<'a> {
     }
 }
 
+/// What stands behind the name where `definitions` define the entity.
+fn defined<'d>(definitions: &'d str, name: &str) -> Option<&'d str> {
+    definitions.split("<!ENTITY").skip(1).find_map(|definition| {
+        let behind = definition.trim_start().strip_prefix(name)?;
+        behind.starts_with(char::is_whitespace).then(|| behind.trim_start())
+    })
+}
+
+/// The one character that a definition gives, as itself or by its number.
+fn one_character(definition: &str) -> Option<char> {
+    let quote = definition.chars().next().filter(|c| "\"'".contains(*c))?;
+    let value = definition[1..].split(quote).next()?;
+    let resolved = match entity::at(value) {
+        Some((resolved, length)) if value.starts_with("&#") && length == value.len() => resolved,
+        _ => value.to_string(),
+    };
+    let mut characters = resolved.chars();
+    characters.next().filter(|c| characters.next().is_none() && !"&<".contains(*c))
+}
+
 /// Decodes an XML document: the caller's word, the byte order mark, its declaration, else what fits.
 pub(super) fn decode_xml(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Decoded, IngestError> {
     let declared = declared(bytes).filter(|_| encoding.is_none() && Encoding::for_bom(bytes).is_none());
@@ -239,8 +275,16 @@ mod tests {
 
     #[test]
     fn entities_are_never_expanded() {
-        let text = "<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><p>&b;&nbsp;</p>";
-        assert_eq!(read(text).unwrap(), "<p>&b;&nbsp;</p>");
+        let text = "<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><p>&b;&house;</p>";
+        assert_eq!(read(text).unwrap(), "<p>&b;&house;</p>");
+    }
+
+    #[test]
+    fn entities_of_the_standard_sets_are_known_unless_the_document_says_otherwise() {
+        assert_eq!(read("<p>f&auml;rgar&aring;n &ccaron;&ndash;</p>").unwrap(), "<p>färgarån č–</p>");
+        let own = "<!ENTITY aring \"&#229;\"><!ENTITY longs 'ſ'> <!ENTITY auml 'a with dots'><!ENTITY fig SYSTEM 'f.png'>";
+        let text = format!("<!DOCTYPE p SYSTEM 'p.dtd' [{own}]><p>&aring;&longs;&auml;&fig;</p>");
+        assert_eq!(read(&text).unwrap(), "<p>åſ&auml;&fig;</p>");
     }
 
     #[test]
