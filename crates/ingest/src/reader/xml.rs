@@ -1,6 +1,7 @@
 //! XML, read event by event: nothing is expanded, nesting is bounded, and what is damaged is an error.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use quick_xml::Reader;
@@ -59,8 +60,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
     unknown_entities: usize,
-    /// What the document defines itself.
-    definitions: String,
+    /// The entities that the document defines itself, with the character where they are one.
+    defined: HashMap<String, Option<char>>,
     done: bool,
 }
 
@@ -71,7 +72,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, depth: 0, unknown_entities: 0, definitions: String::new(), done: false }
+        Xml { reader, depth: 0, unknown_entities: 0, defined: HashMap::new(), done: false }
     }
 
     /// The next event; `None` at the end of the document.
@@ -122,7 +123,7 @@ impl<'a> Xml<'a> {
                     return Ok(None);
                 }
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-                Event::DocType(definitions) => self.definitions = definitions.into_inner().into_owned(),
+                Event::DocType(definitions) => self.defined = defined(&definitions.into_inner()),
             }
         }
     }
@@ -132,8 +133,8 @@ impl<'a> Xml<'a> {
         if let Some(known) = resolve_predefined_entity(name) {
             return Some(Cow::Borrowed(known));
         }
-        let meaning = match defined(&self.definitions, name) {
-            Some(definition) => one_character(definition),
+        let meaning = match self.defined.get(name) {
+            Some(definition) => *definition,
             None => entity::standard(name),
         };
         meaning.map(|meaning| Cow::Owned(meaning.to_string()))
@@ -208,12 +209,15 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// What stands behind the name where `definitions` define the entity.
-fn defined<'d>(definitions: &'d str, name: &str) -> Option<&'d str> {
-    definitions.split("<!ENTITY").skip(1).find_map(|definition| {
-        let behind = definition.trim_start().strip_prefix(name)?;
-        behind.starts_with(char::is_whitespace).then(|| behind.trim_start())
-    })
+/// The entities that `definitions` define, the first definition of each, with the character where it is one.
+fn defined(definitions: &str) -> HashMap<String, Option<char>> {
+    let mut entities = HashMap::new();
+    for definition in definitions.split("<!ENTITY").skip(1) {
+        if let Some((name, value)) = definition.trim_start().split_once(char::is_whitespace) {
+            entities.entry(name.to_string()).or_insert_with(|| one_character(value.trim_start()));
+        }
+    }
+    entities
 }
 
 /// The one character that a definition gives, as itself or by its number.
