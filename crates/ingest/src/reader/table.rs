@@ -1,13 +1,15 @@
 //! Tables as text: a row is a line, its cells parted by tabs; where one column names the speakers, a row is
 //! a turn.
 
+mod pair;
 mod plan;
 
 use themata_model::Timestamp;
 
 use super::document::{Pages, Paragraph};
 use super::writer::{Writer, one_line};
-use crate::segment::{asks_and_answers, clock, clock_alone, label_with_colon};
+use crate::segment::{clock, clock_alone, label_with_colon};
+use pair::{Pair, pair};
 pub(super) use plan::SPEAKER_HEADS;
 use plan::{Plan, plan};
 
@@ -56,10 +58,12 @@ pub(super) fn write(mut table: Table, writer: &mut Writer, pages: &mut Pages) {
             .take(plan.titles)
             .for_each(|row| row.truncate(1));
     }
-    if plan.is_none()
-        && let Some(heads) = questions(&table)
-    {
-        return write_questions(table, &heads, writer, pages);
+    match plan.is_none().then(|| pair(&table)).flatten() {
+        Some(Pair::Speakers(heads)) => return write_questions(table, &heads, writer, pages),
+        Some(Pair::Unsure([one, other])) => writer.remark(format!(
+            "a table of two columns is headed by `{one}` and `{other}`, who may be those that speak; it is read as rows, not as turns: head its columns `Interviewer` and `Respondent` if it holds their words"
+        )),
+        None => {}
     }
     if let Some(plan) = &plan {
         plan.say(table.rows.len(), writer);
@@ -115,10 +119,10 @@ fn write_notes(notes: &mut Vec<Paragraph>, writer: &mut Writer, pages: &mut Page
 
 /// The heads of a table of two columns, where one asks and the other answers.
 fn questions(table: &Table) -> Option<[String; 2]> {
-    let first: Vec<String> = table.rows.first()?.iter().map(|cell| one_line(&text(cell))).collect();
-    let heads: [String; 2] = first.try_into().ok()?;
-    let in_pair = asks_and_answers(&heads[0], &heads[1]);
-    (in_pair && table.rows.len() >= 2 && table.rows.iter().all(|row| row.len() == 2)).then_some(heads)
+    match pair(table)? {
+        Pair::Speakers(heads) => Some(heads),
+        Pair::Unsure(_) => None,
+    }
 }
 
 /// Writes such a table: each cell is a turn under the head of its column.
@@ -137,7 +141,7 @@ fn write_questions(table: Table, heads: &[String; 2], writer: &mut Writer, pages
         }
         writer.part(2);
         pages.begin_due(writer);
-        writer.label(head, None);
+        writer.label(head.trim_end_matches([':', ' ']), None);
         writer.push(" ");
         pages.write(&words, writer);
     }

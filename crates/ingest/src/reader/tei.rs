@@ -4,6 +4,7 @@ mod counts;
 mod elements;
 mod header;
 mod notes;
+mod speaker;
 mod text;
 mod usage;
 
@@ -13,6 +14,7 @@ use super::xml::{Xml, decode_xml};
 use super::{cues, html, odt};
 use crate::{IngestError, Options};
 use header::Header;
+use speaker::Called;
 use usage::Usage;
 
 /// Root elements of further formats for captions and annotations: Transcriber, ELAN, EXMARaLDA, Praat, Final Cut, Subtitle Edit.
@@ -47,7 +49,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     match root.as_str() {
         "TEI" | "TEI.2" | "teiCorpus" => {}
         "html" => return html::read(name, bytes, options),
-        "document" => return odt::read(name, bytes, options),
+        // FineReader calls its root so, too.
+        "document" if decoded.text.contains("office:") => return odt::read(name, bytes, options),
         caption if cues::XML_ROOTS.contains(&caption) => {
             return cues::read_xml(name, &decoded, options).map_err(captions);
         }
@@ -65,7 +68,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Extrac
     let mut xml = Xml::new(&decoded.text);
     let mut writer = Writer::default();
     let usage = Usage::read(&decoded.text).map_err(in_words)?;
-    let turns = text::walk(&mut xml, &header, usage, &mut writer).map_err(in_words)?;
+    let called = Called::read(&decoded.text, &header).map_err(in_words)?;
+    let turns = text::walk(&mut xml, &header, usage, &called, &mut writer).map_err(in_words)?;
     let mut extract = writer.finish(name, &format!("tei, {}", decoded.encoding), turns > 0);
     extract.problems.extend(xml.problems(name));
     extract.problems.extend(decoded.problems);

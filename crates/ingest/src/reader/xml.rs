@@ -1,6 +1,7 @@
 //! XML, read event by event: nothing is expanded, nesting is bounded, and what is damaged is an error.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use quick_xml::Reader;
@@ -9,6 +10,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use themata_model::{Place, Problem, counted};
 
+use super::entity;
 use crate::IngestError;
 use crate::decode::{Decoded, decode};
 
@@ -58,6 +60,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
     unknown_entities: usize,
+    /// The entities that the document defines itself, with the character where they are one.
+    defined: HashMap<String, Option<char>>,
     done: bool,
 }
 
@@ -68,7 +72,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, depth: 0, unknown_entities: 0, done: false }
+        Xml { reader, depth: 0, unknown_entities: 0, defined: HashMap::new(), done: false }
     }
 
     /// The next event; `None` at the end of the document.
@@ -102,7 +106,7 @@ impl<'a> Xml<'a> {
                 Event::GeneralRef(entity) => {
                     let resolved = match entity.resolve_char_ref() {
                         Ok(Some(c)) => Some(Cow::Owned(c.to_string())),
-                        _ => resolve_predefined_entity(&entity.clone().into_inner()).map(Cow::Borrowed),
+                        _ => self.meaning(&entity.clone().into_inner()),
                     };
                     let text = resolved.unwrap_or_else(|| {
                         self.unknown_entities += 1;
@@ -118,9 +122,22 @@ impl<'a> Xml<'a> {
                     self.done = true;
                     return Ok(None);
                 }
-                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                Event::DocType(definitions) => self.defined = defined(&definitions.into_inner()),
             }
         }
+    }
+
+    /// What a named entity means: what the document says where that is one character, else what the standard says.
+    fn meaning(&self, name: &str) -> Option<Cow<'a, str>> {
+        if let Some(known) = resolve_predefined_entity(name) {
+            return Some(Cow::Borrowed(known));
+        }
+        let meaning = match self.defined.get(name) {
+            Some(definition) => *definition,
+            None => entity::standard(name),
+        };
+        meaning.map(|meaning| Cow::Owned(meaning.to_string()))
     }
 
     /// Passes over the rest of the element that was opened last.
@@ -192,6 +209,29 @@ impl<'a> Xml<'a> {
     }
 }
 
+/// The entities that `definitions` define, the first definition of each, with the character where it is one.
+fn defined(definitions: &str) -> HashMap<String, Option<char>> {
+    let mut entities = HashMap::new();
+    for definition in definitions.split("<!ENTITY").skip(1) {
+        if let Some((name, value)) = definition.trim_start().split_once(char::is_whitespace) {
+            entities.entry(name.to_string()).or_insert_with(|| one_character(value.trim_start()));
+        }
+    }
+    entities
+}
+
+/// The one character that a definition gives, as itself or by its number.
+fn one_character(definition: &str) -> Option<char> {
+    let quote = definition.chars().next().filter(|c| "\"'".contains(*c))?;
+    let value = definition[1..].split(quote).next()?;
+    let resolved = match entity::at(value) {
+        Some((resolved, length)) if value.starts_with("&#") && length == value.len() => resolved,
+        _ => value.to_string(),
+    };
+    let mut characters = resolved.chars();
+    characters.next().filter(|c| characters.next().is_none() && !"&<".contains(*c))
+}
+
 /// Decodes an XML document: the caller's word, the byte order mark, its declaration, else what fits.
 pub(super) fn decode_xml(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Decoded, IngestError> {
     let declared = declared(bytes).filter(|_| encoding.is_none() && Encoding::for_bom(bytes).is_none());
@@ -239,8 +279,16 @@ mod tests {
 
     #[test]
     fn entities_are_never_expanded() {
-        let text = "<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><p>&b;&nbsp;</p>";
-        assert_eq!(read(text).unwrap(), "<p>&b;&nbsp;</p>");
+        let text = "<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><p>&b;&house;</p>";
+        assert_eq!(read(text).unwrap(), "<p>&b;&house;</p>");
+    }
+
+    #[test]
+    fn entities_of_the_standard_sets_are_known_unless_the_document_says_otherwise() {
+        assert_eq!(read("<p>f&auml;rgar&aring;n &ccaron;&ndash;</p>").unwrap(), "<p>färgarån č–</p>");
+        let own = "<!ENTITY aring \"&#229;\"><!ENTITY longs 'ſ'> <!ENTITY auml 'a with dots'><!ENTITY fig SYSTEM 'f.png'>";
+        let text = format!("<!DOCTYPE p SYSTEM 'p.dtd' [{own}]><p>&aring;&longs;&auml;&fig;</p>");
+        assert_eq!(read(&text).unwrap(), "<p>åſ&auml;&fig;</p>");
     }
 
     #[test]

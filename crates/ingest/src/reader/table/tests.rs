@@ -93,3 +93,51 @@ fn a_title_above_the_heads_is_no_turn() {
         assert!(ingested.text.starts_with("Interview 9\n"), "{}", ingested.text);
     }
 }
+
+#[test]
+fn two_columns_headed_by_the_two_who_talk_are_their_turns() {
+    let (ingested, problems) = ingest(&[
+        "Laura | Nino",
+        "Why did it grow? | ",
+        " | Since we worked.",
+        "And then? | ",
+        " | More of it.",
+        "Who decides? | ",
+        " | Nobody.",
+    ]);
+    assert!(
+        ingested.text.starts_with("Laura: Why did it grow?\n\nNino: Since we worked.\n\n"),
+        "{}",
+        ingested.text
+    );
+    assert_eq!((ingested.turns.len(), ingested.speakers.len()), (6, 2));
+    assert_eq!(problems[0], "a table of 6 rows is read as turns of `Laura` and `Nino`, its columns");
+
+    let body = ["Why? | Since we worked.", "And then? | More of it.", "Who decides? | Nobody.", "So? | Yes."];
+    for head in ["Intervistatrice | Sig. Balbo", "Interviewer | Mr Pike"] {
+        let (ingested, _) = ingest(&[&[head][..], &body].concat());
+        assert_eq!((ingested.turns.len(), ingested.speakers.len()), (8, 2), "{head}");
+    }
+}
+
+#[test]
+fn columns_whose_heads_may_be_those_who_talk_are_told_and_others_stay_silent() {
+    let body = ["Why? | Since we worked.", "And then? | More of it.", "Who decides? | Nobody.", "So? | Yes."];
+    for head in ["Interviewer | Notizen", "Anna Berg | Mikko Maki"] {
+        let (ingested, problems) = ingest(&[&[head][..], &body].concat());
+        assert_eq!(ingested.turns.len(), 0, "{head}");
+        assert!(
+            problems.iter().any(|problem| problem.contains("who may be those that speak")),
+            "{problems:?}"
+        );
+    }
+    for rows in [
+        [&["Thema | Bemerkung"][..], &body].concat(),
+        vec!["Anna | Mikko", "a boat | ", " | a car", "a house | ", " | a garden"],
+        vec!["Anna Berg | Mikko Maki", "Boats. | Cars.", "Gulls. | Dogs.", "Tea. | Milk.", "Rain. | Snow."],
+    ] {
+        let (ingested, problems) = ingest(&rows);
+        assert_eq!(ingested.turns.len(), 0, "{rows:?}");
+        assert!(!problems.iter().any(|problem| problem.contains("who may be")), "{problems:?}");
+    }
+}

@@ -8,7 +8,7 @@ use super::super::writer::Writer;
 
 /// What was found beside the words.
 #[derive(Default)]
-pub(super) struct Counts {
+pub(super) struct Counts<'h> {
     pub(super) turns: usize,
     pub(super) remarks: usize,
     pub(super) footnotes: usize,
@@ -22,6 +22,8 @@ pub(super) struct Counts {
     /// Which elements that say who speaks begin no turns, and how many.
     pub(super) spoken: Option<(&'static str, usize)>,
     pub(super) readings: usize,
+    /// How many are called in several ways by `<speaker>`, and the first of their names.
+    pub(super) called: Option<(usize, &'h str)>,
     /// Words that a line end parts: those that are joined, and those that may be one and stay as they are.
     pub(super) joined: usize,
     pub(super) parted: usize,
@@ -29,7 +31,7 @@ pub(super) struct Counts {
     pub(super) unlisted: BTreeSet<String>,
 }
 
-impl Counts {
+impl Counts<'_> {
     /// Says what was found.
     pub(super) fn say(&self, writer: &mut Writer) {
         if self.remarks > 0 {
@@ -41,6 +43,12 @@ impl Counts {
             let first = self.unlisted.first().map(String::as_str).unwrap_or_default();
             writer.remark(format!(
                 "{what} not in the document's list of persons and called as in `who` (`{first}`)"
+            ));
+        }
+        if let Some((count, first)) = self.called {
+            let what = counted_as(count, "speaker is", "speakers are");
+            writer.remark(format!(
+                "{what} printed in several ways and called by one name, as `who` tells who is the same (`{first}`)"
             ));
         }
         if self.unnamed > 0 {

@@ -72,6 +72,8 @@ fn a_time_that_no_label_can_print_costs_no_turn() {
 fn other_xml_is_refused_by_its_root() {
     let refusal = |text: &str| read("x.xml", text.as_bytes(), &Options::default()).unwrap_err().to_string();
     assert!(refusal("<rss/>").contains("its root element `rss` is none of TEI, HTML or OpenDocument; "));
+    let recognised = refusal("<document version='1.0'><page><par><line>Why?</line></par></page></document>");
+    assert!(recognised.contains("its root element `document` is none of TEI, HTML or OpenDocument; "));
     assert!(
         refusal("<TEI><text>")
             .contains("`x.xml` is a TEI document that cannot be read: its XML ends in the middle; ")
@@ -243,4 +245,52 @@ fn a_word_that_a_line_end_of_the_source_parts_is_joined_where_the_document_says_
             "1 word that a hyphen at a line end may part stays so"
         ]
     );
+}
+
+#[test]
+fn one_who_is_one_speaker_in_whatever_way_each_speech_is_printed() {
+    let speech = |(who, printed): (&str, &str)| format!("<sp who='{who}'>{printed}<p>So.</p></sp>");
+    let body: String = [
+        ("#AB", "<speaker>Anna Berg</speaker>"),
+        ("#K", "<speaker>Karin</speaker>"),
+        ("#AB", "<speaker>Berg.</speaker>"),
+        ("#K", "<speaker>Karin, leise</speaker>"),
+        ("#AB", ""),
+        ("#K", "<speaker>Karin</speaker>"),
+        ("#M", "<speaker>Hr. MIKKO</speaker>"),
+        ("#M", "<speaker>Hr. MIKKO.</speaker>"),
+    ]
+    .into_iter()
+    .map(speech)
+    .collect();
+    let (ingested, problems) = ingest(PERSONS, &body);
+    let labels: Vec<&str> =
+        ingested.turns.iter().map(|turn| ingested.speakers[turn.speaker].label.as_str()).collect();
+    assert_eq!(
+        labels,
+        ["Anna Berg", "Karin", "Anna Berg", "Karin", "Anna Berg", "Karin", "Hr. MIKKO", "Hr. MIKKO"]
+    );
+    assert_eq!(
+        problems,
+        [
+            "2 speakers are printed in several ways and called by one name, as `who` tells who is the same (`Anna Berg`)"
+        ]
+    );
+}
+
+#[test]
+fn what_is_told_beside_a_printed_name_is_none_of_it() {
+    let body = "<sp><speaker>Berg <stage>riant</stage>.</speaker><p>So.</p></sp>\
+        <sp><speaker>M. M.<note>Mikko Maki</note></speaker><p>Yes.</p></sp>\
+        <sp><speaker>Berg, (<stage>bas</stage>)</speaker><p>No.</p></sp>";
+    let (ingested, problems) = ingest("", body);
+    assert_eq!(ingested.text, "Berg: [riant]\n\nSo.\n\nM. M: Yes.\n\nBerg: [bas]\n\nNo.\n");
+    assert_eq!(problems, ["2 notes and events stand in square brackets", "left out: 1 footnote"]);
+}
+
+#[test]
+fn letters_that_are_written_as_entities_are_read() {
+    let text = "<!DOCTYPE TEI.2 SYSTEM 'teixlite.dtd'><TEI.2><text><body><sp><speaker>BH</speaker><p>F&auml;rgar&aring;n.</p></sp></body></text></TEI.2>";
+    let (ingested, problems) = read("x.xml", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!((ingested.text.as_str(), problems.len()), ("BH: Färgarån.\n", 0));
 }

@@ -1,6 +1,7 @@
 //! The text of a TEI document, element by element.
 
 mod hyphens;
+mod names;
 
 use themata_model::{ByteOffset, Timestamp};
 
@@ -11,6 +12,7 @@ use super::counts::Counts;
 use super::elements::{BLOCKS, EVENTS, LINES};
 use super::header::Header;
 use super::notes::{is_footnote, is_within};
+use super::speaker::{Called, Printed};
 use super::usage::Usage;
 use hyphens::AtLineEnd;
 
@@ -18,8 +20,11 @@ use hyphens::AtLineEnd;
 struct Walk<'h, 'w> {
     header: &'h Header,
     usage: Usage,
+    called: &'h Called,
+    /// Whether the speech that is open is called as others of its `who`, whatever its `<speaker>` says.
+    is_agreed: bool,
     writer: &'w mut Writer,
-    counts: Counts,
+    counts: Counts<'h>,
     /// Names of the elements that are open.
     path: Vec<String>,
     /// A turn whose label is not written yet, since its name may still come.
@@ -62,11 +67,14 @@ pub(super) fn walk(
     xml: &mut Xml<'_>,
     header: &Header,
     usage: Usage,
+    called: &Called,
     writer: &mut Writer,
 ) -> Result<usize, String> {
     let mut walk = Walk {
         header,
         usage,
+        called,
+        is_agreed: false,
         writer,
         counts: Counts::default(),
         path: Vec::new(),
@@ -110,6 +118,7 @@ pub(super) fn walk(
     if walk.counts.turns == 0 {
         walk.counts.spoken = walk.usage.spoken;
     }
+    walk.counts.called = called.several();
     walk.counts.say(walk.writer);
     Ok(walk.counts.turns)
 }
@@ -163,15 +172,7 @@ impl Walk<'_, '_> {
                 self.counts.footnotes += 1;
                 xml.skip()?;
             }
-            "speaker" if self.parent() == "sp" => {
-                let words = one_line(&xml.words()?);
-                let name = words.trim_end_matches([':', '.', '：', ' ']);
-                if let Some((label, _)) = &mut self.label
-                    && !name.is_empty()
-                {
-                    *label = Some(name.to_string());
-                }
-            }
+            "speaker" if self.parent() == "sp" => self.printed(Printed::read(xml)?),
             "label" if self.usage.labels_are_speakers && self.parent() == "list" => {
                 self.write_label();
                 let words = one_line(&xml.words()?);
@@ -202,15 +203,8 @@ impl Walk<'_, '_> {
                 self.write_label();
                 self.direct = false;
                 let who = tag.get("who").filter(|who| !who.is_empty()).or(self.block.0.clone());
-                let name = who.map(|who| match self.header.names(&who) {
-                    Ok(name) => name,
-                    Err(id) => {
-                        if tag.name() != "sp" {
-                            self.counts.unlisted.insert(id.clone());
-                        }
-                        id
-                    }
-                });
+                self.is_agreed = false;
+                let name = who.map(|who| self.name_of(tag.name() == "sp", &who));
                 let role = tag.get("ana").and_then(|ana| ana.split_whitespace().next().map(str::to_string));
                 let role = role.and_then(|role| role.strip_prefix('#').map(str::to_string));
                 if name.is_none() && tag.name() != "sp" {
