@@ -35,6 +35,9 @@ pub(super) fn candidates<'a>(
     candidates: &[Candidate<'a>],
     accepted: &[usize],
 ) -> Option<Vec<Candidate<'a>>> {
+    if !accepted.is_empty() && !stand_inside(text, candidates, accepted) {
+        return None;
+    }
     let least = if accepted.is_empty() { LONG } else { 0 };
     let blocks: Vec<(usize, usize)> =
         blocks(lines).into_iter().filter(|(start, end)| end - start >= least).collect();
@@ -43,16 +46,7 @@ pub(super) fn candidates<'a>(
         ..one
     };
     let with_mark = talk(blocks.iter().flat_map(|block| in_block(text, *block)).collect());
-    // Who stands behind the words opens no paragraph.
-    let opens = |one: &Candidate<'_>| {
-        blocks
-            .iter()
-            .any(|(from, to)| (*from..*to).contains(&one.start) && text[*from..one.start].trim().is_empty())
-    };
-    let mut numbered = talk(numbered::labels(text, &blocks));
-    if !numbered.first().is_some_and(opens) {
-        numbered.clear();
-    }
+    let numbered = talk(numbered::labels(text, &blocks));
     let found = if numbered.len() > with_mark.len() { numbered } else { with_mark };
     let found: Vec<Candidate<'a>> = found.into_iter().map(place).collect();
     let is_running = || {
@@ -63,14 +57,35 @@ pub(super) fn candidates<'a>(
         let inside = found.len() - opening;
         // What is told to be a name may hold the end of a sentence before it.
         let is_own = |n: &usize| {
-            let name = candidates[*n].name;
-            let last = name.rsplit(['.', '?', '!', '[', '(', '>']).next().unwrap_or(name);
-            let last = last.trim_matches(|c: char| !c.is_alphanumeric());
+            let last = own_part(candidates[*n].name);
             own.contains(&lexicon::key(last)) || last.is_empty() || last.bytes().all(|b| b.is_ascii_digit())
         };
         inside >= INSIDE && inside * 2 >= opening && accepted.iter().all(is_own)
     };
     (!found.is_empty() && (accepted.is_empty() || is_running())).then_some(found)
+}
+
+/// Whether names of labels stand often enough elsewhere, with what may end a label behind them; a number that is taken for a name
+/// may have lost the word before it.
+fn stand_inside(text: &str, candidates: &[Candidate<'_>], accepted: &[usize]) -> bool {
+    let names: HashSet<&str> = accepted.iter().map(|n| own_part(candidates[*n].name)).collect();
+    let ends = |at: usize| {
+        text[at..].starts_with([':', '：', ']', ')', '】', '）', '\n'])
+            || text[at..].starts_with(" :")
+            || text[at..].trim_start_matches([' ', ',']).starts_with(['[', '('])
+            || text[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let marked = |name: &&str| {
+        memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).filter(|at| ends(at + name.len())).count()
+    };
+    names.iter().any(|name| name.bytes().all(|b| b.is_ascii_digit()))
+        || names.iter().map(marked).sum::<usize>() >= accepted.len() + INSIDE.max(accepted.len() / 2)
+}
+
+/// A name without the end of a sentence or the marks that stand before it.
+fn own_part(name: &str) -> &str {
+    let last = name.rsplit(['.', '?', '!', '[', '(', '>']).next().unwrap_or(name);
+    last.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The paragraphs, each from its first byte to its last one.

@@ -30,9 +30,20 @@ struct Form {
     colon: bool,
 }
 
-/// The labels in the form that most of them have.
+/// Longest label, in bytes, and paragraphs among which one begins with a label.
+const LONG: usize = 80;
+const FIRST: usize = 40;
+
+/// The labels in the form that most of them have, where one of them opens a paragraph: who stands behind the words opens none.
 pub(super) fn labels<'a>(text: &'a str, blocks: &[(usize, usize)]) -> Vec<Candidate<'a>> {
     let Some(label) = LABEL.as_ref() else { return Vec::new() };
+    let opens = |(start, end): &(usize, usize)| {
+        let first = &text[*start..text.floor_char_boundary((start + LONG).min(*end))];
+        label.find(first).is_some_and(|found| first[..found.start()].trim().is_empty())
+    };
+    if !blocks.iter().take(FIRST).any(opens) {
+        return Vec::new();
+    }
     let mut found: Vec<(Form, Candidate<'a>)> = Vec::new();
     for (start, end) in blocks {
         for part in label.captures_iter(&text[*start..*end]) {
