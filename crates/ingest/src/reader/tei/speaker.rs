@@ -6,6 +6,7 @@ use super::super::writer::one_line;
 use super::super::xml::{Node, Tag, Xml};
 use super::elements::EVENTS;
 use super::header::Header;
+use super::notes::is_within;
 
 /// What a `<speaker>` holds.
 #[derive(Debug, Default)]
@@ -104,7 +105,12 @@ impl Called {
                 let named = ways.iter().rev().filter_map(|(way, times)| Some((way.as_ref()?, times)));
                 named.max_by_key(|(_, times)| **times).map(|(way, _)| way.clone())
             };
-            let name = header.names(&who).ok().or_else(printed)?;
+            // A `who` that no list explains may stand for several people, if names that share no word are printed.
+            let alike = |name: &String| {
+                let mut others = ways.iter().filter_map(|(way, _)| way.as_ref());
+                others.all(|way| is_within(way, name) || is_within(name, way))
+            };
+            let name = header.names(&who).ok().or_else(|| printed().filter(alike))?;
             Some((who, name))
         });
         Ok(Called(called.collect()))

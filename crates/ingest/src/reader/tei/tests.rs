@@ -279,6 +279,13 @@ fn one_who_is_one_speaker_in_whatever_way_each_speech_is_printed() {
 }
 
 #[test]
+fn a_who_that_no_list_explains_is_not_one_speaker_under_names_that_share_no_word() {
+    let body = "<sp who='#x'><speaker>Anna</speaker><p>So?</p></sp><sp who='#x'><speaker>Mikko</speaker><p>So.</p></sp>";
+    let (ingested, problems) = ingest("", body);
+    assert_eq!((ingested.speakers.len(), problems.len()), (2, 0));
+}
+
+#[test]
 fn what_is_told_beside_a_printed_name_is_none_of_it() {
     let body = "<sp><speaker>Berg <stage>riant</stage>.</speaker><p>So.</p></sp>\
         <sp><speaker>M. M.<note>Mikko Maki</note></speaker><p>Yes.</p></sp>\
