@@ -347,7 +347,7 @@ fn number_speakers(chosen: &[&Candidate<'_>]) -> (Vec<String>, Vec<usize>) {
         let number = *known.entry(key).or_insert(next);
         if number == next {
             // A line may end inside of a name.
-            labels.push(name.split_whitespace().collect::<Vec<_>>().join(" "));
+            labels.push(name.replace('\n', " "));
             let told = shape::announced_initials(name).map(str::to_string);
             if let Some(initials) = told.or_else(|| initials_below(name, &counts)) {
                 known.entry(lexicon::key(&initials)).or_insert(number);

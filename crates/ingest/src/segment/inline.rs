@@ -47,7 +47,7 @@ pub(super) fn candidates<'a>(
     };
     let with_mark = talk(blocks.iter().flat_map(|block| in_block(text, *block)).collect());
     let numbered = talk(numbered::labels(text, &blocks));
-    let found = if numbered.len() > with_mark.len() { numbered } else { with_mark };
+    let found = if numbered.len() >= with_mark.len() { numbered } else { with_mark };
     let found: Vec<Candidate<'a>> = found.into_iter().map(place).collect();
     let is_running = || {
         let own: HashSet<String> = found.iter().map(|one| lexicon::key(one.name)).collect();

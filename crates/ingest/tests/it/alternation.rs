@@ -209,8 +209,8 @@ fn numbers_and_small_initials_are_names_where_a_sign_or_a_time_says_so() {
 #[test]
 fn heads_of_pages_in_the_midst_of_sentences_are_no_names_alone_on_their_lines() {
     let own = |name: &str, words: &str| match words.split_once(", ") {
-        Some((first, rest)) => format!("{name}\n{first},\nThe ferry talks\n{rest}"),
-        None => format!("{name}\n{words}"),
+        Some((first, rest)) if name == "Ruth" => format!("{name}\n{first},\nThe ferry talks\n{rest}"),
+        _ => format!("{name}\n{words}"),
     };
     let text = talk(&["Journalist", "Ruth"], "\n", own);
     let (_, speakers, _) = segment(&text);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::inside;
+use super::{INSIDE, inside};
 use crate::segment::candidate::Candidate;
 use crate::segment::lexicon::{self, Meaning};
 use crate::segment::time;
@@ -69,5 +69,12 @@ pub(super) fn labels<'a>(text: &'a str, blocks: &[(usize, usize)]) -> Vec<Candid
     let mut counts: HashMap<Form, usize> = HashMap::new();
     found.iter().for_each(|(form, _)| *counts.entry(*form).or_default() += 1);
     let most = counts.into_iter().max_by_key(|(form, count)| (*count, *form)).map(|(form, _)| form);
-    found.into_iter().filter(|(form, _)| Some(*form) == most).map(|(_, one)| one).collect()
+    let found: Vec<Candidate<'a>> =
+        found.into_iter().filter(|(form, _)| Some(*form) == most).map(|(_, one)| one).collect();
+    // Lines that begin so are told otherwise.
+    let is_inside = |one: &&Candidate<'_>| {
+        let line = text[..one.start].rfind('\n').map_or(0, |at| at + 1);
+        text[line..one.start].contains(char::is_alphabetic)
+    };
+    if found.iter().filter(is_inside).count() >= INSIDE { found } else { Vec::new() }
 }
