@@ -27,6 +27,9 @@ const RECORDINGS: &[&str] = &[
 /// Most words of a line that says so, and of one that stands apart without saying so.
 const WORDS: usize = 9;
 
+/// Most words of a sentence that begins by saying so: `Se levanta la sesión a la una y veinte minutos de la tarde.`
+const SENTENCE: usize = 16;
+
 /// Most lines below the last words.
 const LINES: usize = 3;
 
@@ -58,7 +61,8 @@ pub(super) fn leave_out(text: &str, lines: &[Line], chosen: &[&Candidate<'_>], t
     let closes = |n: usize| {
         let line = words(n);
         let ended = is_apart(n) || is_bracketed(line) || ends_sentence(words(n - 1));
-        let short = line.split_whitespace().count() <= WORDS;
+        let words = line.split_whitespace().count();
+        let short = words <= WORDS || (words <= SENTENCE && is_apart(n) && opens_with_end(line));
         let says = ended && says_end(in_brackets(line).unwrap_or(line), is_dense || is_bracketed(line));
         let is_bare = match (is_bracketed(line), is_in_capitals(line)) {
             (true, _) => !has_others,
@@ -198,10 +202,29 @@ fn says_end(line: &str, is_apart: bool) -> bool {
     }
     // When it ended may stand in a whole sentence: `Das Gespräch endete um 10.52 Uhr.`
     let has_time = words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
-    let opens = begins(first, ENDS) || begins(first, RECORDINGS) || words.len() <= 4 || has_time;
+    let opens = begins(first, ENDS)
+        || begins(first, RECORDINGS)
+        || words.len() <= 4
+        || has_time
+        || opens_with_end(line);
     let is_alone = words.iter().skip(1).filter(|word| !is_number(word)).count() == 0 && WHOLE.contains(first);
     (ends > 0 && records > 0 && opens && !line.ends_with(['?', '？'])) || (is_apart && is_alone)
 }
+
+/// Whether the end and what ends stand among the first words of a line: `Se levanta la sesión`, `La séance est levée`.
+fn opens_with_end(line: &str) -> bool {
+    let low = line.to_lowercase();
+    let first: Vec<&str> = low.split_whitespace().take(FIRST).collect();
+    let has = |list: &[&str]| first.iter().any(|word| list.iter().any(|start| word.starts_with(start)));
+    has(FORMAL) && has(RECORDINGS) && !line.ends_with(['?', '？'])
+}
+
+/// Among how many words they stand.
+const FIRST: usize = 4;
+
+/// Words with which a meeting is closed, by their beginnings.
+const FORMAL: &[&str] =
+    &["levanta", "levée", "adjourn", "geschlossen", "encerr", "chiusa", "avslutad", "termina", "päätty"];
 
 /// Words that say by themselves that something is over.
 const WHOLE: &[&str] =
@@ -225,6 +248,7 @@ mod tests {
             "Fim da gravação",
             "Einde van het interview",
             "Interview ended 14:05",
+            "Se levanta la sesión a la una y veinte minutos de la tarde.",
         ] {
             assert!(says_end(line, false), "{line}");
         }
