@@ -108,16 +108,14 @@ pub(super) fn headings(file: &str, text: &str, turns: &[Turn]) -> Option<Problem
             && line.ends_with(|c: char| c.is_alphanumeric() || c == ')')
             && !line.contains("://")
     };
-    let ends: Vec<usize> = turns.iter().filter_map(|turn| turn.body).map(|body| body.end().0).collect();
-    let single = |at: usize| {
-        let end = ends[ends.partition_point(|end| *end <= at)];
-        !text[at..end].trim().contains('\n')
-    };
+    let is_last =
+        |turn: &Turn, at: usize| turn.body.is_some_and(|body| !text[at..body.end().0].trim().contains('\n'));
     // Below the last turn it may be anything.
-    let above_next = &inside[..inside.len().saturating_sub(1)];
+    let above_next = turns.iter().zip(&inside).take(turns.len().saturating_sub(1));
     let mut found: Vec<(usize, &str)> = above_next
-        .iter()
-        .filter_map(|lines| lines.last().copied().filter(|(at, line)| is_heading(line) && single(*at)))
+        .filter_map(|(turn, lines)| {
+            lines.last().copied().filter(|(at, line)| is_heading(line) && is_last(turn, *at))
+        })
         .collect();
     let is_note = |line: &str| line.starts_with(['(', '[', '（']) && line.ends_with([')', ']', '）']);
     let all = inside.iter().flatten().filter(|(_, line)| !is_note(line)).count();

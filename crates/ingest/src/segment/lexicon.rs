@@ -67,6 +67,8 @@ const NOT_A_SPEAKER: &[&str] = &[
     "musik", "applaus", "gelächter", "lachen", "lacht", "lachend", "stille", "schweigen", "unverständlich", "skratt", "skrattar", "paus", "tystnad",
     "ohörbart", "naurua", "nauraa", "naurahtaa", "tauko", "hiljaisuus", "risas", "ríe", "aplausos", "pausa", "silencio", "música", "inaudible",
     "rires", "rire", "applaudissements", "musique", "笑", "笑声", "掌声", "停顿", "沉默", "拍手", "沈黙", "音楽",
+    "cheering", "singing", "foreign", "beifall", "applåder", "musiikkia", "musiikki", "aplodit", "musica", "applausi", "risate", "ride", "muziek", "gelach",
+    "onverstaanbaar", "risos", "音乐",
     // Fields of a form or a head.
     "date", "time", "times", "start", "end", "start time", "end time", "duration", "length", "recording length", "recording time", "meeting duration", "uhr", "klo", "location", "place", "venue",
     "city", "country", "title", "subtitle", "subject", "topic", "topics", "theme", "author", "authors", "editor",

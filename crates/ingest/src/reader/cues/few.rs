@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::utterance::Utterance;
 use super::speakers::{before_colon, without_dash};
+use super::written::in_brackets;
 use crate::segment::{can_be_label, can_stand_alone, is_no_speaker, is_saying, is_word_for_speaker};
 
 /// How often a name comes at the least, and most names.
@@ -58,17 +59,10 @@ pub(super) fn names(lines: &mut [Utterance]) -> BTreeSet<String> {
 fn begun(cue: usize, line: &str) -> Vec<Begun<'_>> {
     let dash = line.len() - without_dash(line).len();
     let words = &line[dash..];
-    let between = |open: char, close: char| {
-        let (name, _) = words.strip_prefix(open)?.split_once(close)?;
-        // A colon may stand behind the bracket, too.
-        let behind = dash + name.len() + 2;
-        let colon = usize::from(line[behind..].starts_with(':'));
-        Some((name.trim().trim_end_matches(':'), behind + colon))
-    };
     let colon = before_colon(words, |_| true).map(|(name, length)| (Mark::Colon, name, dash + length));
-    let square = between('[', ']').map(|(name, at)| (Mark::Square, name, at));
-    let round = between('(', ')').map(|(name, at)| (Mark::Round, name, at));
-    let found = [colon, square, round].into_iter().flatten().filter(|(_, name, _)| may_speak(name));
+    let mark = if words.starts_with('[') { Mark::Square } else { Mark::Round };
+    let bracket = in_brackets(words).map(|(name, length)| (mark, name, dash + length));
+    let found = [colon, bracket].into_iter().flatten().filter(|(_, name, _)| may_speak(name));
     found.map(|(mark, name, words)| Begun { cue, mark, name, words }).collect()
 }
 
@@ -76,7 +70,6 @@ fn may_speak(name: &str) -> bool {
     (can_be_label(&format!("{name}:"), name) && can_stand_alone(name) || is_word_for_speaker(name))
         && !is_no_speaker(name)
         && !is_saying(name)
-        && !HEARD.contains(&name.to_lowercase().as_str())
 }
 
 /// Those that come again, where they take turns.
@@ -95,12 +88,3 @@ fn talk<'a>(mut found: Vec<Begun<'a>>, cues: &[usize]) -> Option<Vec<Begun<'a>>>
         && opens;
     takes_turns.then_some(found)
 }
-
-/// What is heard, in brackets.
-#[rustfmt::skip]
-const HEARD: &[&str] = &[
-    "music", "applause", "laughter", "laughs", "laughing", "inaudible", "crosstalk", "silence", "pause", "noise", "cheering", "singing", "foreign",
-    "musik", "applaus", "gelächter", "lachen", "lacht", "unverständlich", "beifall", "skratt", "skrattar", "applåder", "ohörbart", "musiikkia", "musiikki",
-    "naurua", "nauraa", "aplodit", "música", "aplausos", "risas", "ríe", "inaudible", "musique", "applaudissements", "rires", "rire", "musica", "applausi",
-    "risate", "ride", "muziek", "applaus", "gelach", "lacht", "onverstaanbaar", "risos", "音乐", "掌声", "笑", "笑声", "拍手", "音楽",
-];

@@ -13,18 +13,20 @@ const WRAPPED_WORDS: usize = 3;
 const WRAPPED: usize = 3;
 
 /// The name in brackets, `(Anna) words`, that a cue begins with, and where the words begin.
-fn in_brackets(words: &str) -> Option<(&str, usize)> {
+pub(super) fn in_brackets(words: &str) -> Option<(&str, usize)> {
     let close = match words.chars().next()? {
         '(' => ')',
         '[' => ']',
         _ => return None,
     };
     let end = words.find(close)?;
-    let (name, rest) = (&words[1..end], &words[end + 1..]);
+    // A colon may stand behind the bracket, too.
+    let behind = end + 1 + usize::from(words[end + 1..].starts_with(':'));
+    let (name, rest) = (&words[1..end], &words[behind..]);
     let is_name = name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
         && can_be_label(&format!("{name}:"), name);
     let begins = rest.starts_with(' ') && !rest.trim().is_empty();
-    (is_name && begins && !is_no_speaker(name)).then_some((name, end + 1))
+    (is_name && begins && !is_no_speaker(name)).then_some((name, behind))
 }
 
 /// Writes names in brackets as those with a colon, where they begin nearly all cues and come again, or the first and many others;
