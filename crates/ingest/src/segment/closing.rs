@@ -137,7 +137,7 @@ fn is_signature(line: &str) -> bool {
 /// Words for writing down, by their beginnings.
 #[rustfmt::skip]
 const WRITERS: &[&str] = &[
-    "transcri", "transkri", "trascri", "typed", "abgetippt", "verschriftlicht", "utskriv", "litteroi", "litteroin", "uitgewerkt", "uitgeschreven",
+    "transcri", "transkri", "trascri", "typed", "abgetippt", "verschriftlicht", "utskriv", "litteroi", "uitgewerkt", "uitgeschreven",
     "przepis", "整理", "转录", "記録", "记录", "文字起こし",
 ];
 

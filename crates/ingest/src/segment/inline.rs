@@ -51,10 +51,8 @@ pub(super) fn candidates<'a>(
     let found: Vec<Candidate<'a>> = found.into_iter().map(place).collect();
     let is_running = || {
         let own: HashSet<String> = found.iter().map(|one| lexicon::key(one.name)).collect();
-        let opens =
-            |one: &&Candidate<'_>| !text[lines[one.line].start..one.start].contains(char::is_alphabetic);
-        let opening = found.iter().filter(opens).count();
-        let inside = found.len() - opening;
+        let inside = found.iter().filter(|one| is_inside(text, one)).count();
+        let opening = found.len() - inside;
         // What is told to be a name may hold the end of a sentence before it.
         let is_own = |n: &usize| {
             let last = own_part(candidates[*n].name);
@@ -173,6 +171,12 @@ fn shortens(word: &str) -> bool {
 
 fn last_word(words: &str) -> &str {
     words.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default()
+}
+
+/// Whether words stand before a label on its line.
+fn is_inside(text: &str, one: &Candidate<'_>) -> bool {
+    let line = text[..one.start].rfind('\n').map_or(0, |at| at + 1);
+    text[line..one.start].contains(char::is_alphabetic)
 }
 
 /// A label between two bytes of the text.

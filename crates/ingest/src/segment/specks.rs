@@ -59,13 +59,19 @@ fn misread_alone<'a>(text: &'a str, lines: &[Line], found: &[Candidate<'a>]) -> 
     for one in found.iter().filter(|one| one.style == SpeakerStyle::NameLine && one.timestamp.is_none()) {
         *counts.entry(one.name).or_default() += 1;
     }
+    counts.retain(|_, count| *count >= ALONE);
+    // Few texts have names so, and no line of words is one.
+    let Some(longest) = counts.keys().map(|name| name.len()).max() else { return Vec::new() };
     let mut forms = misread::Forms::default();
-    counts.iter().filter(|(_, count)| **count >= ALONE).for_each(|(name, count)| forms.learn(name, *count));
+    counts.iter().for_each(|(name, count)| forms.learn(name, *count));
     let at: HashSet<usize> = found.iter().map(|one| one.line).collect();
     let own = lines.iter().enumerate().filter(|(n, line)| line.kind == LineKind::Text && !at.contains(n));
     own.filter_map(|(n, line)| {
         let words = &text[line.start..line.end];
         let name = words.trim();
+        if name.len() > longest * 2 {
+            return None;
+        }
         forms.meant(name, 1)?;
         let start = words.len() - words.trim_start().len();
         let head = Head {

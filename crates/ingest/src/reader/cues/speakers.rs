@@ -149,14 +149,16 @@ pub(in crate::reader) fn find(lines: &mut [Utterance], known: &[String]) -> Labe
     if words.is_empty() && once.is_empty() { Labels::Speakers } else { Labels::Doubtful { words, once } }
 }
 
+/// Whether a name is a word for a speaker, or one of those that are known.
+fn is_sure(name: &str, known: &[String]) -> bool {
+    is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
+}
+
 /// The labels that come once among many that come again, and are no words for speakers.
 fn once(labels: &HashMap<usize, (String, usize)>, known: &[String]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     labels.values().for_each(|(name, _)| *counts.entry(name).or_default() += 1);
-    let is_known = |name: &str| {
-        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
-    };
-    let seldom = counts.iter().filter(|(name, count)| **count == 1 && !is_known(name));
+    let seldom = counts.iter().filter(|(name, count)| **count == 1 && !is_sure(name, known));
     let names: Vec<String> = seldom.map(|(name, _)| (*name).to_string()).collect();
     if names.len() * MANY <= labels.len() { names } else { Vec::new() }
 }
@@ -177,11 +179,8 @@ fn within_sentences(
     };
     let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     labels.iter().for_each(|(n, (name, _))| places.entry(name).or_default().push(*n));
-    let is_known = |name: &str| {
-        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
-    };
     let is_within =
-        |name: &str, at: &[usize]| at.len() <= SELDOM && at.iter().all(goes_on) && !is_known(name);
+        |name: &str, at: &[usize]| at.len() <= SELDOM && at.iter().all(goes_on) && !is_sure(name, known);
     let others = || places.iter().filter(|(name, at)| !is_within(name, at)).flat_map(|(_, at)| at);
     let (all, within) = (others().count(), others().filter(|n| goes_on(n)).count());
     if all < CUES || within * 10 > all {
@@ -204,9 +203,6 @@ fn phrases(
     known: &[String],
 ) -> Option<Vec<String>> {
     let names: BTreeSet<&String> = labels.values().map(|(name, _)| name).collect();
-    let is_sure = |name: &&&String| {
-        is_word_for_speaker(name) || known.iter().any(|known| known.to_lowercase() == name.to_lowercase())
-    };
     let cues = lines.iter().filter(|line| line.opens).count();
     let above =
         labels.keys().min().map_or(0, |first| lines[..*first].iter().filter(|line| line.opens).count());
@@ -214,7 +210,7 @@ fn phrases(
     // In scripts without blanks a word for saying tells by itself.
     let all_say = names.iter().all(|name| is_saying(name));
     let are_few = labels.len() * FEW < cues && above > most;
-    ((are_few || all_say) && !names.iter().any(|name| is_sure(&name)))
+    ((are_few || all_say) && !names.iter().any(|name| is_sure(name, known)))
         .then(|| names.into_iter().cloned().collect())
 }
 

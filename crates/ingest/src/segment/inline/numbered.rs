@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{INSIDE, inside};
+use super::{INSIDE, inside, is_inside};
 use crate::segment::candidate::Candidate;
 use crate::segment::lexicon::{self, Meaning};
 use crate::segment::time;
@@ -16,7 +16,7 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let time = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?";
     let name = r"[\p{L}]+[\s_]?(?:\d{1,2}\b|[A-Z]\b)";
     Regex::new(&format!(
-        r"(?P<arrows>>>\s*)?(?:(?P<first>{time})\s+)?(?P<open>[\[(<【（]?)(?P<name>{name})(?P<close>[\])>】）]?)(?:,?\s*(?P<last>{time}))?(?P<colon>\s?[:：])?(?P<end>\s|$|[^\x00-\x7f])"
+        r"(?:>>\s*)?(?:(?P<first>{time})\s+)?(?P<open>[\[(<【（]?)(?P<name>{name})(?P<close>[\])>】）]?)(?:,?\s*(?P<last>{time}))?(?P<colon>\s?[:：])?(?P<end>\s|$|[^\x00-\x7f])"
     ))
     .ok()
 });
@@ -72,9 +72,5 @@ pub(super) fn labels<'a>(text: &'a str, blocks: &[(usize, usize)]) -> Vec<Candid
     let found: Vec<Candidate<'a>> =
         found.into_iter().filter(|(form, _)| Some(*form) == most).map(|(_, one)| one).collect();
     // Lines that begin so are told otherwise.
-    let is_inside = |one: &&Candidate<'_>| {
-        let line = text[..one.start].rfind('\n').map_or(0, |at| at + 1);
-        text[line..one.start].contains(char::is_alphabetic)
-    };
-    if found.iter().filter(is_inside).count() >= INSIDE { found } else { Vec::new() }
+    if found.iter().filter(|one| is_inside(text, one)).count() >= INSIDE { found } else { Vec::new() }
 }
